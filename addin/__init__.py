@@ -1,0 +1,1 @@
+"""What Excel and LibreOffice load: the scoring library, its words, and its functions for cells."""

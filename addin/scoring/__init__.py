@@ -1,0 +1,1 @@
+"""The arithmetic of appraisal, pure: numpy and the standard library, no workbook, no database, no web."""

@@ -1,0 +1,183 @@
+"""The rules of an appraisal as typed, frozen values: what HR writes in the scheme workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Points = tuple[tuple[float, float], ...]
+"""Bends of a line: (actual, score), strictly monotone in actual."""
+
+Bands = tuple[tuple[float | None, float | None, float], ...]
+"""Half-open bands: (from, below, score); None is unbounded."""
+
+ParameterValue = float | str | bool | Points | Bands
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The company-wide numbers and choices of the Settings sheet; each has a documented default."""
+
+    company: str = ""
+    language: str = "en"
+    timezone: str = "Asia/Shanghai"
+    full_score: float = 100.0
+    total_floor: float = 0.0
+    total_cap: float = 120.0
+    decimals: int = 2
+    missing: str = "block"
+    neutral_score: float = 80.0
+    minimum_share: float = 0.5
+    line_min: float = 5.0
+    line_max: float = 40.0
+    lines_min: int = 5
+    lines_max: int = 7
+    measured_min: float = 60.0
+    headroom: float = 105.0
+    comment_below: float = 60.0
+    overall_comment_letters: int = 40
+    overall_comment_characters: int = 20
+    protection: str = "soft"
+    holidays: tuple[date, ...] = ()
+    make_up_days: tuple[date, ...] = ()
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A unit of the organisation; its head receives the department workbook."""
+
+    id: str
+    name: str
+    parent: str | None = None
+    head: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A post with its duties, and the template its holders are appraised by."""
+
+    id: str
+    name: str
+    template: str | None
+    duties: str = ""
+    outputs: str = ""
+    job_description: str = ""
+    reviewed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in this order."""
+
+    id: str
+    name: str
+    category: str
+    unit: str
+    definition: str = ""
+    formula: str = ""
+    source: str = ""
+    anchors: tuple[str, str, str, str, str] = ("", "", "", "", "")
+    reviewed_on: date | None = None
+
+    @property
+    def percent(self) -> bool:
+        """Whether values are stored as fractions in percent-formatted cells."""
+        return self.unit.startswith("%")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator in a template: its weight [out of 100], method, target and parameters."""
+
+    template: str
+    indicator: str
+    weight: float
+    method: str
+    target: float | None = None
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
+    missing: str = "block"
+    cycles: tuple[str, ...] = ()
+
+    def applies(self, kind: str) -> bool:
+        """Whether the line counts in cycles of this kind (month, quarter, half, year); empty means all."""
+        return not self.cycles or kind in self.cycles
+
+    @property
+    def judged(self) -> bool:
+        """Whether the value comes from the ratings instead of from `Actual`."""
+        return self.method == "rating" and self.parameters.get("value_from", "ratings") == "ratings"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade from `low` (included) to `high` (excluded; None is unbounded), with its pay coefficient."""
+
+    id: str
+    name: str
+    low: float | None
+    high: float | None
+    coefficient: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """An appraisal period and the last day of each step; a step left None falls on its default working day."""
+
+    id: str
+    kind: str
+    starts: date
+    ends: date
+    ratings_due: date | None = None
+    submission_due: date | None = None
+    resubmission_due: date | None = None
+    publication_due: date | None = None
+    close_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """How one column of somebody else's file becomes a field of ours: source, field, their column title(s)."""
+
+    source: str
+    field: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """All rules of one version, without the people; its digest names the version."""
+
+    settings: Settings
+    departments: Mapping[str, Department]
+    positions: Mapping[str, Position]
+    indicators: Mapping[str, Indicator]
+    templates: Mapping[str, tuple[Line, ...]]
+    grades: tuple[Grade, ...]
+    cycles: Mapping[str, Cycle]
+    sources: tuple[Mapped, ...] = ()
+
+    def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
+        """Return the lines by which holders of a position are appraised in a cycle of this kind."""
+        template = self.positions[position].template
+        return tuple(line for line in self.templates.get(template or "", ()) if line.applies(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of the People sheet; who has no manager is exempt."""
+
+    id: str
+    name: str
+    department: str
+    position: str
+    manager: str | None = None
+    hired: date | None = None
+    in_post_since: date | None = None
+    left_on: date | None = None
+    email: str = ""
+
+
+Roster = Mapping[str, Person]
+"""The people by employee number; they have a digest of their own."""

@@ -1,0 +1,57 @@
+"""Every text people see, by key and language: `say("cli.issue.help", "zh")` reads zh/cli.toml, [issue] help."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from typing import Any, cast
+
+LANGUAGES = ("en", "zh")
+FOLDER = os.path.dirname(__file__)
+
+
+@cache
+def words(area: str, language: str) -> dict[str, Any]:
+    """Return all texts of one area in one language, as the nested tables of its TOML file."""
+    with open(os.path.join(FOLDER, language, f"{area}.toml"), "rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def phrase(key: str, language: str) -> str:
+    """Return the text of a dotted key, with its placeholders unfilled; a missing key is a bug."""
+    area, *path = key.split(".")
+    found: Any = words(area, language)
+    for name in path:
+        found = found[name]
+    assert isinstance(found, str), key
+    return cast(str, found)
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """Return the text of a dotted key in one language, its placeholders filled in."""
+    text = phrase(key, language)
+    return text.format(**values) if values else text
+
+
+def knows(key: str) -> bool:
+    """Tell whether a key exists."""
+    try:
+        phrase(key, LANGUAGES[0])
+    except KeyError:
+        return False
+    return True
+
+
+@cache
+def lookup(key: str) -> dict[str, str]:
+    """Return, for a table of choices, each word in any language (lower case) and the choice it stands for."""
+    area, *path = key.split(".")
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        table: Any = words(area, language)
+        for name in path:
+            table = table[name]
+        found |= {word.lower(): choice for choice, word in table.items()}
+    return found

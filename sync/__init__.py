@@ -1,0 +1,1 @@
+"""The service: reads and checks workbooks, keeps the archive, reports."""

@@ -1,0 +1,54 @@
+"""What the checks of a department workbook look at: what was sent, what was issued, the rules, and our own scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from addin.scoring.form import Entry, Score
+from addin.scoring.scheme import Cycle, Indicator, Line, Roster, Scheme
+from sync.reading.numbers import Odd
+from sync.reading.submission import Submission
+from sync.reading.tables import ReadRow
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """One line of a form as sent: the rule, the row it stood in (None: deleted), the entry, what is odd by column."""
+
+    line: Line
+    indicator: Indicator
+    issued: ReadRow
+    row: ReadRow | None
+    entry: Entry
+    odd: Mapping[str, Odd]
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """One person's form as sent, in the order of the template, with the row of the Summary sheet."""
+
+    employee: str
+    name: str
+    position: str
+    lines: tuple[LineReading, ...]
+    summary: ReadRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a check may look at; nothing in it reaches the archive or the disk.
+
+    `genuine` says whether the stamp's signature is the archive's own; `issued` is the reading of the
+    bytes that were issued; `scores` are ours, from the typed inputs and the issued rules.
+    """
+
+    submission: Submission
+    issued: Submission
+    genuine: bool
+    scheme: Scheme
+    roster: Roster
+    cycle: Cycle
+    forms: tuple[FormReading, ...]
+    scores: Mapping[str, Score]
+    language: str

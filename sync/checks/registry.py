@@ -1,0 +1,45 @@
+"""The registry of checks: each is one function with a code, a default severity and what it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sync.findings import Problem, Severity
+
+Subject = Literal["submission", "scheme"]
+Run = Callable[[Any], Iterator[Problem]]
+
+FAMILIES = ("B", "S", "W", "V", "P", "F", "C", "R", "D", "T", "X")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: title, why, message and fix stand in texts/checks.toml under its code.
+
+    `whole` marks a check whose problem concerns the workbook and not a single form.
+    """
+
+    code: str
+    severity: Severity
+    subject: Subject
+    run: Run
+    whole: bool = False
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(
+    code: str, severity: Severity, subject: Subject = "submission", *, whole: bool = False
+) -> Callable[[Run], Run]:
+    """Register the decorated function as a check; codes are never reused."""
+    assert code[0] in FAMILIES, code
+
+    def register(run: Run) -> Run:
+        assert code not in CHECKS, f"check {code} is registered twice"
+        CHECKS[code] = Check(code, severity, subject, run, whole)
+        return run
+
+    return register

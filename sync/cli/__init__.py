@@ -1,0 +1,65 @@
+"""The command line: what people call. No rules here; exit status 0 clean, 1 findings, 2 could not run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from addin.texts import LANGUAGES, say
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words, language = take_language(list(sys.argv[1:] if arguments is None else arguments))
+    from sync.cli.parser import parser
+
+    parsed = parser(language or wish() or "en").parse_args(words)
+    parsed.language = language
+    return _run(parsed)
+
+
+def take_language(words: list[str]) -> tuple[list[str], str | None]:
+    """Take `--language en|zh` out of the words, wherever it stands; it is valid before and after the command."""
+    rest: list[str] = []
+    language = None
+    waiting = iter(words)
+    for word in waiting:
+        name, _, value = word.partition("=")
+        if name != "--language":
+            rest.append(word)
+            continue
+        language = value or next(waiting, "")
+        if language not in LANGUAGES:
+            sys.stderr.write(say("cli.bad_language", "en", found=language) + "\n")
+            raise SystemExit(2)
+    return rest, language
+
+
+def wish() -> str | None:
+    """Return the language of MERITBOOK_LANGUAGE or the system where it is one of ours, for help and messages."""
+    for name in ("MERITBOOK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        code = os.environ.get(name, "")[:2]
+        if code:
+            return code if code in LANGUAGES else None
+    return None
+
+
+def _run(parsed: object) -> int:
+    from importlib import import_module
+
+    from sync.settings import CannotGoOn
+
+    module, function = getattr(parsed, "run").split(":")  # noqa: B009 - a Namespace has no declared fields
+    try:
+        status: int = getattr(import_module(module), function)(parsed)
+        sys.stdout.flush()
+    except CannotGoOn as reason:
+        sys.stderr.write(f"meritbook: {reason}\n")
+        return 2
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read us has gone; nothing is to be said
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return status

@@ -1,0 +1,117 @@
+"""A finding: one thing that is wrong or odd, with its place, what was found, what was expected, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any, Literal
+
+from addin.texts import say
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: workbook › sheet › cell, as the person who opens the file sees it."""
+
+    workbook: str
+    sheet: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        """Write the place as people read it."""
+        return " › ".join(part for part in (self.workbook, self.sheet, self.cell) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check yields: where, what was found and expected, and the values its texts mention.
+
+    `table`, `employee`, `indicator`, `department` and `column` identify it across submissions, wherever
+    the row has moved to.
+    """
+
+    sheet: str | None = None
+    cell: str | None = None
+    found: object = None
+    expected: object = None
+    table: str | None = None
+    column: str | None = None
+    employee: str | None = None
+    indicator: str | None = None
+    department: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with its code and severity, in words, as it is stored, shown and printed as JSON."""
+
+    id: str
+    code: str
+    severity: Severity
+    workbook: str | None
+    sheet: str | None
+    cell: str | None
+    found: str | None
+    expected: str | None
+    fix: str
+    message: str
+    department: str | None = None
+    employee: str | None = None
+    indicator: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return the finding as the JSON object of the contract."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        """Write code, place and message, then how to mend it, on one line."""
+        place = " › ".join(part for part in (self.workbook, self.sheet, self.cell) if part)
+        return f"{self.code} {place}: {self.message} {self.fix}".rstrip()
+
+
+def finding(code: str, severity: Severity, problem: Problem, workbook: str, scope: str, language: str) -> Finding:
+    """Put a problem into words; `scope` (workbook id or scheme) keeps the id the same when the file is renamed."""
+    found, expected = shown(problem.found), shown(problem.expected)
+    values = {"found": found, "expected": expected, "cell": problem.cell, "sheet": problem.sheet} | dict(
+        problem.values
+    )
+    identity = (scope, code, problem.table, problem.column, problem.employee, problem.indicator)
+    return Finding(
+        id=sha256("\x1f".join(part or "" for part in identity).encode()).hexdigest()[:12],
+        code=code,
+        severity=severity,
+        workbook=workbook,
+        sheet=problem.sheet,
+        cell=problem.cell,
+        found=found,
+        expected=expected,
+        fix=say(f"checks.{code}.fix", language).format(**values),
+        message=say(f"checks.{code}.message", language).format(**values),
+        department=problem.department,
+        employee=problem.employee,
+        indicator=problem.indicator,
+    )
+
+
+def shown(value: object) -> str | None:
+    """Write a value as people write it: whole numbers without a point, None as nothing."""
+    if value is None:
+        return None
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings by severity, then workbook and code."""
+    return sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f.workbook or "", f.code))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether anything is an error."""
+    return any(found.severity == "error" for found in findings)

@@ -1,0 +1,70 @@
+"""What the reader yields: plain tuples of cells, sheet by sheet; a place is made only when somebody needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+NUMBER, TEXT, BOOLEAN, ERROR, BLANK = "n", "t", "b", "e", ""
+GENERAL, PERCENT, DATE, AS_TEXT = "", "percent", "date", "text"
+
+
+class Cell(NamedTuple):
+    """One cell: row and column [1-based], kind, value, its formula (None: typed), number format class.
+
+    kind: n number, t text, b boolean, e error (value is its text, `#N/A`), "" blank. A formula cell
+    without a cached value is blank with a formula. Dates are numbers with format `date`.
+    """
+
+    row: int
+    column: int
+    kind: str
+    value: float | str | bool | None
+    formula: str | None = None
+    format: str = GENERAL
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: name, visibility (visible, hidden, veryHidden), cells by row then column, what is hidden."""
+
+    name: str
+    state: str
+    cells: tuple[Cell, ...]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook as read: its sheets in order, defined names, date system, the program that wrote it, notes."""
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    date1904: bool = False
+    application: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class Unreadable(Exception):  # noqa: N818 - it is an outcome, told to people as a reason
+    """The file cannot be read: `code` is a key of texts/reading.toml [reasons], `values` fill its text."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def reference(row: int, column: int) -> str:
+    """Return the reference of a cell as people write it: row 5, column 11 is K5."""
+    return f"{letters(column)}{row}"

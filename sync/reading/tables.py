@@ -1,0 +1,127 @@
+"""Finding a declared table in a sheet: header by title in either language, rows by key, never by position."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from sync.reading.cells import BLANK, TEXT, Book, Cell, Sheet, reference
+from templates.tables import Table
+
+HEADER_WITHIN = 40
+"""A header stands within the first rows of its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One record: its row in the sheet and its cells by column key; blank cells are absent."""
+
+    number: int
+    cells: Mapping[str, Cell]
+
+    def cell(self, column: str) -> Cell | None:
+        """Return the cell of a column, None where blank."""
+        return self.cells.get(column)
+
+    def text(self, column: str) -> str:
+        """Return what stands in a column as trimmed text; whole numbers without a point; "" where blank."""
+        cell = self.cells.get(column)
+        return "" if cell is None else written(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table as found in a workbook: its sheet, where each column stands, its rows, what is odd about it."""
+
+    key: str
+    sheet: str
+    header_row: int
+    columns: Mapping[str, int]
+    rows: tuple[ReadRow, ...]
+    unknown: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+
+    def place(self, row: ReadRow, column: str) -> str | None:
+        """Return the reference of a row's cell in a column, blank or not."""
+        return reference(row.number, self.columns[column]) if column in self.columns else None
+
+
+def written(cell: Cell) -> str:
+    """Return a cell's value as trimmed text, whole numbers without a point."""
+    if isinstance(cell.value, float) and cell.value.is_integer() and abs(cell.value) < 1e15:
+        return str(int(cell.value))
+    return "" if cell.value is None else str(cell.value).strip()
+
+
+def normal(title: str) -> str:
+    """Return a title as compared: full-width forms folded, white space folded, lower case."""
+    return " ".join(unicodedata.normalize("NFKC", title).split()).lower()
+
+
+def find_table(book: Book, table: Table) -> TableReading | None:
+    """Find a table anywhere in a workbook by its headings; the sheet with most of them wins, a hidden one last."""
+    headings = {normal(title): key for title, key in table.headings().items()}
+    found = [
+        (len(columns), sheet, header_row, columns)
+        for sheet in book.sheets
+        for header_row, columns in _headers(sheet, headings, table)
+    ]
+    if not found:
+        return None
+    _, sheet, header_row, columns = max(found, key=lambda match: (match[0], match[1].state == "visible"))
+    return _read(sheet, table, header_row, columns)
+
+
+def rows_of(sheet: Sheet) -> Iterable[tuple[int, list[Cell]]]:
+    """Return a sheet's cells row by row."""
+    return ((number, list(cells)) for number, cells in groupby(sheet.cells, key=lambda cell: cell.row))
+
+
+def _headers(
+    sheet: Sheet, headings: Mapping[str, str], table: Table
+) -> Iterable[tuple[int, dict[str, int]]]:
+    """Yield the first row that holds the titles of all key columns, with where each column stands."""
+    for number, cells in rows_of(sheet):
+        if number > HEADER_WITHIN:
+            return
+        columns: dict[str, int] = {}
+        for cell in cells:
+            key = headings.get(normal(str(cell.value))) if cell.kind == TEXT else None
+            if key is not None:
+                columns.setdefault(key, cell.column)
+        if columns.keys() >= set(table.keys) and len(columns) * 2 >= len(table.columns):
+            yield number, columns
+            return
+
+
+def _read(sheet: Sheet, table: Table, header_row: int, columns: dict[str, int]) -> TableReading:
+    places = {column: key for key, column in columns.items()}
+    rows: list[ReadRow] = []
+    unknown: list[str] = []
+    for number, cells in rows_of(sheet):
+        if number == header_row:
+            unknown = [str(c.value) for c in cells if c.column not in places and c.kind != BLANK]
+        if number <= header_row:
+            continue
+        record = {
+            places[cell.column]: cell
+            for cell in cells
+            if cell.column in places and (cell.kind != BLANK or cell.formula)
+        }
+        if any(cell.formula is None for cell in record.values()):
+            rows.append(ReadRow(number, record))
+    return TableReading(
+        key=table.key,
+        sheet=sheet.name,
+        header_row=header_row,
+        columns=columns,
+        rows=tuple(rows),
+        unknown=tuple(unknown),
+        missing=tuple(column.key for column in table.columns if column.key not in columns),
+        hidden=sheet.state != "visible",
+        hidden_rows=sheet.hidden_rows,
+    )

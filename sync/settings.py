@@ -1,0 +1,85 @@
+"""The workspace: one folder with meritbook.toml, the scheme, the archive, and where workbooks go and come."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from addin.texts import LANGUAGES, say
+
+SETTINGS_FILE = "meritbook.toml"
+
+
+class CannotGoOn(Exception):
+    """The command could not run: what, where and how to mend it, in one line (exit status 2)."""
+
+
+def stop(key: str, language: str, **values: object) -> CannotGoOn:
+    """Make the exception of a text in texts/<language>/stops.toml."""
+    return CannotGoOn(say(f"stops.{key}", language, **values))
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where everything of one company lies."""
+
+    folder: Path
+    language: str = "en"
+    archive_url: str = ""
+
+    @property
+    def scheme(self) -> Path:
+        """The scheme workbook that HR writes."""
+        return self.folder / "scheme.xlsx"
+
+    @property
+    def archive(self) -> str:
+        """The URL of the master archive; SQLite in the folder unless meritbook.toml says otherwise."""
+        return self.archive_url or f"sqlite:///{self.folder / 'archive.db'}"
+
+    def outbox(self, cycle: str) -> Path:
+        """Where issued workbooks are written."""
+        return self.folder / "outbox" / cycle
+
+    @property
+    def inbox(self) -> Path:
+        """Where filled workbooks arrive."""
+        return self.folder / "inbox"
+
+    def returned(self, cycle: str) -> Path:
+        """Where copies with the findings marked in them are written."""
+        return self.folder / "returned" / cycle
+
+    def reports(self, cycle: str) -> Path:
+        """Where master workbooks and other reports are written."""
+        return self.folder / "reports" / cycle
+
+
+def open_workspace(folder: Path, language: str | None = None) -> Workspace:
+    """Read a workspace's settings; `language` (from the command line) wins over the file's.
+
+    Raises CannotGoOn where there is no workspace or its settings cannot be read.
+    """
+    file = folder / SETTINGS_FILE
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise stop("no_workspace", language or "en", folder=folder.resolve()) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise stop("bad_settings", language or "en", file=file, error=error) from error
+    chosen = language or str(content.get("language", "en"))
+    if chosen not in LANGUAGES:
+        raise stop("bad_settings", "en", file=file, error=f"language = {chosen!r}: en or zh")
+    return Workspace(folder, chosen, str(content.get("archive", "")))
+
+
+def now() -> datetime:
+    """Return the time in UTC; MERITBOOK_NOW (an ISO date and time) overrides the clock for tests and demos."""
+    override = os.environ.get("MERITBOOK_NOW")
+    if not override:
+        return datetime.now(UTC)
+    moment = datetime.fromisoformat(override)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""The workbooks: which tables they hold, how they are written, filled and patched."""

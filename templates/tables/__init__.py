@@ -1,0 +1,28 @@
+"""The data dictionary: every table of every workbook, declared once."""
+
+from __future__ import annotations
+
+from templates.tables import department, scheme
+from templates.tables.model import Column, Table
+
+TABLES: dict[str, Table] = {
+    table.key: table
+    for table in (
+        scheme.SETTINGS,
+        scheme.PEOPLE,
+        scheme.POSITIONS,
+        scheme.TEMPLATES,
+        scheme.INDICATORS,
+        scheme.GRADES,
+        scheme.CYCLES,
+        scheme.CHANGELOG,
+        scheme.DEPARTMENTS,
+        scheme.SOURCES,
+        department.MEMBERS,
+        department.APPRAISAL,
+        department.SUMMARY,
+        department.FINDINGS,
+    )
+}
+
+__all__ = ["TABLES", "Column", "Table"]

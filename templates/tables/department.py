@@ -1,0 +1,89 @@
+"""The tables of the department workbook, filled by a manager."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from templates.tables.model import Column, Table
+from templates.tables.scheme import PARAMETERS
+
+MEMBERS = Table(
+    "members",
+    "department",
+    (
+        Column("employee", "id", "fixed", width=14),
+        Column("name", "text", "fixed", width=20),
+        Column("department", "text", "fixed", width=22),
+        Column("position", "text", "fixed", width=24),
+        Column("hired", "date", "fixed"),
+        Column("lines", "formula", "formula", width=12),
+        Column("open", "formula", "formula", width=12),
+    ),
+    keys=("employee",),
+)
+
+APPRAISAL = Table(
+    "appraisal",
+    "department",
+    (
+        Column("employee", "id", "fixed", width=9),
+        Column("name", "text", "fixed", width=14),
+        Column("position", "text", "fixed", width=16, hidden=True),
+        Column("indicator", "id", "fixed", width=9, hidden=True),
+        Column("indicator_name", "text", "fixed", width=28),
+        Column("category", "choice", "fixed", choices="category", width=10, hidden=True),
+        Column("unit", "text", "fixed", width=12),
+        Column("weight", "number", "fixed", unit="%", width=9),
+        Column("method", "choice", "fixed", choices="method", width=12, hidden=True),
+        Column("target", "value", "fixed", width=10),
+        Column("actual", "value", "manager", width=12),
+        Column("self_rating", "rating", "fixed", width=10),
+        Column("manager_rating", "rating", "manager", width=12),
+        Column("score", "formula", "formula", width=9),
+        Column("evidence", "text", "manager", width=26),
+        Column("comment", "text", "manager", width=30),
+        Column("standard", "text", "fixed", width=48),
+        Column("last_score", "number", "fixed", width=10),
+        Column("source", "text", "fixed", width=22),
+        Column("todo", "formula", "formula", width=14),
+        *(replace(column, filled_by="fixed", hidden=True) for column in PARAMETERS),
+        Column("missing", "choice", "fixed", choices="missing", hidden=True),
+        Column("weighted", "formula", "formula", width=10, hidden=True),
+        Column("counted_weight", "formula", "formula", width=10, hidden=True),
+        Column("blocking", "formula", "formula", width=8, hidden=True),
+    ),
+    keys=("employee", "indicator"),
+)
+
+SUMMARY = Table(
+    "summary",
+    "department",
+    (
+        Column("employee", "id", "fixed", width=11),
+        Column("name", "text", "fixed", width=16),
+        Column("position", "text", "fixed", width=22),
+        Column("score", "formula", "formula", width=13),
+        Column("grade", "formula", "formula", width=13),
+        Column("strengths", "text", "manager", width=32),
+        Column("to_improve", "text", "manager", width=32),
+        Column("overall_comment", "text", "manager", width=44),
+        Column("open", "formula", "formula", width=12),
+    ),
+    keys=("employee",),
+)
+
+FINDINGS = Table(
+    "findings",
+    "department",
+    (
+        Column("severity", "choice", "service", choices="severity", width=12),
+        Column("code", "id", "service", width=9),
+        Column("place", "text", "service", width=24),
+        Column("name", "text", "service", width=18),
+        Column("found", "text", "service", width=26),
+        Column("expected", "text", "service", width=26),
+        Column("message", "text", "service", width=60),
+        Column("fix", "text", "service", width=48),
+    ),
+    keys=("code", "place"),
+)

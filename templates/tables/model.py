@@ -1,0 +1,63 @@
+"""What a table is: columns declared once, from which sheet, drop-downs, reader and single-cell checks follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from addin.texts import LANGUAGES, phrase
+
+Kind = Literal["id", "text", "number", "integer", "percent", "date", "choice", "flag", "value", "rating", "formula"]
+Filler = Literal["hr", "manager", "service", "formula", "fixed", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key, kind of content, who fills it, and what a cell may hold.
+
+    `value` is a number in the unit of the row's indicator (or yes/no, or "not applicable"); `choices`
+    names a table of texts/choices.toml; `refers` names the table whose key the cell must be.
+    """
+
+    key: str
+    kind: Kind
+    filled_by: Filler
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    choices: str | None = None
+    refers: str | None = None
+    unit: str | None = None
+    width: int = 12
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: a header row and a row per record, each found by the values of its key columns."""
+
+    key: str
+    workbook: Literal["scheme", "department", "master"]
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    module: str | None = None
+
+    def title(self, language: str) -> str:
+        """Return the title of the sheet in one language."""
+        return phrase(f"tables.{self.key}.title", language)
+
+    def heading(self, column: str, language: str) -> str:
+        """Return the title of a column in one language."""
+        return phrase(f"tables.{self.key}.columns.{column}", language)
+
+    def column(self, key: str) -> Column:
+        """Return a column by its key."""
+        return next(column for column in self.columns if column.key == key)
+
+    def headings(self) -> dict[str, str]:
+        """Return every title a column may have, in any language (lower case), and the column's key."""
+        return {
+            self.heading(column.key, language).lower(): column.key
+            for language in LANGUAGES
+            for column in self.columns
+        }

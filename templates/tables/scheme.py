@@ -1,0 +1,179 @@
+"""The tables of the scheme workbook, written by HR."""
+
+from __future__ import annotations
+
+from templates.tables.model import Column, Table
+
+SETTINGS = Table(
+    "settings",
+    "scheme",
+    (
+        Column("setting", "text", "fixed", width=34),
+        Column("value", "text", "hr", width=24),
+        Column("help", "text", "fixed", width=80),
+        Column("key", "id", "fixed", width=22, hidden=True),
+    ),
+    keys=("key",),
+)
+
+PEOPLE = Table(
+    "people",
+    "scheme",
+    (
+        Column("employee", "id", "hr", required=True, width=14),
+        Column("name", "text", "hr", required=True, width=20),
+        Column("department", "id", "hr", required=True, refers="departments", width=16),
+        Column("position", "id", "hr", required=True, refers="positions", width=16),
+        Column("manager", "id", "hr", refers="people", width=14),
+        Column("hired", "date", "hr"),
+        Column("in_post_since", "date", "hr"),
+        Column("left_on", "date", "hr"),
+        Column("email", "text", "hr", width=26),
+    ),
+    keys=("employee",),
+)
+
+DEPARTMENTS = Table(
+    "departments",
+    "scheme",
+    (
+        Column("department", "id", "hr", required=True, width=18),
+        Column("name", "text", "hr", required=True, width=30),
+        Column("parent", "id", "hr", refers="departments", width=18),
+        Column("head", "id", "hr", refers="people", width=16),
+    ),
+    keys=("department",),
+    module="departments",
+)
+
+POSITIONS = Table(
+    "positions",
+    "scheme",
+    (
+        Column("position", "id", "hr", required=True, width=16),
+        Column("name", "text", "hr", required=True, width=26),
+        Column("template", "id", "hr", required=True, refers="templates", width=14),
+        Column("duties", "text", "hr", width=44),
+        Column("outputs", "text", "hr", width=36),
+        Column("job_description", "text", "hr", width=26),
+        Column("reviewed_on", "date", "hr"),
+    ),
+    keys=("position",),
+)
+
+INDICATORS = Table(
+    "indicators",
+    "scheme",
+    (
+        Column("indicator", "id", "hr", required=True, width=14),
+        Column("name", "text", "hr", required=True, width=30),
+        Column("category", "choice", "hr", required=True, choices="category", width=14),
+        Column("unit", "text", "hr", required=True, width=14),
+        Column("definition", "text", "hr", width=44),
+        Column("formula", "text", "hr", width=36),
+        Column("source", "text", "hr", width=26),
+        Column("anchor_5", "text", "hr", width=26),
+        Column("anchor_4", "text", "hr", width=26),
+        Column("anchor_3", "text", "hr", width=26),
+        Column("anchor_2", "text", "hr", width=26),
+        Column("anchor_1", "text", "hr", width=26),
+        Column("reviewed_on", "date", "hr"),
+    ),
+    keys=("indicator",),
+)
+
+PARAMETERS = (
+    Column("floor", "number", "hr", width=9),
+    Column("cap", "number", "hr", width=9),
+    Column("threshold", "percent", "hr", low=0, high=1, width=11),
+    Column("style", "choice", "hr", choices="style", width=14),
+    Column("points", "text", "hr", width=30),
+    Column("below", "choice", "hr", choices="below", width=12),
+    Column("bands", "text", "hr", width=40),
+    Column("each", "number", "hr", low=0, width=11),
+    Column("step", "number", "hr", low=0, width=9),
+    Column("counted", "choice", "hr", choices="counted", width=14),
+    Column("rounding", "choice", "hr", choices="rounding", width=13),
+    Column("width", "value", "hr", width=11),
+    Column("width_below", "value", "hr", width=11),
+    Column("zero", "value", "hr", width=11),
+    Column("zero_below", "value", "hr", width=11),
+    Column("scale", "integer", "hr", low=2, high=100, width=8),
+    Column("half_steps", "flag", "hr", width=10),
+    Column("value_from", "choice", "hr", choices="value_from", width=12),
+    Column("pass_mark", "number", "hr", low=0, width=10),
+)
+"""The parameters of all methods; a method takes those it declares, and the others stay grey."""
+
+TEMPLATES = Table(
+    "templates",
+    "scheme",
+    (
+        Column("template", "id", "hr", required=True, width=12),
+        Column("indicator", "id", "hr", required=True, refers="indicators", width=14),
+        Column("weight", "number", "hr", required=True, low=0, high=100, unit="%", width=10),
+        Column("method", "choice", "hr", required=True, choices="method", width=14),
+        Column("target", "value", "hr", width=11),
+        *PARAMETERS,
+        Column("missing", "choice", "hr", choices="missing", width=14),
+        Column("cycles", "text", "hr", width=18),
+        Column("standard", "text", "service", width=60),
+    ),
+    keys=("template", "indicator"),
+)
+
+GRADES = Table(
+    "grades",
+    "scheme",
+    (
+        Column("grade", "id", "hr", required=True, width=10),
+        Column("name", "text", "hr", required=True, width=18),
+        Column("low", "number", "hr", width=12),
+        Column("high", "number", "hr", width=12),
+        Column("coefficient", "number", "hr", required=True, low=0, high=10, width=14),
+        Column("meaning", "text", "hr", width=60),
+    ),
+    keys=("grade",),
+)
+
+CYCLES = Table(
+    "cycles",
+    "scheme",
+    (
+        Column("cycle", "id", "hr", required=True, width=14),
+        Column("kind", "choice", "hr", required=True, choices="cycle", width=12),
+        Column("starts", "date", "hr", required=True),
+        Column("ends", "date", "hr", required=True),
+        Column("ratings_due", "date", "hr", width=16),
+        Column("submission_due", "date", "hr", width=16),
+        Column("resubmission_due", "date", "hr", width=18),
+        Column("publication_due", "date", "hr", width=16),
+        Column("close_due", "date", "hr", width=14),
+    ),
+    keys=("cycle",),
+)
+
+CHANGELOG = Table(
+    "changelog",
+    "scheme",
+    (
+        Column("changed_on", "date", "hr"),
+        Column("by", "text", "hr", width=18),
+        Column("what", "text", "hr", width=60),
+        Column("why", "text", "hr", width=60),
+    ),
+    keys=("changed_on", "what"),
+)
+
+SOURCES = Table(
+    "sources",
+    "scheme",
+    (
+        Column("source", "id", "hr", required=True, width=16),
+        Column("field", "text", "hr", required=True, width=18),
+        Column("column", "text", "hr", required=True, width=30),
+        Column("note", "text", "hr", width=60),
+    ),
+    keys=("source", "field"),
+    module="sources",
+)
