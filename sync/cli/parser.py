@@ -1,0 +1,159 @@
+"""The words of the command line: every command with its arguments, help and an example, in both languages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from addin.texts import say, words
+
+
+class Argument(NamedTuple):
+    """One argument of a command: its flags or name, and what argparse is to do with it.
+
+    A named tuple, because importing dataclasses costs as much as the rest of `--help` together.
+    """
+
+    flags: tuple[str, ...]
+    options: dict[str, Any]
+
+
+class Command(NamedTuple):
+    """One command: its words, the function that runs it (`module:function`), its arguments."""
+
+    words: str
+    run: str
+    arguments: tuple[Argument, ...] = ()
+
+
+def positional(name: str, **options: Any) -> Argument:
+    """Declare an argument that stands by its place."""
+    return Argument((name,), {"metavar": name.upper(), **options})
+
+
+def option(*flags: str, **options: Any) -> Argument:
+    """Declare an argument that is named."""
+    return Argument(flags, options)
+
+
+JSON = option("--json", action="store_true")
+CYCLE = positional("cycle")
+JOBS = option("--jobs", type=int, metavar="N")
+
+COMMANDS = (
+    Command(
+        "demo",
+        "sync.cli.starting:demo",
+        (
+            positional("dir"),
+            option("--people", type=int, metavar="N", default=60),
+            option("--seed", type=int, metavar="S", default=1),
+        ),
+    ),
+    Command("init", "sync.cli.starting:init", (positional("dir"),)),
+    Command("import people", "sync.cli.starting:import_people", (positional("file"),)),
+    Command("scheme check", "sync.cli.starting:scheme_check", (JSON,)),
+    Command(
+        "issue",
+        "sync.cli.working:issue",
+        (CYCLE, option("--department", action="append", metavar="D", default=[]), JOBS),
+    ),
+    Command("check", "sync.cli.working:check", (positional("file", nargs="+"), JSON, JOBS)),
+    Command("collect", "sync.cli.working:collect", (positional("path", nargs="*"), JSON, JOBS)),
+    Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
+    Command("findings", "sync.cli.looking:findings", (CYCLE, JSON)),
+    Command("explain", "sync.cli.looking:explain", (positional("code"),)),
+    Command("results", "sync.cli.looking:results", (CYCLE, JSON)),
+    Command("why", "sync.cli.looking:why", (CYCLE, positional("employee"), JSON)),
+    Command(
+        "export",
+        "sync.cli.looking:export",
+        (
+            positional("kind", nargs="?"),
+            positional("cycle", nargs="?"),
+            option("--to", metavar="PATH"),
+            option("--list", action="store_true"),
+        ),
+    ),
+    Command("verify", "sync.cli.looking:verify", (JSON,)),
+    Command("schema", "sync.cli.looking:schema", (JSON,)),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line that says the next step (exit status 2)."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words and how to get help."""
+        sys.stderr.write(f"{self.prog}: {message} ({self.prog} --help)\n")
+        raise SystemExit(2)
+
+
+def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
+    """Build the parser of all commands in one language."""
+    top = _made(Parser, "meritbook", say("cli.about", language), say("cli.example", language), language)
+    top.add_argument("-w", "--workspace", default=".", metavar="DIR", help=say("cli.workspace", language))
+    top.add_argument("--language", choices=("en", "zh"), help=say("cli.language", language))
+    top.add_argument("--version", action=_Version, nargs=0, help=say("cli.version", language))
+    groups = {"": top.add_subparsers(title=say("cli.commands", language), metavar="", required=True)}
+    for command in commands:
+        group, _, name = command.words.rpartition(" ")
+        if group not in groups:
+            about = say(f"cli.{group}.help", language)
+            branch = groups[""].add_parser(group, help=about, description=about, add_help=False)
+            _help(branch, language)
+            groups[group] = branch.add_subparsers(metavar="", required=True, title=say("cli.commands", language))
+        _add(groups[group], command, name, language)
+    return top
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        """Print the version; importlib.metadata is slow, so only when asked."""
+        from importlib.metadata import version
+
+        parser.exit(0, f"meritbook {version('meritbook')}\n")
+
+
+def _made(
+    kind: type[Parser], prog: str, about: str, example: str, language: str
+) -> argparse.ArgumentParser:
+    made = kind(
+        prog=prog,
+        description=about,
+        epilog=say("cli.example_title", language) + "\n  " + example.strip().replace("\n", "\n  "),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    _help(made, language)
+    return made
+
+
+def _help(branch: argparse.ArgumentParser, language: str) -> None:
+    branch.add_argument("-h", "--help", action="help", help=say("cli.show_help", language))
+
+
+def _add(
+    group: argparse._SubParsersAction[argparse.ArgumentParser], command: Command, name: str, language: str
+) -> None:
+    texts = words("cli", language)
+    for part in command.words.split():
+        texts = texts[part]
+    made = group.add_parser(
+        name,
+        help=texts["help"],
+        description=texts["help"],
+        epilog=say("cli.example_title", language) + "\n  " + texts["example"].strip().replace("\n", "\n  "),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    _help(made, language)
+    for argument in command.arguments:
+        key = argument.flags[-1].removeprefix("--")
+        text = texts.get(key) or words("cli", language)["arguments"][key]
+        made.add_argument(*argument.flags, help=text, **argument.options)
+    made.set_defaults(run=command.run)
