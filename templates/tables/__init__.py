@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.tables import department, scheme
+from templates.tables import department, master, scheme
 from templates.tables.model import Column, Table
 
 TABLES: dict[str, Table] = {
@@ -22,6 +22,11 @@ TABLES: dict[str, Table] = {
         department.APPRAISAL,
         department.SUMMARY,
         department.FINDINGS,
+        master.RESULTS,
+        master.INDICATOR_SCORES,
+        master.DEPARTMENT_RESULTS,
+        master.ALL_FINDINGS,
+        master.SUBMISSIONS,
     )
 }
 

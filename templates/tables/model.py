@@ -1,4 +1,4 @@
-"""What a table is: columns declared once, from which sheet, drop-downs, reader and single-cell checks follow."""
+"""What a table is: columns declared once; sheet, drop-downs, reader and single-cell checks follow from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Literal
 
 from addin.texts import LANGUAGES, phrase
 
-Kind = Literal["id", "text", "number", "integer", "percent", "date", "choice", "flag", "value", "rating", "formula"]
+Kind = Literal[
+    "id", "text", "number", "integer", "percent", "date", "choice", "flag", "value", "rating", "formula"
+]
 Filler = Literal["hr", "manager", "service", "formula", "fixed", "import"]
 
 

@@ -1,0 +1,57 @@
+"""The rows of the Settings sheet: each setting with its kind and bounds; defaults stand in addin.scoring.scheme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from addin.texts import LANGUAGES
+
+Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of Settings: its key, kind, bounds, and the words it may be (or their table in choices.toml)."""
+
+    key: str
+    kind: Kind
+    low: float | None = None
+    high: float | None = None
+    choices: str | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str | None:
+        """The module that this row switches on, if it is such a row."""
+        return self.key.removeprefix(MODULE) if self.key.startswith(MODULE) else None
+
+
+MODULE = "module."
+
+SETTING_ROWS: tuple[Setting, ...] = (
+    Setting("company", "text"),
+    Setting("language", "choice", words=LANGUAGES),
+    Setting("timezone", "zone"),
+    Setting("full_score", "number", low=1, high=1000),
+    Setting("total_floor", "number", low=0, high=1000),
+    Setting("total_cap", "number", low=0, high=1000),
+    Setting("decimals", "integer", low=0, high=4),
+    Setting("missing", "choice", choices="missing"),
+    Setting("neutral_score", "number", low=0, high=1000),
+    Setting("minimum_share", "percent", low=0, high=1),
+    Setting("line_min", "number", low=0, high=100),
+    Setting("line_max", "number", low=0, high=100),
+    Setting("lines_min", "integer", low=1, high=50),
+    Setting("lines_max", "integer", low=1, high=50),
+    Setting("measured_min", "number", low=0, high=100),
+    Setting("headroom", "number", low=0, high=1000),
+    Setting("comment_below", "number", low=0, high=1000),
+    Setting("overall_comment_letters", "integer", low=0, high=1000),
+    Setting("overall_comment_characters", "integer", low=0, high=1000),
+    Setting("protection", "choice", choices="protection"),
+    Setting("holidays", "dates"),
+    Setting("make_up_days", "dates"),
+    Setting("module.departments", "flag"),
+    Setting("module.sources", "flag"),
+)
