@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def take_language(words: list[str]) -> tuple[list[str], str | None]:
-    """Take `--language en|zh` out of the words, wherever it stands; it is valid before and after the command."""
+    """Take `--language en|zh` out of the words, before or after the command."""
     rest: list[str] = []
     language = None
     waiting = iter(words)
@@ -37,7 +37,7 @@ def take_language(words: list[str]) -> tuple[list[str], str | None]:
 
 
 def wish() -> str | None:
-    """Return the language of MERITBOOK_LANGUAGE or the system where it is one of ours, for help and messages."""
+    """Return the language of MERITBOOK_LANGUAGE or the system where it is one of ours."""
     for name in ("MERITBOOK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         code = os.environ.get(name, "")[:2]
         if code:

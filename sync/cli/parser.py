@@ -40,7 +40,7 @@ def option(*flags: str, **options: Any) -> Argument:
 
 JSON = option("--json", action="store_true")
 CYCLE = positional("cycle")
-JOBS = option("--jobs", type=int, metavar="N")
+JOBS = option("--jobs", type=int, metavar="N", default=0)
 
 COMMANDS = (
     Command(
@@ -58,7 +58,7 @@ COMMANDS = (
     Command(
         "issue",
         "sync.cli.working:issue",
-        (CYCLE, option("--department", action="append", metavar="D", default=[]), JOBS),
+        (CYCLE, option("--department", action="append", metavar="D", default=[])),
     ),
     Command("check", "sync.cli.working:check", (positional("file", nargs="+"), JSON, JOBS)),
     Command("collect", "sync.cli.working:collect", (positional("path", nargs="*"), JSON, JOBS)),
@@ -104,7 +104,9 @@ def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.Ar
             about = say(f"cli.{group}.help", language)
             branch = groups[""].add_parser(group, help=about, description=about, add_help=False)
             _help(branch, language)
-            groups[group] = branch.add_subparsers(metavar="", required=True, title=say("cli.commands", language))
+            groups[group] = branch.add_subparsers(
+                metavar="", required=True, title=say("cli.commands", language)
+            )
         _add(groups[group], command, name, language)
     return top
 
@@ -117,9 +119,7 @@ class _Version(argparse.Action):
         parser.exit(0, f"meritbook {version('meritbook')}\n")
 
 
-def _made(
-    kind: type[Parser], prog: str, about: str, example: str, language: str
-) -> argparse.ArgumentParser:
+def _made(kind: type[Parser], prog: str, about: str, example: str, language: str) -> argparse.ArgumentParser:
     made = kind(
         prog=prog,
         description=about,

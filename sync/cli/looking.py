@@ -1,0 +1,147 @@
+"""The commands that show: progress, findings, explain, results, why, export, verify, schema."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from addin.texts import say, words
+from sync.cli.printing import coloured, show, show_json, show_table
+from sync.cli.showing import show_findings
+from sync.cli.where import language_of, workspace_of
+
+
+def progress(arguments: Namespace) -> int:
+    """Show where each department stands."""
+    from sync.service.looking import progress
+
+    workspace = workspace_of(arguments)
+    departments = progress(workspace, arguments.cycle)
+    if arguments.json:
+        show_json({"departments": departments})
+        return 0
+    language = workspace.language
+    _table("progress", departments, language)
+    return 0
+
+
+def findings(arguments: Namespace) -> int:
+    """Show what is wrong in the workbooks of a cycle; status 1 where there are errors."""
+    from sync.findings import has_errors
+    from sync.service.looking import findings
+
+    workspace = workspace_of(arguments)
+    found = findings(workspace, arguments.cycle)
+    if arguments.json:
+        show_json({"findings": [one.document() for one in found]})
+    else:
+        show_findings(found, workspace.language)
+    return int(has_errors(found))
+
+
+def explain(arguments: Namespace) -> int:
+    """Say what a check code means and how to mend it."""
+    from sync.service.looking import explained
+
+    show(explained(arguments.code.upper(), language_of(arguments)))
+    return 0
+
+
+def results(arguments: Namespace) -> int:
+    """Show each person's score, grade and rank, and who is exempt."""
+    from sync.service.looking import results
+
+    workspace = workspace_of(arguments)
+    language = workspace.language
+    document = results(workspace, arguments.cycle)
+    if arguments.json:
+        show_json(document)
+        return 0
+    _table("results", document["results"], language)
+    for one in document["exempt"]:
+        show(say(f"service.exempt.{one['reason']}", language, employee=one["employee"], name=one["name"]))
+    return 0
+
+
+def why(arguments: Namespace) -> int:
+    """Show each step of one person's score with the cell of every input."""
+    from sync.findings import shown
+    from sync.service.looking import why
+
+    workspace = workspace_of(arguments)
+    steps = why(workspace, arguments.cycle, arguments.employee)
+    if arguments.json:
+        show_json({"steps": steps})
+    else:
+        rows = [{**step, "value": shown(step["value"]), "place": _place(step)} for step in steps]
+        _table("why", rows, workspace.language)
+    return 0
+
+
+def export(arguments: Namespace) -> int:
+    """Write a report, or list the reports there are."""
+    from sync.service.exporting import REPORTS, export
+
+    language = language_of(arguments)
+    if arguments.list or not arguments.kind:
+        for kind in REPORTS:
+            show(f"{kind:12}  {say(f'service.reports.{kind}', language)}")
+        return 0
+    workspace = workspace_of(arguments)
+    file = export(workspace, arguments.kind, arguments.cycle, Path(arguments.to) if arguments.to else None)
+    show(say("service.export.done", workspace.language, file=file))
+    return 0
+
+
+def verify(arguments: Namespace) -> int:
+    """Re-hash, walk and recompute; status 1 where something does not hold."""
+    from sync.service.verifying import verify
+
+    workspace = workspace_of(arguments)
+    broken, counts = verify(workspace)
+    if arguments.json:
+        show_json({"broken": broken, "counts": counts})
+    else:
+        for one in broken:
+            show(f"{coloured(one['table'] + ' ' + one['row'], 'error')}: {one['message']}")
+        outcome = "broken" if broken else "clean"
+        text = say(f"service.verify.{outcome}", workspace.language, number=len(broken), **counts)
+        show(coloured(text, "error" if broken else "good"))
+    return int(bool(broken))
+
+
+def schema(arguments: Namespace) -> int:
+    """Print the data dictionary: every sheet with its columns."""
+    from sync.service.dictionary import schema
+
+    document = schema()
+    if arguments.json:
+        show_json(document)
+        return 0
+    language = language_of(arguments)
+    for sheet in document["sheets"]:
+        show(coloured(f"{sheet['title'][language]}  ({sheet['workbook']}: {sheet['key']})", "strong"))
+        for column in sheet["columns"]:
+            facts = [column["key"], column["kind"], column["unit"], column["filled_by"]]
+            show(f"  {column['title'][language]}: {', '.join(fact for fact in facts if fact)}")
+    return 0
+
+
+def _place(step: dict[str, Any]) -> str:
+    return " › ".join(part for part in (step["workbook"], step["sheet"], step["cell"]) if part)
+
+
+def _table(kind: str, rows: list[dict[str, Any]], language: str) -> None:
+    """Print rows under the headings of texts/service.toml [columns.<kind>], in that order."""
+    headings: dict[str, str] = words("service", language)["columns"][kind]
+    show_table(list(headings.values()), [[_cell(row[key], language) for key in headings] for row in rows])
+
+
+def _cell(value: object, language: str) -> object:
+    if isinstance(value, bool):
+        return say(f"choices.flag.{'yes' if value else 'no'}", language)
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    states = words("choices", language)["state"]
+    return states.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,62 @@
+"""`check`: read and check workbooks without archiving anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from addin.texts import say
+from sync.archive.store import open_archive
+from sync.checks.arrival import Refusal, refused
+from sync.findings import Finding
+from sync.reading.cells import Unreadable
+from sync.reading.pool import PROCESSORS, read_all
+from sync.reading.reasons import reason
+from sync.reading.submission import Submission
+from sync.service.judging import Judge, Stranger, stranger_words
+from sync.settings import Workspace
+from sync.sources import File, Unread
+from sync.sources.folder import FolderSource
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file with what the checks found in it."""
+
+    name: str
+    findings: list[Finding]
+
+
+def check_files(workspace: Workspace, paths: Sequence[Path], jobs: int = 0) -> Iterator[Checked]:
+    """Check workbooks one by one; whatever a file is, it ends in findings, and the others go on.
+
+    Raises CannotGoOn where the workspace has no archive yet.
+    """
+    source = FolderSource(paths)
+    with open_archive(workspace.archive, workspace.language, readonly=True) as archive:
+        judge = Judge(archive, workspace.language)
+        unread: list[Checked] = []
+        for name, read in read_all(_contents(source, unread, workspace.language), jobs or PROCESSORS):
+            yield Checked(name, _findings(judge, name, read))
+        yield from unread
+
+
+def _contents(source: FolderSource, unread: list[Checked], language: str) -> Iterator[tuple[str, bytes]]:
+    for candidate in source.candidates():
+        file = candidate if isinstance(candidate, Unread) else source.read(candidate)
+        if isinstance(file, File):
+            yield Path(file.mark[0]).name, file.content
+        else:
+            name = Path(file.path).name
+            told = Refusal(False, say(file.reason, language).format(**file.values))
+            unread.append(Checked(name, refused(told, name, language)))
+
+
+def _findings(judge: Judge, name: str, read: Submission | Unreadable) -> list[Finding]:
+    if isinstance(read, Unreadable):
+        return refused(Refusal(False, reason(read, judge.language)), name, judge.language)
+    judged = judge(read, name)
+    if isinstance(judged, Stranger):
+        return refused(Refusal(True, stranger_words(judged, judge.language)), name, judge.language)
+    return list(judged.findings)

@@ -1,0 +1,186 @@
+"""`collect`: take in every new or changed workbook: keep its bytes, read, check, archive, return findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sync.archive.rows import IssuedWorkbook, Outcome, SubmissionRecord
+from sync.archive.store import Archive
+from sync.checks.arrival import Refusal, refused
+from sync.findings import Finding
+from sync.process.acceptance import READ, decide, incoming
+from sync.reading.cells import Unreadable
+from sync.reading.pool import PROCESSORS, read_all
+from sync.reading.reasons import reason
+from sync.reading.submission import Submission, typed_content_digest
+from sync.reports.returned import returned_copy
+from sync.service.judging import (
+    Judge,
+    Judgement,
+    Stranger,
+    entry_rows,
+    form_rows,
+    result_rows,
+    stranger_words,
+)
+from sync.service.opening import Watch, open_or_make_archive, unwatched, write_whole
+from sync.settings import Workspace, stop
+from sync.sources import Candidate, File, Unread
+from sync.sources.folder import FolderSource
+from templates.stamp import sign
+
+MARKED = ("error", "warning")
+"""A copy goes back where there is something of these severities to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: the submission as archived, its findings, where the returned copy lies."""
+
+    record: SubmissionRecord
+    findings: tuple[Finding, ...] = ()
+    copy: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a collect took in; `unread` could not be opened, `unchanged` were taken in before."""
+
+    taken: tuple[Taken, ...]
+    unread: tuple[Unread, ...]
+    unchanged: int
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings, file by file."""
+        return [found for taken in self.taken for found in taken.findings]
+
+
+def collect(
+    workspace: Workspace, paths: Sequence[Path] = (), jobs: int = 0, watch: Watch = unwatched
+) -> Collected:
+    """Take in every new or changed workbook of the paths (the inbox by default).
+
+    Each file is kept byte for byte before it is read, and ends as read, held, ignored or quarantined in one
+    transaction of its own; a file unchanged since the last time is not read again.
+    Raises CannotGoOn where a path does not exist or the archive cannot be written.
+    """
+    for path in paths:
+        if not path.exists():
+            raise stop("no_such_path", workspace.language, path=path)
+    source = FolderSource(paths or [workspace.inbox])
+    with open_or_make_archive(workspace) as archive:
+        listed = list(source.candidates())
+        found = [one for one in listed if isinstance(one, Candidate)]
+        unread = [one for one in listed if isinstance(one, Unread)]
+        known = archive.seen()
+        fresh = [one for one in found if one.mark not in known]
+        waiting = archive.unfinished()
+        arrivals = _arrivals(archive, source, fresh, waiting, unread)
+        taken = watch(_settled(archive, workspace, arrivals, jobs), len(fresh) + len(waiting))
+        return Collected(tuple(taken), tuple(unread), len(found) - len(fresh))
+
+
+def _arrivals(
+    archive: Archive,
+    source: FolderSource,
+    fresh: Sequence[Candidate],
+    waiting: Sequence[SubmissionRecord],
+    unread: list[Unread],
+) -> Iterator[tuple[int, bytes]]:
+    """Yield submissions to read, with their bytes: those an earlier run left behind, then the new files."""
+    for record in waiting:
+        yield record.submission, archive.content(record.sha256)
+    for candidate in fresh:
+        file = source.read(candidate)
+        if isinstance(file, File):
+            receipt = archive.receive(file.content, candidate.name, source.name, file.mark)
+            if receipt.fresh:
+                yield receipt.submission, file.content
+        else:
+            unread.append(file)
+
+
+def _settled(
+    archive: Archive, workspace: Workspace, arrivals: Iterator[tuple[int, bytes]], jobs: int
+) -> Iterator[Taken]:
+    """Read the arrivals, judge and record each; what was read is forgotten at once, so memory stays flat."""
+    judge = Judge(archive, workspace.language)
+    for number, read in read_all(arrivals, jobs or PROCESSORS):
+        outcome, findings = _outcome(judge, archive.submission(number), read)
+        while archive.record(outcome) == "overtaken":
+            outcome, findings = _outcome(judge, archive.submission(number), read)
+        copy = None
+        if outcome.returned is not None:
+            copy = workspace.returned(outcome.returned.stamp.cycle) / outcome.returned.name
+            write_whole(copy, outcome.returned.content, workspace.language)
+        yield Taken(archive.submission(number), findings, copy)
+
+
+def _outcome(
+    judge: Judge, record: SubmissionRecord, read: Submission | Unreadable
+) -> tuple[Outcome, tuple[Finding, ...]]:
+    """Decide what becomes of a submission, with the findings its sender is told."""
+    if isinstance(read, Unreadable):
+        told = Refusal(False, reason(read, judge.language))
+        key = f"reading.reasons.{read.code}"
+        return _quarantined(judge, record, told, key, read.values)
+    judged = judge(read, record.name)
+    if isinstance(judged, Stranger):
+        told = Refusal(True, stranger_words(judged, judge.language))
+        return _quarantined(judge, record, told, f"service.reasons.{judged.reason}", judged.values)
+    return _judged(judge.archive, record, read, judged)
+
+
+def _quarantined(
+    judge: Judge, record: SubmissionRecord, refusal: Refusal, key: str, values: object
+) -> tuple[Outcome, tuple[Finding, ...]]:
+    findings = tuple(refused(refusal, record.name, judge.language))
+    shown = {name: str(value) for name, value in dict(values).items()}  # type: ignore[call-overload]
+    return Outcome(record.submission, "quarantined", key, shown), findings
+
+
+def _judged(
+    archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement
+) -> tuple[Outcome, tuple[Finding, ...]]:
+    entries = entry_rows(judged.context)
+    digest = typed_content_digest(read)
+    known = archive.history(judged.stamp.workbook)
+    decision = decide(incoming(judged.stamp.revision, digest, entries), known)
+    outcome = Outcome(
+        record.submission,
+        decision.state,
+        decision.reason,
+        decision.values,
+        stamp=judged.stamp,
+        content_digest=digest,
+        accepted=known.accepted,
+        entries=entries,
+    )
+    if decision != READ:
+        return outcome, ()
+    forms = form_rows(judged.context, judged.findings)
+    return replace(
+        outcome,
+        forms=forms,
+        results=result_rows(judged.context, forms),
+        findings=judged.findings,
+        returned=_returned(archive, record, judged),
+    ), judged.findings
+
+
+def _returned(archive: Archive, record: SubmissionRecord, judged: Judgement) -> IssuedWorkbook | None:
+    """Make the copy that goes back: the sender's own file with its findings marked, as the next revision."""
+    if not any(found.severity in MARKED for found in judged.findings):
+        return None
+    revision = archive.next_revision(judged.stamp.workbook)
+    stamp = sign(replace(judged.stamp, revision=revision), archive.key)
+    content = archive.content(record.sha256)
+    return IssuedWorkbook(
+        stamp=stamp,
+        name=judged.issued.name,
+        content=returned_copy(content, judged.findings, stamp, archive.language),
+        roster=judged.issued.roster,
+    )

@@ -1,0 +1,126 @@
+"""`export`: reports written from the archive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from sync.archive.store import Archive
+from sync.service.issuing import Rules
+from sync.service.looking import open_to_look, opened, progress_of, results_of, submission_document
+from sync.service.opening import write_whole
+from sync.settings import Workspace, now, stop
+from templates.books.master import MasterContent, write_master
+
+Row = dict[str, Any]
+
+
+def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None = None) -> Path:
+    """Write a report of a cycle to a file (the reports folder by default) and return where it is.
+
+    Raises CannotGoOn for an unknown report or cycle, or where the file cannot be written.
+    """
+    if kind not in REPORTS:
+        raise stop("unknown_report", workspace.language, kind=kind, known=", ".join(REPORTS))
+    if cycle is None:
+        raise stop("no_cycle_given", workspace.language, kind=kind)
+    file = to or workspace.reports(cycle) / f"{kind}.xlsx"
+    with open_to_look(workspace) as archive:
+        content = REPORTS[kind](archive, cycle)
+    write_whole(file, content, workspace.language)
+    return file
+
+
+def master(archive: Archive, cycle: str) -> bytes:
+    """Render the master workbook of a cycle from the archive."""
+    rules = opened(archive, cycle)
+    scheme = rules.scheme
+    results = results_of(archive, cycle)["results"]
+    titles = {unit.id: unit.name for unit in scheme.departments.values()}
+    return write_master(
+        MasterContent(
+            company=scheme.settings.company,
+            cycle=cycle,
+            starts=rules.cycle.starts,
+            ends=rules.cycle.ends,
+            scheme=rules.pinned.scheme,
+            made_at=now(),
+            grades=[(grade.id, grade.name) for grade in reversed(scheme.grades)],
+            tables={
+                "results": [{**row, "department": titles.get(row["department"])} for row in results],
+                "indicator_scores": _indicator_scores(archive, rules, results, titles),
+                "department_results": _departments(archive, cycle, rules, results),
+                "all_findings": [
+                    {**found.document(), "department": titles.get(found.department or "")}
+                    for found in archive.findings(cycle)
+                ],
+                "submissions": _submissions(archive, cycle, titles),
+            },
+            percent=frozenset(one.id for one in scheme.indicators.values() if one.percent),
+            language=archive.language,
+        )
+    )
+
+
+REPORTS: Mapping[str, Callable[[Archive, str], bytes]] = {"master": master}
+"""Each report by name; adding one is one function and its line here."""
+
+
+def _indicator_scores(
+    archive: Archive, rules: Rules, results: list[Row], titles: Mapping[str, str]
+) -> list[Row]:
+    """Return a row per person and line, with the workbook and cell its value stood in."""
+    files = {record.submission: record.name for record in archive.submissions(cycle=rules.cycle.id)}
+    came = {result.employee: result.submission for result in archive.results(rules.cycle.id)}
+    return [
+        {
+            **line,
+            "department": titles.get(row["department"]),
+            "employee": row["employee"],
+            "name": row["name"],
+            "indicator_name": rules.scheme.indicators[line["indicator"]].name,
+            "workbook": files.get(came[row["employee"]] or 0),
+        }
+        for row in results
+        for line in row["indicators"]
+    ]
+
+
+def _departments(archive: Archive, cycle: str, rules: Rules, results: list[Row]) -> list[Row]:
+    """Return a row per workbook: its progress, and the scores of the people in it."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    issued_in = {form.employee: form.department for form in archive.forms(cycle)}
+    for row in results:
+        if row["score"] is not None:
+            scores[issued_in[row["employee"]]].append(row["score"])
+    return [_department(row, scores[row["department"]]) for row in progress_of(archive, rules)]
+
+
+def _department(row: Row, scores: list[float]) -> Row:
+    return {
+        **row,
+        "department": row["title"],
+        "scored": len(scores),
+        "mean": fmean(scores) if scores else None,
+        "lowest": min(scores, default=None),
+        "highest": max(scores, default=None),
+        "due": datetime.fromisoformat(row["due"]).date(),
+    }
+
+
+def _submissions(archive: Archive, cycle: str, titles: Mapping[str, str]) -> list[Row]:
+    """Return a row per file received for the cycle, and per file that could not be told to belong to any."""
+    return [
+        {
+            **submission_document(record, archive.language),
+            "department": titles.get(record.department or ""),
+            "received_at": record.received_at[:16].replace("T", " "),
+            "sha256": record.sha256,
+        }
+        for record in archive.submissions()
+        if record.cycle in (cycle, None)
+    ]

@@ -1,0 +1,161 @@
+"""Judging one workbook as read: whose it is, what the checks find, what our own scores are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from addin.texts import say
+from sync.archive.documents import decode
+from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, ResultRow
+from sync.archive.store import Archive
+from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.forms import build_context
+from sync.checks.run import forms_with_errors, run_checks
+from sync.findings import Finding
+from sync.reading.submission import Submission
+from sync.service.issuing import Rules, pinned_rules
+from templates.stamp import Stamp, genuine
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A workbook that is not one of ours; `reason` is a key of texts/service.toml [reasons]."""
+
+    reason: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One of our workbooks, judged: what its checks look at and found, and the issue it goes back to."""
+
+    stamp: Stamp
+    issued: IssuedRecord
+    context: Context
+    findings: tuple[Finding, ...]
+
+
+class Judge:
+    """Judges workbooks one after the other; rules and issues already read are remembered for the next one."""
+
+    def __init__(self, archive: Archive, language: str) -> None:
+        self.archive = archive
+        self.language = language
+        self._rules: dict[str, Rules] = {}
+
+    def __call__(self, submission: Submission, name: str) -> Judgement | Stranger:
+        """Judge one workbook as read; `name` is the file name people know it by."""
+        record = self.issue_of(submission.stamp)
+        if isinstance(record, Stranger):
+            return record
+        assert submission.stamp is not None
+        context = self.context(submission, record)
+        return Judgement(submission.stamp, record, context, tuple(run_checks(context, name)))
+
+    def issue_of(self, stamp: Stamp | None) -> IssuedRecord | Stranger:
+        """Find what was issued under a stamp, which must be ours and unbroken."""
+        if stamp is None:
+            return Stranger("no_stamp")
+        if stamp.archive != self.archive.id:
+            return Stranger("other_archive", {"workbook": stamp.workbook})
+        if not genuine(stamp, self.archive.key):
+            return Stranger("changed_stamp", {"workbook": stamp.workbook})
+        return self.archive.issued(stamp.workbook, stamp.revision) or Stranger(
+            "never_issued", {"workbook": stamp.workbook}
+        )
+
+    def issued_to(self, submission: Submission) -> IssuedRecord:
+        """Return what was issued under the stamp of a submission that was accepted before."""
+        record = self.issue_of(submission.stamp)
+        assert isinstance(record, IssuedRecord), record
+        return record
+
+    def context(self, submission: Submission, record: IssuedRecord) -> Context:
+        """Put together what the checks look at, under the rules the workbook was issued by."""
+        rules = self.rules(record.cycle)
+        return build_context(
+            submission,
+            decode(record.reading, Submission),
+            True,
+            rules.scheme,
+            rules.roster,
+            rules.cycle,
+            self.language,
+        )
+
+    def rules(self, cycle: str) -> Rules:
+        """Return the pinned rules of a cycle."""
+        if cycle not in self._rules:
+            pinned = self.archive.pinned(cycle)
+            assert pinned is not None
+            self._rules[cycle] = pinned_rules(self.archive, pinned)
+        return self._rules[cycle]
+
+
+def entry_rows(context: Context) -> tuple[EntryRow, ...]:
+    """Return what was typed, line by line, with the cells it stood in."""
+    table = context.submission.tables.get("appraisal")
+    sheet = table.sheet if table else None
+    return tuple(
+        EntryRow(
+            form.employee,
+            line.line.indicator,
+            line.entry.actual,
+            line.entry.self_rating,
+            line.entry.manager_rating,
+            line.entry.applicable,
+            line.row.text("evidence") if line.row else "",
+            line.row.text("comment") if line.row else "",
+            sheet if line.row else None,
+            cells(context, line),
+        )
+        for form in context.forms
+        for line in form.lines
+    )
+
+
+def cells(context: Context, line: LineReading) -> dict[str, str]:
+    """Return the reference of every cell of a line's row, by column key."""
+    table = context.submission.tables.get("appraisal")
+    if table is None or line.row is None:
+        return {}
+    return {column: place for column in table.columns if (place := table.place(line.row, column))}
+
+
+def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, ...]:
+    """Return what becomes of each form: returned where it has an error, checked otherwise."""
+    wrong = forms_with_errors(findings)
+    return tuple(
+        FormRow(form.employee, "returned" if form.employee in wrong else "checked") for form in context.forms
+    )
+
+
+def result_rows(context: Context, forms: Sequence[FormRow]) -> tuple[ResultRow, ...]:
+    """Return each person's result as we compute it from the typed inputs and the issued rules."""
+    states = {form.employee: form.state for form in forms}
+    return tuple(_result(context, form, states[form.employee]) for form in context.forms)
+
+
+def _result(context: Context, form: FormReading, state: str) -> ResultRow:
+    score = context.scores[form.employee]
+    table = context.submission.tables.get("appraisal")
+    lines = tuple(
+        LineRow(
+            scored.line.indicator,
+            scored.line.weight,
+            scored.line.method,
+            scored.line.target,
+            scored.value,
+            scored.score,
+            table.sheet if table and read.row else None,
+            cells(context, read).get("manager_rating" if scored.line.judged else "actual"),
+        )
+        for scored, read in zip(score.lines, form.lines, strict=True)
+    )
+    return ResultRow(form.employee, score.total, score.grade, state, lines)
+
+
+def stranger_words(stranger: Stranger, language: str) -> str:
+    """Say why a workbook is not one of ours."""
+    return say(f"service.reasons.{stranger.reason}", language).format(**stranger.values)

@@ -1,0 +1,112 @@
+"""Opening what a command needs: the workspace's scheme and its archive; what cannot be opened says why."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from addin.scoring.scheme import Cycle, Scheme
+from addin.texts import say
+from sync.archive.engine import path_of
+from sync.archive.store import Archive, create, open_archive
+from sync.findings import Finding, has_errors
+from sync.reading.cells import Unreadable
+from sync.reading.scheme import SchemeReading, read_scheme
+from sync.settings import Workspace, stop
+
+Item = TypeVar("Item")
+
+
+class Watch(Protocol):
+    """Passes items on one by one and shows how far the work is."""
+
+    def __call__(self, items: Iterable[Item], total: int) -> Iterable[Item]:
+        """Pass items on."""
+
+
+def unwatched(items: Iterable[Item], total: int) -> Iterable[Item]:  # noqa: ARG001 - a Watch that shows nothing
+    """Pass items on and show nothing."""
+    return items
+
+
+def open_or_make_archive(workspace: Workspace) -> Archive:
+    """Open the workspace's archive, made on the first use."""
+    path = path_of(workspace.archive)
+    if path is not None and not path.exists():
+        return create(workspace.archive, workspace.language)
+    return open_archive(workspace.archive, workspace.language)
+
+
+def read_rules(workspace: Workspace) -> SchemeReading:
+    """Read scheme.xlsx of the workspace; raises CannotGoOn where it is missing or no workbook."""
+    try:
+        return read_scheme(workspace.scheme.read_bytes())
+    except FileNotFoundError:
+        raise stop("no_scheme", workspace.language, file=workspace.scheme) from None
+    except OSError as error:
+        raise stop("cannot_read", workspace.language, file=workspace.scheme, error=error.strerror) from error
+    except Unreadable as reason:
+        text = say(f"reading.reasons.{reason.code}", workspace.language).format(**reason.values)
+        raise stop("cannot_read", workspace.language, file=workspace.scheme, error=text) from reason
+
+
+def check_rules(workspace: Workspace) -> list[Finding]:
+    """Check scheme.xlsx and return what is wrong with it, the worst first."""
+    from sync.checks.scheme import check_scheme
+
+    return check_scheme(read_rules(workspace), workspace.language)
+
+
+def sound_rules(workspace: Workspace) -> SchemeReading:
+    """Read scheme.xlsx and refuse to go on where it has errors."""
+    from sync.checks.scheme import check_scheme
+
+    reading = read_rules(workspace)
+    findings = check_scheme(reading, workspace.language)
+    if has_errors(findings):
+        errors = [found for found in findings if found.severity == "error"]
+        raise stop("unsound_scheme", workspace.language, number=len(errors), first=errors[0])
+    return reading
+
+
+def cycle_of(scheme: Scheme, cycle: str, language: str) -> Cycle:
+    """Return a cycle of the scheme; raises CannotGoOn naming the cycles there are."""
+    if cycle not in scheme.cycles:
+        raise stop("unknown_cycle", language, cycle=cycle, known=", ".join(scheme.cycles) or "–")
+    return scheme.cycles[cycle]
+
+
+def not_open_elsewhere(workspace: Workspace) -> None:
+    """Refuse to write scheme.xlsx while somebody has it open in a spreadsheet program."""
+    file = workspace.scheme
+    for lock in (file.with_name(f"~${file.name}"), file.with_name(f".~lock.{file.name}#")):
+        if lock.exists():
+            raise stop("open_elsewhere", workspace.language, file=file, lock=lock.name)
+
+
+def write_safely(file: Path, data: bytes, language: str) -> Path:
+    """Replace a file as a whole and keep its previous copy beside it (`scheme.previous.xlsx`)."""
+    previous = file.with_name(f"{file.stem}.previous{file.suffix}")
+    if file.exists():
+        write_whole(previous, file.read_bytes(), language)
+    write_whole(file, data, language)
+    return previous
+
+
+def write_whole(file: Path, data: bytes, language: str) -> None:
+    """Write a file so that it is there whole or not at all, creating its folder.
+
+    Raises CannotGoOn where it cannot be written.
+    """
+    half = file.with_name(f".{file.name}.half")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with half.open("wb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+        half.replace(file)
+    except OSError as error:
+        raise stop("cannot_write", language, file=file, error=error.strerror) from error

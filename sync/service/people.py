@@ -1,0 +1,167 @@
+"""`import people`: from an HR system's file into the People sheet, by the mapping in Data sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from addin.scoring.scheme import Department, Mapped, Person, Position
+from addin.texts import say
+from sync.reading.cells import TEXT, Cell, Unreadable
+from sync.reading.numbers import as_date
+from sync.reading.reasons import reason
+from sync.reading.rows import Record, read_rows
+from sync.reading.scheme import SchemeReading
+from sync.reading.tables import normal
+from sync.service.new_ids import ID, Ids
+from sync.service.opening import not_open_elsewhere, read_rules, write_safely
+from sync.settings import Workspace, stop
+from templates.books.scheme.people import Added, fill_people
+from templates.patch import CannotPatch
+from templates.tables import TABLES
+
+SOURCE = "people"
+NEEDED = ("employee", "name", "department", "position")
+DATES = ("hired", "in_post_since", "left_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import brought: how many people, which are new, what was added for them, what is odd."""
+
+    people: int
+    new: int
+    departments: tuple[Department, ...]
+    positions: tuple[Position, ...]
+    notes: tuple[str, ...]
+    previous: Path
+
+
+def import_people(workspace: Workspace, file: Path) -> Imported:
+    """Bring people into the scheme workbook; who is there already is updated, nobody is removed.
+
+    Departments and positions not known yet are added (positions without a template, which
+    `scheme check` then names). The previous scheme workbook is kept beside it.
+    Raises CannotGoOn where the file is no table or a needed column is not mapped.
+    """
+    not_open_elsewhere(workspace)
+    reading = read_rules(workspace)
+    titles, records = _rows(file, workspace.language)
+    columns = _mapping(titles, reading.scheme.sources, file, workspace.language)
+    units, posts = Ids(reading.scheme.departments), Ids(reading.scheme.positions)
+    people, notes = _people(records, columns, units, posts, workspace.language)
+    departments = tuple(Department(made, name) for made, name in units.new.items())
+    positions = tuple(Position(made, name, None) for made, name in posts.new.items())
+    added = Added(tuple(people.values()), departments, positions, frozenset(columns))
+    data = _filled(workspace, added, reading)
+    previous = write_safely(workspace.scheme, data, workspace.language)
+    new = sum(person not in reading.roster for person in people)
+    return Imported(len(people), new, departments, positions, tuple(notes), previous)
+
+
+def _filled(workspace: Workspace, added: Added, reading: SchemeReading) -> bytes:
+    try:
+        return fill_people(workspace.scheme.read_bytes(), added, reading.tables)
+    except CannotPatch as error:
+        raise stop("cannot_change", workspace.language, file=workspace.scheme, error=error) from error
+
+
+def _rows(file: Path, language: str) -> tuple[tuple[str, ...], list[Record]]:
+    try:
+        return read_rows(file.read_bytes())
+    except OSError as error:
+        raise stop("cannot_read", language, file=file, error=error.strerror) from error
+    except Unreadable as unreadable:
+        raise stop("cannot_read", language, file=file, error=reason(unreadable, language)) from unreadable
+
+
+def _mapping(
+    titles: Sequence[str], sources: Sequence[Mapped], file: Path, language: str
+) -> dict[str, tuple[str, ...]]:
+    """Return, for each field of ours, the column titles whose texts make it up."""
+    known = {normal(title): title for title in titles}
+    ours = TABLES["people"].headings()
+    found: dict[str, tuple[str, ...]] = {ours[name]: (known[name],) for name in known if name in ours}
+    for mapped in sources:
+        parts = [normal(part) for part in mapped.column.split("+")]
+        if mapped.source == SOURCE and all(part in known for part in parts):
+            found[mapped.field] = tuple(known[part] for part in parts)
+    lacking = [TABLES["people"].heading(field, language) for field in NEEDED if field not in found]
+    if lacking:
+        raise stop("not_mapped", language, file=file, fields=", ".join(lacking), columns=", ".join(titles))
+    return found
+
+
+def _people(
+    records: Sequence[Record], columns: Mapping[str, tuple[str, ...]], units: Ids, posts: Ids, language: str
+) -> tuple[dict[str, Person], list[str]]:
+    """Return the people of a file by number, and in words what was odd about its rows."""
+    people: dict[str, Person] = {}
+    notes: list[str] = []
+    for record in records:
+        texts = _texts(record, columns)
+        if not ID.fullmatch(texts["employee"]):
+            notes.append(say("service.people.bad_id", language, line=record.line, found=texts["employee"]))
+            continue
+        notes += _bad_dates(record, texts, language)
+        person = _person(texts, units, posts)
+        placed = _placed(person, people)
+        values = {"line": record.line, "employee": person.id}
+        if placed is None:
+            notes.append(say("service.people.twice", language, **values))
+            continue
+        if placed is not person:
+            notes.append(say("service.people.second_post", language, made=placed.id, **values))
+        people[placed.id] = placed
+    return people, notes
+
+
+def _texts(record: Record, columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {
+        field: " ".join(part for title in titles if (part := record.texts.get(title, "")))
+        for field, titles in columns.items()
+    }
+
+
+def _person(texts: Mapping[str, str], units: Ids, posts: Ids) -> Person:
+    return Person(
+        id=texts["employee"],
+        name=texts["name"],
+        department=units.of(texts["department"]),
+        position=posts.of(texts["position"]),
+        manager=texts.get("manager") or None,
+        hired=_date(texts.get("hired", "")),
+        in_post_since=_date(texts.get("in_post_since", "")),
+        left_on=_date(texts.get("left_on", "")),
+        email=texts.get("email", ""),
+    )
+
+
+def _placed(person: Person, people: Mapping[str, Person]) -> Person | None:
+    """Return the person, or their second post under a number of its own; None where a row repeats a post."""
+    number, made = 1, person
+    while (known := people.get(made.id)) is not None:
+        if (known.department, known.position, known.manager) == (
+            person.department,
+            person.position,
+            person.manager,
+        ):
+            return None
+        number += 1
+        made = replace(person, id=f"{person.id}-{number}")
+    return made
+
+
+def _date(text: str) -> date | None:
+    found = as_date(Cell(1, 1, TEXT, text))
+    return found if isinstance(found, date) else None
+
+
+def _bad_dates(record: Record, texts: Mapping[str, str], language: str) -> list[str]:
+    return [
+        say("service.people.bad_date", language, line=record.line, found=texts[field])
+        for field in DATES
+        if texts.get(field) and _date(texts[field]) is None
+    ]
