@@ -1,0 +1,281 @@
+"""Writing workbooks by XlsxWriter so that nothing fails silently: what cannot be written raises NotWritten.
+
+book = SafeWorkbook("en", title="2026-Q3 Sales")
+sheet = book.sheet("Appraisal", group="typed")
+sheet.write(0, 0, "Score", book.look("header"))          # rows and columns count from 0
+sheet.write(1, 0, "=not a formula", book.look("fixed"))  # text stays text
+sheet.formula(1, 1, "=A2*2", 84.5, book.look("computed", "score"))
+sheet.choices(1, 2, 99, 2, "category", words, title="Category", message="Choose one.")
+data = book.save()                                       # the same input gives the same bytes
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any, Literal
+
+import xlsxwriter
+from xlsxwriter.worksheet import re_dynamic_function
+
+from templates.lists import SHEET as LISTS_SHEET
+from templates.lists import Lists
+from templates.styles import RULES, TABS, font, merged
+
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The creation date in every file, so that the same content gives the same bytes."""
+
+Value = str | float | int | bool | date | None
+State = Literal["visible", "hidden", "veryHidden"]
+
+
+class NotWritten(Exception):  # noqa: N818 - it names the outcome
+    """XlsxWriter refused something (text too long, off the grid, a bad rule): a bug of the caller."""
+
+
+class _EmptyText(str):
+    """An empty text result of a formula; XlsxWriter would write a plain "" as "not calculated"."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_EMPTY = _EmptyText()
+
+
+def _done(result: Any, what: object) -> None:
+    if isinstance(result, int) and result < 0:
+        raise NotWritten(f"{what}: {result}")
+
+
+def _strictly(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Call XlsxWriter with its warnings as errors and return what it returns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            result = call(*arguments)
+        except UserWarning as warning:
+            raise NotWritten(str(warning)) from warning
+    _done(result, arguments)
+    return result
+
+
+class SafeSheet:
+    """One sheet; rows and columns count from 0, as in XlsxWriter, which is `raw`."""
+
+    __slots__ = ("name", "raw", "workbook")
+
+    def __init__(self, workbook: SafeWorkbook, raw: Any) -> None:
+        self.workbook, self.raw, self.name = workbook, raw, raw.name
+
+    def write(self, row: int, column: int, value: Value, look: Any = None) -> None:
+        """Write one value as what it is; text never becomes a formula, a link or a number."""
+        sheet = self.raw
+        if isinstance(value, str):
+            writing = sheet.write_string if value else sheet.write_blank
+        elif value is None:
+            writing = sheet.write_blank
+        elif isinstance(value, bool):
+            writing = sheet.write_boolean
+        elif isinstance(value, (datetime, date)):
+            writing = sheet.write_datetime
+        else:
+            writing = sheet.write_number
+            if not math.isfinite(value):
+                raise NotWritten(f"{self.name} {row},{column}: {value}")
+        _done(writing(row, column, value, look), (self.name, row, column))
+
+    def write_row(self, row: int, column: int, values: Iterable[Value], look: Any = None) -> None:
+        """Write values side by side."""
+        for offset, value in enumerate(values):
+            self.write(row, column + offset, value, look)
+
+    def formula(self, row: int, column: int, formula: str, cached: Value, look: Any = None) -> None:
+        """Write a formula and the value it gives; None and "" both stand for an empty text."""
+        if re_dynamic_function.search(formula) or formula.startswith("{"):
+            raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
+        if not formula.startswith("=") or len(formula) > 8192:
+            raise NotWritten(f"{self.name} {row},{column}: {formula[:80]}")
+        value = _EMPTY if cached is None or cached == "" else cached
+        _done(self.raw.write_formula(row, column, formula, look, value), (self.name, row, column))
+
+    def link(self, row: int, column: int, target: str, text: str, look: Any = None, tip: str = "") -> None:
+        """Write a link, e.g. to `internal:'Appraisal'!K5`."""
+        look = look or self.workbook.look("link")
+        _strictly(self.raw.write_url, row, column, target, look, text, tip or None)
+
+    def merge(self, first: tuple[int, int], last: tuple[int, int], value: str, look: Any) -> None:
+        """Write text over several cells joined together (never inside a table)."""
+        _strictly(self.raw.merge_range, *first, *last, "", look)
+        self.write(*first, value, look)
+
+    def validation(
+        self, row: int, column: int, last_row: int, last_column: int, rule: Mapping[str, Any]
+    ) -> None:
+        """Lay a validation over a range, in XlsxWriter's terms."""
+        _strictly(self.raw.data_validation, row, column, last_row, last_column, dict(rule))
+
+    def choices(
+        self,
+        row: int,
+        column: int,
+        last_row: int,
+        last_column: int,
+        name: str,
+        words: Sequence[str],
+        **rule: Any,
+    ) -> None:
+        """Lay a drop-down over a range; a long list moves to the hidden sheet by itself.
+
+        `rule` takes what XlsxWriter takes: input_title, input_message, error_title, error_message ...
+        """
+        source = self.workbook.lists.source(name, words)
+        self.validation(row, column, last_row, last_column, {"validate": "list", "source": source, **rule})
+
+    def lock(self, row: int, column: int, last_row: int, last_column: int, title: str, message: str) -> None:
+        """Let a range refuse typing, without protecting the sheet (sorting and filtering go on working)."""
+        refusal = {"validate": "custom", "value": "=FALSE", "error_title": title, "error_message": message}
+        self.validation(row, column, last_row, last_column, refusal)
+
+    def condition(
+        self,
+        row: int,
+        column: int,
+        last_row: int,
+        last_column: int,
+        formula: str,
+        rule: str,
+        stop: bool = False,
+    ) -> None:
+        """Let a range look different where a formula holds; `rule` names a look of styles.RULES."""
+        look = self.workbook.rule(rule)
+        options = {"type": "formula", "criteria": formula, "format": look, "stop_if_true": stop}
+        _strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
+
+    def column(self, first: int, last: int, width: float, look: Any = None, hidden: bool = False) -> None:
+        """Set the width of columns [characters]."""
+        _strictly(self.raw.set_column, first, last, width, look, {"hidden": hidden})
+
+    def height(self, row: int, height: float, look: Any = None, hidden: bool = False) -> None:
+        """Set the height of a row [points]."""
+        _strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
+
+    def table(
+        self, row: int, column: int, last_row: int, last_column: int, options: Mapping[str, Any]
+    ) -> None:
+        """Declare a range as a table with filters, in XlsxWriter's terms."""
+        _strictly(self.raw.add_table, row, column, last_row, last_column, dict(options))
+
+    def filter(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Put filters on a header row."""
+        _strictly(self.raw.autofilter, row, column, last_row, last_column)
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Attach a comment to a cell."""
+        _strictly(self.raw.write_comment, row, column, text, {"x_scale": 2})
+
+    def chart(self, row: int, column: int, chart: Any, options: Mapping[str, Any] | None = None) -> None:
+        """Put a chart at a cell."""
+        _strictly(self.raw.insert_chart, row, column, chart, dict(options or {}))
+
+    def freeze(self, row: int, column: int = 0) -> None:
+        """Keep the rows above and the columns left of a cell in sight."""
+        _strictly(self.raw.freeze_panes, row, column)
+
+    def protect(self) -> None:
+        """Protect the sheet without a password, leaving what does no harm allowed."""
+        allowed = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
+        _strictly(self.raw.protect, "", {**allowed, "select_locked_cells": True})
+
+    def page(
+        self, landscape: bool = True, header_row: int | None = None, footer: str = "&L&A&R&P / &N"
+    ) -> None:
+        """Lay out for printing: A4, one page wide, the header row on each page."""
+        sheet = self.raw
+        sheet.set_paper(9)
+        (sheet.set_landscape if landscape else sheet.set_portrait)()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        _strictly(sheet.set_footer, footer)
+        if header_row is not None:
+            _strictly(sheet.repeat_rows, header_row)
+
+
+class SafeWorkbook:
+    """A workbook being written in one language; `raw` is XlsxWriter's, `save` gives its bytes."""
+
+    def __init__(self, language: str, title: str = "", author: str = "Meritbook") -> None:
+        self.language = language
+        self.lists = Lists()
+        self.sheets: dict[str, SafeSheet] = {}
+        self._stream = BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": font(language),
+        }
+        self.raw: Any = xlsxwriter.Workbook(self._stream, options)
+        self.raw.set_properties({"title": title, "author": author, "created": CREATED})
+        self._looks: dict[tuple[str, ...], Any] = {}
+        self._rules: dict[str, Any] = {}
+
+    def sheet(self, name: str, group: str | None = None, state: State = "visible") -> SafeSheet:
+        """Add a sheet; `group` names its tab colour (styles.TABS)."""
+        try:
+            raw = self.raw.add_worksheet(name)
+        except xlsxwriter.exceptions.XlsxWriterException as error:
+            raise NotWritten(f"{name}: {error}") from error
+        if group:
+            raw.set_tab_color(TABS[group])
+        if state != "visible":
+            (raw.hide if state == "hidden" else raw.very_hidden)()
+        if state == "visible":
+            raw.hide_gridlines(2)
+        self.sheets[name] = SafeSheet(self, raw)
+        return self.sheets[name]
+
+    def look(self, *names: str) -> Any:
+        """Return the format of named styles laid over each other (styles.STYLES)."""
+        if names not in self._looks:
+            self._looks[names] = self.raw.add_format(merged(names))
+        return self._looks[names]
+
+    def rule(self, name: str) -> Any:
+        """Return the format of a conditional look (styles.RULES)."""
+        if name not in self._rules:
+            self._rules[name] = self.raw.add_format(dict(RULES[name]))
+        return self._rules[name]
+
+    def define(self, name: str, reference: str) -> None:
+        """Give a range a name: `define("findings_table", "='Findings'!$A$4:$H$4")`."""
+        _strictly(self.raw.define_name, name, reference)
+
+    def chart(self, kind: str, **options: Any) -> Any:
+        """Add a native chart (XlsxWriter's own object)."""
+        return _strictly(self.raw.add_chart, {"type": kind, **options})
+
+    def save(self) -> bytes:
+        """Close the workbook and return its bytes; the same content gives the same bytes."""
+        self._write_lists()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            self.raw.close()
+        return self._stream.getvalue()
+
+    def _write_lists(self) -> None:
+        if not self.lists.columns:
+            return
+        sheet = self.sheets.get(LISTS_SHEET) or self.sheet(LISTS_SHEET, state="veryHidden")
+        free = -1 if sheet.raw.dim_colmax is None else sheet.raw.dim_colmax
+        for column, (name, entries) in enumerate(self.lists.columns.items(), free + 1):
+            letter = xlsxwriter.utility.xl_col_to_name(column)
+            for row, entry in enumerate(entries):
+                sheet.write(row, column, entry)
+            self.define(name, f"={LISTS_SHEET}!${letter}$1:${letter}${len(entries)}")

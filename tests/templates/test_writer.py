@@ -1,0 +1,166 @@
+"""The writing layer: nothing is lost in silence, text stays text, the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from addin.texts import words
+from templates.lists import Lists, choices, fits, word
+from templates.patch import open_package
+from templates.styles import RULES, STYLES, TABS
+from templates.writer import NotWritten, SafeSheet, SafeWorkbook
+
+LONG = [f"department {number}" for number in range(40)]
+
+
+def written(fill: Callable[[SafeSheet], None], language: str = "en") -> bytes:
+    """Return a workbook with one sheet filled by a function."""
+    book = SafeWorkbook(language, title="trial")
+    fill(book.sheet("Sheet", group="typed"))
+    return book.save()
+
+
+def opened(data: bytes, values: bool = False) -> Workbook:
+    """Open a workbook by openpyxl."""
+    return openpyxl.load_workbook(BytesIO(data), data_only=values)
+
+
+def everything(sheet: SafeSheet) -> None:
+    """Use every function of a sheet once."""
+    look = sheet.workbook.look
+    sheet.write(0, 0, "=1+1", look("title"))
+    sheet.write_row(1, 0, ["00123", 85, 0.5, True, None, date(2026, 9, 30)], look("fixed"))
+    sheet.write(2, 0, datetime(2026, 9, 30, 8, 30), look("fixed", "time"))
+    sheet.write(2, 1, "http://example.org", look("fixed"))
+    sheet.formula(3, 0, "=B2*2", 170, look("computed"))
+    sheet.formula(3, 1, '=IF(A2="","",A2)', "", look("computed"))
+    sheet.formula(3, 2, "=1/0", "#DIV/0!", look("computed"))
+    sheet.link(4, 0, "internal:'Sheet'!A1", "up")
+    sheet.merge((5, 0), (5, 3), "=joined", look("hint"))
+    sheet.choices(6, 0, 20, 0, "category", choices("category", sheet.workbook.language))
+    sheet.choices(6, 1, 20, 1, "departments", LONG, input_title="Which?", input_message="Choose one.")
+    sheet.lock(6, 2, 20, 2, "Computed", "This cell is computed.")
+    sheet.condition(6, 0, 20, 3, "=$A7=1", "done")
+    sheet.column(0, 2, 18, look("typed"))
+    sheet.height(0, 30)
+    sheet.table(6, 4, 20, 5, {"columns": [{"header": "One"}, {"header": "Two"}]})
+    sheet.comment(0, 1, "a comment")
+    sheet.freeze(1, 1)
+    sheet.protect()
+    sheet.page(header_row=6)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_same_content_same_bytes(language: str) -> None:
+    """The same content gives the same bytes at any time."""
+    assert written(everything, language) == written(everything, language)
+
+
+def test_values_are_what_they_are() -> None:
+    """Text beginning with = stays text, leading zeros stay, numbers, truths and dates are themselves."""
+    sheet = opened(written(everything))["Sheet"]
+    assert (sheet["A1"].value, sheet["A1"].data_type) == ("=1+1", "s")
+    assert [cell.value for cell in sheet[2][:6]] == ["00123", 85, 0.5, True, None, 46295]
+    assert sheet["A3"].value == datetime(2026, 9, 30, 8, 30)
+    assert (sheet["B3"].value, sheet["B3"].hyperlink) == ("http://example.org", None)
+    assert (sheet["A6"].value, sheet["A6"].data_type) == ("=joined", "s")
+
+
+def test_formulas_carry_their_results() -> None:
+    """A formula carries its result; an empty result is a text, not "not calculated"."""
+    data = written(everything)
+    assert opened(data)["Sheet"]["A4"].value == "=B2*2"
+    assert opened(data, values=True)["Sheet"]["A4"].value == 170
+    xml = open_package(data).text("xl/worksheets/sheet1.xml")
+    assert re.search(r'<c r="B4" s="\d+" t="str"><f>[^<]+</f><v></v></c>', xml)
+    assert re.search(r'<c r="C4" s="\d+" t="e"><f>1/0</f><v>#DIV/0!</v></c>', xml)
+
+
+def test_long_lists_move_to_a_hidden_sheet() -> None:
+    """A list too long for a drop-down stands on a hidden sheet under a name of its own."""
+    book = opened(written(everything))
+    rules = {rule.formula1 for rule in book["Sheet"].data_validations.dataValidation}
+    assert rules == {'"KPI,Behaviour,Ability,Management"', "list_departments", "FALSE"}
+    assert book["_lists"].sheet_state == "veryHidden"
+    assert [cell.value for cell in book["_lists"]["A"]] == LONG
+    assert book.defined_names["list_departments"].attr_text == "_lists!$A$1:$A$40"
+
+
+def test_long_lists_beside_a_sheet_of_that_name() -> None:
+    """Where a book has a hidden sheet for lists of its own, long lists stand beside what is there."""
+    book = SafeWorkbook("en")
+    sheet = book.sheet("Sheet")
+    book.sheet("_lists", state="hidden").write(3, 1, "own")
+    sheet.choices(0, 0, 9, 0, "departments", LONG)
+    lists = opened(book.save())["_lists"]
+    assert (lists["B4"].value, lists["C1"].value) == ("own", LONG[0])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda sheet: sheet.write(0, 0, "x" * 32_768),
+        lambda sheet: sheet.write(1_048_576, 0, 1),
+        lambda sheet: sheet.write(0, 16_384, "off the grid"),
+        lambda sheet: sheet.write(0, 0, float("nan")),
+        lambda sheet: sheet.write(0, 0, float("inf")),
+        lambda sheet: sheet.formula(0, 16_384, "=1", 1),
+        lambda sheet: sheet.formula(0, 0, "1+1", 2),
+        lambda sheet: sheet.formula(0, 0, "=" + "1+" * 5_000 + "1", 2),
+        lambda sheet: sheet.formula(0, 0, "=FILTER(A1:A9,B1:B9)", 2),
+        lambda sheet: sheet.validation(0, 0, 9, 0, {"validate": "list", "source": ["x" * 256]}),
+        lambda sheet: sheet.validation(0, 0, 9, 0, {"validate": "any", "input_message": "x" * 256}),
+        lambda sheet: sheet.lock(0, 0, 9, 0, "a title of more than 32 characters", "message"),
+        lambda sheet: sheet.table(0, 0, 0, 1, {}),
+        lambda sheet: sheet.merge((0, 0), (0, 0), "one cell", None),
+        lambda sheet: sheet.link(0, 0, "internal:" + "x" * 3_000, "long"),
+        lambda sheet: sheet.workbook.sheet("Sheet"),
+        lambda sheet: sheet.workbook.sheet("a title of more than thirty-one characters"),
+        lambda sheet: sheet.workbook.define("1 wrong name", "=Sheet!$A$1"),
+        lambda sheet: sheet.workbook.chart("no such chart"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(wrong: Callable[[SafeSheet], None]) -> None:
+    """What XlsxWriter would leave out in silence raises."""
+    with pytest.raises(NotWritten):
+        wrong(SafeWorkbook("en").sheet("Sheet"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_look_can_be_written(language: str) -> None:
+    """Every named look, rule and tab colour is one that spreadsheets know."""
+    book = SafeWorkbook(language)
+    for number, group in enumerate(TABS):
+        book.sheet(f"Sheet {number}", group=group)
+    for row, name in enumerate(STYLES):
+        book.sheets["Sheet 0"].write(row, 0, name, book.look(name, "banded"))
+    for row, name in enumerate(RULES):
+        book.sheets["Sheet 0"].condition(row, 0, row, 0, "=TRUE", name)
+    sheet = opened(book.save())["Sheet 0"]
+    assert sheet.max_row == len(STYLES)
+    assert {cell.font.name for cell in sheet["A"]} == {"Calibri" if language == "en" else "Microsoft YaHei"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_choices_are_the_words_of_the_language(language: str) -> None:
+    """The words of every table of choices fit into a drop-down or into the hidden sheet."""
+    for table, entries in words("choices", language).items():
+        if isinstance(entries, dict):
+            assert choices(table, language) == list(entries.values())
+    assert word("flag", "yes", language) == words("choices", language)["flag"]["yes"]
+
+
+@pytest.mark.parametrize("entries", [["a, b", "c"], ['say "yes"'], ["x" * 128, "y" * 127]])
+def test_words_that_do_not_fit(entries: list[str]) -> None:
+    """Words with a comma or a quote, or too many of them, get a range of their own."""
+    lists = Lists()
+    assert not fits(entries)
+    assert lists.source("some name", entries) == "=list_some_name"
+    assert lists.columns == {"list_some_name": tuple(entries)}
