@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+Array: TypeAlias = "NDArray[np.float64]"
 Parameters = Mapping[str, Any]
 Kind = Literal["number", "share", "choice", "flag", "points", "bands"]
+Value = Literal["number", "rating", "yes_no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A parameter or target that cannot work: a code of texts/methods.toml [troubles], the parameter, values."""
+    """A parameter or target that cannot work: a code of texts/methods.toml [troubles], parameter, values."""
 
     code: str
     parameter: str
@@ -52,31 +55,47 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where a row's inputs stand, as references (`$K5`, `$AB5`), for the native formula."""
+    """Where a row's inputs stand, as references (`$K5`, `$AB5`), for the native formula.
+
+    `parameters` holds those that stand in same-row cells; any other goes into the formula as a constant.
+    """
 
     actual: str
     target: str
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    manager_rating: str = ""
 
-    def __getitem__(self, key: str) -> str:
-        """Return the reference of a scalar parameter."""
-        return self.parameters[key]
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a native formula is made from: where value and target stand, full score, parameters.
+
+    `refs` holds the reference or constant of each parameter that is a number; `parameters` all values.
+    """
+
+    value: str
+    target: str
+    full: str
+    refs: Mapping[str, str]
+    parameters: Parameters
 
 
 Compute = Callable[[Array, Array, Parameters, float], Array]
-Formula = Callable[[Cells, Parameters, float], str]
+Formula = Callable[["Row"], str]
 Inspect = Callable[[Parameters, float | None], Iterator[Trouble]]
 Best = Callable[[Parameters, float], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A scoring method.
+    """A scoring method; the functions take the parameters as typed, defaults are filled in for them.
 
-    compute(actual, target, parameters, full) -> scores, arrays that broadcast, NaN where missing or refused
-    formula(cells, parameters, full) -> the same as an expression, for an actual known to be a number
+    compute(actual, target, parameters, full) -> scores, arrays that broadcast, NaN where missing or refused;
+        scalar parameters may be arrays, too
+    formula(row) -> the same as an expression, for a value (and target, if needed) known to be a number
     inspect(parameters, target) -> what cannot work
     best(parameters, full) -> the highest score that can be reached
+    needs_target: whether the target is always needed (see `uses_target` for one row)
     """
 
     key: str
@@ -87,15 +106,24 @@ class Method:
     parameters: tuple[Parameter, ...]
     cases: tuple[Case, ...]
     needs_target: bool
-    value: Literal["number", "rating", "yes_no"]
+    value: Value
 
+
+FORMS: Mapping[str, type] = {"flag": bool, "points": tuple, "bands": tuple}
+"""What a parameter that is neither a number nor a choice must be."""
 
 METHODS: dict[str, Method] = {}
 
 
-def _nothing(parameters: Parameters, target: float | None) -> Iterator[Trouble]:
-    """Find nothing: a method whose parameters cannot contradict each other."""
-    yield from ()
+def filled(method: Method, parameters: Parameters) -> dict[str, Any]:
+    """Return the parameters a line is scored by: those typed, and the defaults of the others."""
+    found = {p.key: p.default for p in method.parameters if p.default is not None}
+    return found | {key: value for key, value in parameters.items() if value is not None}
+
+
+def uses_target(method: Method, parameters: Parameters) -> bool:
+    """Tell whether a line scored by these parameters needs a target."""
+    return method.needs_target or filled(method, parameters).get("counted") == "excess"
 
 
 def method(
@@ -103,19 +131,79 @@ def method(
     *,
     formula: Formula,
     best: Best,
-    inspect: Inspect = _nothing,
+    inspect: Inspect | None = None,
     parameters: Iterable[Parameter] = (),
     cases: Iterable[Case],
     needs_target: bool = True,
-    value: Literal["number", "rating", "yes_no"] = "number",
+    value: Value = "number",
 ) -> Callable[[Compute], Compute]:
     """Register the decorated function as the arithmetic of a scoring method."""
+    declared = tuple(parameters)
 
     def register(compute: Compute) -> Compute:
         assert key not in METHODS, f"method {key} is registered twice"
         METHODS[key] = Method(
-            key, compute, formula, inspect, best, tuple(parameters), tuple(cases), needs_target, value
+            key,
+            lambda actual, target, p, full: _computed(compute, actual, target, filled(METHODS[key], p), full),
+            formula,
+            lambda p, target: _inspected(METHODS[key], inspect, filled(METHODS[key], p), target),
+            lambda p, full: best(filled(METHODS[key], p), full),
+            declared,
+            tuple(cases),
+            needs_target,
+            value,
         )
         return compute
 
     return register
+
+
+def _computed(compute: Compute, actual: Array, target: Array, parameters: Parameters, full: float) -> Array:
+    """Compute with silent NaN, and let nothing but finite numbers in or out."""
+    import numpy as np
+
+    from addin.scoring.arithmetic import numbers
+
+    with np.errstate(all="ignore"):
+        return numbers(compute(numbers(actual), numbers(target), parameters, full))
+
+
+def _inspected(
+    method: Method, inspect: Inspect | None, parameters: Parameters, target: float | None
+) -> Iterator[Trouble]:
+    """Check each parameter by its declaration, then what only the method knows."""
+    found = [trouble for p in method.parameters for trouble in _declared(p, parameters.get(p.key))]
+    yield from found
+    if target is None and uses_target(method, parameters):
+        yield Trouble("target_missing", "target", {})
+    elif isinstance(target, bool | str) or (target is not None and not isfinite(target)):
+        yield Trouble("target_not_number", "target", {"target": target})
+        target = None
+    if inspect and not found:
+        yield from inspect(parameters, target)
+
+
+def _declared(parameter: Parameter, value: Any) -> Iterator[Trouble]:
+    """Check one parameter: given where required, of its kind, a known choice, within its bounds."""
+    key, kind = parameter.key, parameter.kind
+    if value is None:
+        if parameter.required:
+            yield Trouble("parameter_missing", key, {})
+    elif kind == "choice":
+        if value not in parameter.choices:
+            yield Trouble("parameter_choice", key, {"value": value, "choices": ", ".join(parameter.choices)})
+    elif kind in FORMS:
+        if not isinstance(value, FORMS[kind]):
+            yield Trouble(f"parameter_not_{kind}", key, {"value": value})
+    else:
+        yield from _bounded(parameter, value)
+
+
+def _bounded(parameter: Parameter, value: Any) -> Iterator[Trouble]:
+    """Check a number: finite, and within the bounds of its parameter."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        yield Trouble("parameter_not_number", parameter.key, {"value": value})
+    elif parameter.low is not None and value < parameter.low:
+        yield Trouble("parameter_too_low", parameter.key, {"value": value, "low": parameter.low})
+    elif parameter.high is not None and value > parameter.high:
+        yield Trouble("parameter_too_high", parameter.key, {"value": value, "high": parameter.high})

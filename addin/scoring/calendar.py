@@ -1,0 +1,59 @@
+"""Working days and the deadlines that follow from them; holidays and make-up working days count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from addin.scoring.scheme import Cycle, Settings
+
+STEPS = {
+    "ratings_due": 5,
+    "submission_due": 6,
+    "resubmission_due": 8,
+    "publication_due": 11,
+    "close_due": 21,
+}
+"""Working days after the end of the period by which each step ends. Source: product.md, A cycle."""
+
+LONGER = {"quarter": 3, "year": 10}
+"""Working days added to every step in longer cycles. Source: defaults.md, Windows."""
+
+
+def is_working_day(day: date, holidays: Collection[date] = (), make_up_days: Collection[date] = ()) -> bool:
+    """Tell whether people work on a day: a make-up day always, a holiday or weekend never."""
+    if day in make_up_days:
+        return True
+    return day.weekday() < 5 and day not in holidays
+
+
+def working_day_after(
+    day: date, n: int, holidays: Iterable[date] = (), make_up_days: Iterable[date] = ()
+) -> date:
+    """Return the n-th working day after a day, the day itself not counted.
+
+    n: working days [count, from 0]; 0 gives the day itself, negative counts backwards.
+    """
+    closed, open_ = frozenset(holidays), frozenset(make_up_days)
+    step = timedelta(days=1 if n > 0 else -1)
+    left = abs(n)
+    while left:
+        day += step
+        left -= is_working_day(day, closed, open_)
+    return day
+
+
+def due_dates(cycle: Cycle, settings: Settings) -> dict[str, date]:
+    """Return the last day of each step of a cycle: the date written in Cycles, otherwise the default.
+
+    Defaults are working days after the end of the period (ratings 5, submission 6, resubmission 8,
+    publication 11, close 21; 3 more in a quarter, 10 more in a year).
+    """
+    later = LONGER.get(cycle.kind, 0)
+    due = {}
+    for step, days in STEPS.items():
+        written: date | None = getattr(cycle, step)
+        due[step] = written or working_day_after(
+            cycle.ends, days + later, settings.holidays, settings.make_up_days
+        )
+    return due

@@ -1,0 +1,138 @@
+"""Each step of a score in words: what went in, by which rule, what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
+
+from addin.scoring.combine import points_of, weighted_mean
+from addin.scoring.form import LineScore, Score, Step
+from addin.scoring.methods import METHODS
+from addin.scoring.parameters import show
+from addin.scoring.registry import Trouble, uses_target
+from addin.scoring.rounding import round_half_away
+from addin.scoring.scheme import Grade, Settings
+from addin.texts import knows, say
+
+
+def steps(
+    score: Score,
+    settings: Settings,
+    grades: Sequence[Grade],
+    language: str = "en",
+    standards: Mapping[str, str] | None = None,
+) -> tuple[Step, ...]:
+    """Explain one person's score: each line with its inputs, then sum, limits, rounding and grade.
+
+    standards: the sentence of `Scoring standard` by indicator; without one the method's general rule is told.
+    Returns the Steps in order; `column` names the column of Appraisal an input stands in.
+    """
+    told = standards or {}
+    lines = [step for line in score.lines for step in _line(line, settings, language, told)]
+    return (*lines, *_total(score, settings, grades, language))
+
+
+def troubled(trouble: Trouble, language: str) -> tuple[str, str]:
+    """Put a trouble into words: what is wrong, and how to mend it."""
+    values = {key: _shown(value) for key, value in trouble.values.items()}
+    title = f"tables.templates.columns.{trouble.parameter}"
+    values["parameter"] = say(title, language) if knows(title) else trouble.parameter
+    key = f"methods.troubles.{trouble.code}"
+    return say(f"{key}.what", language, **values), say(f"{key}.mend", language, **values)
+
+
+def _shown(value: object) -> str:
+    """Write a value of a trouble as people write it."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf"):
+        return show(value)
+    return "" if value is None else str(value)
+
+
+def _line(line: LineScore, settings: Settings, language: str, standards: Mapping[str, str]) -> Iterator[Step]:
+    """Explain one line: value, target, weight, score."""
+    rule, indicator = line.line, line.line.indicator
+    column = "manager_rating" if rule.judged else "actual"
+    found = {column: (line.value, _source(line, settings, language))}
+    if rule.method in METHODS and uses_target(METHODS[rule.method], rule.parameters):
+        found["target"] = (rule.target, say("methods.steps.target", language))
+    found["weight"] = (rule.weight, say("methods.steps.weight", language))
+    found["score"] = (line.score, _rule(line, settings, language, standards))
+    for key, (value, words) in found.items():
+        yield Step(say(f"tables.appraisal.columns.{key}", language), value, words, indicator, key)
+
+
+def _source(line: LineScore, settings: Settings, language: str) -> str:
+    """Say where the value of a line comes from, or why there is none."""
+    if line.value is not None:
+        return say("methods.steps.value", language)
+    if line.problem is None and (line.blocks or line.counts or line.line.missing == "renormalise"):
+        return say("methods.steps.missing", language)
+    return _rule(line, settings, language, {})
+
+
+def _rule(line: LineScore, settings: Settings, language: str, standards: Mapping[str, str]) -> str:
+    """Say by which rule a line has its score, or why it has none."""
+    if line.problem is not None:
+        what = say(f"methods.troubles.{line.problem}.what", language)
+        return say("methods.steps.problem", language, what=what)
+    if line.score is not None:
+        general = say(f"methods.{line.line.method}.rule", language, full=show(settings.full_score))
+        return standards.get(line.line.indicator) or general
+    if line.counts:
+        return say("methods.steps.neutral", language, neutral=show(settings.neutral_score))
+    if line.blocks:
+        return say("methods.steps.blocks", language)
+    missing = line.line.missing == "renormalise"
+    return say("methods.steps.renormalised" if missing else "methods.steps.not_applicable", language)
+
+
+def _total(score: Score, settings: Settings, grades: Sequence[Grade], language: str) -> Iterator[Step]:
+    """Explain the weighted sum, the limits where they bite, the rounding and the grade."""
+    mean = None if any(line.blocks for line in score.lines) else weighted_mean(score.lines, settings)
+    yield Step(say("methods.steps.sum", language), mean, _sum(score, mean, settings, language))
+    if mean is None or score.total is None:
+        return
+    held = min(settings.total_cap, max(settings.total_floor, mean))
+    if held != mean:
+        limits = {"floor": show(settings.total_floor), "cap": show(settings.total_cap)}
+        yield Step(
+            say("methods.steps.clip", language), held, say("methods.steps.clip_rule", language, **limits)
+        )
+    yield Step(
+        say("methods.steps.round", language),
+        score.total,
+        say("methods.steps.round_rule", language, decimals=settings.decimals),
+    )
+    yield Step(say("methods.steps.grade", language), score.grade, _band(score.grade, grades, language))
+
+
+def _sum(score: Score, mean: float | None, settings: Settings, language: str) -> str:
+    """Say how the weighted sum came about, or what it waits for."""
+    waiting = sum(line.blocks for line in score.lines)
+    counted = [line for line in score.lines if line.counts]
+    weight = fsum(line.line.weight for line in counted)
+    if waiting:
+        return say("methods.steps.sum_open", language, count=waiting)
+    if mean is None:
+        whole = fsum(line.line.weight for line in score.lines)
+        share = _brief(100 * weight / whole) if whole else "0"
+        return say(
+            "methods.steps.sum_share", language, share=share, minimum=_brief(100 * settings.minimum_share)
+        )
+    points = fsum(line.line.weight * points_of(line, settings) for line in counted)
+    return say("methods.steps.sum_rule", language, points=_brief(points), weight=_brief(weight))
+
+
+def _brief(value: float) -> str:
+    """Write a number of the explanation with at most four decimals."""
+    return show(round_half_away(value, 4))
+
+
+def _band(grade: str | None, grades: Sequence[Grade], language: str) -> str:
+    """Say which band of scores a grade holds."""
+    band = next((found for found in grades if found.id == grade), None)
+    if band is None:
+        return say("methods.steps.grade_none", language)
+    ends = {key: show(end) for key, end in (("low", band.low), ("high", band.high)) if end is not None}
+    key = "between" if len(ends) == 2 else "any" if not ends else "from" if "low" in ends else "under"
+    return say(f"methods.steps.grade_{key}", language, **ends)

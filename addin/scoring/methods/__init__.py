@@ -1,0 +1,31 @@
+"""The scoring methods, one file each; importing this package registers them all."""
+
+from addin.scoring.methods import (
+    deduct,
+    difference,
+    interval,
+    linear,
+    midpoint,
+    milestone,
+    rating,
+    ratio,
+    reverse,
+    tiers,
+    yes_no,
+)
+from addin.scoring.registry import METHODS
+
+__all__ = [
+    "METHODS",
+    "deduct",
+    "difference",
+    "interval",
+    "linear",
+    "midpoint",
+    "milestone",
+    "rating",
+    "ratio",
+    "reverse",
+    "tiers",
+    "yes_no",
+]

@@ -1,0 +1,81 @@
+"""The one rounding of the house, equal to the spreadsheet's ROUND."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SIGNIFICANT = 15
+"""Digits a spreadsheet keeps of a number; what lies behind them is noise of binary arithmetic."""
+
+INTEGERS = 2.0**52
+"""From here on neighbouring doubles are at least 1 apart: there is no fraction left to round."""
+
+SETTLED = 9
+"""Decimals kept where a value meets a bend or a band."""
+
+
+@overload
+def round_half_away(x: float, digits: int) -> float: ...
+@overload
+def round_half_away(x: NDArray[np.float64], digits: int) -> NDArray[np.float64]: ...
+def round_half_away(x: float | NDArray[np.float64], digits: int) -> float | NDArray[np.float64]:
+    """Round as a spreadsheet does: halves away from zero, so that what is shown is what counts.
+
+    A half is recognised after the correction to 15 significant digits: 2.675 is stored as 2.67499999999999982
+    and still gives 2.68.
+
+    x: number or array [any shape]; digits: decimals kept, negative for tens and hundreds.
+    Returns the same shape; NaN and infinities come back as they are.
+    Source: Excel's ROUND; LibreOffice rtl::math::round with approxFloor.
+    """
+    if isinstance(x, int | float):
+        return _one(float(x), digits)
+    return _many(x, digits)
+
+
+@overload
+def settle(x: float) -> float: ...
+@overload
+def settle(x: NDArray[np.float64]) -> NDArray[np.float64]: ...
+def settle(x: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
+    """Round to 9 decimals where a value meets a bend or a band, so that 1 - 0.9 meets 0.1.
+
+    x: number or array [any shape]. Returns the same shape.
+    """
+    return round_half_away(x, SETTLED)
+
+
+def _one(x: float, digits: int) -> float:
+    """Round one number without loading numpy."""
+    size = abs(x)
+    if not isfinite(x) or x == 0:
+        return x + 0.0
+    power = 10.0 ** abs(digits)
+    scaled = size * power if digits >= 0 else size / power
+    if not scaled < INTEGERS:
+        return x
+    whole = floor(scaled)
+    noise = 0.5 * 10.0 ** (floor(log10(scaled)) + 1 - SIGNIFICANT) if scaled > 0 else 0.0
+    whole += scaled - whole >= 0.5 - min(noise, 0.25)
+    rounded = whole / power if digits >= 0 else whole * power
+    return (rounded if x > 0 else -rounded) + 0.0
+
+
+def _many(x: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
+    """Round an array by the same rule."""
+    import numpy as np
+
+    x = np.asarray(x, dtype=np.float64)
+    power = 10.0 ** abs(digits)
+    with np.errstate(all="ignore"):
+        scaled = np.abs(x) * power if digits >= 0 else np.abs(x) / power
+        whole = np.floor(scaled)
+        noise = 0.5 * 10.0 ** (np.floor(np.log10(scaled)) + 1 - SIGNIFICANT)
+        up = scaled - whole >= 0.5 - np.minimum(noise, 0.25)
+        rounded = (whole + up) / power if digits >= 0 else (whole + up) * power
+        return np.where(scaled < INTEGERS, np.copysign(rounded, x), x) + 0.0

@@ -1,0 +1,106 @@
+"""Each step of a score in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from addin.scoring.combine import score_form
+from addin.scoring.explain import steps, troubled
+from addin.scoring.form import Entry, Step
+from addin.scoring.methods import METHODS
+from addin.scoring.scheme import Grade, Line, Settings
+from tests.addin.scoring.test_methods import TROUBLES
+
+SETTINGS = Settings()
+GRADES = (Grade("A", "A", 85.0, None, 1.0), Grade("B", "B", None, 85.0, 0.8))
+LINES = (Line("T", "a", 60.0, "ratio", 100.0), Line("T", "b", 40.0, "rating", 4.0))
+TYPED = {"a": Entry("a", 90.0), "b": Entry("b", manager_rating=4.0)}
+
+
+def explained(lines: tuple[Line, ...], typed: dict[str, Entry], language: str = "en") -> tuple[Step, ...]:
+    """Score a form and explain it."""
+    return steps(score_form(lines, typed, SETTINGS, GRADES), SETTINGS, GRADES, language)
+
+
+def test_every_number_of_a_score_is_a_step() -> None:
+    """Inputs with their columns, scores, sum, rounding and grade come in order."""
+    found = explained(LINES, TYPED)
+    assert [(step.indicator, step.column, step.value) for step in found] == [
+        ("a", "actual", 90.0),
+        ("a", "target", 100.0),
+        ("a", "weight", 60.0),
+        ("a", "score", 90.0),
+        ("b", "manager_rating", 4.0),
+        ("b", "weight", 40.0),
+        ("b", "score", 80.0),
+        (None, None, 86.0),
+        (None, None, 86.0),
+        (None, None, "A"),
+    ]
+    assert found[7].rule == "sum of weight × score (8600) ÷ sum of the weights that count (100)"
+    assert found[9].rule == "from 85"
+
+
+def test_the_sentence_of_the_line_is_told_where_known() -> None:
+    """A given scoring standard replaces the general rule of the method."""
+    score = score_form(LINES, TYPED, SETTINGS, GRADES)
+    told = steps(score, SETTINGS, GRADES, "en", {"a": "Actual ÷ target × 100; at most 120."})
+    rules = {(step.indicator, step.column): step.rule for step in told}
+    assert rules["a", "score"] == "Actual ÷ target × 100; at most 120."
+    assert rules["b", "score"] == "Rating turned into points on the scale"
+
+
+def test_the_limits_are_a_step_where_they_bite() -> None:
+    """A total held at the cap says so."""
+    high = (replace(LINES[0], parameters={"cap": 150.0}),)
+    found = explained(high, {"a": Entry("a", 140.0)})
+    assert [step.value for step in found[-4:]] == [140.0, 120.0, 120.0, "A"]
+    assert found[-3].rule == "not below 0, not above 120"
+
+
+@pytest.mark.parametrize(
+    ("entry", "policy", "words"),
+    [
+        (Entry("b"), "block", "the total waits for it"),
+        (Entry("b"), "renormalise", "the weights of the others fill its place"),
+        (Entry("b"), "neutral", "counts with the neutral score 80"),
+        (Entry("b", applicable=False), "block", "not applicable"),
+        (Entry("b", manager_rating=9.0), "block", "The value cannot be"),
+        (Entry("b", manager_rating=True), "block", "The value is not a number"),
+    ],
+)
+def test_why_a_line_has_no_score(entry: Entry, policy: str, words: str) -> None:
+    """Missing, not applicable and wrong are told apart in words."""
+    lines = (LINES[0], replace(LINES[1], missing=policy))
+    found = explained(lines, {**TYPED, "b": entry})
+    rule = next(step.rule for step in found if (step.indicator, step.column) == ("b", "score"))
+    assert words in rule
+
+
+def test_why_there_is_no_total() -> None:
+    """Open lines, or too little weight left, are named in place of the sum."""
+    assert explained(LINES, {})[-1].rule == "waits for indicators still open: 2"
+    typed = {"a": Entry("a", applicable=False), "b": Entry("b", manager_rating=4.0)}
+    assert explained(LINES, typed)[-1].rule == "only 40 % of the weight counts; at least 50 % are needed"
+
+
+def test_both_languages_explain_the_same() -> None:
+    """The Chinese explanation has the same values in the same order."""
+    english, chinese = explained(LINES, TYPED), explained(LINES, TYPED, "zh")
+    assert [step.value for step in english] == [step.value for step in chinese]
+    assert all(one.rule != other.rule for one, other in zip(english, chinese, strict=True))
+
+
+@pytest.mark.parametrize(("key", "parameters", "target", "code", "parameter"), TROUBLES)
+def test_every_trouble_has_words(
+    key: str, parameters: dict[str, object], target: float | None, code: str, parameter: str
+) -> None:
+    """What is wrong and how to mend it can be said in both languages, placeholders filled."""
+    for trouble in METHODS[key].inspect(parameters, target):
+        for language in ("en", "zh"):
+            what, mend = troubled(trouble, language)
+            assert what
+            assert mend
+            assert "{" not in what + mend

@@ -1,0 +1,51 @@
+"""What holds for all tests: LibreOffice runs on one worker; what this machine lacks is skipped by name."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.libreoffice import Office, start, stop
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Group and skip by marker; first of all hooks, because xdist reads the groups in its own."""
+    for item in items:
+        if item.get_closest_marker("libreoffice"):
+            item.add_marker(pytest.mark.xdist_group("libreoffice"))
+            item.add_marker(pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed"))
+        if item.get_closest_marker("shared"):
+            item.add_marker(pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here"))
+
+
+@cache
+def has_libreoffice() -> bool:
+    """Tell whether LibreOffice is here and the system's Python can talk to it."""
+    if not (shutil.which("soffice") and Path(SYSTEM_PYTHON).exists()):
+        return False
+    return (
+        subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One LibreOffice for the whole run, with a profile of its own; ended by its process id."""
+    if not has_libreoffice():
+        pytest.skip("LibreOffice is not installed")
+    office = start(tmp_path_factory.mktemp("libreoffice") / "profile")
+    yield office
+    stop(office)
