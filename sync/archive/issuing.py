@@ -1,0 +1,105 @@
+"""Writing what was decided and handed out: the rules and people of a cycle, and the workbooks issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import and_, select
+
+from addin.scoring.scheme import Roster, Scheme
+from sync.archive import documents
+from sync.archive.engine import insert_many
+from sync.archive.rows import IssuedWorkbook
+from sync.archive.schema import cycle, form, issued, roster_version, scheme_version
+from sync.archive.writing import Writing, add, finish, keep, touched
+from templates.stamp import Stamp, lines
+
+
+def open_cycle(writing: Writing, name: str, scheme: Scheme, roster: Roster, file: bytes, by: str) -> None:
+    """Open a cycle under these rules and people; later changes of the scheme workbook do not reach it."""
+    rules = _keep_scheme(writing, scheme, file)
+    people = _keep_roster(writing, roster)
+    insert_many(writing.connection, cycle, [(name, rules, people, writing.at, writing.seq)])
+    touched(writing, cycle, cycle.c.id == name)
+    finish(writing, by, "cycle_opened", name, {"scheme": rules, "roster": people})
+
+
+def change_roster(writing: Writing, name: str, roster: Roster, by: str) -> None:
+    """Move an open cycle on to newer people; workbooks already issued keep theirs."""
+    people = _keep_roster(writing, roster)
+    writing.connection.execute(
+        cycle.update().where(cycle.c.id == name).values(roster=people, event=writing.seq)
+    )
+    touched(writing, cycle, cycle.c.id == name)
+    finish(writing, by, "roster_changed", name, {"roster": people})
+
+
+def _keep_scheme(writing: Writing, scheme: Scheme, file: bytes) -> str:
+    name = documents.digest(scheme)
+    blob = keep(writing.connection, file)
+    known = select(scheme_version.c.blob).where(scheme_version.c.digest == name)
+    if writing.connection.execute(known).first() is None:
+        add(writing, scheme_version, [(name, documents.pack(documents.encode(scheme)), blob)])
+    return name
+
+
+def _keep_roster(writing: Writing, roster: Roster) -> str:
+    name = documents.roster_digest(roster)
+    known = select(roster_version.c.event).where(roster_version.c.digest == name)
+    if writing.connection.execute(known).first() is None:
+        add(writing, roster_version, [(name, documents.pack(documents.encode(roster)))])
+    return name
+
+
+def issue(writing: Writing, workbooks: Sequence[IssuedWorkbook], by: str) -> None:
+    """Remember workbooks as issued, with the forms they hold."""
+    add_issued(writing, workbooks, "issued")
+    for workbook in workbooks:
+        _place_forms(writing, workbook)
+    names = [
+        [book.stamp.workbook, book.stamp.revision, book.stamp.department, book.name] for book in workbooks
+    ]
+    finish(writing, by, "issued", workbooks[0].stamp.cycle, {"workbooks": names})
+
+
+def add_issued(writing: Writing, workbooks: Sequence[IssuedWorkbook], kind: str) -> None:
+    """Write the rows and keep the bytes of workbooks handed out."""
+    add(writing, issued, [_issued_row(writing, workbook, kind) for workbook in workbooks])
+
+
+def _issued_row(writing: Writing, workbook: IssuedWorkbook, kind: str) -> tuple[object, ...]:
+    stamp = workbook.stamp
+    return (
+        stamp.workbook,
+        stamp.revision,
+        kind,
+        stamp.cycle,
+        stamp.department,
+        stamp.edition,
+        stamp.scheme,
+        workbook.roster,
+        workbook.name,
+        stamp_text(stamp),
+        keep(writing.connection, workbook.content),
+        None if workbook.reading is None else documents.pack(workbook.reading),
+        writing.at,
+    )
+
+
+def stamp_text(stamp: Stamp) -> str:
+    """Write a stamp as it is stored: its rows as JSON."""
+    return msgspec.json.encode(lines(stamp)).decode()
+
+
+def _place_forms(writing: Writing, workbook: IssuedWorkbook) -> None:
+    """Say in which workbook each form stands; a form that is further on keeps its state."""
+    stamp, connection = workbook.stamp, writing.connection
+    here = and_(form.c.cycle == stamp.cycle, form.c.employee.in_(workbook.employees))
+    known = set(connection.scalars(select(form.c.employee).where(here)))
+    moved = {"workbook": stamp.workbook, "department": stamp.department, "event": writing.seq}
+    connection.execute(form.update().where(here).values(moved))
+    fresh = (stamp.workbook, stamp.department, "issued", None, 0, writing.seq)
+    missing = [employee for employee in workbook.employees if employee not in known]
+    insert_many(connection, form, [(stamp.cycle, employee, *fresh) for employee in missing])
+    touched(writing, form, here)

@@ -1,0 +1,328 @@
+"""Reading the archive: each question is one function on an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    desc,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from sync.archive import documents
+from sync.archive.rows import (
+    DepartmentProgress,
+    EntryRow,
+    FormRecord,
+    History,
+    IssuedRecord,
+    LineRow,
+    Pinned,
+    RegisterRow,
+    Result,
+    SubmissionRecord,
+)
+from sync.archive.schema import (
+    blob,
+    cycle,
+    entry,
+    finding,
+    form,
+    indicator_score,
+    issued,
+    register,
+    result,
+    submission,
+)
+from sync.findings import Finding
+from templates.stamp import Stamp, parse
+
+FINDING_COLUMNS = tuple(finding.c)[2:-1]
+FINDING_PARTS = attrgetter(*(column.name for column in FINDING_COLUMNS))
+"""A finding as the tuple of its columns."""
+
+COUNTED = ("read", "held", "ignored")
+"""Submissions whose content was read; what was quarantined counts for nothing."""
+
+
+def content(connection: Connection, sha256: str) -> bytes | None:
+    """Return the bytes of a kept file; None where it is not kept."""
+    found: bytes | None = connection.scalar(select(blob.c.content).where(blob.c.sha256 == sha256))
+    return None if found is None else bytes(found)
+
+
+def pinned(connection: Connection, name: str) -> Pinned | None:
+    """Return a cycle with its pinned rules; None where it was never opened."""
+    row = connection.execute(select(cycle).where(cycle.c.id == name)).first()
+    return Pinned(row.id, row.scheme, row.roster, row.opened_at) if row else None
+
+
+def cycles(connection: Connection) -> list[str]:
+    """Return the cycles that were opened, in the order they were."""
+    return list(connection.scalars(select(cycle.c.id).order_by(cycle.c.opened_at, cycle.c.id)))
+
+
+def accepted(connection: Connection, workbook: str) -> int | None:
+    """Return the submission of a workbook that counts now: the last one read."""
+    read = (submission.c.workbook == workbook, submission.c.state == "read")
+    found: int | None = connection.scalar(select(func.max(submission.c.id)).where(*read))
+    return found
+
+
+def history(connection: Connection, workbook: str) -> History:
+    """Return what was received of a workbook before, as acceptance needs it."""
+    of = (submission.c.workbook == workbook, submission.c.state.in_(COUNTED))
+    columns = (submission.c.id, submission.c.content_digest, submission.c.base)
+    rows = connection.execute(select(*columns).where(*of).order_by(desc(submission.c.id))).all()
+    contents = {row.content_digest: row.id for row in rows if row.content_digest is not None}
+    current = accepted(connection, workbook)
+    if current is None:
+        return History(contents)
+    base = next(row.base for row in rows if row.id == current)
+    return History(contents, current, base, _filled(connection, current))
+
+
+def _filled(connection: Connection, number: int) -> frozenset[tuple[str, str]]:
+    answered = or_(entry.c.actual.is_not(None), entry.c.manager_rating.is_not(None), entry.c.applicable == 0)
+    of = select(entry.c.employee, entry.c.indicator).where(entry.c.submission == number, answered)
+    return frozenset((employee, indicator) for employee, indicator in connection.execute(of).all())
+
+
+def latest_revision(connection: Connection, workbook: str) -> int:
+    """Return the last revision of a workbook that was handed out; 0 where none was."""
+    return connection.scalar(select(func.max(issued.c.revision)).where(issued.c.workbook == workbook)) or 0
+
+
+def workbook_of(connection: Connection, name: str, department: str, edition: str) -> str | None:
+    """Return the id of the workbook issued to a department in a cycle; None where none was."""
+    which = and_(issued.c.cycle == name, issued.c.department == department, issued.c.edition == edition)
+    return connection.scalar(select(issued.c.workbook).where(which).order_by(desc(issued.c.event)).limit(1))
+
+
+def workbooks(connection: Connection, name: str) -> list[str]:
+    """Return the workbooks issued in a cycle."""
+    of = select(issued.c.workbook).where(issued.c.cycle == name).distinct().order_by(issued.c.workbook)
+    return list(connection.scalars(of))
+
+
+def issued_record(connection: Connection, workbook: str, revision: int | None) -> IssuedRecord | None:
+    """Return what was handed out as a revision of a workbook (None: the latest); None where nothing was."""
+    of = issued.c.workbook == workbook
+    wanted = of if revision is None else and_(of, issued.c.revision == revision)
+    row = connection.execute(select(issued).where(wanted).order_by(desc(issued.c.revision)).limit(1)).first()
+    if row is None:
+        return None
+    origin = select(issued.c.reading).where(
+        of, issued.c.revision <= row.revision, issued.c.reading.is_not(None)
+    )
+    reading = connection.scalar(origin.order_by(desc(issued.c.revision)).limit(1))
+    return _issued(row, documents.unpack(reading) if reading else b"")
+
+
+def _issued(row: Row[Any], reading: bytes) -> IssuedRecord:
+    return IssuedRecord(
+        workbook=row.workbook,
+        revision=row.revision,
+        kind=row.kind,
+        cycle=row.cycle,
+        department=row.department,
+        edition=row.edition,
+        scheme=row.scheme,
+        roster=row.roster,
+        name=row.name,
+        stamp=_stamp(row.stamp),
+        sha256=row.blob,
+        issued_at=row.issued_at,
+        reading=reading,
+    )
+
+
+def _stamp(text: str) -> Stamp:
+    stamp = parse(msgspec.json.decode(text, type=list[tuple[str, str]]))
+    if stamp is None:
+        raise ValueError(text)
+    return stamp
+
+
+def submissions(connection: Connection, *where: ColumnElement[bool]) -> list[SubmissionRecord]:
+    """Return submissions in the archive's own order."""
+    found = connection.execute(select(submission).where(*where).order_by(submission.c.id))
+    return [_submission(row) for row in found]
+
+
+def _submission(row: Row[Any]) -> SubmissionRecord:
+    values = row.reason_values
+    return SubmissionRecord(
+        submission=row.id,
+        sha256=row.blob,
+        name=row.name,
+        source=row.source,
+        received_at=row.received_at,
+        state=row.state,
+        reason=row.reason,
+        values=msgspec.json.decode(values) if values else {},
+        workbook=row.workbook,
+        cycle=row.cycle,
+        department=row.department,
+        edition=row.edition,
+        base=row.base,
+        content_digest=row.content_digest,
+        forms=row.forms,
+        returned=row.returned,
+    )
+
+
+def entries(connection: Connection, number: int, employee: str | None = None) -> tuple[EntryRow, ...]:
+    """Return what was typed in a submission (for one person or all), with the cells it stood in."""
+    of = (entry.c.submission == number, literal(True) if employee is None else entry.c.employee == employee)
+    order = (entry.c.employee, entry.c.indicator)
+    return tuple(_entry(row) for row in connection.execute(select(entry).where(*of).order_by(*order)).all())
+
+
+def _entry(row: Row[Any]) -> EntryRow:
+    _, employee, indicator, actual, own, manager, applicable, evidence, comment, sheet, cells, _ = tuple(row)
+    places = msgspec.json.decode(cells, type=dict[str, str])
+    return EntryRow(
+        employee, indicator, actual, own, manager, bool(applicable), evidence, comment, sheet, places
+    )
+
+
+def registers(connection: Connection, number: int) -> tuple[RegisterRow, ...]:
+    """Return the rows of the other tables that were filled in a submission."""
+    found = connection.execute(select(register).where(register.c.submission == number))
+    return tuple(
+        RegisterRow(
+            row.kind, row.key, msgspec.json.decode(row.document), row.sheet, msgspec.json.decode(row.cells)
+        )
+        for row in found
+    )
+
+
+def findings(connection: Connection, number: int) -> list[Finding]:
+    """Return what was found in one submission, in the order it was found."""
+    of = select(*FINDING_COLUMNS).where(finding.c.submission == number).order_by(finding.c.position)
+    return [Finding(*row) for row in connection.execute(of)]
+
+
+def current_findings(connection: Connection, name: str) -> list[Finding]:
+    """Return what was found in the accepted submission of each workbook of a cycle."""
+    read = (submission.c.cycle == name, submission.c.state == "read")
+    latest = select(func.max(submission.c.id)).where(*read).group_by(submission.c.workbook)
+    of = select(*FINDING_COLUMNS).where(finding.c.submission.in_(latest))
+    order = (finding.c.department, finding.c.submission, finding.c.position)
+    return [Finding(*row) for row in connection.execute(of.order_by(*order))]
+
+
+def results(
+    connection: Connection,
+    name: str,
+    employees: Collection[str] | None = None,
+    *,
+    every: bool = False,
+    until: int | None = None,
+) -> list[Result]:
+    """Return the current version of each result of a cycle (or every version), with its lines.
+
+    With `until`, the versions that were current when that submission had been read.
+    """
+    wanted = _wanted(name, employees, every, until).subquery()
+    same = and_(result.c.employee == wanted.c.employee, result.c.version == wanted.c.version)
+    of = select(result).join_from(wanted, result, and_(result.c.cycle == name, same))
+    found = connection.execute(of.order_by(result.c.employee, result.c.version)).all()
+    lines = _lines(connection, name, {(row.employee, row.version) for row in found}, employees is None)
+    return [_result(row, lines.get((row.employee, row.version), ())) for row in found]
+
+
+def _wanted(
+    name: str, employees: Collection[str] | None, every: bool, until: int | None
+) -> Select[tuple[str, int]]:
+    """Choose people and versions: all, or each one's latest."""
+    of = select(result.c.employee, result.c.version if every else func.max(result.c.version).label("version"))
+    of = of.where(result.c.cycle == name)
+    if employees is not None:
+        of = of.where(result.c.employee.in_(employees))
+    if until is not None:
+        of = of.where(result.c.submission <= until)
+    return of if every else of.group_by(result.c.employee)
+
+
+def _lines(
+    connection: Connection, name: str, wanted: Collection[tuple[str, int]], everybody: bool
+) -> dict[tuple[str, int], tuple[LineRow, ...]]:
+    """Return the lines of these people and versions; by lists of both, which the index serves at any size."""
+    line = indicator_score.c
+    of = select(line.employee, line.version, *tuple(line)[4:-1]).where(line.cycle == name)
+    of = of.where(line.version.in_({version for _, version in wanted}))
+    if not everybody:
+        of = of.where(line.employee.in_({employee for employee, _ in wanted}))
+    rows = connection.execute(of.order_by(line.employee, line.version, line.position)).all()
+    grouped = groupby(rows, key=lambda row: (row[0], row[1]))
+    return {key: tuple(LineRow(*row[2:]) for row in group) for key, group in grouped if key in wanted}
+
+
+def _result(row: Row[Any], lines: tuple[LineRow, ...]) -> Result:
+    return Result(
+        cycle=row.cycle,
+        employee=row.employee,
+        version=row.version,
+        department=row.department,
+        submission=row.submission,
+        score=row.score,
+        grade=row.grade,
+        state=row.state,
+        recorded_at=row.recorded_at,
+        lines=lines,
+    )
+
+
+def forms(connection: Connection, name: str) -> list[FormRecord]:
+    """Return where each form of a cycle stands."""
+    of = select(*tuple(form.c)[:-1]).where(form.c.cycle == name).order_by(form.c.department, form.c.employee)
+    return [FormRecord(*row) for row in connection.execute(of)]
+
+
+def progress(connection: Connection, name: str) -> list[DepartmentProgress]:
+    """Return how far each workbook of a cycle is; a workbook without forms is left out."""
+    state = form.c.state
+
+    def count(value: str) -> ColumnElement[int]:
+        return func.sum(case((state == value, 1), else_=0))
+
+    columns = (
+        form.c.department,
+        form.c.workbook,
+        func.count(),
+        count("issued"),
+        count("returned"),
+        count("checked"),
+    )
+    grouped = select(*columns).where(form.c.cycle == name).group_by(form.c.department, form.c.workbook)
+    sent = dict(_sent(connection, name))
+    rows = connection.execute(grouped.order_by(form.c.department)).all()
+    none: tuple[int, int, str | None] = (0, 0, None)
+    return [DepartmentProgress(*(*row, *sent.get(row.workbook, none))) for row in rows]
+
+
+def _sent(connection: Connection, name: str) -> Iterator[tuple[str, tuple[int, int, str | None]]]:
+    """Yield, for each workbook, how many submissions came, how many are held, when the last read one came."""
+    held = func.sum(case((submission.c.state == "held", 1), else_=0))
+    read_at = func.max(case((submission.c.state == "read", submission.c.received_at)))
+    of = submission.c.cycle == name
+    grouped = (
+        select(submission.c.workbook, func.count(), held, read_at).where(of).group_by(submission.c.workbook)
+    )
+    for workbook, received, on_hold, last in connection.execute(grouped):
+        yield workbook, (received, on_hold, last)

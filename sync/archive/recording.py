@@ -1,0 +1,219 @@
+"""Writing what was received and what became of it; one transaction per submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import select
+
+from sync.archive import queries
+from sync.archive.engine import insert_many
+from sync.archive.issuing import add_issued
+from sync.archive.rows import Mark, Outcome, Receipt, Result, ResultRow, number, numbers, printable, values
+from sync.archive.schema import (
+    entry,
+    finding,
+    form,
+    indicator_score,
+    register,
+    result,
+    seen,
+    submission,
+)
+from sync.archive.writing import Writing, add, finish, keep, touched
+
+Recorded = Literal["written", "settled", "overtaken"]
+"""Settled: somebody had finished this submission already. Overtaken: another one was accepted meanwhile."""
+
+
+def receive(writing: Writing, content: bytes, name: str, source: str, mark: Mark | None, by: str) -> Receipt:
+    """Keep a file before anything reads it; the same file under the same name is not received twice."""
+    sha256 = keep(writing.connection, content)
+    if mark is not None:
+        _note(writing, mark, sha256)
+    earlier = select(submission.c.id, submission.c.name, submission.c.source).where(
+        submission.c.blob == sha256
+    )
+    known = writing.connection.execute(earlier.order_by(submission.c.id)).all()
+    same = [row.id for row in known if (row.name, row.source) == (name, source)]
+    if same:
+        return Receipt(same[-1], sha256, known[0].id, fresh=False)
+    number_ = _add_submission(writing, sha256, name, source)
+    finish(writing, by, "received", str(number_), {"blob": sha256, "name": name, "source": source})
+    return Receipt(number_, sha256, known[0].id if known else None)
+
+
+def _note(writing: Writing, mark: Mark, sha256: str) -> None:
+    path, size, changed = mark
+    shown = printable(path)
+    writing.connection.execute(seen.delete().where(seen.c.path == shown))
+    insert_many(writing.connection, seen, [(shown, size, changed, sha256)])
+
+
+def _add_submission(writing: Writing, sha256: str, name: str, source: str) -> int:
+    row: dict[str, Any] = {
+        "blob": sha256,
+        "name": name,
+        "source": source,
+        "received_at": writing.at,
+        "state": "received",
+    }
+    row |= {"forms": 0, "returned": 0, "event": writing.seq}
+    added = writing.connection.execute(submission.insert().values(row)).inserted_primary_key
+    assert added is not None
+    touched(writing, submission, submission.c.id == added[0])
+    return int(added[0])
+
+
+def record(writing: Writing, outcome: Outcome, by: str) -> Recorded:
+    """Write what became of a submission: all of it or nothing."""
+    state = select(submission.c.state).where(submission.c.id == outcome.submission)
+    if writing.connection.scalar(state) != "received":
+        return "settled"
+    if _overtaken(writing, outcome):
+        return "overtaken"
+    _add_content(writing, outcome)
+    _settle(writing, outcome)
+    _move_forms(writing, outcome)
+    _add_results(writing, outcome)
+    if outcome.returned is not None:
+        add_issued(writing, [outcome.returned], "returned")
+    finish(writing, by, outcome.state, str(outcome.submission), _details(outcome))
+    return "written"
+
+
+def _overtaken(writing: Writing, outcome: Outcome) -> bool:
+    if outcome.stamp is None or outcome.state == "quarantined":
+        return False
+    workbook = outcome.stamp.workbook
+    if queries.accepted(writing.connection, workbook) != outcome.accepted:
+        return True
+    copy = outcome.returned
+    return (
+        copy is not None and copy.stamp.revision != queries.latest_revision(writing.connection, workbook) + 1
+    )
+
+
+def _details(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "reason": outcome.reason,
+        "values": {key: _plain(value) for key, value in outcome.values.items()},
+        "workbook": outcome.stamp.workbook if outcome.stamp else None,
+        "returned": outcome.returned.stamp.revision if outcome.returned else None,
+        "forms": [list(row) for row in outcome.forms],
+    }
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _settle(writing: Writing, outcome: Outcome) -> None:
+    stamp, values = outcome.stamp, {key: _plain(value) for key, value in outcome.values.items()}
+    row: dict[str, Any] = {
+        "state": outcome.state,
+        "reason": outcome.reason,
+        "reason_values": msgspec.json.encode(values).decode() if values else None,
+        "content_digest": outcome.content_digest,
+        "forms": len(outcome.forms),
+        "returned": sum(form_row.state == "returned" for form_row in outcome.forms),
+        "event": writing.seq,
+    }
+    if stamp is not None:
+        row |= {name: getattr(stamp, name) for name in ("workbook", "cycle", "department", "edition")}
+        row["base"] = stamp.revision
+    here = submission.c.id == outcome.submission
+    writing.connection.execute(submission.update().where(here).values(row))
+    touched(writing, submission, here)
+
+
+def _add_content(writing: Writing, outcome: Outcome) -> None:
+    """Write what was read and found, as tuples."""
+    here = outcome.submission
+    add(
+        writing,
+        entry,
+        (
+            (
+                here,
+                row.employee,
+                row.indicator,
+                number(row.actual),
+                number(row.self_rating),
+                number(row.manager_rating),
+                int(row.applicable),
+                row.evidence,
+                row.comment,
+                row.sheet,
+                _json(row.cells),
+            )
+            for row in outcome.entries
+        ),
+    )
+    rows = outcome.registers
+    add(writing, register, ((here, r.kind, r.key, _json(r.values), r.sheet, _json(r.cells)) for r in rows))
+    told = enumerate(outcome.findings)
+    add(writing, finding, ((here, position, *queries.FINDING_PARTS(found)) for position, found in told))
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _move_forms(writing: Writing, outcome: Outcome) -> None:
+    """Move the forms of a read submission on; each counts one version more."""
+    if not outcome.forms:
+        return
+    assert outcome.state == "read", "only a read submission moves forms"
+    assert outcome.stamp is not None, "a read submission has a stamp"
+    cycle = outcome.stamp.cycle
+    for state in {row.state for row in outcome.forms}:
+        people = [row.employee for row in outcome.forms if row.state == state]
+        here = (form.c.cycle == cycle, form.c.employee.in_(people))
+        moved = {"state": state, "submission": outcome.submission, "event": writing.seq}
+        done = writing.connection.execute(
+            form.update().where(*here).values(version=form.c.version + 1, **moved)
+        )
+        assert done.rowcount == len(people), "a form that was never issued"
+        touched(writing, form, *here)
+
+
+def _add_results(writing: Writing, outcome: Outcome) -> None:
+    """Write a new version of each result that differs from the current one."""
+    if not outcome.results:
+        return
+    assert outcome.state == "read", "only a read submission has results"
+    assert outcome.stamp is not None, "a read submission has a stamp"
+    cycle, department = outcome.stamp.cycle, outcome.stamp.department
+    people = [row.employee for row in outcome.results]
+    current = {found.employee: found for found in queries.results(writing.connection, cycle, people)}
+    new = list(_versions(outcome.results, current, department))
+    source = (department, outcome.submission)
+    add(
+        writing,
+        result,
+        (
+            (cycle, row.employee, version, *source, number(row.score), row.grade, row.state, writing.at)
+            for version, row in new
+        ),
+    )
+    add(writing, indicator_score, _line_rows(cycle, new))
+
+
+def _versions(
+    rows: tuple[ResultRow, ...], current: dict[str, Result], department: str
+) -> Iterator[tuple[int, ResultRow]]:
+    for row in rows:
+        known = current.get(row.employee)
+        if known is None:
+            yield 1, row
+        elif (known.department, known.state) != (department, row.state) or numbers(known) != numbers(row):
+            yield known.version + 1, row
+
+
+def _line_rows(cycle: str, new: list[tuple[int, ResultRow]]) -> Iterator[tuple[Any, ...]]:
+    for version, row in new:
+        for position, line in enumerate(row.lines):
+            yield (cycle, row.employee, version, position, *values(line), line.sheet, line.cell)

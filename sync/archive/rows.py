@@ -1,0 +1,304 @@
+"""What goes into the archive and what comes out of it: frozen values; the service only composes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+from unicodedata import category
+
+from sync.findings import Finding
+from templates.stamp import Stamp
+
+State = Literal["received", "read", "held", "ignored", "quarantined"]
+FormState = Literal["issued", "returned", "checked"]
+
+Mark = tuple[str, int, int]
+"""A file as last seen: path, size [bytes], time of change [ns]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A cycle with the rules and the people that were pinned when it was opened."""
+
+    cycle: str
+    scheme: str
+    roster: str
+    opened_at: str
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedWorkbook:
+    """A workbook to be remembered as handed out: its stamp, file name, bytes, and whose forms it holds.
+
+    `reading` is the document of the Submission read from these very bytes; a returned copy has none
+    and is compared with the issue it came from. `roster` is the digest of the people it was made from.
+    """
+
+    stamp: Stamp
+    name: str
+    content: bytes
+    roster: str
+    reading: bytes | None = None
+    employees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRecord:
+    """What was handed out as a revision of a workbook; `reading` is that of the issue it goes back to."""
+
+    workbook: str
+    revision: int
+    kind: Literal["issued", "returned"]
+    cycle: str
+    department: str
+    edition: str
+    scheme: str
+    roster: str
+    name: str
+    stamp: Stamp
+    sha256: str
+    issued_at: str
+    reading: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A file was received: its submission, and the earlier one with the same bytes.
+
+    `fresh` is False where the same file had been received before and no submission was added.
+    """
+
+    submission: int
+    sha256: str
+    known: int | None = None
+    fresh: bool = True
+
+
+class EntryRow(NamedTuple):
+    """What was typed for one person and indicator; `cells` gives the reference of each column."""
+
+    employee: str
+    indicator: str
+    actual: float | None
+    self_rating: float | None
+    manager_rating: float | None
+    applicable: bool
+    evidence: str
+    comment: str
+    sheet: str | None
+    cells: Mapping[str, str]
+
+    @property
+    def filled(self) -> bool:
+        """Whether the line is answered: a value, a rating, or not applicable."""
+        return self.actual is not None or self.manager_rating is not None or not self.applicable
+
+
+class RegisterRow(NamedTuple):
+    """A row of any other table that people fill (`kind` is the table's key), by its own key."""
+
+    kind: str
+    key: str
+    values: Mapping[str, object]
+    sheet: str | None
+    cells: Mapping[str, str]
+
+
+class FormRow(NamedTuple):
+    """What became of one person's form in a read submission."""
+
+    employee: str
+    state: FormState
+
+
+class LineRow(NamedTuple):
+    """One line of a result: `actual` is the value that was scored, `sheet` and `cell` where it stood."""
+
+    indicator: str
+    weight: float
+    method: str
+    target: float | None
+    actual: float | None
+    score: float | None
+    sheet: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One person's result as computed from a submission."""
+
+    employee: str
+    score: float | None
+    grade: str | None
+    state: str
+    lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a submission, written as one transaction.
+
+    `reason` is the key of a text and `values` fill it. `accepted` is the submission that was the accepted
+    one when this outcome was decided; forms and results belong to state `read` only. `returned` is the
+    copy with the findings, whose stamp carries the next revision.
+    """
+
+    submission: int
+    state: State
+    reason: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+    stamp: Stamp | None = None
+    content_digest: str | None = None
+    accepted: int | None = None
+    entries: tuple[EntryRow, ...] = ()
+    registers: tuple[RegisterRow, ...] = ()
+    forms: tuple[FormRow, ...] = ()
+    results: tuple[ResultRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    returned: IssuedWorkbook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRecord:
+    """A submission as it stands in the archive."""
+
+    submission: int
+    sha256: str
+    name: str
+    source: str
+    received_at: str
+    state: State
+    reason: str | None
+    values: Mapping[str, object]
+    workbook: str | None
+    cycle: str | None
+    department: str | None
+    edition: str | None
+    base: int | None
+    content_digest: str | None
+    forms: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was received of one workbook before.
+
+    `contents` gives the first submission of each content digest, `accepted` the submission that counts now
+    and `base` the revision it was built on; `filled` are the lines (employee, indicator) that
+    the accepted one had answered.
+    """
+
+    contents: Mapping[str, int] = field(default_factory=dict)
+    accepted: int | None = None
+    base: int = 0
+    filled: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A version of a person's result as it stands in the archive."""
+
+    cycle: str
+    employee: str
+    version: int
+    department: str
+    submission: int | None
+    score: float | None
+    grade: str | None
+    state: str
+    recorded_at: str
+    lines: tuple[LineRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord:
+    """Where one person's form stands; `version` counts the submissions it was accepted from."""
+
+    cycle: str
+    employee: str
+    workbook: str
+    department: str
+    state: str
+    submission: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentProgress:
+    """How far one workbook is: forms by state, submissions received, and when the last one was read."""
+
+    department: str
+    workbook: str
+    forms: int
+    open: int
+    returned: int
+    checked: int
+    received: int
+    held: int
+    read_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the audit log."""
+
+    seq: int
+    at: str
+    actor: str
+    kind: str
+    subject: str
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Something that does not hold: `what` is a key of texts/archive.toml [broken], then table and row."""
+
+    what: str
+    table: str
+    row: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A read submission with everything its results are to be recomputed from, and what is stored of them."""
+
+    record: SubmissionRecord
+    content: bytes
+    issued: IssuedRecord
+    entries: tuple[EntryRow, ...]
+    results: tuple[Result, ...]
+
+
+def printable(name: str) -> str:
+    """Return a file name as text that can be stored and shown, whatever bytes it was made of."""
+    if name.isprintable():
+        return name
+    return "".join(ascii(sign)[1:-1] if category(sign) in ("Cc", "Cs") else sign for sign in name)
+
+
+def number(value: float | None) -> float | None:
+    """Return a number as the database gives it back: a float, without a negative zero."""
+    return None if value is None else float(value) + 0.0
+
+
+def values(line: LineRow) -> tuple[str, float | None, str, float | None, float | None, float | None]:
+    """Return what a line says, without where its value stood."""
+    figures = map(number, (line.weight, line.target, line.actual, line.score))
+    weight, target, actual, score = figures
+    return line.indicator, weight, line.method, target, actual, score
+
+
+def numbers(found: Result | ResultRow) -> tuple[object, ...]:
+    """Return what makes a result another one: score, grade and lines; where the inputs stood does not."""
+    return number(found.score), found.grade, [values(line) for line in found.lines]
+
+
+def filled(entries: Iterable[EntryRow]) -> frozenset[tuple[str, str]]:
+    """Return the lines (employee, indicator) that are answered."""
+    return frozenset((row.employee, row.indicator) for row in entries if row.filled)

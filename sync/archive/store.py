@@ -1,0 +1,324 @@
+"""The master archive: everything received, issued, read and decided, each change with its event."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, select
+
+from addin.scoring.scheme import Roster, Scheme
+from sync.archive import documents, events, issuing, migrating, queries, recording
+from sync.archive.engine import WAIT, connect, insert_many, make_ready, path_of, told
+from sync.archive.recording import Recorded
+from sync.archive.rows import (
+    DepartmentProgress,
+    EntryRow,
+    Event,
+    FormRecord,
+    History,
+    IssuedRecord,
+    IssuedWorkbook,
+    Mark,
+    Outcome,
+    Pinned,
+    Receipt,
+    RegisterRow,
+    Result,
+    SubmissionRecord,
+    printable,
+)
+from sync.archive.schema import REVISIONS, blob, event, meta, roster_version, scheme_version, seen, submission
+from sync.archive.writing import Writing, begin, finish
+from sync.findings import Finding
+from sync.settings import stop
+
+PROGRAM = "meritbook"
+"""Who acts where no person does."""
+
+
+class Archive:
+    """An open archive. Each method is one transaction; writers wait for each other, readers never do."""
+
+    def __init__(self, engine: Engine, url: str, language: str, wait: float) -> None:
+        self.url, self.language = url, language
+        self._engine, self._wait = engine, wait
+        self.id, self.key = "", b""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Look at one consistent state of the archive. Raises CannotGoOn where it cannot be read."""
+        with told(self.url, self.language, self._wait), self._engine.connect() as connection:
+            reading = connection.execution_options(reading=True)
+            with reading.begin():
+                yield reading
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Write everything or nothing. Raises CannotGoOn where the archive is busy, full or not writable."""
+        with told(self.url, self.language, self._wait), self._engine.begin() as connection:
+            yield begin(connection)
+
+    def pin_cycle(
+        self, cycle: str, scheme: Scheme, roster: Roster, scheme_file: bytes, by: str = PROGRAM
+    ) -> Pinned:
+        """Open a cycle under these rules and people, or return it as it was opened; the first time counts."""
+        with self.writing() as writing:
+            known = queries.pinned(writing.connection, cycle)
+            if known is not None:
+                return known
+            issuing.open_cycle(writing, cycle, scheme, roster, scheme_file, by)
+            rules, people = documents.digest(scheme), documents.roster_digest(roster)
+            return Pinned(cycle, rules, people, writing.at, new=True)
+
+    def change_roster(self, cycle: str, roster: Roster, by: str = PROGRAM) -> None:
+        """Move an open cycle on to newer people; workbooks already issued keep theirs."""
+        with self.writing() as writing:
+            known = queries.pinned(writing.connection, cycle)
+            assert known is not None, cycle
+            if known.roster != documents.roster_digest(roster):
+                issuing.change_roster(writing, cycle, roster, by)
+
+    def record_issue(self, workbooks: Sequence[IssuedWorkbook], by: str = PROGRAM) -> None:
+        """Remember a set of workbooks of one cycle as issued, all or none."""
+        if workbooks:
+            with self.writing() as writing:
+                issuing.issue(writing, workbooks, by)
+
+    def receive(
+        self, content: bytes, name: str, source: str = "folder", mark: Mark | None = None, by: str = PROGRAM
+    ) -> Receipt:
+        """Keep a file byte for byte before anything reads it, and note the file as seen."""
+        with self.writing() as writing:
+            return recording.receive(writing, content, printable(name), source, mark, by)
+
+    def record(self, outcome: Outcome, by: str = PROGRAM) -> Recorded:
+        """Write what became of a submission; nothing is written where it was settled or overtaken."""
+        with self.writing() as writing:
+            return recording.record(writing, outcome, by)
+
+    def seen(self) -> frozenset[Mark]:
+        """Return the files taken in so far, as they were then."""
+        with self.reading() as connection:
+            rows = connection.execute(select(seen.c.path, seen.c.size, seen.c.mtime_ns))
+            return frozenset(map(tuple, rows))
+
+    def unfinished(self) -> list[SubmissionRecord]:
+        """Return the submissions that were received and, because something broke off, not yet read."""
+        return self.submissions(state="received")
+
+    def files(self) -> list[str]:
+        """Return the SHA-256 of every kept file."""
+        with self.reading() as connection:
+            return list(connection.scalars(select(blob.c.sha256)))
+
+    def content(self, sha256: str) -> bytes:
+        """Return the bytes of a kept file."""
+        with self.reading() as connection:
+            found = queries.content(connection, sha256)
+        assert found is not None, sha256
+        return found
+
+    def pinned(self, cycle: str) -> Pinned | None:
+        """Return a cycle with its pinned rules and people; None where it was never opened."""
+        with self.reading() as connection:
+            return queries.pinned(connection, cycle)
+
+    def cycles(self) -> list[str]:
+        """Return the cycles that were opened."""
+        with self.reading() as connection:
+            return queries.cycles(connection)
+
+    def scheme(self, digest: str) -> Scheme | None:
+        """Return a version of the rules; None where the archive does not know it."""
+        document = self._document(scheme_version, digest)
+        return None if document is None else documents.decode_scheme(document)
+
+    def scheme_file(self, digest: str) -> bytes:
+        """Return the scheme workbook a version of the rules was read from."""
+        with self.reading() as connection:
+            of = select(scheme_version.c.blob).where(scheme_version.c.digest == digest)
+            sha256 = connection.scalar(of)
+        assert sha256 is not None, digest
+        return self.content(sha256)
+
+    def roster(self, digest: str) -> Roster | None:
+        """Return a version of the people; None where the archive does not know it."""
+        document = self._document(roster_version, digest)
+        return None if document is None else documents.decode_roster(document)
+
+    def _document(self, table: Any, digest: str) -> bytes | None:
+        with self.reading() as connection:
+            stored = connection.scalar(select(table.c.document).where(table.c.digest == digest))
+        return None if stored is None else documents.unpack(stored)
+
+    def issued(self, workbook: str, revision: int | None = None) -> IssuedRecord | None:
+        """Return what was handed out as a revision of a workbook, the latest for None."""
+        with self.reading() as connection:
+            return queries.issued_record(connection, workbook, revision)
+
+    def workbook_of(self, cycle: str, department: str, edition: str = "rating") -> str | None:
+        """Return the id of the workbook issued to a department; None where none was."""
+        with self.reading() as connection:
+            return queries.workbook_of(connection, cycle, department, edition)
+
+    def workbooks(self, cycle: str) -> list[str]:
+        """Return the ids of the workbooks issued in a cycle."""
+        with self.reading() as connection:
+            return queries.workbooks(connection, cycle)
+
+    def next_revision(self, workbook: str) -> int:
+        """Return the revision the next issue or returned copy of a workbook carries."""
+        with self.reading() as connection:
+            return queries.latest_revision(connection, workbook) + 1
+
+    def history(self, workbook: str) -> History:
+        """Return what was received of a workbook before, as acceptance needs it."""
+        with self.reading() as connection:
+            return queries.history(connection, workbook)
+
+    def submission(self, number: int) -> SubmissionRecord:
+        """Return one submission."""
+        with self.reading() as connection:
+            (found,) = queries.submissions(connection, submission.c.id == number)
+            return found
+
+    def submissions(self, cycle: str | None = None, state: str | None = None) -> list[SubmissionRecord]:
+        """Return submissions in the order received, of one cycle or all, in one state or any."""
+        where = [submission.c.cycle == cycle] if cycle is not None else []
+        where += [submission.c.state == state] if state is not None else []
+        with self.reading() as connection:
+            return queries.submissions(connection, *where)
+
+    def entries(self, number: int, employee: str | None = None) -> tuple[EntryRow, ...]:
+        """Return what was typed in a submission and in which cells, for one person or all."""
+        with self.reading() as connection:
+            return queries.entries(connection, number, employee)
+
+    def registers(self, number: int) -> tuple[RegisterRow, ...]:
+        """Return the rows of the other tables filled in a submission."""
+        with self.reading() as connection:
+            return queries.registers(connection, number)
+
+    def findings(self, cycle: str) -> list[Finding]:
+        """Return what was found in the accepted submission of each workbook of a cycle."""
+        with self.reading() as connection:
+            return queries.current_findings(connection, cycle)
+
+    def findings_of(self, number: int) -> list[Finding]:
+        """Return what was found in one submission."""
+        with self.reading() as connection:
+            return queries.findings(connection, number)
+
+    def results(self, cycle: str, employee: str | None = None, *, every: bool = False) -> list[Result]:
+        """Return the current result of each person of a cycle (or of one), or every version."""
+        with self.reading() as connection:
+            return queries.results(connection, cycle, None if employee is None else [employee], every=every)
+
+    def forms(self, cycle: str) -> list[FormRecord]:
+        """Return where each form of a cycle stands."""
+        with self.reading() as connection:
+            return queries.forms(connection, cycle)
+
+    def progress(self, cycle: str) -> list[DepartmentProgress]:
+        """Return how far each department of a cycle is."""
+        with self.reading() as connection:
+            return queries.progress(connection, cycle)
+
+    def events(self) -> list[Event]:
+        """Return the audit log from its beginning."""
+        with self.reading() as connection:
+            return [
+                events.parsed(text) for text in connection.scalars(select(event.c.text).order_by(event.c.seq))
+            ]
+
+
+def create(url: str, language: str = "en", *, by: str = PROGRAM, wait: float = WAIT) -> Archive:
+    """Make a new archive with its id and signing key.
+
+    Raises CannotGoOn where one is there already, or where it cannot be written.
+    """
+    archive = Archive(connect(url, language, mode="rwc", wait=wait), url, language, wait)
+    try:
+        with told(url, language, wait), archive._engine.begin() as connection:
+            if not migrating.is_empty(connection):
+                raise stop("archive_exists", language, archive=path_of(url) or url)
+            migrating.upgrade(connection)
+            _name_archive(connection, by)
+        _identify(archive)
+        with told(url, language, wait):
+            make_ready(archive._engine)
+    except BaseException:
+        archive.close()
+        raise
+    return archive
+
+
+def _name_archive(connection: Connection, by: str) -> None:
+    identity = [("id", uuid4().hex), ("key", secrets.token_hex(32))]
+    insert_many(connection, meta, identity)
+    writing = begin(connection)
+    writing.rows["meta"] = events.row_digests(list(identity))
+    finish(writing, by, "created", identity[0][1], {"revision": REVISIONS[-1]})
+
+
+def open_archive(
+    url: str, language: str = "en", *, readonly: bool = False, by: str = PROGRAM, wait: float = WAIT
+) -> Archive:
+    """Open an archive; tables of an earlier program are brought up to date first.
+
+    Raises CannotGoOn where there is none, where it is newer than the program, or not an archive at all.
+    """
+    archive = Archive(connect(url, language, mode="ro" if readonly else "rw", wait=wait), url, language, wait)
+    path = path_of(url)
+    if path is not None and not path.exists():
+        raise stop("no_archive", language, archive=path)
+    try:
+        _bring_up_to_date(archive, readonly, by)
+        _identify(archive)
+        if not readonly:
+            with told(url, language, wait):
+                make_ready(archive._engine)
+    except BaseException:
+        archive.close()
+        raise
+    return archive
+
+
+def _bring_up_to_date(archive: Archive, readonly: bool, by: str) -> None:
+    with archive.reading() as connection:
+        found = migrating.revision(connection)
+    shown: Any = path_of(archive.url) or archive.url
+    if found is None:
+        raise stop("archive_foreign", archive.language, archive=shown)
+    if found not in REVISIONS:
+        raise stop("archive_newer", archive.language, archive=shown, revision=found, known=REVISIONS[-1])
+    if found == REVISIONS[-1]:
+        return
+    if readonly:
+        raise stop("archive_older", archive.language, archive=shown)
+    with archive.writing() as writing:
+        migrating.upgrade(writing.connection)
+        finish(writing, by, "migrated", REVISIONS[-1], {"from": found})
+
+
+def _identify(archive: Archive) -> None:
+    with archive.reading() as connection:
+        known = {row.name: row.value for row in connection.execute(select(meta))}
+    archive.id, archive.key = known["id"], bytes.fromhex(known["key"])

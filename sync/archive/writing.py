@@ -1,0 +1,71 @@
+"""One transaction of the archive: rows are written with the number of the event that will seal them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, select
+
+from sync.archive import events
+from sync.archive.engine import insert_many
+from sync.archive.schema import blob
+from sync.settings import now
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A transaction under way: connection, the event it will end with, time, and digests of what it wrote."""
+
+    connection: Connection
+    seq: int
+    at: str
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+def moment() -> str:
+    """Return the time in UTC as ISO text, to the second."""
+    return now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def begin(connection: Connection) -> Writing:
+    """Start to write; the connection's transaction already holds the write lock."""
+    return Writing(connection, events.next_event(connection)[0], moment())
+
+
+def add(writing: Writing, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows that never change, given without their last column, the event."""
+    complete = [(*row, writing.seq) for row in rows]
+    insert_many(writing.connection, table, complete)
+    if complete:
+        writing.rows[table.name] = writing.rows.get(table.name, "") + events.row_digests(complete)
+
+
+def touched(writing: Writing, table: Table, *where: ColumnElement[bool]) -> None:
+    """Note the rows of a changing table as they now stand, by their key."""
+    digests = writing.rows.setdefault(table.name, {})
+    for row in writing.connection.execute(select(table).where(table.c.event == writing.seq, *where)):
+        digests[key_of(table, tuple(row))] = events.row_digest(tuple(row))
+
+
+def key_of(table: Table, row: tuple[Any, ...]) -> str:
+    """Return what names a row to people: the values of its key."""
+    keys = [index for index, column in enumerate(table.columns) if column.primary_key]
+    return " / ".join(str(row[index]) for index in keys)
+
+
+def finish(writing: Writing, actor: str, kind: str, subject: str, details: Mapping[str, Any]) -> None:
+    """Seal what was written with its event."""
+    sealed = dict(details) | {"rows": writing.rows}
+    events.append(writing.connection, writing.at, actor, kind, subject, sealed)
+
+
+def keep(connection: Connection, content: bytes) -> str:
+    """Keep bytes under their SHA-256, once; returns it."""
+    name = sha256(content).hexdigest()
+    if connection.execute(select(blob.c.size).where(blob.c.sha256 == name)).first() is None:
+        insert_many(connection, blob, [(name, len(content), content)])
+    return name

@@ -1,0 +1,149 @@
+"""Small true material for the archive's tests: a cycle, its workbook, and a submission of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from addin.scoring.scheme import (
+    Cycle,
+    Department,
+    Grade,
+    Indicator,
+    Line,
+    Person,
+    Position,
+    Roster,
+    Scheme,
+    Settings,
+)
+from sync.archive.rows import (
+    EntryRow,
+    FormRow,
+    IssuedWorkbook,
+    LineRow,
+    Outcome,
+    RegisterRow,
+    ResultRow,
+)
+from sync.archive.store import Archive, create
+from sync.findings import Finding
+from templates.stamp import LAYOUT, Stamp, sign
+
+CYCLE = "2026-Q3"
+WORKBOOK = "2026-Q3-sales-rating"
+PEOPLE = ("E1", "E2")
+INDICATORS = ("I1", "I2")
+
+ROSTER: Roster = {name: Person(name, f"员工{name}", "sales", "clerk", "E9") for name in PEOPLE}
+
+SCHEME = Scheme(
+    settings=Settings(company="示例公司", holidays=(date(2026, 10, 1),)),
+    departments={"sales": Department("sales", "Sales", head="E9")},
+    positions={"clerk": Position("clerk", "Clerk", "T1", reviewed_on=date(2026, 1, 1))},
+    indicators={name: Indicator(name, f"Indicator {name}", "kpi", "%") for name in INDICATORS},
+    templates={
+        "T1": (
+            Line("T1", "I1", 60, "linear", None, {"points": ((0.8, 0.0), (0.95, 100.0)), "strict": True}),
+            Line(
+                "T1", "I2", 40, "tiers", 0.9, {"bands": ((None, 0.6, 0.0), (0.6, None, 80.0)), "cap": 120.0}
+            ),
+        )
+    },
+    grades=(Grade("A", "Very good", 90, None, 1.2), Grade("B", "Good", None, 90, 1.0)),
+    cycles={CYCLE: Cycle(CYCLE, "quarter", date(2026, 7, 1), date(2026, 9, 30))},
+)
+
+
+def url(folder: Path) -> str:
+    """Return the URL of an archive in a folder."""
+    return f"sqlite:///{folder / 'archive.db'}"
+
+
+def opened(folder: Path) -> Archive:
+    """Make an archive with the cycle opened and its one workbook issued."""
+    archive = create(url(folder))
+    archive.pin_cycle(CYCLE, SCHEME, ROSTER, b"scheme.xlsx")
+    archive.record_issue([workbook(archive)])
+    return archive
+
+
+def stamp(archive: Archive, revision: int = 1, name: str = WORKBOOK) -> Stamp:
+    """Return a signed stamp of the cycle."""
+    pinned = archive.pinned(CYCLE)
+    assert pinned is not None
+    bare = Stamp(
+        archive.id,
+        name,
+        CYCLE,
+        "sales",
+        "rating",
+        "en",
+        pinned.scheme,
+        LAYOUT,
+        revision,
+        {"appraisal": ("a", "b")},
+    )
+    return sign(bare, archive.key)
+
+
+def workbook(archive: Archive, revision: int = 1, content: bytes = b"issued bytes") -> IssuedWorkbook:
+    """Return the workbook as issued to the department."""
+    pinned = archive.pinned(CYCLE)
+    assert pinned is not None
+    name = f"{CYCLE}-sales.xlsx"
+    return IssuedWorkbook(stamp(archive, revision), name, content, pinned.roster, b'{"read":1}', PEOPLE)
+
+
+def entries(actual: float | None = 0.9) -> tuple[EntryRow, ...]:
+    """Return what was typed for everybody, the same value in every line."""
+    return tuple(
+        EntryRow(
+            who, what, actual, None, None, True, "", "很好", "考核评分", {"actual": "K5", "comment": "P5"}
+        )
+        for who in PEOPLE
+        for what in INDICATORS
+    )
+
+
+def results(score: float | None = 88.5, state: str = "checked") -> tuple[ResultRow, ...]:
+    """Return everybody's result."""
+    lines = tuple(LineRow(what, 50, "ratio", 1, 0.9, score, "考核评分", "K5") for what in INDICATORS)
+    return tuple(ResultRow(who, score, "B", state, lines) for who in PEOPLE)
+
+
+def finding(code: str = "V001") -> Finding:
+    """Return one finding."""
+    return Finding(
+        "f1", code, "error", "a.xlsx", "考核评分", "K5", None, "0..1", "Fix.", "Empty.", "sales", "E1", "I1"
+    )
+
+
+def outcome(archive: Archive, submission: int, content_digest: str = "c1", score: float = 88.5) -> Outcome:
+    """Return what becomes of a filled workbook that is read: one form returned, one checked."""
+    return Outcome(
+        submission,
+        "read",
+        stamp=stamp(archive),
+        content_digest=content_digest,
+        accepted=archive.history(WORKBOOK).accepted,
+        entries=entries(),
+        registers=(RegisterRow("summary", "E1", {"strengths": "稳"}, "绩效汇总", {"strengths": "F5"}),),
+        forms=(FormRow("E1", "returned"), FormRow("E2", "checked")),
+        results=results(score),
+        findings=(finding(),),
+    )
+
+
+def send(archive: Archive, content: bytes, digest: str, score: float = 88.5) -> int:
+    """Receive a file and record it as read; returns its submission."""
+    receipt = archive.receive(content, "sales.xlsx")
+    assert archive.record(outcome(archive, receipt.submission, digest, score)) == "written"
+    return receipt.submission
+
+
+def copy_of(archive: Archive, submission: int, revision: int) -> Outcome:
+    """Return the outcome with a returned copy of this revision."""
+    copy = replace(workbook(archive, revision, b"returned"), reading=None, employees=())
+    return replace(outcome(archive, submission), returned=copy)

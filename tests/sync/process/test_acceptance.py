@@ -1,0 +1,96 @@
+"""What is accepted, held or ignored follows from content and base alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addin.texts import LANGUAGES, say
+from sync.archive.rows import EntryRow, History
+from sync.process.acceptance import READ, Decision, Incoming, decide, incoming
+
+LINES = frozenset({("E1", "I1"), ("E2", "I1")})
+KNOWN = History({"c1": 3, "c2": 5}, accepted=5, base=2, filled=LINES)
+
+
+def row(actual: float | None = None, rating: float | None = None, applicable: bool = True) -> EntryRow:
+    """Return one line as typed."""
+    return EntryRow("E1", "I1", actual, None, rating, applicable, "", "", None, {})
+
+
+def test_first_is_read() -> None:
+    """The first submission of a workbook is read, whatever its base and however empty."""
+    assert decide(Incoming(7, "c1", frozenset()), History()) == READ
+
+
+def test_new_content_on_the_same_base_is_read() -> None:
+    """New content on the base of the accepted one, or on a newer one, replaces it."""
+    assert decide(Incoming(2, "c3", LINES), KNOWN) == READ
+    assert decide(Incoming(3, "c3", LINES | {("E3", "I1")}), KNOWN) == READ
+
+
+@pytest.mark.parametrize("base", [1, 2, 3])
+def test_repeat_is_ignored(base: int) -> None:
+    """The content of any earlier submission, not of the accepted one alone, is ignored on any base."""
+    decision = decide(Incoming(base, "c1", frozenset()), KNOWN)
+    assert decision == Decision("ignored", "archive.reasons.repeat", {"earlier": 3})
+
+
+def test_older_base_is_held() -> None:
+    """New content on a base older than that of the accepted one is held and replaces nothing."""
+    decision = decide(Incoming(1, "c3", LINES), KNOWN)
+    assert (decision.state, decision.reason) == ("held", "archive.reasons.older_base")
+    assert decision.values == {"base": 1, "accepted": 5, "accepted_base": 2}
+
+
+def test_emptied_lines_are_held() -> None:
+    """Lines left empty that the accepted one had answered are counted, the first named, and held."""
+    decision = decide(Incoming(2, "c3", frozenset({("E2", "I1")})), KNOWN)
+    assert (decision.state, decision.reason) == ("held", "archive.reasons.emptied")
+    assert decision.values == {"accepted": 5, "count": 1, "employee": "E1", "indicator": "I1"}
+
+
+def test_after_review_everything_new_is_held() -> None:
+    """Once HR has begun to review, new content is held and a repeat is still only a repeat."""
+    assert decide(Incoming(2, "c3", LINES), KNOWN, review_begun=True).state == "held"
+    assert decide(Incoming(2, "c2", LINES), KNOWN, review_begun=True).state == "ignored"
+
+
+@pytest.mark.parametrize(
+    ("line", "answered"),
+    [(row(), False), (row(actual=0.0), True), (row(rating=1.0), True), (row(applicable=False), True)],
+)
+def test_what_counts_as_answered(line: EntryRow, answered: bool) -> None:
+    """A zero, a rating and a not applicable are answers; a blank is none."""
+    assert bool(incoming(1, "c", [line]).filled) is answered
+
+
+@given(
+    st.builds(
+        Incoming, st.integers(1, 4), st.sampled_from("abcd"), st.frozensets(st.sampled_from(sorted(LINES)))
+    ),
+    st.booleans(),
+)
+def test_nothing_is_replaced_silently(new: Incoming, begun: bool) -> None:
+    """What is read instead of an accepted submission has new content, no older base, and loses no answer."""
+    known = History({"a": 1, "b": 2}, accepted=2, base=2, filled=LINES)
+    if decide(new, known, review_begun=begun).state == "read":
+        assert not begun
+        assert new.content_digest not in known.contents
+        assert new.base >= known.base
+        assert new.filled >= known.filled
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reasons_can_be_told(language: str) -> None:
+    """Each reason has its words in both languages, with all its values."""
+    decisions = [
+        decide(Incoming(1, "c1", LINES), KNOWN),
+        decide(Incoming(1, "c3", LINES), KNOWN),
+        decide(Incoming(2, "c3", frozenset()), KNOWN),
+        decide(Incoming(2, "c3", LINES), KNOWN, review_begun=True),
+    ]
+    for decision in decisions:
+        assert decision.reason is not None
+        assert "{" not in say(decision.reason, language, **decision.values)
