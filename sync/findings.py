@@ -1,4 +1,4 @@
-"""A finding: one thing that is wrong or odd, with its place, what was found, what was expected, how to mend it."""
+"""A finding: one thing that is wrong or odd: its place, what was found and expected, how to mend it."""
 
 from __future__ import annotations
 
@@ -74,8 +74,10 @@ class Finding:
         return f"{self.code} {place}: {self.message} {self.fix}".rstrip()
 
 
-def finding(code: str, severity: Severity, problem: Problem, workbook: str, scope: str, language: str) -> Finding:
-    """Put a problem into words; `scope` (workbook id or scheme) keeps the id the same when the file is renamed."""
+def finding(
+    code: str, severity: Severity, problem: Problem, workbook: str, scope: str, language: str
+) -> Finding:
+    """Put a problem into words; `scope` (workbook id or scheme) keeps the id when the file is renamed."""
     found, expected = shown(problem.found), shown(problem.expected)
     values = {"found": found, "expected": expected, "cell": problem.cell, "sheet": problem.sheet} | dict(
         problem.values

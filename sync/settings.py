@@ -13,7 +13,7 @@ from addin.texts import LANGUAGES, say
 SETTINGS_FILE = "meritbook.toml"
 
 
-class CannotGoOn(Exception):
+class CannotGoOn(Exception):  # noqa: N818 - it is an outcome, told to people as a reason
     """The command could not run: what, where and how to mend it, in one line (exit status 2)."""
 
 
@@ -77,7 +77,7 @@ def open_workspace(folder: Path, language: str | None = None) -> Workspace:
 
 
 def now() -> datetime:
-    """Return the time in UTC; MERITBOOK_NOW (an ISO date and time) overrides the clock for tests and demos."""
+    """Return the time in UTC; MERITBOOK_NOW (ISO date and time) overrides the clock for tests and demos."""
     override = os.environ.get("MERITBOOK_NOW")
     if not override:
         return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""The hidden stamp of a workbook: which one it is, for whom, under which rules; identity never comes from a file name."""
+"""The hidden stamp of a workbook: which one it is, for whom, under which rules."""
 
 from __future__ import annotations
 

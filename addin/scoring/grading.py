@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 
 from addin.scoring.registry import Trouble
 from addin.scoring.rounding import settle
@@ -23,6 +24,15 @@ def grade_of(total: float | None, grades: Sequence[Grade]) -> str | None:
         if (grade.low is None or grade.low <= value) and (grade.high is None or value < grade.high):
             return grade.id
     return None
+
+
+def best_first(grades: Iterable[Grade]) -> tuple[Grade, ...]:
+    """Return the grades from the best to the worst, whatever order HR wrote them in."""
+    return tuple(sorted(grades, key=_low, reverse=True))
+
+
+def _low(grade: Grade) -> float:
+    return -inf if grade.low is None else grade.low
 
 
 def ranks(totals: Sequence[float | None]) -> list[int | None]:
@@ -45,7 +55,7 @@ def inspect_grades(grades: Sequence[Grade]) -> Iterator[Trouble]:
     if not grades:
         yield Trouble("grades_none", "grades", {})
         return
-    ordered = sorted(grades, key=lambda grade: float("-inf") if grade.low is None else grade.low)
+    ordered = sorted(grades, key=_low)
     for grade in ordered:
         if grade.low is not None and grade.high is not None and grade.high <= grade.low:
             yield Trouble("grade_empty", grade.id, {"grade": grade.id, "low": grade.low, "high": grade.high})

@@ -69,7 +69,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in this order."""
+    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in order."""
 
     id: str
     name: str
@@ -123,7 +123,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """An appraisal period and the last day of each step; a step left None falls on its default working day."""
+    """An appraisal period and the last day of each step; a step left None has its default working day."""
 
     id: str
     kind: str
@@ -138,7 +138,7 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """How one column of somebody else's file becomes a field of ours: source, field, their column title(s)."""
+    """How a column of somebody else's file becomes a field of ours: source, field, their column title(s)."""
 
     source: str
     field: str

@@ -42,7 +42,7 @@ def findings(arguments: Namespace) -> int:
 
 def explain(arguments: Namespace) -> int:
     """Say what a check code means and how to mend it."""
-    from sync.service.looking import explained
+    from sync.service.explaining import explained
 
     show(explained(arguments.code.upper(), language_of(arguments)))
     return 0
@@ -81,13 +81,12 @@ def why(arguments: Namespace) -> int:
 
 def export(arguments: Namespace) -> int:
     """Write a report, or list the reports there are."""
-    from sync.service.exporting import REPORTS, export
-
-    language = language_of(arguments)
     if arguments.list or not arguments.kind:
-        for kind in REPORTS:
-            show(f"{kind:12}  {say(f'service.reports.{kind}', language)}")
+        for kind, about in words("service", language_of(arguments))["reports"].items():
+            show(f"{kind:12}  {about}")
         return 0
+    from sync.service.exporting import export
+
     workspace = workspace_of(arguments)
     file = export(workspace, arguments.kind, arguments.cycle, Path(arguments.to) if arguments.to else None)
     show(say("service.export.done", workspace.language, file=file))

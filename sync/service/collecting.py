@@ -24,6 +24,7 @@ from sync.service.judging import (
     form_rows,
     result_rows,
     stranger_words,
+    summary_rows,
 )
 from sync.service.opening import Watch, open_or_make_archive, unwatched, write_whole
 from sync.settings import Workspace, stop
@@ -158,6 +159,7 @@ def _judged(
         content_digest=digest,
         accepted=known.accepted,
         entries=entries,
+        registers=summary_rows(judged.context),
     )
     if decision != READ:
         return outcome, ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from addin.scoring.grading import best_first
 from sync.archive.store import Archive
 from sync.service.issuing import Rules
 from sync.service.looking import open_to_look, opened, progress_of, results_of, submission_document
@@ -49,7 +50,7 @@ def master(archive: Archive, cycle: str) -> bytes:
             ends=rules.cycle.ends,
             scheme=rules.pinned.scheme,
             made_at=now(),
-            grades=[(grade.id, grade.name) for grade in reversed(scheme.grades)],
+            grades=[(grade.id, grade.name) for grade in best_first(scheme.grades)],
             tables={
                 "results": [{**row, "department": titles.get(row["department"])} for row in results],
                 "indicator_scores": _indicator_scores(archive, rules, results, titles),

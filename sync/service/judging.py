@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from addin.texts import say
 from sync.archive.documents import decode
-from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, ResultRow
+from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, RegisterRow, ResultRow
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import build_context
@@ -16,6 +16,7 @@ from sync.findings import Finding
 from sync.reading.submission import Submission
 from sync.service.issuing import Rules, pinned_rules
 from templates.stamp import Stamp, genuine
+from templates.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,23 @@ def entry_rows(context: Context) -> tuple[EntryRow, ...]:
         )
         for form in context.forms
         for line in form.lines
+    )
+
+
+def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
+    """Return what was typed on the Summary sheet, person by person."""
+    table = context.submission.tables.get("summary")
+    typed = [column.key for column in TABLES["summary"].columns if column.filled_by == "manager"]
+    return tuple(
+        RegisterRow(
+            "summary",
+            form.employee,
+            {column: form.summary.text(column) for column in typed},
+            table.sheet,
+            {column: place for column in typed if (place := table.place(form.summary, column))},
+        )
+        for form in context.forms
+        if table is not None and form.summary is not None
     )
 
 

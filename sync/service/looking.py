@@ -188,14 +188,3 @@ def submission_document(record: SubmissionRecord, language: str) -> Document:
 def reason(key: str | None, values: Mapping[str, object], language: str) -> str | None:
     """Put the reason of a submission's state into words."""
     return say(key, language).format(**values) if key else None
-
-
-def explained(code: str, language: str) -> str:
-    """Say what a check code means, why it is checked and how to mend it."""
-    from sync.checks.registry import CHECKS
-    from sync.checks.run import explain
-
-    told = explain(code, language)
-    if told is None:
-        raise stop("unknown_code", language, code=code, known=", ".join(sorted(CHECKS)))
-    return told

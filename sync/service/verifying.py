@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.texts import say
-from sync.archive.rows import Broken, Kept, Result
+from sync.archive.rows import Broken, Kept, Result, numbers
 from sync.archive.store import Archive
 from sync.archive.verify import kept
 from sync.archive.verify import verify as verify_archive
@@ -53,7 +53,7 @@ def _compared(judge: Judge, one: Kept) -> Iterator[Broken]:
     }
     for result in one.results:
         row = computed.get(result.employee)
-        if row is None or (row.score, row.grade, row.lines) != (result.score, result.grade, result.lines):
+        if row is None or numbers(row) != numbers(result):
             told = _difference(result, row.score if row else None, judge.language)
             yield Broken("not_recomputed", "result", f"{result.cycle} {result.employee}", told)
 

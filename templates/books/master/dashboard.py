@@ -161,7 +161,7 @@ def _place(
     name_font = {"size": 13, "bold": True, "color": INK}
     chart.set_title({"name": title, "name_font": name_font, "overlay": False})
     chart.set_legend({"position": "bottom"} if legend else {"none": True})
-    chart.set_x_axis(quiet)
+    chart.set_x_axis({**quiet, "min": 0})
     chart.set_y_axis({**quiet, "min": 0})
     chart.set_chartarea({"border": {"color": RULE}})
     chart.set_size({"width": size[0], "height": size[1]})

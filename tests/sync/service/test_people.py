@@ -59,7 +59,10 @@ def test_an_import_again_updates_and_removes_nobody(workspace):
 
 def test_a_row_that_repeats_is_named(workspace):
     """A repeated row is left out and named; a second post is kept under a number of its own."""
-    text = HEADER + "7,Ada,sales,SALES-REP,,\n7,Ada,sales,SALES-REP,,\n7,Ada,rnd,RND-ENG,,\n,Nobody,sales,SALES-REP,,\n"
+    text = (
+        HEADER
+        + "7,Ada,sales,SALES-REP,,\n7,Ada,sales,SALES-REP,,\n7,Ada,rnd,RND-ENG,,\n,Nobody,sales,SALES-REP,,\n"
+    )
     done, reading = brought(workspace, text)
     assert set(reading.roster) == {"7", "7-2"}
     assert len(done.notes) == 3

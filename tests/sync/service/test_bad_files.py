@@ -1,0 +1,139 @@
+"""Any file whatever ends in findings or a one-line reason; the others go on; the file is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import zipfile
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sync.cli import main
+
+CYCLE = "2026-Q3"
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory):
+    """Return a workspace with one issued cycle and an untouched workbook's bytes."""
+    folder = tmp_path_factory.mktemp("bad") / "company"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", "2026-11-20T08:00:00+00:00")
+        assert main(["demo", str(folder), "--people", "16"]) == 0
+        yield folder
+
+
+def plain_workbook():
+    """Return a workbook that Meritbook never wrote."""
+    target = BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = "hello"
+    book.save(target)
+    return target.getvalue()
+
+
+def bad_files(issued):
+    """Return files people send instead of the workbook, by name."""
+    whole = (issued / "inbox" / f"{CYCLE}-office.xlsx").read_bytes()
+    stranger = BytesIO()
+    with zipfile.ZipFile(stranger, "w") as archive:
+        archive.writestr("readme.txt", "not a workbook")
+    return {
+        "empty.xlsx": b"",
+        "half.xlsx": whole[: len(whole) // 2],
+        "flipped.xlsx": whole[:900] + bytes(byte ^ 255 for byte in whole[900:1000]) + whole[1000:],
+        "table.csv": "工号,姓名\n1,王芳\n".encode("gb18030"),
+        "page.html": b"<html><body><table></table></body></html>",
+        "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
+        "zip.xlsx": stranger.getvalue(),
+        "own.xlsx": plain_workbook(),
+        "noise.bin": os.urandom(4096),
+        "scheme.xlsx": (issued / "scheme.xlsx").read_bytes(),
+        "master.xlsx": (issued / "reports" / CYCLE / "master.xlsx").read_bytes(),
+    }
+
+
+def test_check_names_each_and_goes_on(issued, tmp_path, capsys):
+    """Every bad file has a finding of severity error, and a good file among them is checked as ever."""
+    files = bad_files(issued)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    good = issued / "inbox" / f"{CYCLE}-office.xlsx"
+    paths = [str(tmp_path / name) for name in files] + [str(good), str(tmp_path / "absent.xlsx")]
+    assert main(["-w", str(issued), "check", *paths, "--json"]) == 1
+    shown = capsys.readouterr()
+    found = {one["workbook"] for one in json.loads(shown.out)["findings"] if one["severity"] == "error"}
+    assert found == {*files, "absent.xlsx"}
+    assert shown.err == ""
+
+
+def test_collect_keeps_each_with_its_reason(issued, tmp_path, capsys):
+    """Every bad file is quarantined with a reason in one line, and its bytes are kept in the archive."""
+    files = bad_files(issued)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    assert main(["-w", str(issued), "collect", str(tmp_path), "--json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    states = {one["workbook"]: (one["state"], one["reason"]) for one in document["submissions"]}
+    assert set(states) == set(files)
+    assert all(state == "quarantined" and reason and "\n" not in reason for state, reason in states.values())
+    with sqlite3.connect(issued / "archive.db") as database:
+        kept = {row[0] for row in database.execute("SELECT sha256 FROM blob")}
+    database.close()
+    assert kept >= {sha256(content).hexdigest() for content in files.values()}
+    assert main(["-w", str(issued), "verify"]) == 0
+
+
+def test_the_workbook_of_another_archive_is_refused(issued, tmp_path, capsys):
+    """A workbook that another company's archive issued is quarantined, not taken for ours."""
+    other = tmp_path / "other"
+    assert main(["demo", str(other), "--people", "16", "--seed", "5"]) == 0
+    capsys.readouterr()
+    assert main(["-w", str(issued), "check", str(other / "inbox" / f"{CYCLE}-office.xlsx"), "--json"]) == 1
+    codes = [one["code"] for one in json.loads(capsys.readouterr().out)["findings"]]
+    assert codes == ["B003"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_unwritable_folder_is_one_line(issued, capsys):
+    """A report that cannot be written is one line and status 2."""
+    issued.chmod(0o500)
+    try:
+        assert (
+            main(["-w", str(issued), "export", "master", CYCLE, "--to", str(issued / "no" / "m.xlsx")]) == 2
+        )
+    finally:
+        issued.chmod(0o700)
+
+
+def test_a_folder_that_is_a_file_is_one_line(issued, tmp_path, capsys):
+    """A report into a place that cannot be a folder is one line and status 2."""
+    (tmp_path / "file").touch()
+    target = str(tmp_path / "file" / "master.xlsx")
+    assert main(["-w", str(issued), "export", "master", CYCLE, "--to", target]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_archive_that_is_none_is_one_line(tmp_path, capsys):
+    """A broken archive file is one line and status 2, whatever the command."""
+    assert main(["init", str(tmp_path / "w")]) == 0
+    (tmp_path / "w" / "archive.db").write_bytes(b"this is not a database" * 100)
+    capsys.readouterr()
+    for words in (["verify"], ["collect"], ["results", CYCLE]):
+        assert main(["-w", str(tmp_path / "w"), *words]) == 2
+        shown = capsys.readouterr()
+        assert (shown.out, shown.err.count("\n")) == ("", 1)
+
+
+def test_a_scheme_that_is_no_workbook_is_one_line(tmp_path, capsys):
+    """A scheme workbook that cannot be read is one line and status 2."""
+    assert main(["init", str(tmp_path / "w")]) == 0
+    Path(tmp_path / "w" / "scheme.xlsx").write_bytes(b"PK broken")
+    capsys.readouterr()
+    assert main(["-w", str(tmp_path / "w"), "scheme", "check"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
