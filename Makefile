@@ -1,0 +1,47 @@
+# Everything a person does with this folder. Needs make and Python 3.11 or newer, nothing else.
+DIR = demo
+LANGUAGE = en
+PYTHON = .venv/bin/python
+FIRST_en = Before them, once:
+FIRST_zh = 请先运行一次：
+
+help:
+	@echo "make demo      a sample company in the folder demo (make demo DIR=folder LANGUAGE=zh)"
+	@echo "make test      all tests; as root on Debian it installs LibreOffice for them first"
+	@echo "make lint      style, types and floors"
+	@echo "make docs      writes the pages of docs/ that follow from the code"
+	@echo "make bench     how long things take, as multiples measured in one run"
+	@echo "make pictures  renders the demo workbooks into docs/pictures (needs LibreOffice)"
+
+demo: venv
+	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)"
+	@echo "$(FIRST_$(LANGUAGE)) . .venv/bin/activate"
+
+test: venv-dev
+	@bash .ci/programs
+	@bash .ci/tests
+
+lint: venv-dev
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m mypy docs/build.py docs/pictures.py benchmarks
+	@.venv/bin/lint-imports
+
+docs: venv
+	@$(PYTHON) docs/build.py
+
+bench: venv-dev
+	@for file in benchmarks/*.py; do $(PYTHON) "$$file" || exit 1; done
+
+pictures: venv-dev
+	@bash .ci/programs
+	@$(PYTHON) docs/pictures.py
+
+venv:
+	@bash .ci/venv
+
+venv-dev:
+	@bash .ci/venv dev
+
+.PHONY: help demo test lint docs bench pictures venv venv-dev
