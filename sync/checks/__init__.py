@@ -1,0 +1,29 @@
+"""The checks: importing this package registers them all."""
+
+from sync.checks import (
+    arrival,
+    book,
+    computed,
+    fixed_cells,
+    formulas,
+    hidden,
+    people,
+    remarks,
+    scheme,
+    values,
+)
+from sync.checks.registry import CHECKS
+
+__all__ = [
+    "CHECKS",
+    "arrival",
+    "book",
+    "computed",
+    "fixed_cells",
+    "formulas",
+    "hidden",
+    "people",
+    "remarks",
+    "scheme",
+    "values",
+]

@@ -1,4 +1,4 @@
-"""What the checks of a department workbook look at: what was sent, what was issued, the rules, and our own scores."""
+"""What the checks of a department workbook look at: what was sent and issued, the rules, our own scores."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from addin.scoring.form import Entry, Score
 from addin.scoring.scheme import Cycle, Indicator, Line, Roster, Scheme
+from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
@@ -14,7 +15,7 @@ from sync.reading.tables import ReadRow
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """One line of a form as sent: the rule, the row it stood in (None: deleted), the entry, what is odd by column."""
+    """One line of a form as sent: rule, row (None: deleted), entry, and what is odd, by column."""
 
     line: Line
     indicator: Indicator
@@ -40,7 +41,8 @@ class Context:
     """Everything a check may look at; nothing in it reaches the archive or the disk.
 
     `genuine` says whether the stamp's signature is the archive's own; `issued` is the reading of the
-    bytes that were issued; `scores` are ours, from the typed inputs and the issued rules.
+    bytes that were issued; `scores` are ours, from the typed inputs and the issued rules; `matching` says
+    which sent row belongs to which issued line.
     """
 
     submission: Submission
@@ -52,3 +54,4 @@ class Context:
     forms: tuple[FormReading, ...]
     scores: Mapping[str, Score]
     language: str
+    matching: Matching

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sync.findings import Problem, Severity
 
-Subject = Literal["submission", "scheme"]
+Subject = Literal["submission", "scheme", "file"]
 Run = Callable[[Any], Iterator[Problem]]
 
 FAMILIES = ("B", "S", "W", "V", "P", "F", "C", "R", "D", "T", "X")

@@ -1,0 +1,114 @@
+"""B: the workbook itself, once it is known to be ours: all its parts, and nothing odd besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.texts import say
+from sync.checks.context import Context
+from sync.checks.registry import check
+from sync.checks.saying import department, heading, title
+from sync.findings import Problem
+from sync.reading.reasons import noted
+from sync.reading.tables import TableReading
+from templates.stamp import LAYOUT
+from templates.tables import TABLES
+
+NEEDED = ("actual", "manager_rating")
+"""Columns of Appraisal without which nothing can be scored."""
+
+SECOND = "second_table "
+
+
+def _whole(context: Context, apart: str, **values: object) -> Problem:
+    """Make a problem of the workbook; `apart` tells problems of the same check apart."""
+    return Problem(department=department(context), column=apart, values=values)
+
+
+@check("B004", "error", whole=True)
+def needed_part_missing(context: Context) -> Iterator[Problem]:
+    """Find that the Appraisal table, or a column that is typed into, cannot be found."""
+    reading = context.submission.tables.get("appraisal")
+    if reading is None:
+        yield _part(context, "appraisal", None, None)
+        return
+    for column in NEEDED:
+        if column in reading.missing:
+            yield _part(context, "appraisal", column, reading.sheet)
+
+
+@check("B008", "warning", whole=True)
+def printed_part_missing(context: Context) -> Iterator[Problem]:
+    """Find that the Summary sheet, or a column that is not needed for the score, was removed."""
+    for key, issued in context.issued.tables.items():
+        reading = context.submission.tables.get(key)
+        if reading is None:
+            if key == "summary":
+                yield _part(context, key, None, None)
+            continue
+        for column in _gone(reading, issued):
+            if not (key == "appraisal" and column in NEEDED):
+                yield _part(context, key, column, reading.sheet)
+
+
+def _gone(reading: TableReading, issued: TableReading) -> list[str]:
+    return [column for column in reading.missing if column not in issued.missing]
+
+
+def _part(context: Context, table: str, column: str | None, sheet: str | None) -> Problem:
+    """Make the problem of a sheet or column that is gone."""
+    language = context.language
+    if column is None:
+        part = say("checks.parts.sheet", language, title=title(context, table))
+    else:
+        name = heading(table, column, language)
+        part = say("checks.parts.column", language, title=name, table=sheet or title(context, table))
+    return Problem(
+        sheet=sheet,
+        table=table,
+        column=column,
+        department=department(context),
+        expected=TABLES[table].heading(column, language) if column else title(context, table),
+        values={"part": part},
+    )
+
+
+@check("B006", "note", whole=True)
+def column_added(context: Context) -> Iterator[Problem]:
+    """Find columns that were not issued."""
+    for key, reading in context.submission.tables.items():
+        issued = context.issued.tables.get(key)
+        for name in reading.unknown:
+            if issued is None or name not in issued.unknown:
+                yield Problem(
+                    sheet=reading.sheet,
+                    table=key,
+                    column=name,
+                    found=name,
+                    department=department(context),
+                )
+
+
+@check("B007", "warning", whole=True)
+def newer_layout(context: Context) -> Iterator[Problem]:
+    """Find a workbook written by a newer version of the program."""
+    stamp = context.submission.stamp
+    if stamp is not None and stamp.layout > LAYOUT:
+        yield Problem(column="layout", found=stamp.layout, expected=LAYOUT, department=stamp.department)
+
+
+@check("B010", "warning", whole=True)
+def sheet_twice(context: Context) -> Iterator[Problem]:
+    """Find copies of a sheet, of which only one can be read."""
+    for note in context.submission.notes:
+        if note.startswith(SECOND):
+            name = note.removeprefix(SECOND)
+            yield Problem(sheet=name, table=name, found=name, department=department(context))
+
+
+@check("B011", "note", whole=True)
+def unusual(context: Context) -> Iterator[Problem]:
+    """Find what the reader noted about the file, such as links to other files."""
+    for note in context.submission.notes:
+        if not note.startswith(SECOND) and note not in context.issued.notes:
+            yield _whole(context, note, what=noted(note, context.language))

@@ -1,0 +1,120 @@
+"""F, continued: what was issued fixed. A changed target has to be decided; a changed name is a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.texts import say
+from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.forms import fixed
+from sync.checks.registry import check
+from sync.checks.saying import at_line, heading
+from sync.findings import Problem
+from sync.reading.cells import Cell
+from sync.reading.numbers import as_number, folded, shown
+from templates.tables import TABLES
+from templates.tables.scheme import PARAMETERS
+
+RULES = ("weight", "method", "target", *(column.key for column in PARAMETERS), "missing")
+"""What was agreed for a line, and issued."""
+
+KNOWN = ("actual", "self_rating")
+"""What may be issued filled in: an imported actual, a self rating."""
+
+IDENTITY = ("name", "indicator_name")
+PRINTED = ("position", "category", "unit", "standard", "last_score", "source")
+
+
+def changed_rules(context: Context) -> Iterator[tuple[FormReading, LineReading, str]]:
+    """Yield the fixed values of a line that are no longer as issued."""
+    reading = context.submission.tables.get("appraisal")
+    columns = [column for column in (*RULES, *KNOWN) if reading and column in reading.columns]
+    for form in context.forms:
+        for line in form.lines:
+            for column in columns:
+                if _differs(line, column) and (column not in KNOWN or fixed(line.issued, column)):
+                    yield form, line, column
+
+
+def _differs(line: LineReading, column: str) -> bool:
+    """Tell whether a cell no longer says what was issued; mostly it is the same, seen at once."""
+    if line.row is None:
+        return False
+    before, now = line.issued.cells.get(column), line.row.cells.get(column)
+    if before is now or (before and now and before.kind == now.kind and before.value == now.value):
+        return False
+    percent = line.indicator.percent and TABLES["appraisal"].column(column).kind == "value"
+    return not same(before, now, percent)
+
+
+def same(before: Cell | None, now: Cell | None, percent: bool = False) -> bool:
+    """Tell whether two cells say the same: equal as numbers, or as text but for spaces and width."""
+    one, other = (_number(cell, percent) for cell in (before, now))
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= 1e-9 * max(1.0, abs(one))
+    return _text(before) == _text(now)
+
+
+def _number(cell: Cell | None, percent: bool) -> object:
+    """Return a cell's number, whatever format it is shown in."""
+    return cell.value if cell and isinstance(cell.value, float) else as_number(cell, percent)
+
+
+def _text(cell: Cell | None) -> str:
+    return folded(shown(cell)).casefold() if cell else ""
+
+
+@check("F003", "error")
+def rule_changed(context: Context) -> Iterator[Problem]:
+    """Find targets, weights, methods, parameters and imported values that were changed."""
+    empty = say("checks.F003.columns.empty", context.language)
+    for form, line, column in changed_rules(context):
+        before, now = line.issued.cell(column), line.row.cell(column) if line.row else None
+        yield at_line(
+            context,
+            form,
+            line,
+            column,
+            found=shown(now) if now else empty,
+            expected=shown(before) if before else empty,
+            heading=heading("appraisal", column, context.language),
+        )
+
+
+@check("F006", "warning")
+def identity_changed(context: Context) -> Iterator[Problem]:
+    """Find names beside a number that are not the issued ones, as after sorting a part of the table only."""
+    for form, line, column in _printed(context, IDENTITY):
+        assert line.row is not None
+        yield at_line(
+            context,
+            form,
+            line,
+            column,
+            found=line.row.text(column) or say("checks.F003.columns.empty", context.language),
+            expected=line.issued.text(column),
+            row=line.row.number,
+            heading=heading("appraisal", column, context.language),
+        )
+
+
+@check("F007", "note")
+def printed_changed(context: Context) -> Iterator[Problem]:
+    """Find printed texts that were changed, once a row."""
+    for form, line, column in _printed(context, PRINTED):
+        found, expected = line.row.text(column) if line.row else None, line.issued.text(column)
+        title = heading("appraisal", column, context.language)
+        yield at_line(
+            context, form, line, column, found=found or None, expected=expected or None, heading=title
+        )
+
+
+def _printed(context: Context, columns: tuple[str, ...]) -> Iterator[tuple[FormReading, LineReading, str]]:
+    """Yield, row by row, the first of some printed columns that is no longer as issued."""
+    reading = context.submission.tables.get("appraisal")
+    there = [column for column in columns if reading and column in reading.columns]
+    for form in context.forms:
+        for line in form.lines:
+            column = next((column for column in there if _differs(line, column)), None)
+            if column is not None:
+                yield form, line, column

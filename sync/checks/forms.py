@@ -1,0 +1,143 @@
+"""The forms of a workbook: as issued, with what was typed; blank, odd and not applicable are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from addin.scoring.combine import score_forms
+from addin.scoring.form import Entry
+from addin.scoring.methods import METHODS
+from addin.scoring.scheme import Cycle, Indicator, Line, Roster, Scheme
+from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.matching import Matching, match_lines, match_people
+from sync.reading.numbers import NOT_APPLICABLE, Odd, as_number, as_yes_no
+from sync.reading.submission import Submission
+from sync.reading.tables import ReadRow
+
+
+def build_context(
+    submission: Submission,
+    issued: Submission,
+    genuine: bool,
+    scheme: Scheme,
+    roster: Roster,
+    cycle: Cycle,
+    language: str,
+) -> Context:
+    """Put together what the checks look at: what was sent, what was issued, the forms, and our own scores.
+
+    submission: as read; issued: the reading of the bytes that were issued; genuine: whether the stamp's
+    signature is the archive's own; scheme: the version in the stamp.
+    """
+    matching = match_lines(submission.tables.get("appraisal"), issued.tables["appraisal"])
+    forms = read_forms(submission, issued, scheme, cycle, matching)
+    entries = [
+        ([line.line for line in form.lines], {line.entry.indicator: line.entry for line in form.lines})
+        for form in forms
+    ]
+    scores = score_forms(entries, scheme.settings, scheme.grades)
+    return Context(
+        submission=submission,
+        issued=issued,
+        genuine=genuine,
+        scheme=scheme,
+        roster=roster,
+        cycle=cycle,
+        forms=forms,
+        scores={form.employee: score for form, score in zip(forms, scores, strict=True)},
+        language=language,
+        matching=matching,
+    )
+
+
+def read_forms(
+    submission: Submission, issued: Submission, scheme: Scheme, cycle: Cycle, matching: Matching
+) -> tuple[FormReading, ...]:
+    """Read every issued form: fixed values as issued, typed values from the row with the same numbers."""
+    table = issued.tables["appraisal"]
+    people: dict[str, list[ReadRow]] = {}
+    for row in table.rows:
+        people.setdefault(row.text("employee"), []).append(row)
+    summary = match_people(submission.tables.get("summary"), people)
+    forms = []
+    for employee, rows in people.items():
+        by_indicator = {row.text("indicator"): row for row in rows}
+        lines = tuple(
+            _line(
+                rule,
+                scheme.indicators[rule.indicator],
+                by_indicator[rule.indicator],
+                matching.row((employee, rule.indicator)),
+            )
+            for rule in rules_of(rows, scheme, cycle)
+            if rule.indicator in by_indicator
+        )
+        name, position = rows[0].text("name"), rows[0].text("position")
+        forms.append(FormReading(employee, name, position, lines, summary.get(employee)))
+    return tuple(forms)
+
+
+def rules_of(issued: Sequence[ReadRow], scheme: Scheme, cycle: Cycle) -> tuple[Line, ...]:
+    """Return the template lines of a person's issued rows: by position, or else by the indicators issued.
+
+    What was issued decides, not the post the person holds today.
+    """
+    wanted = {row.text("indicator") for row in issued}
+    position = issued[0].text("position")
+    named = [post.template for post in scheme.positions.values() if position in (post.id, post.name)]
+    for template in (*named, *scheme.templates):
+        lines = scheme.templates.get(template or "", ())
+        if wanted <= {line.indicator for line in lines if line.applies(cycle.kind)}:
+            return tuple(line for line in lines if line.applies(cycle.kind))
+    raise AssertionError(f"no template has the issued lines {sorted(wanted)}")
+
+
+def needed(line: Line) -> str:
+    """Return the column that a line takes its value from: the manager's rating where it is judged."""
+    return "manager_rating" if line.judged else "actual"
+
+
+def fixed(issued: ReadRow, column: str) -> bool:
+    """Tell whether a value was issued filled in (an imported actual, a self rating)."""
+    return bool(issued.text(column))
+
+
+def _line(rule: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None) -> LineReading:
+    target = as_number(issued.cell("target"), indicator.percent)
+    weight = as_number(issued.cell("weight"), percent=False)
+    line = replace(
+        rule,
+        target=target if isinstance(target, float) else rule.target,
+        weight=weight if isinstance(weight, float) else rule.weight,
+    )
+    source = issued if fixed(issued, needed(line)) else row
+    value = understood(source, needed(line), line, indicator)
+    odd = {needed(line): value} if isinstance(value, Odd) else {}
+    return LineReading(line, indicator, issued, row, _entry(line, indicator, issued, row, value), odd)
+
+
+def understood(row: ReadRow | None, column: str, line: Line, indicator: Indicator) -> float | Odd | str:
+    """Return what stands in an input cell as a number, as NOT_APPLICABLE, or why it is neither."""
+    cell = row.cell(column) if row else None
+    if column == "actual" and METHODS[line.method].value == "yes_no":
+        answer = as_yes_no(cell)
+        return float(answer) if isinstance(answer, bool) else answer
+    if column == "actual":
+        return as_number(cell, indicator.percent, indicator.unit)
+    return as_number(cell, percent=False)
+
+
+def _entry(
+    line: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None, value: float | Odd | str
+) -> Entry:
+    """Make the entry of a line; a value that is odd counts as none, and its finding holds the form back."""
+    number = value if isinstance(value, float) else None
+    own = understood(issued if fixed(issued, "self_rating") else row, "self_rating", line, indicator)
+    return Entry(
+        indicator=indicator.id,
+        actual=None if line.judged else number,
+        self_rating=own if isinstance(own, float) else None,
+        manager_rating=number if line.judged else None,
+        applicable=value != NOT_APPLICABLE,
+    )

@@ -1,0 +1,122 @@
+"""V, continued: the words that go with the numbers: reasons, comments, evidence, the overall comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.texts import say
+from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.registry import check
+from sync.checks.saying import at_line, at_person, number
+from sync.checks.values import sent_lines
+from sync.findings import Problem
+from templates.books.department.demands import extreme, long_enough, low_grades, remarkable, top_grades
+
+ALIKE = 3
+"""The same overall comment for more people than this is noted."""
+
+
+def _blank(context: Context, line: LineReading, column: str) -> bool:
+    """Tell whether a line's text is blank; a column that is gone is named elsewhere."""
+    reading = context.submission.tables["appraisal"]
+    return line.row is not None and column in reading.columns and not line.row.text(column)
+
+
+@check("V006", "error")
+def no_reason(context: Context) -> Iterator[Problem]:
+    """Find lines that are not applicable and give no reason."""
+    for form, line, _ in sent_lines(context):
+        if not line.entry.applicable and _blank(context, line, "comment"):
+            yield at_line(
+                context, form, line, "comment", expected=say("checks.expects.reason", context.language)
+            )
+
+
+@check("V007", "warning")
+def no_comment(context: Context) -> Iterator[Problem]:
+    """Find lines without a comment whose rating is the lowest or highest, or whose score stands out."""
+    settings, language = context.scheme.settings, context.language
+    for form, line, score in sent_lines(context):
+        rating = line.entry.manager_rating
+        if rating is not None and extreme(line.line, rating):
+            reason = say("checks.V007.reasons.rating", language, value=number(rating))
+        elif score.score is not None and remarkable(line.line, score.score, settings):
+            low = score.score < settings.comment_below
+            reason = say(f"checks.V007.reasons.{'low' if low else 'cap'}", language)
+            reason = reason.format(value=number(score.score, decimals=settings.decimals))
+        else:
+            continue
+        if _blank(context, line, "comment"):
+            expected = say("checks.expects.comment", language)
+            yield at_line(context, form, line, "comment", expected=expected, reason=reason)
+
+
+@check("V008", "warning")
+def no_evidence(context: Context) -> Iterator[Problem]:
+    """Find the lowest and highest ratings that name no evidence."""
+    for form, line, _ in sent_lines(context):
+        rating = line.entry.manager_rating
+        if rating is not None and extreme(line.line, rating) and _blank(context, line, "evidence"):
+            expected = say("checks.expects.evidence", context.language)
+            yield at_line(context, form, line, "evidence", expected=expected, value=number(rating))
+
+
+@check("V009", "warning")
+def no_overall_comment(context: Context) -> Iterator[Problem]:
+    """Find complete forms whose overall comment is empty or short, or whose grade asks for more words."""
+    for form in context.forms if "summary" in context.submission.tables else ():
+        if context.scores[form.employee].total is None:
+            continue
+        for column in _wanted_words(context, form):
+            text = form.summary.text(column) if form.summary else ""
+            state = say(f"checks.V009.states.{'short' if text else 'empty'}", context.language)
+            yield at_person(
+                context,
+                form,
+                column,
+                found=text or None,
+                expected=_expected_words(context, column),
+                wanted=say(f"checks.wanted.{column}", context.language),
+                ask=say(f"checks.V009.asks.{column}", context.language),
+                state=state.format(n=len(text)),
+            )
+
+
+def _wanted_words(context: Context, form: FormReading) -> Iterator[str]:
+    """Yield the columns of the Summary sheet that still want words from the manager."""
+    grade, settings = context.scores[form.employee].grade, context.scheme.settings
+    grades = sorted(context.scheme.grades, key=lambda g: -1e300 if g.low is None else g.low, reverse=True)
+    asked = {"overall_comment": True}
+    asked["strengths"] = grade in top_grades(grades)
+    asked["to_improve"] = grade in low_grades(grades)
+    for column, needed in asked.items():
+        text = form.summary.text(column) if form.summary else ""
+        enough = long_enough(text, settings) if column == "overall_comment" else bool(text)
+        if needed and not enough and column in context.submission.tables["summary"].columns:
+            yield column
+
+
+def _expected_words(context: Context, column: str) -> str:
+    if column != "overall_comment":
+        return say("checks.expects.comment", context.language)
+    settings = context.scheme.settings
+    return say(
+        "checks.expects.overall",
+        context.language,
+        letters=settings.overall_comment_letters,
+        characters=settings.overall_comment_characters,
+    )
+
+
+@check("V013", "note")
+def same_words(context: Context) -> Iterator[Problem]:
+    """Find overall comments that stand for more than three people in the same words."""
+    people: dict[str, list[FormReading]] = {}
+    for form in context.forms:
+        text = " ".join(form.summary.text("overall_comment").split()) if form.summary else ""
+        if text:
+            people.setdefault(text, []).append(form)
+    for text, forms in people.items():
+        if len(forms) > ALIKE:
+            names = say("checks.grouped.between", context.language).join(form.name for form in forms)
+            yield at_person(context, forms[0], "overall_comment", found=text, n=len(forms), names=names)

@@ -1,0 +1,103 @@
+"""Running the checks, telling repeats as one line, and explaining a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from addin.texts import knows, say
+from sync.checks.context import Context
+from sync.checks.registry import CHECKS
+from sync.findings import Finding, Severity, finding, worst_first
+
+REPEATED = 3
+"""From so many findings of one code on, a workbook's are told as one line."""
+
+CELLS_TOLD = 5
+"""A grouped line names so many cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one code in one workbook, told as one line."""
+
+    code: str
+    severity: Severity
+    workbook: str | None
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def run_checks(context: Context, workbook: str) -> list[Finding]:
+    """Run every check on a submission and return what was found, worst first.
+
+    workbook: the file's name, as findings are to show it; their ids do not depend on it.
+    """
+    stamp = context.issued.stamp or context.submission.stamp
+    scope = stamp.workbook if stamp else workbook
+    return worst_first(
+        finding(check.code, check.severity, problem, workbook, scope, context.language)
+        for check in CHECKS.values()
+        if check.subject == "submission"
+        for problem in check.run(context)
+    )
+
+
+def forms_with_errors(findings: Iterable[Finding]) -> set[str]:
+    """Return the employee numbers whose form has an error and goes back."""
+    return {found.employee for found in findings if found.severity == "error" and found.employee is not None}
+
+
+def whole_errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the errors that concern the workbook and therefore all its forms."""
+    return [found for found in findings if found.severity == "error" and CHECKS[found.code].whole]
+
+
+def group(findings: Iterable[Finding], language: str) -> list[Group]:
+    """Tell three or more findings of the same code in the same workbook as one line, in the order given."""
+    by_code: dict[tuple[str | None, str, Severity], list[Finding]] = {}
+    for found in findings:
+        by_code.setdefault((found.workbook, found.code, found.severity), []).append(found)
+    groups = []
+    for (workbook, code, severity), alike in by_code.items():
+        if len(alike) >= REPEATED:
+            groups.append(Group(code, severity, workbook, _told(code, alike, language), tuple(alike)))
+        else:
+            groups += [Group(code, severity, workbook, str(found), (found,)) for found in alike]
+    return groups
+
+
+def _told(code: str, alike: Sequence[Finding], language: str) -> str:
+    """Write repeats as one line: `V007 sales.xlsx › Appraisal: 12 people: comment missing (P5, P9, …)`."""
+    people = {found.employee for found in alike if found.employee}
+    title = say(f"checks.{code}.title", language)
+    key, n = ("people", len(people)) if len(people) >= REPEATED else ("places", len(alike))
+    cells = list(dict.fromkeys(found.cell or found.sheet or "" for found in alike))
+    told = say("checks.grouped.between", language).join(cell for cell in cells[:CELLS_TOLD] if cell)
+    if len(cells) > CELLS_TOLD:
+        told = say("checks.grouped.more", language, cells=told, n=len(cells) - CELLS_TOLD)
+    sheets = {found.sheet for found in alike}
+    place = " › ".join(
+        part for part in (alike[0].workbook, alike[0].sheet if len(sheets) == 1 else None) if part
+    )
+    return f"{code} {place}: " + say(
+        f"checks.grouped.{key}", language, n=n, title=title[:1].lower() + title[1:], cells=told
+    )
+
+
+def explain(code: str, language: str) -> str | None:
+    """Explain a code: title, severity, why it matters, how to mend it; None where there is no such check."""
+    check = CHECKS.get(code.upper())
+    if check is None:
+        return None
+    fix = f"checks.{check.code}.mend"
+    words = {
+        "head": {"code": check.code, "title": say(f"checks.{check.code}.title", language)},
+        "rank": {
+            "severity": say(f"choices.severity.{check.severity}", language),
+            "family": say(f"checks.families.{check.code[0]}", language),
+        },
+        "why": {"why": say(f"checks.{check.code}.why", language)},
+        "fix": {"fix": say(fix if knows(fix) else f"checks.{check.code}.fix", language)},
+    }
+    return "\n".join(say(f"checks.explained.{key}", language, **values) for key, values in words.items())

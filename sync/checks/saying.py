@@ -1,0 +1,124 @@
+"""Names, places and values as a finding mentions them: percentages as 95%, cells as the person sees them."""
+
+from __future__ import annotations
+
+from addin.scoring.methods import METHODS
+from addin.scoring.parameters import show
+from addin.scoring.scheme import Line
+from addin.texts import say
+from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.forms import needed
+from sync.findings import Problem
+from sync.reading.tables import ReadRow
+from templates.books.department.demands import half_steps, scale
+from templates.tables import TABLES
+
+
+def department(context: Context) -> str | None:
+    """Return the department of the workbook, as its stamp says."""
+    stamp = context.submission.stamp or context.issued.stamp
+    return stamp.department if stamp else None
+
+
+def at_line(
+    context: Context,
+    form: FormReading,
+    line: LineReading,
+    column: str,
+    *,
+    found: object = None,
+    expected: object = None,
+    **values: object,
+) -> Problem:
+    """Make the problem of one cell of Appraisal; its texts may name the person, the indicator, the cell."""
+    sheet, cell = place(context, "appraisal", line.row, column)
+    return Problem(
+        sheet=sheet,
+        cell=cell,
+        found=found,
+        expected=expected,
+        table="appraisal",
+        column=column,
+        employee=form.employee,
+        indicator=line.indicator.id,
+        department=department(context),
+        values={"name": form.name, "indicator": line.indicator.name, "cell": cell or sheet, **values},
+    )
+
+
+def at_person(
+    context: Context,
+    form: FormReading,
+    column: str,
+    *,
+    found: object = None,
+    expected: object = None,
+    **values: object,
+) -> Problem:
+    """Make the problem of one person's cell of the Summary sheet."""
+    sheet, cell = place(context, "summary", form.summary, column)
+    return Problem(
+        sheet=sheet,
+        cell=cell,
+        found=found,
+        expected=expected,
+        table="summary",
+        column=column,
+        employee=form.employee,
+        department=department(context),
+        values={"name": form.name, "cell": cell or sheet, **values},
+    )
+
+
+def place(context: Context, table: str, row: ReadRow | None, column: str) -> tuple[str, str | None]:
+    """Return sheet and cell as the sender sees them; the issued title where the table is gone."""
+    reading = context.submission.tables.get(table)
+    if reading is None:
+        return title(context, table), None
+    return reading.sheet, reading.place(row, column) if row else None
+
+
+def title(context: Context, table: str) -> str:
+    """Return the title of a table's sheet as it was issued."""
+    issued = context.issued.tables.get(table)
+    return issued.sheet if issued else TABLES[table].title(context.language)
+
+
+def heading(table: str, column: str, language: str) -> str:
+    """Return the title of a column."""
+    return TABLES[table].heading(column, language)
+
+
+def number(value: float, percent: bool = False, decimals: int = 10) -> str:
+    """Write a number as people do: 30, 85.5, 95%."""
+    return show(round(value, decimals), percent)
+
+
+def wanted(line: Line, language: str) -> str:
+    """Say what a line takes: the actual or the manager rating."""
+    return say(f"checks.wanted.{'rating' if line.judged else 'actual'}", language)
+
+
+def kind(line: LineReading) -> str:
+    """Return what a line's value is: rating, yes_no, percent or number."""
+    if needed(line.line) == "manager_rating":
+        return "rating"
+    if METHODS[line.line.method].value == "yes_no":
+        return "yes_no"
+    return "percent" if line.indicator.percent else "number"
+
+
+def ask(line: LineReading, language: str) -> str:
+    """Say what to type in a line."""
+    asked = kind(line)
+    steps = scale(line.line) if asked == "rating" else 0
+    return say(f"checks.asks.{asked}", language).format(scale=steps, unit=line.indicator.unit)
+
+
+def expects(line: LineReading, language: str) -> str:
+    """Say what a line's value must be: a number, a percentage, yes or no, 1 to 5 in half steps."""
+    asked = kind(line)
+    if asked != "rating":
+        return say(f"checks.expects.{asked}", language)
+    name = "half_rating" if half_steps(line.line) else "rating"
+    return say(f"checks.expects.{name}", language, scale=scale(line.line))

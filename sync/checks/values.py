@@ -1,0 +1,208 @@
+"""V: what was typed. A blank is not a zero, an error is not a blank; what is odd is named, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.scoring.combine import REFUSED
+from addin.scoring.form import LineScore, Score
+from addin.texts import say
+from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.forms import fixed, needed, understood
+from sync.checks.registry import check
+from sync.checks.saying import ask, at_line, at_person, expects, kind, number, wanted
+from sync.findings import Problem
+from sync.reading.cells import TEXT, Cell
+from sync.reading.numbers import folded, shown, typed_number
+from templates.books.department.demands import half_steps, scale
+
+UNUSABLE = ("error_value", "not_a_number", "not_yes_no", "not_calculated")
+
+
+def sent_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, LineScore]]:
+    """Yield the lines whose row and input column are there, with our score."""
+    reading = context.submission.tables.get("appraisal")
+    for form in context.forms if reading else ():
+        for line, score in zip(form.lines, context.scores[form.employee].lines, strict=True):
+            if line.row is not None and reading and needed(line.line) in reading.columns:
+                yield form, line, score
+
+
+def _odd(context: Context, *codes: str) -> Iterator[tuple[FormReading, LineReading]]:
+    for form, line, _ in sent_lines(context):
+        odd = line.odd.get(needed(line.line))
+        if odd is not None and odd.code in codes:
+            yield form, line
+
+
+def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
+    for form, line in _odd(context, "missing"):
+        total = context.scores[form.employee].total
+        if line.line.missing == "block" if blocks else line.line.missing != "block" and total is not None:
+            yield at_line(
+                context,
+                form,
+                line,
+                needed(line.line),
+                expected=expects(line, context.language),
+                wanted=wanted(line.line, context.language),
+                ask=ask(line, context.language),
+            )
+
+
+@check("V001", "error")
+def missing(context: Context) -> Iterator[Problem]:
+    """Find lines whose value is still empty and that hold up the total."""
+    yield from _empty(context, blocks=True)
+
+
+@check("V012", "note")
+def left_empty(context: Context) -> Iterator[Problem]:
+    """Find empty lines that the scheme lets stay empty, once the form is complete otherwise."""
+    yield from _empty(context, blocks=False)
+
+
+@check("V002", "error")
+def not_a_number(context: Context) -> Iterator[Problem]:
+    """Find error values, text and words that cannot be taken as the value a line needs."""
+    for form, line in _odd(context, *UNUSABLE):
+        column = needed(line.line)
+        odd = line.odd[column]
+        formula = say("checks.V002.founds.formula", context.language)
+        yield at_line(
+            context,
+            form,
+            line,
+            column,
+            found=formula if odd.code == "not_calculated" else odd.found,
+            expected=expects(line, context.language),
+            wanted=wanted(line.line, context.language),
+            ask=ask(line, context.language),
+        )
+
+
+@check("V003", "error")
+def out_of_range(context: Context) -> Iterator[Problem]:
+    """Find ratings off their scale or steps, and values that the method cannot score."""
+    for form, line, score in sent_lines(context):
+        value = line.entry.manager_rating if line.line.judged else line.entry.actual
+        if value is None or not (score.problem == REFUSED or _off_step(line, value)):
+            continue
+        yield at_line(
+            context,
+            form,
+            line,
+            needed(line.line),
+            found=number(value, line.indicator.percent and not line.line.judged),
+            expected=_bounds(line, context.language),
+            wanted=wanted(line.line, context.language),
+            ask=ask(line, context.language),
+        )
+
+
+def _off_step(line: LineReading, value: float) -> bool:
+    step = 0.5 if line.line.judged and half_steps(line.line) else 1.0
+    return line.line.judged and not (value / step).is_integer()
+
+
+def _bounds(line: LineReading, language: str) -> str:
+    """Say which values a line can hold."""
+    if line.line.judged:
+        return expects(line, language)
+    if line.line.method == "rating":
+        return say("checks.expects.mean", language, scale=scale(line.line))
+    if line.line.method == "milestone":
+        whole = "100%" if line.indicator.percent else number(line.line.target or 100)
+        return say("checks.expects.between", language, low="0", high=whole)
+    return say("checks.expects.at_least", language, low="0")
+
+
+@check("V004", "error")
+def percent_not_clear(context: Context) -> Iterator[Problem]:
+    """Find values that may be meant as a percentage or as the number itself."""
+    for form, line in _odd(context, "ambiguous_percent"):
+        column, percent = needed(line.line), line.indicator.percent and not line.line.judged
+        cell = line.row.cell(column) if line.row else None
+        raw = _raw(cell)
+        meant, literal = (raw / 100, raw) if percent else (raw * 100, raw)
+        asked = "percent_sign" if percent else "no_sign"
+        yield at_line(
+            context,
+            form,
+            line,
+            column,
+            found=line.odd[column].found,
+            expected=number(meant, percent),
+            wanted=wanted(line.line, context.language),
+            meant=number(meant, percent),
+            literal=number(literal, percent),
+            ask=say(f"checks.asks.{asked}", context.language, meant=number(meant, percent)),
+        )
+
+
+def _raw(cell: Cell | None) -> float:
+    """Return the number in a cell as the program holds it: 85% is 0.85, also where it is text."""
+    assert cell is not None
+    if isinstance(cell.value, float):
+        return cell.value
+    text = folded(str(cell.value))
+    found = typed_number(text.removesuffix("%").rstrip()) or 0.0
+    return found / 100 if text.endswith("%") else found
+
+
+@check("V005", "error")
+def not_computable(context: Context) -> Iterator[Problem]:
+    """Find lines whose rule does not work, and complete forms whose values hold too little of the weight."""
+    for form, line, score in sent_lines(context):
+        if score.problem is not None and score.problem != REFUSED:
+            target = line.line.target
+            found = None if target is None else number(target, line.indicator.percent)
+            yield at_line(context, form, line, "target", found=found, reason=_rule_reason(context, line))
+    for form in context.forms:
+        score_of = context.scores[form.employee]
+        if score_of.total is None and not any(line.blocks for line in score_of.lines):
+            share = _counted_share(score_of)
+            minimum = context.scheme.settings.minimum_share
+            reason = say("checks.V005.reasons.share", context.language)
+            reason = reason.format(share=number(share, True, 3), minimum=number(minimum, True))
+            yield at_person(context, form, "score", found=number(share, True, 3), reason=reason)
+
+
+def _rule_reason(context: Context, line: LineReading) -> str:
+    return say("checks.V005.reasons.rule", context.language, indicator=line.indicator.name)
+
+
+def _counted_share(score: Score) -> float:
+    """Return the share of the weight whose lines count."""
+    whole = sum(line.line.weight for line in score.lines)
+    return sum(line.line.weight for line in score.lines if line.counts) / whole if whole else 0.0
+
+
+@check("V010", "note")
+def not_needed(context: Context) -> Iterator[Problem]:
+    """Find an actual typed in a judged line, or a rating in a measured one."""
+    for form, line, _ in sent_lines(context):
+        other = "actual" if line.line.judged else "manager_rating"
+        cell = line.row.cell(other) if line.row else None
+        if cell is not None and cell.value is not None and not fixed(line.issued, other):
+            yield at_line(context, form, line, other, found=shown(cell))
+
+
+@check("V011", "note")
+def text_understood(context: Context) -> Iterator[Problem]:
+    """Find numbers typed as text that were understood all the same."""
+    for form, line, _ in sent_lines(context):
+        column = needed(line.line)
+        cell = line.row.cell(column) if line.row else None
+        value = understood(line.row, column, line.line, line.indicator)
+        if cell is None or cell.kind != TEXT or not isinstance(value, float) or kind(line) == "yes_no":
+            continue
+        percent = line.indicator.percent and column == "actual"
+        yield at_line(
+            context,
+            form,
+            line,
+            column,
+            found=shown(cell),
+            expected=number(value, percent),
+        )

@@ -1,0 +1,124 @@
+"""Every check against its cases: what must pass in silence, and what must be found in the right cell."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.texts import LANGUAGES
+from sync.checks import CHECKS
+from sync.checks.context import Context
+from sync.checks.forms import build_context
+from sync.checks.run import explain, forms_with_errors, run_checks, whole_errors
+from sync.findings import Finding
+from sync.reading.submission import read_submission
+from templates.stamp import genuine
+from tests.builders import CYCLE, KEY, filled_workbook, issued_workbook, sample_roster, sample_scheme
+from tests.edits import apply, spot
+
+CASES = Path(__file__).resolve().parents[2] / "cases"
+OURS = sorted(code for code, check in CHECKS.items() if check.subject == "submission")
+
+
+@cache
+def book(filled: bool) -> bytes:
+    """Return the sample workbook, written once."""
+    return filled_workbook() if filled else issued_workbook()
+
+
+def context_of(data: bytes, issued: bytes, language: str = "en") -> Context:
+    """Put together what the checks of a workbook look at."""
+    sent, scheme = read_submission(data), sample_scheme()
+    sound = sent.stamp is not None and genuine(sent.stamp, KEY)
+    cycle = scheme.cycles[CYCLE]
+    return build_context(sent, read_submission(issued), sound, scheme, sample_roster(), cycle, language)
+
+
+def findings(data: bytes, issued: bytes, language: str = "en") -> list[Finding]:
+    """Run all checks on a workbook."""
+    return run_checks(context_of(data, issued, language), "sales.xlsx")
+
+
+@cache
+def told(code: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the cases of a check, as its file tells them."""
+    return tomllib.loads((CASES / f"{code}.toml").read_text(encoding="utf-8"))
+
+
+def cases(kind: str) -> list[Any]:
+    """Return every case of one kind: the code, and which of its cases."""
+    return [
+        pytest.param(code, at, id=f"{code}: {case['what']}")
+        for code in OURS
+        for at, case in enumerate(told(code)[kind])
+    ]
+
+
+@cache
+def done(code: str, kind: str, at: int) -> tuple[bytes, bytes]:
+    """Do what a case says and return the workbook that is sent, and the one that was issued."""
+    case = told(code)[kind][at]
+    before = case.get("issued", ())
+    return apply(apply(book(filled=True), before), case["edits"]), apply(book(filled=False), before)
+
+
+def expected(data: bytes, places: list[Mapping[str, Any]]) -> list[tuple[str | None, str | None]]:
+    """Return sheet and cell of each finding that a case expects."""
+    found: list[tuple[str | None, str | None]] = []
+    for place in places:
+        if "employee" in place:
+            found.append(spot(data, place))
+        elif "cell" in place:
+            sheet, _, cell = place["cell"].partition("!")
+            found.append((sheet, cell))
+        elif "last" in place:
+            reading = read_submission(data).tables["appraisal"]
+            found.append((reading.sheet, reading.place(reading.rows[-1], place["last"])))
+        else:
+            found.append((place.get("sheet"), None))
+    return found
+
+
+@pytest.mark.parametrize(("code", "at"), cases("pass"))
+def test_silent_where_nothing_is_wrong(code: str, at: int) -> None:
+    """A check says nothing where nothing of its kind is wrong."""
+    found = findings(*done(code, "pass", at))
+    assert [finding.message for finding in found if finding.code == code] == []
+
+
+@pytest.mark.parametrize(("code", "at"), cases("fail"))
+def test_found_where_it_is(code: str, at: int) -> None:
+    """A check finds what it is for, once and in its cell; what has no error has a score."""
+    data, issued = done(code, "fail", at)
+    context = context_of(data, issued)
+    found = run_checks(context, "sales.xlsx")
+    places = [(finding.sheet, finding.cell) for finding in found if finding.code == code]
+    wanted = told(code)["fail"][at]["expect"]
+    if wanted == "some":
+        assert places
+    else:
+        assert sorted(map(str, places)) == sorted(map(str, expected(data, wanted)))
+    sound = () if whole_errors(found) else context.scores.keys() - forms_with_errors(found)
+    assert all(context.scores[employee].grade is not None for employee in sound)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", OURS)
+def test_words_are_complete(code: str, language: str) -> None:
+    """Message, mending and explanation of every check are whole sentences in both languages."""
+    for found in findings(*done(code, "fail", 0), language):
+        assert "None" not in found.message + found.fix
+        assert "{" not in found.message + found.fix
+    explained = explain(code, language)
+    assert explained is not None
+    assert "{" not in explained
+
+
+def test_every_check_has_cases() -> None:
+    """Each check of a department workbook has its case file with what passes and what fails."""
+    assert {file.stem for file in CASES.glob("*.toml")} >= set(OURS)

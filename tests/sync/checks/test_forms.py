@@ -1,0 +1,127 @@
+"""Forms as issued with what was typed: fixed values stay, blanks are not zeros, rules come with the issue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from addin.scoring.form import Entry
+from addin.scoring.scheme import Position, Scheme
+from sync.checks.context import Context, LineReading
+from sync.checks.forms import build_context, rules_of
+from sync.checks.run import run_checks
+from sync.reading.submission import read_submission
+from templates.books.department.plan import Known, plan_department
+from templates.books.department.write import write_department
+from tests.builders import (
+    CYCLE,
+    DEPARTMENT,
+    PEOPLE,
+    filled_workbook,
+    issued_workbook,
+    sample_roster,
+    sample_scheme,
+    sample_stamp,
+)
+from tests.edits import apply
+
+
+def context(sent: bytes, issued: bytes, scheme: Scheme | None = None) -> Context:
+    """Put together what the checks look at."""
+    rules = scheme or sample_scheme()
+    readings = read_submission(sent), read_submission(issued)
+    return build_context(*readings, True, rules, sample_roster(), rules.cycles[CYCLE], "en")
+
+
+def line(found: Context, employee: str, indicator: str) -> LineReading:
+    """Return one line of one form."""
+    form = next(form for form in found.forms if form.employee == employee)
+    return next(line for line in form.lines if line.indicator.id == indicator)
+
+
+def with_imports() -> bytes:
+    """Return the sample workbook issued with an imported actual and a self rating in it."""
+    scheme, roster = sample_scheme(), sample_roster()
+    known = Known(self_ratings={("00123", "SAL-07"): 4.5}, actuals={("00123", "SAL-01"): 91.0})
+    return write_department(
+        plan_department(
+            scheme,
+            [roster[employee] for employee in PEOPLE],
+            scheme.departments[DEPARTMENT],
+            roster["00001"],
+            scheme.cycles[CYCLE],
+            sample_stamp(),
+            date(2026, 10, 20),
+            "en",
+            known,
+        )
+    )
+
+
+def test_entries_are_what_was_typed() -> None:
+    """Each line takes its value from its own column, in the indicator's unit; blanks stay blank."""
+    found = context(filled_workbook(), issued_workbook())
+    assert [form.employee for form in found.forms] == list(PEOPLE)
+    assert line(found, "00123", "SAL-02").entry == Entry("SAL-02", actual=0.95)
+    assert line(found, "E-07", "RND-08").entry == Entry("RND-08", actual=1.0)
+    assert line(found, "E-07", "RND-06").entry == Entry("RND-06", manager_rating=4.5)
+    assert found.scores["00123"].total == 93.12
+    untouched = context(issued_workbook(), issued_workbook())
+    assert line(untouched, "00123", "SAL-02").entry == Entry("SAL-02")
+    assert untouched.scores["00123"].total is None
+
+
+def test_scores_come_from_what_was_issued() -> None:
+    """A lowered target or a raised weight changes nothing in our scores."""
+    edits = [
+        {"employee": "00123", "indicator": "SAL-01", "column": "target", "value": 10},
+        {"employee": "00123", "indicator": "SAL-02", "column": "weight", "value": 90},
+    ]
+    found = context(apply(filled_workbook(), edits), issued_workbook())
+    assert line(found, "00123", "SAL-01").line.target == 100
+    assert found.scores["00123"].total == 93.12
+
+
+def test_deleted_line_has_no_row() -> None:
+    """A deleted row leaves a line that blocks, not a form with fewer lines."""
+    edit = {"do": "delete_row", "employee": "00123", "indicator": "SAL-02"}
+    found = context(apply(filled_workbook(), [edit]), issued_workbook())
+    assert line(found, "00123", "SAL-02").row is None
+    assert len(next(form for form in found.forms if form.employee == "00123").lines) == 4
+    assert found.scores["00123"].total is None
+
+
+def test_imported_values_are_fixed() -> None:
+    """An imported actual and a self rating count as issued; typing over them is an error that names both."""
+    issued = with_imports()
+    edits = [
+        {"employee": "00123", "indicator": "SAL-01", "column": "actual", "value": 110},
+        {"employee": "00123", "indicator": "SAL-07", "column": "self_rating", "value": 2},
+    ]
+    found = context(apply(issued, edits), issued)
+    assert line(found, "00123", "SAL-01").entry.actual == 91.0
+    assert line(found, "00123", "SAL-07").entry.self_rating == 4.5
+    told = [finding for finding in run_checks(found, "sales.xlsx") if finding.code == "F003"]
+    assert [(finding.cell, finding.found, finding.expected) for finding in told] == [
+        ("K2", "110", "91"),
+        ("L5", "2", "4.5"),
+    ]
+    assert "F003" not in {finding.code for finding in run_checks(context(issued, issued), "sales.xlsx")}
+
+
+def test_rules_follow_the_issue() -> None:
+    """Whoever changes post afterwards is still appraised by the lines that were issued."""
+    scheme = sample_scheme()
+    renamed = {"chief": Position("chief", "Chief", "RND")}
+    moved = replace(scheme, positions=renamed)
+    assert context(filled_workbook(), issued_workbook(), moved).scores["00123"].total == 93.12
+
+
+def test_wrong_rules_are_a_bug() -> None:
+    """Rules under which the workbook cannot have been issued are refused loudly."""
+    scheme = sample_scheme()
+    rows = read_submission(issued_workbook()).tables["appraisal"].rows[:4]
+    with pytest.raises(AssertionError, match="SAL-01"):
+        rules_of(rows, replace(scheme, templates={"RND": scheme.templates["RND"]}), scheme.cycles[CYCLE])

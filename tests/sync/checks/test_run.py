@@ -1,0 +1,73 @@
+"""Running, grouping and explaining: few words, few alarms."""
+
+from __future__ import annotations
+
+from sync.checks import CHECKS
+from sync.checks.run import explain, forms_with_errors, group, whole_errors
+from sync.findings import Finding, Problem, finding
+
+
+def comment_missing(number: int, employee: str | None = None, workbook: str = "sales.xlsx") -> Finding:
+    """Return a finding of V007."""
+    values = {
+        "name": f"Person {number}",
+        "indicator": "Teamwork",
+        "reason": "the rating is 5",
+        "cell": f"P{number}",
+    }
+    problem = Problem("Appraisal", f"P{number}", employee=employee or f"{number:03}", values=values)
+    return finding("V007", "warning", problem, workbook, "w", "en")
+
+
+def test_repeats_are_one_line() -> None:
+    """Twelve people with the same open point are told in one line that names the first cells."""
+    groups = group([comment_missing(number) for number in range(2, 14)], "en")
+    assert len(groups) == 1
+    assert groups[0].text == (
+        "V007 sales.xlsx › Appraisal: 12 people: comment missing (P2, P3, P4, P5, P6 and 7 more)"
+    )
+    assert len(groups[0].findings) == 12
+
+
+def test_many_places_of_one_person_are_places() -> None:
+    """Several findings about one person are counted as places."""
+    groups = group([comment_missing(number, "007") for number in (2, 3, 4)], "zh")
+    assert groups[0].text == "V007 sales.xlsx › Appraisal: 3处：说明未填（P2、P3、P4）"
+
+
+def test_two_are_told_one_by_one() -> None:
+    """Two findings, and findings of different workbooks, keep their own sentences."""
+    findings = [comment_missing(2), comment_missing(3), comment_missing(4, workbook="finance.xlsx")]
+    assert [told.text for told in group(findings, "en")] == [str(found) for found in findings]
+
+
+def test_forms_go_back_one_by_one() -> None:
+    """An error sends back its own form only; an error of the workbook concerns all."""
+    error = finding(
+        "V006",
+        "error",
+        Problem(employee="007", values={"name": "A", "indicator": "B", "cell": "P2"}),
+        "sales.xlsx",
+        "w",
+        "en",
+    )
+    whole = finding("B004", "error", Problem(values={"part": "The sheet"}), "sales.xlsx", "w", "en")
+    assert forms_with_errors([error, whole, comment_missing(2)]) == {"007"}
+    assert whole_errors([error, whole, comment_missing(2)]) == [whole]
+
+
+def test_few_are_errors() -> None:
+    """Of the checks of a workbook at most ten are errors: few alarms."""
+    errors = [
+        code for code, check in CHECKS.items() if check.subject == "submission" and check.severity == "error"
+    ]
+    assert len(errors) <= 10
+
+
+def test_explain() -> None:
+    """A code is explained in four lines, in small letters too; an unknown code is not."""
+    told = explain("v001", "en")
+    assert told is not None
+    assert told.splitlines()[0] == "V001  Value missing"
+    assert len(told.splitlines()) == 4
+    assert explain("V999", "en") is None
