@@ -1,4 +1,4 @@
-"""What the reader yields: plain tuples of cells, sheet by sheet; a place is made only when somebody needs one."""
+"""What the reader yields: plain tuples of cells, sheet by sheet; a place is made only when needed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook as read: its sheets in order, defined names, date system, the program that wrote it, notes."""
+    """A workbook as read: sheets in order, defined names, date system, the program that wrote it, notes."""
 
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +53,14 @@ class Unreadable(Exception):  # noqa: N818 - it is an outcome, told to people as
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code = code
-        self.values = values
+        self.values = {
+            name: _on_one_line(value) if isinstance(value, str) else value for name, value in values.items()
+        }
+
+
+def _on_one_line(text: str) -> str:
+    """Return what stands in a file as it may stand in a message: short, without line breaks and controls."""
+    return "".join(sign if sign.isprintable() else "�" for sign in text[:120])
 
 
 def letters(column: int) -> str:

@@ -33,7 +33,7 @@ def read_rows(data: bytes) -> tuple[tuple[str, ...], list[Record]]:
     filled = ((number, row) for number, row in lines if any(row))
     _, titles = next(filled, (0, []))
     if not titles:
-        raise Unreadable("empty")
+        raise Unreadable("no_rows")
     return tuple(titles), [Record(number, dict(zip(titles, row, strict=False))) for number, row in filled]
 
 

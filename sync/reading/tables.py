@@ -5,13 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from sync.reading.cells import BLANK, TEXT, Book, Cell, Sheet, reference
 from templates.tables import Table
 
 HEADER_WITHIN = 40
 """A header stands within the first rows of its sheet."""
+
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +61,65 @@ def written(cell: Cell) -> str:
     return "" if cell.value is None else str(cell.value).strip()
 
 
+@lru_cache(maxsize=4096)
 def normal(title: str) -> str:
     """Return a title as compared: full-width forms folded, white space folded, lower case."""
     return " ".join(unicodedata.normalize("NFKC", title).split()).lower()
 
 
 def find_table(book: Book, table: Table) -> TableReading | None:
-    """Find a table anywhere in a workbook by its headings; the sheet with most of them wins, a hidden one last."""
-    headings = {normal(title): key for title, key in table.headings().items()}
-    found = [
-        (len(columns), sheet, header_row, columns)
-        for sheet in book.sheets
-        for header_row, columns in _headers(sheet, headings, table)
+    """Find a table anywhere in a workbook by its headings; the sheet with most of them wins."""
+    return find_tables(book, [table])[0].get(table.key)
+
+
+def find_tables(book: Book, tables: Iterable[Table]) -> tuple[dict[str, TableReading], tuple[str, ...]]:
+    """Find several tables in a workbook, each on a sheet of its own, and the names of sheets that repeat one.
+
+    A sheet belongs to the table with most of its headings there; among copies of one table the visible one
+    wins, then the first in order.
+    """
+    matches = [
+        (-len(columns), sheet.state != "visible", order, table, sheet, header_row, columns)
+        for table in tables
+        for order, sheet in enumerate(book.sheets)
+        for header_row, columns in _headers(sheet, _headings(table), table)
     ]
-    if not found:
-        return None
-    _, sheet, header_row, columns = max(found, key=lambda match: (match[0], match[1].state == "visible"))
-    return _read(sheet, table, header_row, columns)
+    found: dict[str, TableReading] = {}
+    taken: set[int] = set()
+    twice: list[str] = []
+    for _, _, order, table, sheet, header_row, columns in sorted(matches, key=itemgetter(0, 1, 2)):
+        if order in taken:
+            continue
+        taken.add(order)
+        if table.key in found:
+            twice.append(sheet.name)
+        else:
+            found[table.key] = _read(sheet, table, header_row, columns)
+    return found, tuple(twice)
+
+
+@lru_cache(maxsize=64)
+def _headings(table: Table) -> dict[str, str]:
+    return {normal(title): key for title, key in table.headings().items()}
 
 
 def rows_of(sheet: Sheet) -> Iterable[tuple[int, list[Cell]]]:
     """Return a sheet's cells row by row."""
-    return ((number, list(cells)) for number, cells in groupby(sheet.cells, key=lambda cell: cell.row))
+    return ((number, list(cells)) for number, cells in groupby(sheet.cells, key=itemgetter(0)))
 
 
-def _headers(
-    sheet: Sheet, headings: Mapping[str, str], table: Table
-) -> Iterable[tuple[int, dict[str, int]]]:
+def _headers(sheet: Sheet, headings: Mapping[str, str], table: Table) -> Iterable[tuple[int, dict[str, int]]]:
     """Yield the first row that holds the titles of all key columns, with where each column stands."""
     for number, cells in rows_of(sheet):
         if number > HEADER_WITHIN:
             return
         columns: dict[str, int] = {}
         for cell in cells:
-            key = headings.get(normal(str(cell.value))) if cell.kind == TEXT else None
+            key = (
+                headings.get(normal(str(cell.value)))
+                if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_TITLE
+                else None
+            )
             if key is not None:
                 columns.setdefault(key, cell.column)
         if columns.keys() >= set(table.keys) and len(columns) * 2 >= len(table.columns):

@@ -1,0 +1,194 @@
+"""The cells of one sheet as they are gathered, whichever pass finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+
+from sync.reading.cells import (
+    BLANK,
+    BOOLEAN,
+    DATE,
+    ERROR,
+    GENERAL,
+    NUMBER,
+    TEXT,
+    Cell,
+    Unreadable,
+    reference,
+)
+from sync.reading.limits import Limits
+from sync.reading.parts import truth
+from sync.reading.shared_formulas import Arrays, Shared
+from sync.reading.strings import checked
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+TRUTHS = ("0", "1", "true", "false")
+SHOWN_OF_AN_ERROR = 40
+TRUTH_AS_FORMULA = ("TRUE()", "FALSE()")
+"""LibreOffice stores a typed TRUE so."""
+
+
+class Columns(dict[str, int]):
+    """Column numbers by their letters, computed once."""
+
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        if letters.isascii() and letters.isalpha() and len(letters) <= 3:
+            for letter in letters.upper():
+                number = number * 26 + ord(letter) - 64
+        if not 0 < number <= LAST_COLUMN:
+            raise Unreadable("bad_reference", found=letters[:20])
+        self[letters] = number
+        return number
+
+
+COLUMNS = Columns()
+
+
+class Gathering:
+    """What has been gathered of one sheet, and what its cells refer to."""
+
+    __slots__ = (
+        "arrays",
+        "cells",
+        "date1904",
+        "formats",
+        "hidden_columns",
+        "hidden_rows",
+        "last",
+        "limits",
+        "part",
+        "repeated",
+        "shared",
+        "sorted",
+        "strings",
+    )
+
+    def __init__(
+        self, part: str, strings: list[str], formats: Mapping[str, str], date1904: bool, limits: Limits
+    ) -> None:
+        self.part, self.strings, self.formats = part, strings, formats
+        self.date1904, self.limits = date1904, limits
+        self.cells: list[Cell] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.repeated: list[str] = []
+        self.shared, self.arrays = Shared(limits.written), Arrays(limits.cells)
+        self.last, self.sorted = (0, 0), True
+
+    def begin_row(self, row: int, attributes: Mapping[str, str]) -> None:
+        """Note whether a row is hidden; raises Unreadable where no sheet has it or cells are too many."""
+        if not 0 < row <= min(LAST_ROW, self.limits.rows):
+            raise Unreadable("bad_reference", found=row)
+        if truth(attributes.get("hidden")) or attributes.get("ht") == "0":
+            self.hidden_rows.add(row)
+        if len(self.cells) > self.limits.cells:
+            raise Unreadable("too_many_cells", limit=self.limits.cells)
+
+    def formula(self, attributes: Mapping[str, str], text: str, row: int, column: int) -> str | None:
+        """Return a cell's own formula; a shared one that is not known yet is filled in at the end."""
+        text = checked(text, self.limits)
+        kind = attributes.get("t")
+        if kind == "shared":
+            return self.shared.take(attributes.get("si", ""), text, row, column)
+        if kind == "array" and text:
+            self.arrays.take(attributes.get("ref", ""), text)
+        elif kind == "dataTable":
+            return f"TABLE({attributes.get('r1', '')},{attributes.get('r2', '')})"
+        return text or None
+
+    def add(
+        self,
+        place: tuple[int, int],
+        attributes: Mapping[str, str],
+        value: str | None,
+        inline: str | None,
+        formula: str | None,
+    ) -> None:
+        """Add one cell from its attributes and contents; one with neither value nor formula is left out."""
+        declared = attributes.get("t", NUMBER)
+        found: float | str | bool | None
+        if declared == "s" and value is not None:
+            kind, found = TEXT, self.string(value, place)
+        elif declared == NUMBER and value:
+            kind, found = number(value)
+        else:
+            kind, found = self._rarer(declared, value, inline)
+        if kind == BOOLEAN and formula in TRUTH_AS_FORMULA:
+            formula = None
+        if formula is None and (kind == BLANK or found == ""):
+            return
+        if place <= self.last:
+            self.sorted = False
+        self.last = place
+        shown = DATE if declared == "d" else self.formats.get(attributes.get("s", ""), GENERAL)
+        self.cells.append(Cell(*place, kind, found, formula, shown))
+
+    def string(self, value: str, place: tuple[int, int]) -> str:
+        """Return a shared string by its number."""
+        if value.isascii() and value.strip().isdecimal() and len(value) < 12:
+            position = int(value)
+            if position < len(self.strings):
+                return self.strings[position]
+        raise Unreadable("broken_cell", cell=reference(*place), part=self.part)
+
+    def _rarer(
+        self, declared: str, value: str | None, inline: str | None
+    ) -> tuple[str, float | str | bool | None]:
+        """Read the rarer kinds: results that are text, inline text, booleans, errors, dates as text."""
+        if declared == "inlineStr":
+            text = value if inline is None else inline
+            return (BLANK, None) if text is None else (TEXT, checked(text, self.limits))
+        if value is None or not (value or declared == "str"):
+            return BLANK, None
+        if declared in ("str", "e"):
+            return TEXT if declared == "str" else ERROR, checked(value, self.limits)
+        if declared == "b" and value.strip() in TRUTHS:
+            return BOOLEAN, truth(value.strip())
+        return self._moment(value) if declared == "d" else (ERROR, value[:SHOWN_OF_AN_ERROR])
+
+    def _moment(self, value: str) -> tuple[str, float | str]:
+        """Turn a date written as text (Strict workbooks) into the number every other program stores."""
+        try:
+            passed = datetime.fromisoformat(value.strip()).replace(tzinfo=None) - FIRST_DAY[self.date1904]
+        except ValueError:
+            return ERROR, value[:SHOWN_OF_AN_ERROR]
+        return NUMBER, passed.days + passed.seconds / 86400
+
+    def finish(self) -> None:
+        """Write out shared and array formulas, sort what was stored out of order; a place counts once."""
+        self.shared.settle(self.cells)
+        self.arrays.settle(self.cells)
+        if self.sorted:
+            return
+        self.cells.sort(key=itemgetter(0, 1))
+        kept: list[Cell] = []
+        for (row, column), same in groupby(self.cells, key=itemgetter(0, 1)):
+            first, *others = same
+            kept.append(first)
+            if others:
+                self.repeated.append(reference(row, column))
+        self.cells = kept
+
+
+def whole(text: str) -> int:
+    """Return a count or position written in XML; raises Unreadable where it is none."""
+    digits = text.strip()
+    if not digits.isascii() or not digits.isdecimal() or len(digits) > 9:
+        raise Unreadable("bad_reference", found=text[:20])
+    return int(digits)
+
+
+def number(text: str) -> tuple[str, float | str]:
+    """Return a number cell's kind and value; what is no finite decimal number is an error, never a number."""
+    try:
+        value = float(text)
+    except ValueError:
+        return ERROR, text.strip()[:SHOWN_OF_AN_ERROR]
+    if value - value != 0.0 or "_" in text or not text.isascii():
+        return ERROR, text.strip()[:SHOWN_OF_AN_ERROR]
+    return NUMBER, value

@@ -1,0 +1,229 @@
+"""What a person typed, understood: numbers, percentages, yes or no, dates; what is odd is named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Final, Literal
+
+from addin.texts import LANGUAGES, lookup, phrase
+from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, PERCENT, Cell
+
+NOT_APPLICABLE: Final = "not_applicable"
+LARGEST_FRACTION = 5.0
+"""A value above 500 % in a percent cell was more probably typed without its sign than meant."""
+
+OddCode = Literal[
+    "missing",
+    "not_calculated",
+    "error_value",
+    "not_a_number",
+    "ambiguous_percent",
+    "not_yes_no",
+    "not_a_date",
+    "ambiguous_date",
+]
+
+PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?P<by>[, '])[0-9]{3})(?:(?P=by)[0-9]{3})*(?:\.[0-9]+)?")
+CONTINENTAL = re.compile(
+    r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})*(?:\.[0-9]{3},[0-9]+|(?<=\.[0-9]{3})\.[0-9]{3})"
+)
+COMMA_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+|[0-9]{4,},[0-9]+)")
+SIGNS = str.maketrans(
+    {"−": "-", "–": "-", "﹣": "-", "。": ".", "、": ",", "’": "'", "‘": "'", "％": "%", "﹪": "%"}
+)
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+YEAR_FIRST = re.compile(r"([12][0-9]{3})([-/.]| *年 *)([0-9]{1,2})(?:[-/.]| *月 *)([0-9]{1,2})(?: *[日号])?")
+YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([12][0-9]{3})")
+COMPACT = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])")
+TIME = re.compile(r"(?<![T ])[T ]++[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?$")
+SERIALS = range(10_000, 110_000)
+"""Day numbers of 1927 to 2201: a plain number among them may stand for a date whose format was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What stands in a cell and cannot be taken as meant: why, and the content as found."""
+
+    code: OddCode
+    found: str
+
+
+def folded(text: str) -> str:
+    """Return typed text as compared: full-width forms, look-alikes, invisible signs and spaces made plain."""
+    plain = unicodedata.normalize("NFKC", text.translate(SIGNS)).translate(SIGNS)
+    return " ".join(INVISIBLE.sub("", plain).split())
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell's content as its reader saw it, for messages."""
+    if isinstance(cell.value, float):
+        return f"{cell.value * 100:.10g}%" if cell.format == PERCENT else f"{cell.value:.10g}"
+    return "" if cell.value is None else str(cell.value)
+
+
+def as_number(cell: Cell | None, percent: bool, unit: str = "") -> float | Odd | Literal["not_applicable"]:
+    """Understand a cell as a number, as its writer meant it.
+
+    Takes numbers, and text such as `８５`, `85分`, `85%`, `1,234.5`, `85,5`, with any spaces. In a percent
+    cell the number is a fraction: typed `85%` is 0.85; a plain number above 5 is ambiguous (85 %, or 8500 %),
+    and so is a percentage where none is asked for. Returns the number, NOT_APPLICABLE, or why it is neither.
+
+    percent: whether the line's unit is %; unit: the line's unit, which may be written after the number.
+    """
+    if cell is None or cell.kind in (BLANK, ERROR, BOOLEAN):
+        return _no_value(cell)
+    if isinstance(cell.value, float):
+        return _measured(cell, cell.value, percent, cell.format == PERCENT)
+    text = folded(str(cell.value))
+    if text.casefold() in not_applicable_words():
+        return NOT_APPLICABLE
+    if not text:
+        return Odd("missing", "")
+    with_sign = text.endswith("%")
+    number = typed_number(_without_unit(text.removesuffix("%").rstrip() if with_sign else text, unit))
+    if number is None:
+        return Odd("not_a_number", shown(cell))
+    return _measured(cell, number / 100 if with_sign else number, percent, with_sign)
+
+
+def _measured(cell: Cell, number: float, percent: bool, as_percentage: bool) -> float | Odd:
+    """Refuse what may be meant as a percentage or not."""
+    if (percent and abs(number) > LARGEST_FRACTION) or (as_percentage and not percent and number):
+        return Odd("ambiguous_percent", shown(cell))
+    return number
+
+
+def _no_value(cell: Cell | None) -> Odd:
+    if cell is None:
+        return Odd("missing", "")
+    if cell.kind == BLANK:
+        return Odd("not_calculated" if cell.formula else "missing", "")
+    return Odd("error_value" if cell.kind == ERROR else "not_a_number", shown(cell))
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """Drop the unit a person wrote after the number: 分, or the line's own."""
+    for word in (folded(unit), "分"):
+        if word and word != "%" and text.casefold().endswith(word.casefold()):
+            return text[: -len(word)].rstrip()
+    return text
+
+
+def typed_number(text: str) -> float | None:
+    """Return the number that folded text stands for, None where it is none or may be two.
+
+    `1,234` is read with a thousands separator, as both of our languages write it.
+    """
+    compact = re.sub(r"^([+-]) +", r"\1", text)
+    if PLAIN.fullmatch(compact):
+        return _finite(compact)
+    if THOUSANDS.fullmatch(compact):
+        return _finite(re.sub("[, ']", "", compact))
+    if CONTINENTAL.fullmatch(compact):
+        return _finite(compact.replace(".", "").replace(",", "."))
+    if COMMA_DECIMAL.fullmatch(compact):
+        return _finite(compact.replace(",", "."))
+    return None
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if number - number == 0.0 else None
+
+
+def as_yes_no(cell: Cell | None) -> bool | Odd | Literal["not_applicable"]:
+    """Understand a cell as yes or no: the words of both languages, TRUE and FALSE, 1 and 0, √ and ×."""
+    if cell is None or cell.kind in (BLANK, ERROR):
+        return _no_value(cell)
+    if isinstance(cell.value, bool):
+        return cell.value
+    if isinstance(cell.value, float):
+        return bool(cell.value) if cell.value in (0.0, 1.0) else Odd("not_yes_no", shown(cell))
+    word = folded(str(cell.value)).casefold()
+    if word in not_applicable_words():
+        return NOT_APPLICABLE
+    meant = yes_no_words().get(word)
+    if meant is None:
+        return Odd("not_yes_no" if word else "missing", shown(cell))
+    return meant
+
+
+@cache
+def not_applicable_words() -> frozenset[str]:
+    """Return every way to say that a line does not apply, in any language."""
+    words = [phrase("choices.not_applicable", language) for language in LANGUAGES]
+    words += [word for language in LANGUAGES for word in _listed("reading.typed.not_applicable", language)]
+    return frozenset(folded(word).casefold() for word in words)
+
+
+@cache
+def yes_no_words() -> dict[str, bool]:
+    """Return every way to say yes or no, in any language."""
+    found = {word: choice == "yes" for word, choice in lookup("choices.flag").items()}
+    for choice in ("yes", "no"):
+        for language in LANGUAGES:
+            found |= dict.fromkeys(_listed(f"reading.typed.{choice}", language), choice == "yes")
+    return {folded(word).casefold(): meant for word, meant in found.items()}
+
+
+def _listed(key: str, language: str) -> list[str]:
+    return phrase(key, language).split("|")
+
+
+def as_date(cell: Cell | None, date1904: bool = False) -> date | Odd:
+    """Understand a cell as a date: a day number, or text such as 2026-11-05, 2026/11/5, 2026年11月5日.
+
+    Day and month before the year are taken only where their order is certain.
+    """
+    if cell is None or cell.kind in (BLANK, ERROR, BOOLEAN):
+        found = _no_value(cell)
+        return Odd("not_a_date", found.found) if found.code == "not_a_number" else found
+    if isinstance(cell.value, float):
+        return _day(cell, cell.value, date1904)
+    text = TIME.sub("", folded(str(cell.value)))
+    if not text:
+        return Odd("missing", "")
+    return _written_date(text, shown(cell))
+
+
+def _day(cell: Cell, value: float, date1904: bool) -> date | Odd:
+    """Turn a day number into a date; the first two months of 1900 count a 29 February that never was."""
+    whole = int(value)
+    if cell.format != DATE and whole not in SERIALS:
+        return _written_date(str(whole), shown(cell)) if whole == value else Odd("not_a_date", shown(cell))
+    if not 0 < whole < 2_958_466 or (whole == 60 and not date1904):
+        return Odd("not_a_date", shown(cell))
+    if date1904:
+        return (
+            date(1904, 1, 1) + timedelta(days=whole) if whole < 2_957_004 else Odd("not_a_date", shown(cell))
+        )
+    return date(1899, 12, 31 if whole < 60 else 30) + timedelta(days=whole)
+
+
+def _written_date(text: str, found: str) -> date | Odd:
+    match = YEAR_FIRST.fullmatch(text)
+    if match:
+        return _calendar_day(match[1], match[3], match[4], found)
+    match = COMPACT.fullmatch(text)
+    if match:
+        return _calendar_day(match[1], match[2], match[3], found)
+    match = YEAR_LAST.fullmatch(text)
+    if match is None:
+        return Odd("not_a_date", found)
+    first, second, year = match[1], match[3], match[4]
+    if int(first) <= 12 and int(second) <= 12 and first != second:
+        return Odd("ambiguous_date", found)
+    month, day = (first, second) if int(second) > 12 else (second, first)
+    return _calendar_day(year, month, day, found)
+
+
+def _calendar_day(year: str, month: str, day: str, found: str) -> date | Odd:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return Odd("not_a_date", found)

@@ -1,0 +1,137 @@
+"""Reading many workbooks in worker processes; one bad file never takes the others along."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TypeVar
+
+from sync.reading import worker
+from sync.reading.cells import Unreadable
+from sync.reading.submission import Submission
+from sync.reading.worker import Source
+
+K = TypeVar("K", bound=Hashable)
+Item = tuple[K, Source]
+Read = Submission | Unreadable
+
+BATCH = 8
+TIMEOUT = 60.0
+PROCESSORS = os.cpu_count() or 1
+MEMORY = 2 << 30
+GRACE = 10.0
+"""Seconds beyond its own time limit after which a worker that does not answer is ended from outside."""
+
+
+def read_all(
+    items: Iterable[tuple[K, Source]],
+    jobs: int = 1,
+    timeout: float = TIMEOUT,
+    isolated: bool = True,
+    memory: int = MEMORY,
+) -> Iterator[tuple[K, Read]]:
+    """Read many workbooks, each by its bytes or path; yields each key with its reading or reason, in order.
+
+    Workers are processes with bounds on memory [bytes] and time [seconds per workbook]; at most two batches
+    per worker are under way. A worker that dies costs only the workbook that ended it. With one job and not
+    `isolated` the reading happens in this process, without these bounds.
+    """
+    if jobs <= 1 and not isolated:
+        for key, source in items:
+            yield key, worker.read_one(source, 0)
+        return
+    waiting = iter(items)
+    pool = _Pool(jobs, timeout, memory)
+    try:
+        yield from _in_turn(waiting, pool)
+    finally:
+        pool.stop()
+
+
+class _Pool:
+    """Worker processes, made when first needed and again after they broke."""
+
+    def __init__(self, jobs: int, timeout: float, memory: int) -> None:
+        self.jobs, self.timeout, self.memory = jobs, timeout, memory
+        self.batches = 0
+        self.executor: ProcessPoolExecutor | None = None
+
+    def size(self) -> int:
+        """Return how many workbooks the next batch holds: few at first, so that every worker has one."""
+        self.batches += 1
+        return min(BATCH, 1 + (self.batches - 1) // self.jobs)
+
+    def submit(self, batch: list[tuple[K, Source]]) -> Future[list[bytes]]:
+        if self.executor is None:
+            self.executor = ProcessPoolExecutor(
+                self.jobs,
+                mp_context=_context(),
+                initializer=worker.limit_memory,
+                initargs=(self.memory,),
+            )
+        try:
+            return self.executor.submit(worker.read_batch, [source for _, source in batch], self.timeout)
+        except BrokenProcessPool as broken:
+            failed: Future[list[bytes]] = Future()
+            failed.set_exception(broken)
+            return failed
+
+    def answers(self, future: Future[list[bytes]], count: int) -> list[Read] | None:
+        """Return what a batch has become; None where its worker died or does not answer any more."""
+        try:
+            return [worker.unpacked(answer) for answer in future.result(count * self.timeout + GRACE)]
+        except (BrokenProcessPool, TimeoutError):
+            self.stop()
+            return None
+
+    def stop(self) -> None:
+        """End the workers, also those that hang."""
+        if self.executor is not None:
+            for process in list((self.executor._processes or {}).values()):
+                process.kill()
+            self.executor.shutdown(wait=True, cancel_futures=True)
+            self.executor = None
+
+
+def _in_turn(waiting: Iterator[tuple[K, Source]], pool: _Pool) -> Iterator[tuple[K, Read]]:
+    """Keep a bounded number of batches under way and yield them in order."""
+    under_way: deque[tuple[list[tuple[K, Source]], Future[list[bytes]]]] = deque()
+    while True:
+        while len(under_way) < 2 * pool.jobs and (batch := list(islice(waiting, pool.size()))):
+            under_way.append((batch, pool.submit(batch)))
+        if not under_way:
+            return
+        batch, future = under_way.popleft()
+        answers = pool.answers(future, len(batch) * (len(under_way) + 1))
+        if answers is not None:
+            yield from zip((key for key, _ in batch), answers, strict=True)
+            continue
+        yield from _one_by_one(batch, pool)
+        under_way = deque(
+            (later, future if _answered(future) else pool.submit(later)) for later, future in under_way
+        )
+
+
+def _answered(future: Future[list[bytes]]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _one_by_one(batch: list[tuple[K, Source]], pool: _Pool) -> Iterator[tuple[K, Read]]:
+    """Read the workbooks of a broken batch alone; one that breaks its worker again is the culprit."""
+    for key, source in batch:
+        answers = pool.answers(pool.submit([(key, source)]), 1)
+        yield key, answers[0] if answers else Unreadable("worker_died")
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return a way to start workers that inherits nothing from this process, no connection and no module."""
+    kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(kind)
+    if kind == "forkserver":
+        context.set_forkserver_preload(["sync.reading.worker"])
+    return context

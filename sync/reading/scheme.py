@@ -1,0 +1,243 @@
+"""The scheme workbook as read: rules and people as typed values, and every cell that was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from addin.scoring.scheme import (
+    Cycle,
+    Department,
+    Grade,
+    Indicator,
+    Line,
+    Mapped,
+    Person,
+    Position,
+    Roster,
+    Scheme,
+)
+from sync.reading.cells import Book
+from sync.reading.departments import departments
+from sync.reading.limits import LIMITS, Limits
+from sync.reading.scheme_settings import read_settings
+from sync.reading.tables import ReadRow, TableReading, find_tables
+from sync.reading.typed import CellProblem, Unclear, typed, within
+from sync.reading.xlsx import read_book
+from templates.tables import TABLES, Table
+from templates.tables.scheme import PARAMETERS
+
+SCHEME_TABLES = tuple(table for table in TABLES.values() if table.workbook == "scheme")
+PARAMETER_KEYS = frozenset(column.key for column in PARAMETERS)
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeReading:
+    """A scheme workbook as read.
+
+    `problems` are cells that could not be understood; their values are left out or have their default.
+    `index` finds the row of a record: (table, *key); of rows with the same key it holds the first.
+    `twice` names sheets that repeat a table.
+    """
+
+    scheme: Scheme
+    roster: Roster
+    tables: Mapping[str, TableReading]
+    problems: tuple[CellProblem, ...] = ()
+    index: Mapping[tuple[str, ...], ReadRow] = field(default_factory=dict)
+    twice: tuple[str, ...] = ()
+
+    def place(self, table: str, column: str, *key: str) -> tuple[str | None, str | None]:
+        """Return sheet and cell of a record's column, None where there is no such record or column."""
+        found, row = self.tables.get(table), self.index.get((table, *key))
+        if found is None:
+            return None, None
+        return found.sheet, None if row is None else found.place(row, column)
+
+
+def read_scheme(data: bytes, limits: Limits = LIMITS) -> SchemeReading:
+    """Read a scheme workbook from its bytes; people's mistakes become problems, never exceptions.
+
+    Raises Unreadable where the file is no workbook.
+    """
+    return scheme_of(read_book(data, limits))
+
+
+def scheme_of(book: Book) -> SchemeReading:
+    """Find the tables of a scheme in a workbook and turn their rows into rules and people."""
+    tables, twice = find_tables(book, SCHEME_TABLES)
+    problems: list[CellProblem] = []
+    settings = read_settings(tables.get("settings"), book.date1904, problems)
+    rows = _records(tables, book.date1904, problems)
+    roster = {record["employee"]: _person(record) for record in rows["people"].values()}
+    scheme = Scheme(
+        settings=settings,
+        departments=departments([_department(r) for r in rows["departments"].values()], roster, settings),
+        positions={record["position"]: _position(record) for record in rows["positions"].values()},
+        indicators={record["indicator"]: _indicator(record) for record in rows["indicators"].values()},
+        templates=_templates(_line(record) for record in rows["templates"].values()),
+        grades=tuple(_grade(record) for record in rows["grades"].values()),
+        cycles={cycle.id: cycle for cycle in map(_cycle, rows["cycles"].values()) if cycle is not None},
+        sources=tuple(_mapped(record) for record in rows["sources"].values()),
+    )
+    return SchemeReading(scheme, roster, tables, tuple(problems), _index(tables), twice)
+
+
+def _records(
+    tables: Mapping[str, TableReading], date1904: bool, problems: list[CellProblem]
+) -> dict[str, dict[tuple[str, ...], Record]]:
+    """Return every table's records by key, the first where a key repeats, none without a full key."""
+    found: dict[str, dict[tuple[str, ...], Record]] = {table.key: {} for table in SCHEME_TABLES}
+    percents = _percent_units(tables)
+    for table in SCHEME_TABLES:
+        if table.key in ("settings", "changelog") or table.key not in tables:
+            continue
+        for row in tables[table.key].rows:
+            key = key_of(table, row)
+            percent = table.key == "templates" and key[1] in percents
+            record = dict(_understood(table, row, key, percent, date1904, problems))
+            if all(key):
+                found[table.key].setdefault(key, record)
+    return found
+
+
+def key_of(table: Table, row: ReadRow) -> tuple[str, ...]:
+    """Return the key of a row, "" for what is blank; ids as they are compared."""
+    return tuple(_key_text(table, row, column) for column in table.keys)
+
+
+def _key_text(table: Table, row: ReadRow, column: str) -> str:
+    cell = row.cell(column)
+    value = None if cell is None else typed(table.column(column), cell, False, False)
+    return "" if value is None or isinstance(value, Unclear) else str(value)
+
+
+def _understood(
+    table: Table,
+    row: ReadRow,
+    key: tuple[str, ...],
+    percent: bool,
+    date1904: bool,
+    problems: list[CellProblem],
+) -> Iterator[tuple[str, object]]:
+    """Yield the columns of a row that hold a value, and note those that cannot be understood."""
+    for column in table.columns:
+        cell = row.cell(column.key)
+        if cell is None or column.filled_by == "service":
+            continue
+        value = typed(column, cell, percent, date1904)
+        if column.key not in PARAMETER_KEYS:
+            value = within(column, value)
+        if not isinstance(value, Unclear):
+            yield column.key, value
+        elif value.code != "missing":
+            problems.append(CellProblem(table.key, column.key, row.number, value.code, value.found, key))
+
+
+def _percent_units(tables: Mapping[str, TableReading]) -> set[str]:
+    """Return the indicators whose values are percentages."""
+    table = tables.get("indicators")
+    rows = table.rows if table else ()
+    return {
+        key_of(TABLES["indicators"], row)[0] for row in rows if row.text("unit").startswith(("%", "％", "﹪"))
+    }
+
+
+def _index(tables: Mapping[str, TableReading]) -> dict[tuple[str, ...], ReadRow]:
+    found: dict[tuple[str, ...], ReadRow] = {}
+    for table in SCHEME_TABLES:
+        for row in tables[table.key].rows if table.key in tables else ():
+            found.setdefault((table.key, *key_of(table, row)), row)
+    return found
+
+
+def _plain(record: Record, *columns: str) -> dict[str, Any]:
+    """Return the columns that a record has, for fields with a default of their own."""
+    return {column: record[column] for column in columns if column in record}
+
+
+def _person(record: Record) -> Person:
+    dates = _plain(record, "hired", "in_post_since", "left_on", "email")
+    return Person(
+        record["employee"],
+        record.get("name", ""),
+        record.get("department", ""),
+        record.get("position", ""),
+        record.get("manager"),
+        **dates,
+    )
+
+
+def _department(record: Record) -> Department:
+    key = record["department"]
+    return Department(key, str(record.get("name", key)), record.get("parent"), record.get("head"))
+
+
+def _position(record: Record) -> Position:
+    texts = _plain(record, "duties", "outputs", "job_description", "reviewed_on")
+    return Position(
+        record["position"], str(record.get("name", record["position"])), record.get("template"), **texts
+    )
+
+
+def _indicator(record: Record) -> Indicator:
+    anchors = tuple(record.get(f"anchor_{rating}", "") for rating in (5, 4, 3, 2, 1))
+    return Indicator(
+        record["indicator"],
+        str(record.get("name", record["indicator"])),
+        record.get("category", "kpi"),
+        _percent_sign(record.get("unit", "")),
+        anchors=cast(tuple[str, str, str, str, str], anchors),
+        **_plain(record, "definition", "formula", "source", "reviewed_on"),
+    )
+
+
+def _percent_sign(unit: str) -> str:
+    """Return a unit with a plain percent sign at its beginning."""
+    return "%" + unit[1:] if unit[:1] in ("％", "﹪") else unit
+
+
+def _line(record: Record) -> Line:
+    return Line(
+        record["template"],
+        record["indicator"],
+        record.get("weight", 0.0),
+        record.get("method", ""),
+        record.get("target"),
+        {key: value for key, value in record.items() if key in PARAMETER_KEYS},
+        **_plain(record, "missing", "cycles"),
+    )
+
+
+def _templates(lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
+    found: dict[str, tuple[Line, ...]] = {}
+    for line in lines:
+        found[line.template] = (*found.get(line.template, ()), line)
+    return found
+
+
+def _grade(record: Record) -> Grade:
+    return Grade(
+        record["grade"],
+        str(record.get("name", record["grade"])),
+        record.get("low"),
+        record.get("high"),
+        record.get("coefficient", 1.0),
+    )
+
+
+def _cycle(record: Record) -> Cycle | None:
+    """Return a cycle; without kind, first and last day it is none."""
+    kind, starts, ends = (record.get(key) for key in ("kind", "starts", "ends"))
+    if kind is None or not isinstance(starts, date) or not isinstance(ends, date):
+        return None
+    due = [column.key for column in TABLES["cycles"].columns if column.key.endswith("_due")]
+    return Cycle(record["cycle"], kind, starts, ends, **_plain(record, *due))
+
+
+def _mapped(record: Record) -> Mapped:
+    return Mapped(record["source"], record["field"], record.get("column", ""))

@@ -1,0 +1,80 @@
+"""Formulas stored once for many cells: shared ones, shifted to each cell, and array formulas over an area."""
+
+from __future__ import annotations
+
+import re
+
+from sync.reading.cells import Cell, Unreadable
+from sync.reading.formulas import column_number, shifted
+
+AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+FOLLOWS = "\0"
+"""Begins what a cell's formula is, before its number, until the first cell of its shared formula is known."""
+
+
+class Shared:
+    """The shared formulas of one sheet, and the cells that only name one."""
+
+    __slots__ = ("first", "left", "limit", "waiting")
+
+    def __init__(self, limit: int) -> None:
+        self.limit = self.left = limit
+        self.first: dict[str, tuple[str, int, int]] = {}
+        self.waiting = False
+
+    def take(self, number: str, text: str, row: int, column: int) -> str:
+        """Return a cell's own formula; one that names a shared formula not met yet waits for it."""
+        if text:
+            self.first[number] = (text, row, column)
+            return text
+        if number in self.first:
+            return self.write(number, row, column)
+        self.waiting = True
+        return FOLLOWS + number
+
+    def write(self, number: str, row: int, column: int) -> str:
+        """Write a shared formula out for one cell."""
+        text, first_row, first_column = self.first[number]
+        self.left -= len(text)
+        if self.left < 0:
+            raise Unreadable("too_much_text", limit=self.limit)
+        return shifted(text, row - first_row, column - first_column)
+
+    def settle(self, cells: list[Cell]) -> None:
+        """Write out the formulas that waited; one whose first cell never came is no formula."""
+        for position, cell in enumerate(cells) if self.waiting else ():
+            if cell.formula is None or not cell.formula.startswith(FOLLOWS):
+                continue
+            number = cell.formula[1:]
+            formula = self.write(number, cell.row, cell.column) if number in self.first else None
+            cells[position] = cell._replace(formula=formula)
+
+
+class Arrays:
+    """The array formulas of one sheet that fill more than one cell."""
+
+    __slots__ = ("limit", "places")
+
+    def __init__(self, limit: int) -> None:
+        self.places: dict[tuple[int, int], str] = {}
+        self.limit = limit
+
+    def take(self, area: str, text: str) -> None:
+        """Remember the cells that an array formula fills."""
+        match = AREA.fullmatch(area)
+        if match is None:
+            return
+        left, top, right, bottom = match.groups()
+        rows = range(int(top), int(bottom) + 1)
+        columns = range(column_number(left), column_number(right) + 1)
+        if len(self.places) + len(rows) * len(columns) > self.limit:
+            raise Unreadable("too_many_cells", limit=self.limit)
+        self.places.update(((row, column), text) for row in rows for column in columns)
+
+    def settle(self, cells: list[Cell]) -> None:
+        """Give each cell that an array formula fills that formula."""
+        if not self.places:
+            return
+        for position, cell in enumerate(cells):
+            if cell.formula is None and (cell.row, cell.column) in self.places:
+                cells[position] = cell._replace(formula=self.places[cell.row, cell.column])

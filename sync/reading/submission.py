@@ -1,0 +1,162 @@
+"""A workbook that somebody sent, as read: its stamp, its tables, its sheets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from sync.reading.cells import BLANK, Book, Cell, Sheet
+from sync.reading.formulas import canonicaliser
+from sync.reading.gate import admit
+from sync.reading.limits import LIMITS, Limits
+from sync.reading.tables import ReadRow, TableReading, find_tables, rows_of, written
+from sync.reading.xlsx import open_package
+from templates import stamp as stamps
+from templates.stamp import Stamp
+from templates.tables import TABLES
+
+DEPARTMENT_TABLES = ("members", "appraisal", "summary")
+ISSUED_HIDDEN = "_"
+"""Our own hidden sheets have names that begin so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFact:
+    """One sheet of a submission: name, visibility, the table found on it, how many cells somebody typed."""
+
+    name: str
+    state: str
+    table: str | None
+    typed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A workbook as read: who it says it is, its tables by key, and what is odd about it.
+
+    Formulas in its cells are canonical texts. `hidden_sheets` holds data and was not issued hidden;
+    `notes` are `code` or `code detail`, codes in texts/reading.toml [notes].
+    """
+
+    stamp: Stamp | None
+    tables: Mapping[str, TableReading]
+    sheets: tuple[SheetFact, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    application: str = ""
+    date1904: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
+    """Read a department workbook from its bytes: gate, cells, stamp, tables; nothing is checked yet.
+
+    Raises Unreadable with the reason where it cannot be read.
+    """
+    return submission_of(open_package(admit(data, limits), limits))
+
+
+def submission_of(book: Book) -> Submission:
+    """Find stamp and tables in a workbook that was read."""
+    found, twice = find_tables(book, [TABLES[key] for key in DEPARTMENT_TABLES])
+    sheets = {table.sheet: key for key, table in found.items()}
+    facts = tuple(
+        SheetFact(sheet.name, sheet.state, sheets.get(sheet.name), _typed(sheet)) for sheet in book.sheets
+    )
+    return Submission(
+        stamp=read_stamp(book),
+        tables=_with_canonical_formulas(found),
+        sheets=facts,
+        hidden_sheets=tuple(
+            fact.name
+            for fact in facts
+            if fact.state != "visible" and fact.typed and not fact.name.startswith(ISSUED_HIDDEN)
+        ),
+        application=book.application,
+        date1904=book.date1904,
+        notes=book.notes + tuple(f"second_table {sheet}" for sheet in twice),
+    )
+
+
+def read_stamp(book: Book) -> Stamp | None:
+    """Find the hidden stamp by its sheet's name or, if that was changed, by its first cell; None: broken."""
+    by_name = [sheet for sheet in book.sheets if sheet.name == stamps.SHEET]
+    by_content = [
+        sheet for sheet in book.sheets if sheet.cells and sheet.cells[0].value == stamps.TEXT_FIELDS[0]
+    ]
+    for sheet in by_name + by_content:
+        stamp = stamps.parse(_pairs(sheet))
+        if stamp is not None:
+            return stamp
+    return None
+
+
+def _pairs(sheet: Sheet) -> Iterable[tuple[str, str]]:
+    for _, cells in rows_of(sheet):
+        named = {cell.column: written(cell) for cell in cells}
+        if 1 in named:
+            yield named[1], named.get(2, "")
+
+
+def _typed(sheet: Sheet) -> int:
+    return sum(cell.formula is None for cell in sheet.cells)
+
+
+def _with_canonical_formulas(found: Mapping[str, TableReading]) -> dict[str, TableReading]:
+    places = {
+        table.sheet.casefold(): (key, {column: name for name, column in table.columns.items()})
+        for key, table in found.items()
+    }
+    made = {}
+    for key, table in found.items():
+        canonical = canonicaliser(places[table.sheet.casefold()][1], places)
+        made[key] = replace(table, rows=tuple(_canonical_row(row, canonical) for row in table.rows))
+    return made
+
+
+def _canonical_row(row: ReadRow, canonical: Callable[[str, int, int], str]) -> ReadRow:
+    cells = dict(row.cells)
+    for key, cell in row.cells.items():
+        if cell.formula is not None:
+            cells[key] = Cell(
+                cell.row,
+                cell.column,
+                cell.kind,
+                cell.value,
+                canonical(cell.formula, cell.row, cell.column),
+                cell.format,
+            )
+    return ReadRow(row.number, cells)
+
+
+def typed_content_digest(submission: Submission) -> str:
+    """Return the digest of what stands typed in a submission: the same for a copy, sorted or saved again.
+
+    Counted are the cells a manager fills and every other cell of a table that holds no formula, by row key;
+    so correcting an overwritten target, or a number typed as text, is new content. Formulas and their
+    results, formats, order of rows and columns, sheets and file names are not counted.
+    """
+    content = [
+        (key, sorted(_typed_row(table, row) for row in table.rows))
+        for key, table in sorted(submission.tables.items())
+    ]
+    return sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _content(cell: Cell) -> str:
+    """Write a cell's value as every program keeps it: 15 digits, white space folded."""
+    if isinstance(cell.value, float):
+        return f"{cell.value:.15g}"
+    return " ".join(written(cell).split())
+
+
+def _typed_row(table: TableReading, row: ReadRow) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return a row's key, and for each typed cell its column, kind and content."""
+    declared = TABLES[table.key]
+    manual = {column.key for column in declared.columns if column.filled_by == "manager"}
+    return [row.text(key) for key in declared.keys], [
+        (key, cell.kind, _content(cell))
+        for key, cell in sorted(row.cells.items())
+        if cell.kind != BLANK and (cell.formula is None or key in manual)
+    ]

@@ -1,0 +1,186 @@
+"""One sheet in one conforming pass over its XML, and the quick pass before it for the usual shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.parsers.expat import XMLParserType
+
+from sync.reading.cells import Unreadable
+from sync.reading.gathering import COLUMNS, LAST_COLUMN, Gathering, whole
+from sync.reading.limits import Limits
+from sync.reading.parts import MAIN, parse, truth, xml_parser
+from sync.reading.quick import quick_rows, split_rows
+
+DIGITS = "0123456789"
+SHEETS = ("worksheet", "chartsheet", "dialogsheet")
+
+
+def read_sheet(
+    part: str,
+    content: bytes,
+    strings: list[str],
+    formats: Mapping[str, str],
+    date1904: bool,
+    limits: Limits,
+    quick: bool = True,
+) -> Gathering:
+    """Read one sheet: its cells sorted by row and column, each place once, every formula written out.
+
+    The rows are read by the quick pass if they have the usual shape, else by the conforming one; both give
+    the same cells. A repeated place keeps its first cell and is named in `repeated`. Raises Unreadable over a
+    limit or where the sheet is broken.
+    """
+    rows = split_rows(content) if quick else None
+    if rows is not None:
+        gathered = Gathering(part, strings, formats, date1904, limits)
+        if quick_rows(rows.body, rows.head, gathered):
+            _SheetPass(gathered).read(rows.around)
+            gathered.finish()
+            return gathered
+    gathered = Gathering(part, strings, formats, date1904, limits)
+    _SheetPass(gathered).read(content)
+    gathered.finish()
+    return gathered
+
+
+class _SheetPass:
+    """The state of the conforming pass: where it stands, what it has read of the current cell."""
+
+    __slots__ = (
+        "_c",
+        "_f",
+        "_is",
+        "_phonetic",
+        "_row",
+        "_sheet_data",
+        "_t",
+        "_v",
+        "attributes",
+        "chunks",
+        "column",
+        "f_attributes",
+        "formula",
+        "gathered",
+        "inline",
+        "namespace",
+        "parser",
+        "phonetic",
+        "row",
+        "row_text",
+        "value",
+        "within",
+    )
+
+    def __init__(self, gathered: Gathering) -> None:
+        self.gathered = gathered
+        self.parser: XMLParserType = xml_parser(gathered.part)
+        self.chunks: list[str] = []
+        self.row, self.row_text, self.column = 0, "0", 0
+        self.attributes: dict[str, str] = {}
+        self.f_attributes: dict[str, str] = {}
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.inline: str | None = None
+        self.phonetic = self.within = False
+        self.namespace = ""
+
+    def read(self, content: bytes) -> None:
+        """Read the whole part."""
+        self.parser.StartElementHandler = self.around
+        parse(self.parser, self.gathered.part, content)
+        if not self.namespace:
+            raise Unreadable("broken_part", part=self.gathered.part, line=1)
+
+    def root(self, namespace: str, local: str) -> None:
+        """Learn the namespace from the first element, whichever prefix it has."""
+        if namespace not in MAIN or local not in SHEETS:
+            raise Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
+        self.namespace = namespace
+        self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
+        self._is, self._row, self._phonetic = f"{namespace} is", f"{namespace} row", f"{namespace} rPh"
+        self._sheet_data = f"{namespace} sheetData"
+
+    def around(self, name: str, attributes: dict[str, str]) -> None:
+        """Read what stands around the rows: the root, hidden columns, where the rows begin."""
+        namespace, _, local = name.rpartition(" ")
+        if not self.namespace:
+            self.root(namespace, local)
+        elif name == self._sheet_data:
+            self.enter_rows()
+        elif namespace == self.namespace and local == "col":
+            self.hide(attributes)
+
+    def hide(self, attributes: dict[str, str]) -> None:
+        """Note hidden columns."""
+        if truth(attributes.get("hidden")) or attributes.get("width") == "0":
+            low, high = whole(attributes.get("min", "1")), whole(attributes.get("max", "1"))
+            self.gathered.hidden_columns.update(range(max(1, low), min(high, LAST_COLUMN) + 1))
+
+    def enter_rows(self) -> None:
+        """Hand over to the handlers for rows; a sheet has one place for them."""
+        if self.within:
+            raise Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
+        self.within = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.chunks.append
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element inside the rows."""
+        if name == self._c:
+            self.start_cell(attributes)
+        elif name == self._v or name == self._t:
+            self.chunks.clear()
+        elif name == self._f:
+            self.chunks.clear()
+            self.f_attributes = attributes
+        elif name == self._row:
+            self.start_row(attributes)
+        elif name == self._is:
+            self.inline = ""
+        elif name == self._phonetic:
+            self.phonetic = True
+
+    def start_cell(self, attributes: dict[str, str]) -> None:
+        """Begin a cell: at the place it names, else after the last one."""
+        self.attributes = attributes
+        self.value = self.formula = self.inline = None
+        place = attributes.get("r")
+        if place is None:
+            self.column += 1
+        else:
+            name = place.rstrip(DIGITS)
+            if place[len(name) :] != self.row_text:
+                self.start_row({"r": place[len(name) :]})
+            self.column = COLUMNS[name]
+
+    def start_row(self, attributes: dict[str, str]) -> None:
+        """Begin a row: the one it names, else the next."""
+        number = attributes.get("r")
+        self.row = self.row + 1 if number is None else whole(number)
+        self.row_text = str(self.row)
+        self.column = 0
+        self.gathered.begin_row(self.row, attributes)
+
+    def end(self, name: str) -> None:
+        """End an element inside the rows."""
+        if name == self._v:
+            self.value = "".join(self.chunks)
+        elif name == self._c:
+            place = (self.row, self.column)
+            self.gathered.add(place, self.attributes, self.value, self.inline, self.formula)
+        elif name == self._f:
+            text = "".join(self.chunks)
+            self.formula = self.gathered.formula(self.f_attributes, text, self.row, self.column)
+        elif name == self._t and self.inline is not None and not self.phonetic:
+            self.inline += "".join(self.chunks)
+        elif name == self._phonetic:
+            self.phonetic = False
+        elif name == self._sheet_data:
+            self.leave_rows()
+
+    def leave_rows(self) -> None:
+        """Hand back to the handlers for what stands around the rows."""
+        self.parser.StartElementHandler = self.around
+        self.parser.EndElementHandler = None
+        self.parser.CharacterDataHandler = None

@@ -1,0 +1,142 @@
+"""A workbook read in one conforming pass: values, types, formulas, places, sheets, names, date system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sync.reading.cells import Book, Sheet, Unreadable
+from sync.reading.gate import Package, admit
+from sync.reading.gathering import Gathering
+from sync.reading.limits import LIMITS, Limits
+from sync.reading.number_formats import read_formats
+from sync.reading.parts import MAIN, STRICT, TRANSITIONAL, Relation, relations, texts, truth, walk
+from sync.reading.strings import read_strings
+from sync.reading.worksheet import read_sheet
+
+STATES = ("visible", "hidden", "veryHidden")
+RELATION_IDS = (
+    TRANSITIONAL + "officeDocument/2006/relationships id",
+    STRICT + "officeDocument/relationships id",
+)
+
+
+@dataclass(slots=True)
+class Contents:
+    """What the workbook part says: its sheets as (name, state, relationship), names, date system."""
+
+    sheets: list[tuple[str, str, str]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    date1904: bool = False
+
+
+def read_book(data: bytes, limits: Limits = LIMITS) -> Book:
+    """Read a workbook from its bytes: every sheet's cells with value, type, formula and place.
+
+    One streaming pass with expat over the parts that matter; the declared dimension is not believed.
+    Raises Unreadable, never anything else, whatever the bytes are.
+    """
+    return open_package(admit(data, limits), limits)
+
+
+def open_package(package: Package, limits: Limits = LIMITS) -> Book:
+    """Read a workbook that the gate has admitted."""
+    related = relations(package.parts, package.workbook)
+    contents = read_contents(package.workbook, package.parts[package.workbook])
+    if not contents.sheets or len(contents.sheets) > limits.sheets:
+        raise Unreadable("too_many_sheets" if contents.sheets else "no_sheets", limit=limits.sheets)
+    strings = _strings(package, related, limits)
+    formats = _formats(package, related)
+    notes = list(package.notes)
+    sheets: list[Sheet] = []
+    left = limits
+    for name, state, relation in contents.sheets:
+        part = _sheet_part(package, related, relation, name)
+        reading = read_sheet(part, package.parts[part], strings, formats, contents.date1904, left)
+        notes += [f"duplicate_cell {name}!{place}" for place in reading.repeated[:10]]
+        left = _left(left, reading, limits)
+        sheets.append(
+            Sheet(
+                name,
+                state,
+                tuple(reading.cells),
+                frozenset(reading.hidden_rows),
+                frozenset(reading.hidden_columns),
+            )
+        )
+    return Book(tuple(sheets), contents.names, contents.date1904, _application(package), tuple(notes))
+
+
+def _left(left: Limits, reading: Gathering, limits: Limits) -> Limits:
+    """Return what the sheets still to come may hold; raises Unreadable where nothing is left."""
+    cells = left.cells - len(reading.cells)
+    if cells < 0:
+        raise Unreadable("too_many_cells", limit=limits.cells)
+    written = left.written
+    longest = max(map(len, reading.strings), default=0)
+    if longest * len(reading.cells) > written:
+        written -= sum(len(cell.value) for cell in reading.cells if isinstance(cell.value, str))
+    written -= reading.shared.limit - reading.shared.left
+    if written < 0:
+        raise Unreadable("too_much_text", limit=limits.written)
+    return replace(left, cells=cells, written=written)
+
+
+def read_contents(part: str, content: bytes) -> Contents:
+    """Read the workbook part: sheets in order, defined names, date system."""
+    found = Contents()
+
+    def start(local: str, attributes: dict[str, str]) -> None:
+        if local == "sheet":
+            relation = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
+            state = attributes.get("state", "visible")
+            found.sheets.append(
+                (attributes.get("name", ""), state if state in STATES else "visible", relation)
+            )
+        elif local == "workbookPr":
+            found.date1904 = truth(attributes.get("date1904"))
+
+    walk(part, content, MAIN, start)
+    for attributes, text in texts(part, content, "definedName"):
+        scope = f"{attributes['localSheetId']}!" if "localSheetId" in attributes else ""
+        found.names[scope + attributes.get("name", "")] = text
+    return found
+
+
+def _related(package: Package, related: Mapping[str, Relation], kind: str) -> str | None:
+    """Return the part of one kind that the workbook leads to, None where it has none."""
+    for relation in related.values():
+        if relation.kind == kind and not relation.external:
+            if relation.target not in package.parts:
+                raise Unreadable("missing_part", part=relation.target)
+            return relation.target
+    return None
+
+
+def _strings(package: Package, related: Mapping[str, Relation], limits: Limits) -> list[str]:
+    part = _related(package, related, "sharedStrings")
+    return read_strings(part, package.parts[part], limits) if part else []
+
+
+def _formats(package: Package, related: Mapping[str, Relation]) -> dict[str, str]:
+    part = _related(package, related, "styles")
+    return read_formats(part, package.parts[part]) if part else {}
+
+
+def _sheet_part(package: Package, related: Mapping[str, Relation], relation: str, name: str) -> str:
+    found = related.get(relation)
+    if found is None or found.external or found.target not in package.parts:
+        raise Unreadable("missing_sheet", sheet=name)
+    if found.kind == "xlMacrosheet":
+        raise Unreadable("macros")
+    return found.target
+
+
+def _application(package: Package) -> str:
+    """Return the program that wrote the workbook, as it names itself; "" where it does not."""
+    part = next(
+        (one.target for one in relations(package.parts, "").values() if one.kind == "extended-properties"), ""
+    )
+    if part not in package.parts:
+        return ""
+    return next((text for _, text in texts(part, package.parts[part], "Application")), "").strip()[:100]

@@ -1,0 +1,51 @@
+"""Number formats: what a cell shows is told from its format code."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.reading.cells import AS_TEXT, DATE, GENERAL, PERCENT
+from sync.reading.number_formats import format_class, read_formats
+from tests.packages import MAIN
+
+CODES = {
+    "General": GENERAL,
+    "0.00": GENERAL,
+    "#,##0;[Red]-#,##0": GENERAL,
+    '0" days"': GENERAL,
+    '0"%"': GENERAL,
+    "0\\%": GENERAL,
+    "0.00E+00": GENERAL,
+    "[Blue]General": GENERAL,
+    "[$CNY] #,##0.00": GENERAL,
+    "_(* #,##0.00_);_(@_)": GENERAL,
+    "0分": GENERAL,
+    "0%": PERCENT,
+    '0.0%;-0.0%;"–"': PERCENT,
+    "[<0.5][Red]0%;0%": PERCENT,
+    "yyyy-mm-dd": DATE,
+    'yyyy"年"m"月"d"日"': DATE,
+    "[$-804]yyyy/m/d;@": DATE,
+    "[h]:mm": DATE,
+    "e/m/d": DATE,
+    "m/d/yy h:mm AM/PM": DATE,
+    "aaaa": DATE,
+    "@": AS_TEXT,
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_class_of_a_code(code: str) -> None:
+    """Percent, date and text are told apart; quoted text, colours and conditions do not count."""
+    assert format_class(code) == CODES[code]
+
+
+def test_styles_of_a_workbook() -> None:
+    """Cell formats are numbered as cells name them, built-in numbers included; formats of rules are not."""
+    content = f"""<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="170" formatCode="0.0%"/></numFmts>
+    <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+    <cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="14"/><xf numFmtId="49"/>
+    <xf numFmtId="9"/><xf/></cellXfs>
+    <dxfs><dxf><numFmt numFmtId="0" formatCode="0%"/></dxf></dxfs></styleSheet>"""
+    formats = read_formats("styles.xml", content.encode())
+    assert formats == {"1": PERCENT, "2": DATE, "3": AS_TEXT, "4": PERCENT}

@@ -1,0 +1,115 @@
+"""Reading many workbooks in worker processes: bounded, in order, one bad file at a time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from addin.texts import LANGUAGES
+from sync.reading.cells import Unreadable
+from sync.reading.pool import BATCH, read_all
+from sync.reading.reasons import reason
+from sync.reading.submission import Submission, read_submission
+from sync.reading.worker import packed, read_one, unpacked
+from tests import packages
+from tests.builders import filled_workbook, issued_workbook
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="bounds of a process are set on Linux and Mac")
+
+
+class Deadly(bytes):
+    """Bytes that end the process that receives them."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (1,)
+
+
+def codes(items: list[tuple[int, bytes]], jobs: int = 2, **bounds: float) -> list[tuple[int, str]]:
+    """Read workbooks and return the outcome of each by its key."""
+    return [
+        (key, read.code if isinstance(read, Unreadable) else "read")
+        for key, read in read_all(items, jobs, **bounds)  # type: ignore[arg-type]
+    ]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_every_key_has_its_answer_in_order(jobs: int, tmp_path: Path) -> None:
+    """Bytes and paths come back in the order given, each read as it is read alone."""
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(filled_workbook())
+    items = [("bytes", issued_workbook()), ("path", file), ("bad", b"x"), ("gone", tmp_path / "b.xlsx")]
+    (one, issued), (two, filled), (three, bad), (four, gone) = read_all(items, jobs)
+    assert [one, two, three, four] == ["bytes", "path", "bad", "gone"]
+    assert issued == read_submission(issued_workbook())
+    assert filled == read_submission(filled_workbook())
+    assert isinstance(bad, Unreadable)
+    assert isinstance(gone, Unreadable)
+    assert (bad.code, gone.code) == ("text", "unavailable")
+    assert all("b.xlsx" not in reason(gone, language) for language in LANGUAGES)
+
+
+def test_in_this_process() -> None:
+    """One job need not be isolated."""
+    ((key, read),) = read_all([(7, issued_workbook())], jobs=1, isolated=False)
+    assert (key, type(read)) == (7, Submission)
+
+
+def test_a_deadly_file_costs_only_itself() -> None:
+    """Files that end their worker are named; all the others are read, before and after them."""
+    small = packages.workbook("")
+    items = [(number, Deadly(b"x") if number in (5, 17) else small) for number in range(40)]
+    assert codes(items) == [(n, "worker_died" if n in (5, 17) else "read") for n in range(40)]
+
+
+@POSIX
+def test_bounds_are_reasons() -> None:
+    """A workbook that takes too long or too much memory is refused, and the next one is read."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>{n}</v></c></row>' for n in range(1, 200_000))
+    large, small = packages.workbook(rows), packages.workbook("")
+    assert codes([(1, large), (2, small)], timeout=0.2) == [(1, "too_slow"), (2, "read")]
+    assert codes([(1, large), (2, small)], memory=100 << 20) == [(1, "out_of_memory"), (2, "read")]
+
+
+def test_a_bounded_number_is_under_way() -> None:
+    """Workbooks are taken from their source only as workers need them."""
+    taken = 0
+
+    def source() -> Iterator[tuple[int, bytes]]:
+        nonlocal taken
+        for taken in range(1, 1001):
+            yield taken, packages.workbook("")
+
+    answers = read_all(source(), jobs=2)
+    for _ in range(3):
+        next(answers)
+    assert taken <= 2 * 2 * BATCH
+    answers.close()  # type: ignore[attr-defined]
+
+
+def test_answers_travel_packed() -> None:
+    """A submission or a reason is the same after its journey between processes."""
+    read = read_one(filled_workbook(), 0)
+    assert unpacked(packed(read)) == read
+    refused = unpacked(packed(Unreadable("too_many_parts", found=7, limit=3)))
+    assert isinstance(refused, Unreadable)
+    assert reason(refused, "en") == reason(Unreadable("too_many_parts", found=7, limit=3), "en")
+
+
+def test_what_should_not_happen_is_still_an_answer() -> None:
+    """An unexpected exception while reading is told as a reason, not thrown at the others."""
+    found = read_one("neither bytes nor path", 0)  # type: ignore[arg-type]
+    assert isinstance(found, Unreadable)
+    assert found.code == "failed"
+
+
+def test_workers_stay_light() -> None:
+    """What a worker imports brings neither numpy nor pandas nor SQLAlchemy, nor a writer."""
+    program = "import sys, sync.reading.pool; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    heavy = {"numpy", "pandas", "sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "lxml", "tqdm"}
+    assert not heavy & set(done.stdout.split())
