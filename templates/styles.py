@@ -82,6 +82,7 @@ STYLES: Mapping[str, Style] = {
     "first": {"top": 2, "top_color": SLATE},
     "wrap": {"text_wrap": True, "valign": "top"},
     "indent": {"indent": 1, "align": "left"},
+    "bar": {"font_color": SERIES[1], "valign": "vcenter"},
     "whole_percent": {"num_format": "0%"},
     "centre": {"align": "center"},
     "right": {"align": "right"},

@@ -67,7 +67,7 @@ def results(arguments: Namespace) -> int:
 def why(arguments: Namespace) -> int:
     """Show each step of one person's score with the cell of every input."""
     from sync.findings import shown
-    from sync.service.looking import why
+    from sync.service.tracing import why
 
     workspace = workspace_of(arguments)
     steps = why(workspace, arguments.cycle, arguments.employee)

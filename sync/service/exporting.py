@@ -11,8 +11,8 @@ from typing import Any
 
 from addin.scoring.grading import best_first
 from sync.archive.store import Archive
-from sync.service.issuing import Rules
-from sync.service.looking import open_to_look, opened, progress_of, results_of, submission_document
+from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.looking import progress_of, results_of, submission_document
 from sync.service.opening import write_whole
 from sync.settings import Workspace, now, stop
 from templates.books.master import MasterContent, write_master

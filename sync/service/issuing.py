@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from addin.scoring.calendar import due_dates
-from addin.scoring.scheme import Cycle, Person, Roster, Scheme
+from addin.scoring.scheme import Person
 from sync.archive.documents import digest, encode
-from sync.archive.rows import IssuedWorkbook, Pinned
+from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, assign, receiver
 from sync.reading.scheme import SchemeReading
 from sync.reading.submission import read_submission
+from sync.service.cycles import Rules, pinned_rules
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
 from templates.books.department import DepartmentPlan, plan_department, write_department
@@ -21,16 +22,6 @@ from templates.books.department.plan import ISSUED_COLUMNS
 from templates.stamp import LAYOUT, Stamp, sign
 
 EDITION = "rating"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules and people a cycle was pinned to."""
-
-    pinned: Pinned
-    cycle: Cycle
-    scheme: Scheme
-    roster: Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +79,6 @@ def _workbook(
 def workbook_id(cycle: str, department: str) -> str:
     """Return the id of a department's workbook; stable, since identity never comes from a file name."""
     return f"{cycle}-{department}-{EDITION}"
-
-
-def pinned_rules(archive: Archive, pinned: Pinned) -> Rules:
-    """Return the rules and people that a cycle was pinned to."""
-    scheme, roster = archive.scheme(pinned.scheme), archive.roster(pinned.roster)
-    assert scheme is not None, pinned
-    assert roster is not None, pinned
-    return Rules(pinned, scheme.cycles[pinned.cycle], scheme, roster)
 
 
 def department_plan(

@@ -11,10 +11,10 @@ from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, Register
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import build_context
-from sync.checks.run import forms_with_errors, run_checks
+from sync.checks.run import forms_with_errors, run_checks, whole_errors
 from sync.findings import Finding
 from sync.reading.submission import Submission
-from sync.service.issuing import Rules, pinned_rules
+from sync.service.cycles import Rules, pinned_rules
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 
@@ -142,10 +142,11 @@ def cells(context: Context, line: LineReading) -> dict[str, str]:
 
 
 def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, ...]:
-    """Return what becomes of each form: returned where it has an error, checked otherwise."""
-    wrong = forms_with_errors(findings)
+    """Return what becomes of each form: returned where it, or the whole workbook, has an error."""
+    wrong, all_wrong = forms_with_errors(findings), bool(whole_errors(findings))
     return tuple(
-        FormRow(form.employee, "returned" if form.employee in wrong else "checked") for form in context.forms
+        FormRow(form.employee, "returned" if all_wrong or form.employee in wrong else "checked")
+        for form in context.forms
     )
 
 

@@ -7,36 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from addin.scoring.calendar import due_dates
-from addin.scoring.explain import steps
-from addin.scoring.form import Step
 from addin.scoring.grading import ranks
 from addin.scoring.rounding import round_half_away
 from addin.texts import say
 from sync.archive.rows import DepartmentProgress, FormRecord, LineRow, Result, SubmissionRecord
-from sync.archive.store import Archive, open_archive
-from sync.checks.context import Context, FormReading
+from sync.archive.store import Archive
 from sync.findings import Finding, worst_first
 from sync.process.assignment import assign
-from sync.reading.submission import read_submission
-from sync.service.issuing import Rules, pinned_rules
-from sync.service.judging import Judge, cells
-from sync.settings import Workspace, now, stop
-from templates.sentences import standard
+from sync.service.cycles import Rules, open_to_look, opened
+from sync.settings import Workspace, now
 
 Document = dict[str, Any]
-
-
-def open_to_look(workspace: Workspace) -> Archive:
-    """Open the archive of a workspace without the possibility to change it."""
-    return open_archive(workspace.archive, workspace.language, readonly=True)
-
-
-def opened(archive: Archive, cycle: str) -> Rules:
-    """Return the rules of a cycle that was issued; raises CannotGoOn where it was not."""
-    pinned = archive.pinned(cycle)
-    if pinned is None:
-        raise stop("not_issued", archive.language, cycle=cycle)
-    return pinned_rules(archive, pinned)
 
 
 def progress(workspace: Workspace, cycle: str) -> list[Document]:
@@ -130,44 +111,6 @@ def _result(rules: Rules, form: FormRecord, result: Result | None, rank: int | N
 def _indicator(line: LineRow, decimals: int) -> Document:
     score = None if line.score is None else float(round_half_away(line.score, decimals))
     return {**line._asdict(), "score": score}
-
-
-def why(workspace: Workspace, cycle: str, employee: str) -> list[Document]:
-    """Return each step of one person's score, from the kept workbook, with the cell of every input."""
-    with open_to_look(workspace) as archive:
-        opened(archive, cycle)
-        found = archive.results(cycle, employee)
-        if not found or found[0].submission is None:
-            raise stop("unknown_employee", workspace.language, employee=employee, cycle=cycle)
-        record = archive.submission(found[0].submission)
-        judge = Judge(archive, workspace.language)
-        submission = read_submission(archive.content(record.sha256))
-        issue = judge.issued_to(submission)
-        return _steps(judge.context(submission, issue), employee, record.name, workspace.language)
-
-
-def _steps(context: Context, employee: str, workbook: str, language: str) -> list[Document]:
-    form = next(form for form in context.forms if form.employee == employee)
-    settings = context.scheme.settings
-    standards = {
-        one.indicator.id: standard(one.line, one.indicator, settings, language) for one in form.lines
-    }
-    made = steps(context.scores[employee], settings, context.scheme.grades, language, standards)
-    return [_explained(context, form, step, workbook) for step in made]
-
-
-def _explained(context: Context, form: FormReading, step: Step, workbook: str) -> Document:
-    table = context.submission.tables.get("appraisal")
-    line = next((one for one in form.lines if one.indicator.id == step.indicator), None)
-    cell = cells(context, line).get(step.column) if line and step.column else None
-    return {
-        "step": f"{line.indicator.id} {line.indicator.name} · {step.step}" if line else step.step,
-        "value": step.value,
-        "rule": step.rule,
-        "workbook": workbook if cell else None,
-        "sheet": table.sheet if table and cell else None,
-        "cell": cell,
-    }
 
 
 def submission_document(record: SubmissionRecord, language: str) -> Document:

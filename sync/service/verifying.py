@@ -12,8 +12,8 @@ from sync.archive.verify import verify as verify_archive
 from sync.checks.run import run_checks
 from sync.reading.cells import Unreadable
 from sync.reading.submission import read_submission
+from sync.service.cycles import open_to_look
 from sync.service.judging import Judge, entry_rows, form_rows, result_rows
-from sync.service.looking import open_to_look
 from sync.settings import Workspace
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from sync.cli import main
 from sync.process.assignment import assign
+from sync.service.cycles import open_to_look, opened
 from sync.service.demo.filling import filled
 from sync.service.issuing import department_plan
-from sync.service.looking import open_to_look, opened
 from sync.settings import open_workspace
 
 ROSTER = Path(__file__).parents[4] / "shared" / "data" / "people" / "roster-2016-12-31.csv"

@@ -1,0 +1,41 @@
+"""An issued cycle with the rules and the people it was pinned to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from addin.scoring.scheme import Cycle, Roster, Scheme
+from sync.archive.rows import Pinned
+from sync.archive.store import Archive, open_archive
+from sync.settings import Workspace, stop
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules and people a cycle was pinned to."""
+
+    pinned: Pinned
+    cycle: Cycle
+    scheme: Scheme
+    roster: Roster
+
+
+def open_to_look(workspace: Workspace) -> Archive:
+    """Open the archive of a workspace without the possibility to change it."""
+    return open_archive(workspace.archive, workspace.language, readonly=True)
+
+
+def opened(archive: Archive, cycle: str) -> Rules:
+    """Return the rules of a cycle that was issued; raises CannotGoOn where it was not."""
+    pinned = archive.pinned(cycle)
+    if pinned is None:
+        raise stop("not_issued", archive.language, cycle=cycle)
+    return pinned_rules(archive, pinned)
+
+
+def pinned_rules(archive: Archive, pinned: Pinned) -> Rules:
+    """Return the rules and people that a cycle was pinned to."""
+    scheme, roster = archive.scheme(pinned.scheme), archive.roster(pinned.roster)
+    assert scheme is not None, pinned
+    assert roster is not None, pinned
+    return Rules(pinned, scheme.cycles[pinned.cycle], scheme, roster)

@@ -1,0 +1,64 @@
+"""Filling a department workbook as its manager would: inputs typed, every formula's value right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from templates.books.department.layout import FIRST, Spot, place, title
+from templates.books.department.plan import DepartmentPlan, Key
+from templates.books.department.shown import shown
+from templates.books.department.state import Typed, TypedSummary
+from templates.fill import CellValue, fill
+from templates.writer import Value
+
+__all__ = ["Typed", "TypedSummary", "fill_department"]
+
+INPUTS = ("actual", "manager_rating", "evidence", "comment")
+TEXTS = ("strengths", "to_improve", "overall_comment")
+
+
+def fill_department(
+    data: bytes, plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
+) -> bytes:
+    """Return an issued workbook with inputs typed into it, and with right cached values everywhere.
+
+    data: as write_department gave it for the same plan; typed: by employee and indicator; summaries: by
+    employee. None leaves a cell as it was issued; a key the plan does not have is a bug.
+    """
+    assert set(typed) <= {line.key for line in plan.lines}, "typed for a row that was not issued"
+    assert set(summaries) <= {person.person.id for person in plan.people}, "typed for a person not issued"
+    inputs = dict(_inputs(plan, typed, summaries))
+    return fill(data, _by_sheet(inputs), _by_sheet(_changed(plan, typed, summaries)))
+
+
+def _inputs(
+    plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
+) -> Iterator[tuple[Spot, Value]]:
+    """Yield the cells that are typed."""
+    appraisal, summary = (title(key, plan.language) for key in ("appraisal", "summary"))
+    for row, line in enumerate(plan.lines, start=FIRST):
+        for column in INPUTS:
+            value = getattr(typed[line.key], column) if line.key in typed else None
+            if value is not None:
+                yield Spot(appraisal, row, place("appraisal", column)), value
+    for row, person in enumerate(plan.people, start=FIRST):
+        for column in TEXTS:
+            found = summaries.get(person.person.id)
+            value = getattr(found, column) if found else None
+            if value is not None:
+                yield Spot(summary, row, place("summary", column)), value
+
+
+def _changed(
+    plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
+) -> dict[Spot, Value]:
+    """Return the formula cells whose values are no longer those of the empty workbook."""
+    before, after = shown(plan, {}, {}), shown(plan, typed, summaries)
+    return {spot: value for spot, value in after.items() if value != before[spot]}
+
+
+def _by_sheet(values: Mapping[Spot, Value]) -> dict[str, dict[str, CellValue]]:
+    found: dict[str, dict[str, CellValue]] = {}
+    for spot, value in values.items():
+        found.setdefault(spot.sheet, {})[spot.reference] = value
+    return found

@@ -1,0 +1,223 @@
+"""The native formulas around the scores: what counts, what is to do, the total, the grade, the Cover.
+
+They work in Excel 2010, LibreOffice, Google Sheets and WPS. People are summed up by SUMPRODUCT and not
+by SUMIFS, whose criteria take "00123" and "123", or long numbers with the same first 15 digits, for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from addin.scoring.expression import INVALID, literal
+from addin.scoring.formulas import LEFT_OUT
+from addin.texts import phrase, say
+from templates.books.department.demands import highest, low_grades, scale, top_grades
+from templates.books.department.layout import own, title, whole
+from templates.books.department.plan import DepartmentPlan, PlannedLine
+from templates.lists import word
+
+CHARACTERS = "first_characters"
+"""The name of a range whose row numbers run from 1 over the characters that decide on a comment's length."""
+
+ANY_TEXT = literal("??*")
+"""Matches every text of two characters and more, so it finds what is to do and passes over ✓ and blanks."""
+
+
+def joined(text: str, **parts: str) -> str:
+    """Turn a text with {placeholders} into a spreadsheet expression that puts expressions in their place."""
+    found = []
+    for at, piece in enumerate(re.split(r"\{(\w+)\}", text)):
+        chunks = re.findall(r"(?s).{1,120}", piece)
+        found += [parts[piece]] if at % 2 else [literal(chunk) for chunk in chunks]
+    return "&".join(found) or literal("")
+
+
+def todo_words(language: str, steps: int = 0) -> Mapping[str, str]:
+    """Return what the column `To do` may say, by key, in one language."""
+    words: Mapping[str, str] = {
+        key: say(f"department.todo.{key}", language, scale=steps)
+        for key in ("done", "actual", "rating", "yes_no", "wrong", "comment", "evidence", "both")
+    }
+    return words
+
+
+def value_cell(line: PlannedLine, row: int) -> str:
+    """Return the cell a line is scored by: the manager rating where it is judged, otherwise the actual."""
+    return own("appraisal", "manager_rating" if line.line.judged else "actual", row)
+
+
+def weighted(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
+    """Write weight times score; a blank under the neutral policy has the neutral score."""
+    score, weight = own("appraisal", "score", row), own("appraisal", "weight", row)
+    otherwise = "0"
+    if line.line.missing == "neutral":
+        neutral = literal(plan.settings.neutral_score)
+        otherwise = f'IF({score}="",{weight}*{neutral},0)'
+    return f"=IF(ISNUMBER({score}),{weight}*{score},IF(ISERROR({score}),{score},{otherwise}))"
+
+
+def counted_weight(line: PlannedLine, row: int) -> str:
+    """Write the weight where the line counts, otherwise 0."""
+    score, weight = own("appraisal", "score", row), own("appraisal", "weight", row)
+    otherwise = f'IF({score}="",{weight},0)' if line.line.missing == "neutral" else "0"
+    return f"=IF(ISNUMBER({score}),{weight},{otherwise})"
+
+
+def blocking(line: PlannedLine, row: int) -> str:
+    """Write 1 where the line keeps the total open: an impossible value, or a blank under `block`."""
+    score = own("appraisal", "score", row)
+    if line.line.missing in ("renormalise", "neutral"):
+        return f"=IF({score}={literal(INVALID)},1,0)"
+    return f"=IF(ISNUMBER({score}),0,IF({score}={literal(LEFT_OUT)},0,1))"
+
+
+def todo(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
+    """Write what a row still needs: its value, a better value, a comment, evidence, or nothing more."""
+    score, value = own("appraisal", "score", row), value_cell(line, row)
+    says = {
+        key: literal(text)
+        for key, text in todo_words(plan.language, scale(line.line) if line.line.judged else 0).items()
+    }
+    quiet = f"LEN(TRIM({own('appraisal', 'comment', row)}))=0"
+    reasons = [
+        f"{value}={literal(say('choices.not_applicable', plan.language))}",
+        _remarkable(plan, line, score),
+    ]
+    rest = f"IF(AND(OR({{reasons}}),{quiet}),{says['comment']},{says['done']})"
+    if line.line.judged:
+        extreme = f"{value}=1,{value}={scale(line.line)}"
+        unproven = f"LEN(TRIM({own('appraisal', 'evidence', row)}))=0"
+        rest = rest.format(reasons=",".join([extreme, *reasons]))
+        rest = f"IF(AND(OR({extreme}),{unproven}),IF({quiet},{says['both']},{says['evidence']}),{rest})"
+    else:
+        rest = rest.format(reasons=",".join(reasons))
+    open_value = f'IF({value}="",{says[asked(line)]},IF({score}={literal(INVALID)},{says["wrong"]},{rest}))'
+    return f"=IFERROR({open_value},{says['wrong']})"
+
+
+def asked(line: PlannedLine) -> str:
+    """Return which value a line asks for: rating, yes_no or actual (the key of a word of `To do`)."""
+    if line.line.judged:
+        return "rating"
+    return "yes_no" if line.line.method == "yes_no" else "actual"
+
+
+def _remarkable(plan: DepartmentPlan, line: PlannedLine, score: str) -> str:
+    """Write whether a score is low, or at its cap above the full score."""
+    low = f"{score}<{literal(plan.settings.comment_below)}"
+    top = highest(line.line, plan.settings)
+    if top is None:
+        return f"AND(ISNUMBER({score}),{low})"
+    return f"AND(ISNUMBER({score}),OR({low},{score}>={literal(top)}))"
+
+
+def _mine(plan: DepartmentPlan, row: int, times: str, table: str = "summary") -> str:
+    """Write the sum of an expression over the rows of Appraisal that belong to this row's person."""
+    return f"SUMPRODUCT(({whole(plan, 'appraisal', 'employee')}={own(table, 'employee', row)})*{times})"
+
+
+def line_count(plan: DepartmentPlan, row: int) -> str:
+    """Write how many lines a person of the People sheet has."""
+    return f"={_mine(plan, row, '1', 'members')}"
+
+
+def open_points(plan: DepartmentPlan, row: int) -> str:
+    """Write, on the People sheet, a person's open points as the Summary counts them."""
+    found = f"MATCH({own('members', 'employee', row)},{whole(plan, 'summary', 'employee')},0)"
+    return f"=INDEX({whole(plan, 'summary', 'open')},{found})"
+
+
+def total(plan: DepartmentPlan, row: int) -> str:
+    """Write the provisional score: Σw·s/Σw of the lines that count, held in its limits and rounded once.
+
+    It stays empty as long as a line blocks, or where too little weight counts.
+    """
+    settings = plan.settings
+    counts = _mine(plan, row, whole(plan, "appraisal", "counted_weight"))
+    share = f"ROUND({counts}/{_mine(plan, row, whole(plan, 'appraisal', 'weight'))},9)"
+    mean = f"{_mine(plan, row, whole(plan, 'appraisal', 'weighted'))}/{counts}"
+    held = f"MIN({literal(settings.total_cap)},MAX({literal(settings.total_floor)},{mean}))"
+    enough = f'IF({share}<{literal(settings.minimum_share)},"",ROUND({held},{settings.decimals}))'
+    closed = f'IF({counts}<=0,"",{enough})'
+    return f'=IF({_mine(plan, row, whole(plan, "appraisal", "blocking"))}>0,"",{closed})'
+
+
+def grade(plan: DepartmentPlan, row: int) -> str:
+    """Write the grade whose band the rounded total has reached."""
+    score = own("summary", "score", row)
+    ordered = plan.grades[::-1]
+    lows = ",".join(literal(-1e300 if grade.low is None else grade.low) for grade in ordered)
+    names = ",".join(literal(grade.id) for grade in ordered)
+    return f'=IF({score}="","",LOOKUP({score},{{{lows}}},{{{names}}}))'
+
+
+def short(plan: DepartmentPlan, row: int, sheet: str = "", characters: str = CHARACTERS) -> str:
+    """Write whether the overall comment is too short, letters and Chinese characters each by their measure.
+
+    Whatever a program sorts behind "z" is a Chinese character: no function that says so exists everywhere.
+    characters: rows whose numbers count the characters; a conditional format knows no names in Google Sheets.
+    """
+    text = f"TRIM({sheet}{own('summary', 'overall_comment', row)})"
+    letters, signs = plan.settings.overall_comment_letters, plan.settings.overall_comment_characters
+    chinese = f'SUMPRODUCT(--(MID({text},ROW({characters}),1)>"z"))'
+    return f"LEN({text})*{signs}+{chinese}*{letters - signs}<{letters * signs}"
+
+
+def lacks(plan: DepartmentPlan, column: str, row: int, sheet: str = "") -> str:
+    """Write whether strengths (or what to improve) are demanded by the grade and not there."""
+    wanted = top_grades(plan.grades) if column == "strengths" else low_grades(plan.grades)
+    mine = sheet + own("summary", "grade", row)
+    graded = ",".join(f"{mine}={literal(grade)}" for grade in wanted)
+    return f"AND(OR({graded or 'FALSE'}),LEN(TRIM({sheet}{own('summary', column, row)}))=0)"
+
+
+def summary_open(plan: DepartmentPlan, row: int) -> str:
+    """Write how many cells of a person are still to be filled, in Appraisal and in Summary."""
+    says = todo_words(plan.language)
+    todos = whole(plan, "appraisal", "todo")
+    lines = _mine(plan, row, f"(({todos}<>{literal(says['done'])})+({todos}={literal(says['both'])}))")
+    texts = [
+        f"IFERROR(IF({test},1,0),{value})"
+        for test, value in (
+            (short(plan, row), 1),
+            (lacks(plan, "strengths", row), 0),
+            (lacks(plan, "to_improve", row), 0),
+        )
+    ]
+    return "=" + "+".join([lines, *texts])
+
+
+def nothing_found(plan: DepartmentPlan, found: str) -> str:
+    """Write whether the first of the Cover's points to mend is as issued: the service has found nothing."""
+    empty = literal(say("department.cover.mend_empty", plan.language))
+    return f'OR({found}="",{found}={empty})'
+
+
+def status(plan: DepartmentPlan, left: str, minutes: str, found: str) -> str:
+    """Write the first line of the Cover: what is left and how long it takes, what is to be mended, or thanks.
+
+    left, minutes: cells that hold them; found: the first of the points to mend.
+    """
+    language = plan.language
+    texts = {
+        key: phrase(f"department.cover.{key}", language)
+        for key in ("left", "left_one", "minutes", "minute_one")
+    }
+    busy = joined(
+        phrase("department.cover.status", language),
+        appraisal=literal(title("appraisal", language)),
+        summary=literal(title("summary", language)),
+        left=f"IF({left}=1,{literal(texts['left_one'])},{joined(texts['left'], n=left)})",
+        time=f"IF({minutes}=1,{literal(texts['minute_one'])},{joined(texts['minutes'], m=minutes)})",
+    )
+    done, mend = (
+        joined(say(f"department.cover.{key}", language, date=plan.due.isoformat()))
+        for key in ("complete", "mended")
+    )
+    return f"=IF({left}=0,IF({nothing_found(plan, found)},{done},{mend}),{busy})"
+
+
+def judged_here(plan: DepartmentPlan, row: int) -> str:
+    """Write whether a row is judged by ratings, from its own cells, so that it holds after sorting."""
+    return f"{own('appraisal', 'value_from', row)}={literal(word('value_from', 'ratings', plan.language))}"

@@ -1,0 +1,107 @@
+"""What the tables of a department workbook have in common: header, widths, the soft lock, the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addin.texts import say
+from templates.books.department.layout import FIRST, HEADER, last_row, letters, place, title
+from templates.books.department.plan import DepartmentPlan
+from templates.tables import TABLES, Column
+from templates.writer import SafeSheet, SafeWorkbook
+
+LOOKS = {"manager": "header_fill", "formula": "header_computed", "service": "header_computed"}
+"""How a heading looks, by who fills the column; fixed ones are dark."""
+
+HEADER_HEIGHT = 34
+ROW_HEIGHTS = {"members": 24, "appraisal": 34, "summary": 58, "findings": 52}
+"""How high every row of a table is: the same for all, since sorting moves contents and not heights."""
+
+
+def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, frozen: int) -> SafeSheet:
+    """Add the sheet of a table: header with filters, widths, frozen up to a column, ready for printing.
+
+    Excel's green corners are off where they would only alarm: numbers as text, formulas that differ by row.
+    """
+    table = TABLES[key]
+    sheet = book.sheet(table.title(plan.language), group=group)
+    for at, column in enumerate(table.columns):
+        sheet.column(at, at, column.width, hidden=column.hidden)
+        look = book.look(LOOKS.get(column.filled_by, "header"))
+        sheet.write(HEADER, at, table.heading(column.key, plan.language), look)
+    sheet.height(HEADER, HEADER_HEIGHT)
+    sheet.raw.set_default_row(ROW_HEIGHTS[key])
+    sheet.freeze(FIRST, frozen)
+    if key != "findings":
+        sheet.filter(HEADER, 0, last_row(plan, key), len(table.columns) - 1)
+    sheet.page(header_row=HEADER, footer=footer(plan))
+    whole = f"A1:{letters(len(table.columns) - 1)}{last_row(plan, key) + 1}"
+    sheet.raw.ignore_errors({"number_stored_as_text": whole, "formula_differs": whole})
+    return sheet
+
+
+def footer(plan: DepartmentPlan) -> str:
+    """Return the footer of every page: whose it is, which sheet, which page."""
+    names = (plan.settings.company, plan.department.name, plan.cycle.id)
+    company, department, cycle = (name[:60].replace("&", "&&") for name in names)
+    text = say("department.print.footer", plan.language, company=company, department=department, cycle=cycle)
+    return f"&L&8{text.strip()}&C&8&A&R&8&P / &N"
+
+
+def locked(plan: DepartmentPlan) -> bool:
+    """Tell whether tables are locked by sheet protection instead of by validation."""
+    return plan.settings.protection == "sheet"
+
+
+def lock_columns(sheet: SafeSheet, plan: DepartmentPlan, key: str, words: str, columns: list[str]) -> None:
+    """Let columns refuse typing with a friendly word, without protecting the sheet."""
+    if locked(plan):
+        return
+    heading = say(f"department.messages.{words}_title", plan.language)
+    message = say(
+        f"department.messages.{words}",
+        plan.language,
+        manager_rating=TABLES["appraisal"].heading("manager_rating", plan.language),
+    )
+    for first, last in _runs(sorted(place(key, column) for column in columns)):
+        sheet.lock(FIRST, first, last_row(plan, key), last, heading, message)
+
+
+def _runs(places: list[int]) -> list[tuple[int, int]]:
+    """Join neighbouring columns, so that one rule covers them."""
+    runs: list[tuple[int, int]] = []
+    for at in places:
+        if runs and runs[-1][1] == at - 1:
+            runs[-1] = (runs[-1][0], at)
+        else:
+            runs.append((at, at))
+    return runs
+
+
+def columns_filled_by(key: str, *fillers: str) -> list[str]:
+    """Return the keys of a table's columns that somebody fills."""
+    return [column.key for column in TABLES[key].columns if column.filled_by in fillers]
+
+
+def base_look(column: Column) -> tuple[str, ...]:
+    """Return the looks of a cell by its column: who fills it, and how its content is laid out."""
+    filler = {"formula": ("computed",), "manager": ("fixed", "unlocked")}.get(column.filled_by, ("fixed",))
+    if column.kind in ("text", "choice") or column.key == "todo":
+        return ("wrap", *filler, "indent")
+    return (*filler, "date") if column.kind == "date" else (*filler, "centre")
+
+
+def area(plan: DepartmentPlan, key: str, column: str) -> tuple[int, int, int, int]:
+    """Return a whole column of a table as the writer takes ranges."""
+    at = place(key, column)
+    return FIRST, at, last_row(plan, key), at
+
+
+def rule(**options: Any) -> dict[str, Any]:
+    """Return a validation that also refuses while cells it looks at are empty."""
+    return {"ignore_blank": False, **options}
+
+
+def sheet_title(plan: DepartmentPlan, key: str) -> str:
+    """Return the title of a sheet in the workbook's language."""
+    return title(key, plan.language)

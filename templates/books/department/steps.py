@@ -1,0 +1,189 @@
+"""The hidden sheet `_lists`: choice lists, and the chains by which Cover and Form list rows without arrays.
+
+A chain finds the first row by MATCH and every further one by MATCH over the rest of the column, so it works
+in every program and after any sorting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from addin.scoring.expression import literal
+from addin.texts import say
+from templates.books.department.demands import half_steps, scale
+from templates.books.department.formulas import ANY_TEXT, CHARACTERS, lacks, short, todo_words
+from templates.books.department.layout import (
+    COVER_POINTS,
+    FIRST,
+    STEPS,
+    Spot,
+    letters,
+    place,
+    title,
+    whole,
+)
+from templates.books.department.plan import DepartmentPlan, PlannedPerson
+from templates.lists import word
+from templates.writer import SafeWorkbook, Value
+
+PEOPLE, NONE, TEXTS, ROWS, PERSONS, ITEMS, CELLS, FORM, FIGURES, RATINGS = range(10)
+"""Columns of the sheet; the rating lists, one per scale, begin at the last."""
+
+NAMES = ("people", "none", "texts", "rows", "persons", "items", "cells", "form", "figures")
+LEFT, MINUTES, FINISHED, CHOSEN, CHOSEN_ROW = range(1, 6)
+"""Rows of the column of figures."""
+
+TEXT_COLUMNS = ("overall_comment", "strengths", "to_improve")
+
+
+def at(column: int, row: int) -> str:
+    """Return the reference of a cell of the hidden sheet from anywhere."""
+    return f"{STEPS}!${letters(column)}${row + 1}"
+
+
+def down(column: int, count: int) -> str:
+    """Return the reference of the first cells of a column of the hidden sheet, below its heading."""
+    return f"{STEPS}!${letters(column)}$2:${letters(column)}${count + 1}"
+
+
+def choice(person: PlannedPerson) -> str:
+    """Return how a person stands in the list of the Form; the number comes first and ends at the blank."""
+    return f"{person.person.id} {person.person.name}"
+
+
+def form_lines(plan: DepartmentPlan) -> int:
+    """Return how many lines the Form has room for: as many as anybody here has."""
+    return max((len(person.lines) for person in plan.people), default=0)
+
+
+def rating_lists(plan: DepartmentPlan) -> list[tuple[int, bool]]:
+    """Return the rating lists this workbook needs, each a scale and whether it has half steps."""
+    return sorted({(scale(line.line), half_steps(line.line)) for line in plan.lines if line.line.judged})
+
+
+def list_name(steps: int, halves: bool) -> str:
+    """Return the name of a rating list."""
+    return f"list_ratings_{steps}" + ("_half" if halves else "")
+
+
+def ratings(steps: int, halves: bool) -> list[float]:
+    """Return the ratings of a scale, the highest first."""
+    if halves:
+        return [step / 2 for step in range(2 * steps, 1, -1)]
+    return [float(step) for step in range(steps, 0, -1)]
+
+
+def write_steps(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, Value]) -> None:
+    """Write the hidden sheet and give its lists their names."""
+    sheet = book.sheet(STEPS, state="veryHidden")
+    sheet.write_row(0, 0, NAMES)
+    for row, person in enumerate(plan.people, start=1):
+        sheet.write(row, PEOPLE, choice(person))
+    for column, (steps, halves) in enumerate(rating_lists(plan), start=RATINGS):
+        offered: list[Value] = [*ratings(steps, halves), say("choices.not_applicable", plan.language)]
+        sheet.write(0, column, list_name(steps, halves))
+        for row, offer in enumerate(offered, start=1):
+            sheet.write(row, column, offer)
+        book.define(list_name(steps, halves), f"={down(column, len(offered))}")
+    for spot, formula in step_formulas(plan):
+        sheet.formula(spot.row, spot.column, formula, values[spot])
+    book.define("list_people", f"={down(PEOPLE, len(plan.people))}")
+    book.define("list_none", f"={at(NONE, 1)}")
+    book.define(CHARACTERS, f"={STEPS}!$A$1:$A${plan.settings.overall_comment_letters}")
+
+
+def step_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
+    """Yield every formula of the hidden sheet with its place."""
+    for row in range(1, len(plan.people) + 1):
+        yield Spot(STEPS, row, TEXTS), _text_todo(plan, row)
+    todo = whole(plan, "appraisal", "todo", spare=1)
+    texts = down(TEXTS, len(plan.people) + 1)
+    for row in range(1, COVER_POINTS + 1):
+        yield Spot(STEPS, row, ROWS), _link_of_chain(ROWS, row, ANY_TEXT, todo)
+        yield Spot(STEPS, row, PERSONS), _link_of_chain(PERSONS, row, ANY_TEXT, texts)
+        yield Spot(STEPS, row, ITEMS), _item(row)
+        yield Spot(STEPS, row, CELLS), _cell(plan, row)
+    mine = whole(plan, "appraisal", "employee", spare=1)
+    for row in range(1, form_lines(plan) + 1):
+        yield Spot(STEPS, row, FORM), _link_of_chain(FORM, row, at(FIGURES, CHOSEN), mine)
+    for row, formula in _figures(plan):
+        yield Spot(STEPS, row, FIGURES), formula
+
+
+def _link_of_chain(column: int, row: int, sought: str, where: str) -> str:
+    """Write where the next match stands in a column (1 is its first cell), 0 where there is none."""
+    if row == 1:
+        return f"=IFERROR(MATCH({sought},{where},0),0)"
+    before, end = at(column, row - 1), where.rsplit(":", 1)[1]
+    end = f"{where.rsplit('!', 1)[0]}!{end}"
+    return f"=IF({before}=0,0,IFERROR({before}+MATCH({sought},INDEX({where},{before}+1):{end},0),0))"
+
+
+def _text_todo(plan: DepartmentPlan, row: int) -> str:
+    """Write which text of Summary a person still needs, the first of them."""
+    sheet = f"'{title('summary', plan.language)}'!"
+    says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in TEXT_COLUMNS}
+    further = '""'
+    for column in ("to_improve", "strengths"):
+        further = f"IF(IFERROR({lacks(plan, column, row, sheet)},FALSE),{says[column]},{further})"
+    return f"=IF(IFERROR({short(plan, row, sheet)},TRUE),{says['overall_comment']},{further})"
+
+
+def _item(row: int) -> str:
+    """Write the row's open point: a place in Appraisal, or minus a place in Summary, or 0."""
+    mine, persons = at(ROWS, row), down(PERSONS, COVER_POINTS)
+    lines = f'COUNTIF({down(ROWS, COVER_POINTS)},">0")'
+    return f"=IF({mine}>0,{mine},IFERROR(-INDEX({persons},{row}-{lines}),0))"
+
+
+def _cell(plan: DepartmentPlan, row: int) -> str:
+    """Write the reference of the cell an open point asks for, wherever its column has been moved to."""
+    item = at(ITEMS, row)
+    lines = f"ADDRESS(ROW({_heading(plan, 'appraisal', 'employee')})+{item},{_line_column(plan, item)},4)"
+    texts = f"ADDRESS(ROW({_heading(plan, 'summary', 'employee')})-{item},{_text_column(plan, item)},4)"
+    return f'=IF({item}>0,{lines},IF({item}<0,{texts},""))'
+
+
+def _line_column(plan: DepartmentPlan, item: str) -> str:
+    """Write the column an open line asks for: comment, evidence, rating or actual."""
+    says = todo_words(plan.language)
+    todo = f"INDEX({whole(plan, 'appraisal', 'todo')},{item})"
+    judged = literal(word("value_from", "ratings", plan.language))
+    value = f"INDEX({whole(plan, 'appraisal', 'value_from')},{item})={judged}"
+    return (
+        f"IF({todo}={literal(says['comment'])},COLUMN({_heading(plan, 'appraisal', 'comment')}),"
+        f"IF(OR({todo}={literal(says['evidence'])},{todo}={literal(says['both'])}),"
+        f"COLUMN({_heading(plan, 'appraisal', 'evidence')}),"
+        f"IF({value},COLUMN({_heading(plan, 'appraisal', 'manager_rating')}),"
+        f"COLUMN({_heading(plan, 'appraisal', 'actual')}))))"
+    )
+
+
+def _text_column(plan: DepartmentPlan, item: str) -> str:
+    """Write the column an open text of Summary stands in."""
+    todo = f"INDEX({down(TEXTS, len(plan.people))},-{item})"
+    says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in TEXT_COLUMNS}
+    columns = {key: f"COLUMN({_heading(plan, 'summary', key)})" for key in TEXT_COLUMNS}
+    return (
+        f"IF({todo}={says['overall_comment']},{columns['overall_comment']},"
+        f"IF({todo}={says['strengths']},{columns['strengths']},{columns['to_improve']}))"
+    )
+
+
+def _heading(plan: DepartmentPlan, table: str, column: str) -> str:
+    return f"'{title(table, plan.language)}'!${letters(place(table, column))}${FIRST}"
+
+
+def _figures(plan: DepartmentPlan) -> Iterator[tuple[int, str]]:
+    """Yield cells left, minutes (half a minute a cell), people finished, and the person of the Form."""
+    left = whole(plan, "summary", "open")
+    yield LEFT, f"=SUM({left})"
+    yield MINUTES, f"=ROUNDUP({at(FIGURES, LEFT)}/2,0)"
+    yield FINISHED, f"=COUNTIF({left},0)"
+    chosen = f"'{title('form', plan.language)}'!{CHOICE}"
+    yield CHOSEN, f'=LEFT({chosen},FIND(" ",{chosen}&" ")-1)'
+    yield CHOSEN_ROW, f"=IFERROR(MATCH({at(FIGURES, CHOSEN)},{whole(plan, 'summary', 'employee')},0),0)"
+
+
+CHOICE = "$B$3"
+"""The cell of the Form in which a person is chosen."""
