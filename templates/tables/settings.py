@@ -1,4 +1,4 @@
-"""The rows of the Settings sheet: each setting with its kind and bounds; defaults stand in addin.scoring.scheme."""
+"""The rows of the Settings sheet, each with its kind and bounds; defaults stand in addin.scoring.scheme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of Settings: its key, kind, bounds, and the words it may be (or their table in choices.toml)."""
+    """One row of Settings: its key, kind, bounds, and the words it may be (or their table of choices)."""
 
     key: str
     kind: Kind

@@ -1,0 +1,27 @@
+"""The checks of the scheme workbook: families S and W; importing this package registers them."""
+
+from __future__ import annotations
+
+from sync.checks.registry import CHECKS
+from sync.checks.scheme import cells, lines, references, rules
+from sync.checks.scheme.subject import SchemeSubject
+from sync.findings import Finding, finding, worst_first
+from sync.reading.scheme import SchemeReading
+
+WORKBOOK, SCOPE = "scheme.xlsx", "scheme"
+
+__all__ = ["SchemeSubject", "cells", "check_scheme", "lines", "references", "rules"]
+
+
+def check_scheme(reading: SchemeReading, language: str, workbook: str = WORKBOOK) -> list[Finding]:
+    """Return everything that is wrong or odd in a scheme workbook, the worst first.
+
+    workbook: the file's name, as findings are to show it.
+    """
+    subject = SchemeSubject(reading, language)
+    return worst_first(
+        finding(check.code, check.severity, problem, workbook, SCOPE, language)
+        for check in CHECKS.values()
+        if check.subject == "scheme"
+        for problem in check.run(subject)
+    )

@@ -1,0 +1,216 @@
+"""Checks of template lines: methods and their parameters, weights, headroom, cycles without lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from addin.scoring.methods import METHODS
+from addin.scoring.registry import Trouble
+from addin.scoring.scheme import Line
+from addin.texts import say
+from sync.checks.registry import check
+from sync.checks.scheme.subject import SchemeSubject, number
+from sync.findings import Problem
+from templates.lists import word
+from templates.tables.scheme import PARAMETERS
+
+TOLERANCE = 0.005
+"""Weights [out of 100] may miss 100 by this much."""
+CHOSEN = {column.key: column.choices for column in PARAMETERS if column.choices}
+UNITED = ("target", "width", "zero", "low", "high", "x", "before")
+"""Values of a trouble that are in the indicator's unit."""
+
+
+@check("S006", "error", "scheme")
+def impossible_parameter(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find parameters and targets that are missing or cannot work, as the method itself judges."""
+    unclear = {(*p.key, p.column) for p in subject.reading.problems if p.table == "templates"}
+    for line in subject.lines():
+        for trouble in troubles(line):
+            if (line.template, line.indicator, trouble.parameter) not in unclear:
+                yield _impossible(subject, line, trouble)
+
+
+def troubles(line: Line) -> Iterator[Trouble]:
+    """Yield what is wrong with a line's parameters and target; an unknown method is named elsewhere."""
+    if line.method in METHODS:
+        yield from METHODS[line.method].inspect(_taken(line), line.target)
+
+
+def _taken(line: Line) -> dict[str, Any]:
+    """Return the parameters of a line that its method takes."""
+    declared = {parameter.key for parameter in METHODS[line.method].parameters}
+    return {key: value for key, value in line.parameters.items() if key in declared}
+
+
+def _impossible(subject: SchemeSubject, line: Line, trouble: Trouble) -> Problem:
+    """Put a trouble into words: what it is and how to mend it."""
+    indicator = subject.scheme.indicators.get(line.indicator)
+    percent = indicator is not None and indicator.percent
+    values = _words(trouble, percent, subject.language)
+    values["parameter"] = subject.heading("templates", trouble.parameter)
+    key = f"methods.troubles.{trouble.code}"
+    given = line.target if trouble.parameter == "target" else line.parameters.get(trouble.parameter)
+    return subject.at(
+        "templates",
+        trouble.parameter,
+        line.template,
+        line.indicator,
+        found=number(given, percent) if isinstance(given, float) else None,
+        what=say(f"{key}.what", subject.language, **values),
+        mend=say(f"{key}.mend", subject.language, **values),
+    )
+
+
+def _words(trouble: Trouble, percent: bool, language: str) -> dict[str, object]:
+    """Return the values of a trouble as people write them."""
+    choices = CHOSEN.get(trouble.parameter)
+    words: dict[str, object] = {}
+    for key, value in trouble.values.items():
+        if choices and key in ("value", "choices"):
+            words[key] = ", ".join(word(choices, choice, language) for choice in str(value).split(", "))
+        elif isinstance(value, float):
+            words[key] = number(value, percent and (key in UNITED or trouble.parameter in UNITED))
+        else:
+            words[key] = value
+    return words
+
+
+@check("S007", "note", "scheme")
+def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find parameters that the row's method does not take; they change nothing."""
+    for line in subject.lines():
+        if line.method not in METHODS:
+            continue
+        taken = _taken(line)
+        idle = [
+            column.key for column in PARAMETERS if column.key in line.parameters and column.key not in taken
+        ]
+        if idle:
+            titles = ", ".join(subject.heading("templates", key) for key in idle)
+            method = word("method", line.method, subject.language)
+            yield subject.at(
+                "templates",
+                idle[0],
+                line.template,
+                line.indicator,
+                found=titles,
+                method=method,
+                columns=titles,
+            )
+
+
+@check("S009", "warning", "scheme")
+def no_headroom(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find templates whose best total cannot reach the top grade or the headroom of Settings."""
+    settings = subject.scheme.settings
+    top = max((grade.low for grade in subject.scheme.grades if grade.low is not None), default=0.0)
+    needed = max(settings.headroom, top)
+    for name, lines in subject.scheme.templates.items():
+        best = best_total(lines, settings.full_score)
+        if best is not None and min(best, settings.total_cap) < needed - TOLERANCE:
+            found = min(best, settings.total_cap)
+            key = lines[0].indicator
+            yield subject.at(
+                "templates",
+                "cap",
+                name,
+                key,
+                found=number(round(found, 2)),
+                expected=number(needed),
+                template=name,
+            )
+
+
+def best_total(lines: tuple[Line, ...], full: float) -> float | None:
+    """Return the highest total that a template can give; None where a line cannot be judged."""
+    if any(line.method not in METHODS or any(troubles(line)) for line in lines):
+        return None
+    weight = sum(line.weight for line in lines)
+    if weight <= 0:
+        return None
+    return sum(line.weight * METHODS[line.method].best(_taken(line), full) for line in lines) / weight
+
+
+@check("S023", "warning", "scheme")
+def no_line_counts(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find cycles in which a template has no line that counts."""
+    for cycle in subject.scheme.cycles.values():
+        for name, lines in _used(subject).items():
+            if lines and not any(line.applies(cycle.kind) for line in lines):
+                kind = word("cycle", cycle.kind, subject.language)
+                yield subject.at(
+                    "templates",
+                    "cycles",
+                    name,
+                    lines[0].indicator,
+                    found=kind,
+                    template=name,
+                    cycle=cycle.id,
+                    kind=kind,
+                )
+
+
+def _used(subject: SchemeSubject) -> Mapping[str, tuple[Line, ...]]:
+    """Return the templates that a position uses."""
+    chosen = {post.template for post in subject.scheme.positions.values()}
+    return {name: lines for name, lines in subject.scheme.templates.items() if name in chosen}
+
+
+@check("W001", "error", "scheme")
+def weights_not_100(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find templates whose weights do not add up to 100."""
+    for name, lines in subject.scheme.templates.items():
+        total = sum(line.weight for line in lines)
+        if abs(total - 100) > TOLERANCE:
+            key = "add" if total < 100 else "take"
+            difference = number(round(abs(100 - total), 4))
+            mend = say(f"checks.W001.mends.{key}", subject.language, difference=difference, template=name)
+            yield subject.at(
+                "templates",
+                "weight",
+                name,
+                lines[0].indicator,
+                found=number(round(total, 4)),
+                expected="100",
+                template=name,
+                mend=mend,
+            )
+
+
+@check("W002", "warning", "scheme")
+def weight_outside(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find lines that weigh less or more than Settings allows."""
+    settings = subject.scheme.settings
+    for line in subject.lines():
+        if not settings.line_min - TOLERANCE <= line.weight <= settings.line_max + TOLERANCE:
+            expected = f"{number(settings.line_min)}–{number(settings.line_max)}"
+            key = (line.template, line.indicator)
+            yield subject.at("templates", "weight", *key, found=number(line.weight), expected=expected)
+
+
+@check("W003", "warning", "scheme")
+def number_of_lines(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find templates with fewer or more lines than Settings allows."""
+    settings = subject.scheme.settings
+    for name, lines in subject.scheme.templates.items():
+        if not settings.lines_min <= len(lines) <= settings.lines_max:
+            expected = f"{settings.lines_min}–{settings.lines_max}"
+            key = (name, lines[0].indicator)
+            yield subject.at(
+                "templates", "template", *key, found=len(lines), expected=expected, template=name
+            )
+
+
+@check("W004", "warning", "scheme")
+def little_measured(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find templates in which too little weight is measured instead of judged."""
+    least = subject.scheme.settings.measured_min
+    for name, lines in subject.scheme.templates.items():
+        measured = sum(line.weight for line in lines if not line.judged)
+        if measured < least - TOLERANCE:
+            key = (name, next(line.indicator for line in lines if line.judged or line is lines[-1]))
+            yield subject.at(
+                "templates", "value_from", *key, found=number(measured), expected=number(least), template=name
+            )

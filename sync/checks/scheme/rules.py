@@ -1,0 +1,144 @@
+"""Checks of the rules around the templates: indicators, grades, cycles, settings, dates of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from addin.scoring.grading import inspect_grades
+from addin.scoring.scheme import Cycle
+from addin.texts import say
+from sync.checks.registry import check
+from sync.checks.scheme.subject import SchemeSubject, number
+from sync.findings import Problem
+
+DESCRIBED = ("definition", "formula", "source")
+STEPS = ("ratings_due", "submission_due", "resubmission_due", "publication_due", "close_due")
+PAIRS = (("total_floor", "total_cap"), ("line_min", "line_max"), ("lines_min", "lines_max"))
+
+
+@check("S008", "error", "scheme")
+def grades(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find grades with holes, overlaps, without extent, or without open ends."""
+    if "grades" not in subject.reading.tables:
+        return
+    unclear = {
+        p.key[0] for p in subject.reading.problems if p.table == "grades" and p.column in ("low", "high")
+    }
+    for trouble in inspect_grades(subject.scheme.grades):
+        if unclear & {trouble.parameter, trouble.values.get("other")}:
+            continue
+        key = f"methods.troubles.{trouble.code}"
+        values = {k: number(v) if isinstance(v, float) else v for k, v in trouble.values.items()}
+        column = "high" if trouble.code in ("grade_top", "grade_empty") else "low"
+        what, mend = (say(f"{key}.{part}", subject.language, **values) for part in ("what", "mend"))
+        if trouble.code == "grades_none":
+            yield Problem(sheet=subject.title("grades"), table="grades", values={"what": what, "mend": mend})
+            continue
+        found = trouble.values.get("start", trouble.values.get(column))
+        text = number(found) if isinstance(found, float) else None
+        yield subject.at("grades", column, trouble.parameter, found=text, what=what, mend=mend)
+
+
+@check("S010", "error", "scheme")
+def cycle_dates(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find cycles that end before they begin, and deadlines that are not in their order."""
+    for cycle in subject.scheme.cycles.values():
+        dates = [(column, day) for column in ("starts", "ends", *STEPS) if (day := getattr(cycle, column))]
+        for (before, earlier), (column, later) in pairwise(dates):
+            if _turned(column, earlier, later):
+                yield subject.at(
+                    "cycles",
+                    column,
+                    cycle.id,
+                    found=later,
+                    expected=f"> {earlier}" if column == "ends" else f"≥ {earlier}",
+                    earlier=earlier,
+                    before=subject.heading("cycles", before),
+                )
+
+
+def _turned(column: str, earlier: date, later: date) -> bool:
+    """Tell whether two dates are in the wrong order; steps may fall on the same day."""
+    return later <= earlier if column == "ends" else later < earlier
+
+
+@check("S011", "warning", "scheme")
+def cycles_overlap(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find cycles of the same kind that share days."""
+    ordered = sorted(subject.scheme.cycles.values(), key=lambda cycle: (cycle.kind, cycle.starts))
+    for first, second in pairwise(ordered):
+        if first.kind == second.kind and _sound(first) and second.starts <= first.ends:
+            yield subject.at(
+                "cycles", "starts", second.id, found=second.starts, expected=f"> {first.ends}", other=first.id
+            )
+
+
+def _sound(cycle: Cycle) -> bool:
+    return cycle.starts < cycle.ends
+
+
+@check("S015", "warning", "scheme")
+def not_described(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find indicators without definition, formula or source: two people would measure two things."""
+    for indicator in subject.scheme.indicators.values():
+        lacking = [column for column in DESCRIBED if not getattr(indicator, column)]
+        if lacking:
+            columns = ", ".join(subject.heading("indicators", column) for column in lacking)
+            yield subject.at("indicators", lacking[0], indicator.id, name=indicator.name, columns=columns)
+
+
+@check("S016", "warning", "scheme")
+def no_anchors(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find judged indicators that do not say what the ratings mean."""
+    judged = dict.fromkeys(line.indicator for line in subject.lines() if line.judged)
+    for key in judged:
+        indicator = subject.scheme.indicators.get(key)
+        lacking = (
+            []
+            if indicator is None
+            else [5 - place for place, text in enumerate(indicator.anchors) if not text]
+        )
+        if indicator and lacking:
+            ratings = ", ".join(str(rating) for rating in lacking)
+            yield subject.at("indicators", f"anchor_{lacking[0]}", key, name=indicator.name, ratings=ratings)
+
+
+@check("S021", "error", "scheme")
+def settings_contradict(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find settings whose lowest value is above their highest."""
+    settings = subject.scheme.settings
+    for low, high in PAIRS:
+        least, most = getattr(settings, low), getattr(settings, high)
+        if least > most:
+            below, above = number(float(least)), number(float(most))
+            yield subject.at(
+                "settings",
+                "value",
+                low,
+                found=below,
+                expected=f"≤ {above}",
+                label=say(f"scheme.settings.{low}.label", subject.language),
+                other=say(f"scheme.settings.{high}.label", subject.language),
+                least=below,
+                most=above,
+            )
+
+
+@check("S022", "warning", "scheme")
+def people_dates(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find people who left, or took their post, before they were hired."""
+    for person in subject.reading.roster.values():
+        for column in ("in_post_since", "left_on"):
+            day = getattr(person, column)
+            if day and person.hired and day < person.hired:
+                yield subject.at(
+                    "people",
+                    column,
+                    person.id,
+                    found=day,
+                    expected=f"≥ {person.hired}",
+                    name=person.name,
+                    hired=person.hired,
+                )

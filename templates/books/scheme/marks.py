@@ -1,0 +1,173 @@
+"""What the sheets show while they are typed: rules that look at their own row, so that sorting is safe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from addin.scoring.methods import METHODS
+from addin.scoring.scheme import Scheme
+from addin.texts import say
+from templates.books.scheme.layout import FIRST_ROW, NOTE_ROW, letter, own, span
+from templates.books.scheme.sheets import Drawing
+from templates.lists import word
+from templates.styles import FIXED, RULE, RULES, TYPED, Style
+from templates.tables.scheme import PARAMETERS
+
+TOLERANCE = 0.005
+"""Weights [out of 100] may miss 100 by this much."""
+
+AHEAD = 4
+"""Rows below the last one that already look like rows of the table."""
+
+
+def mark(drawing: Drawing) -> None:
+    """Lay the rules of a table over its prepared rows; the first that holds wins where they contradict."""
+    for lay in _RULES.get(drawing.table.key, ()):
+        lay(drawing)
+    _duplicates(drawing)
+    _needed(drawing)
+    _next_rows(drawing)
+
+
+def _over(drawing: Drawing, columns: Iterable[str], formula: str, rule: str | Style) -> None:
+    """Lay one rule over whole columns; its look is named in templates.styles, or given."""
+    for column in columns:
+        place = drawing.number(column)
+        if isinstance(rule, str):
+            drawing.sheet.condition(FIRST_ROW, place, drawing.last, place, formula, rule)
+        else:
+            _look_over(drawing, (place, place), formula, rule)
+
+
+def _look_over(drawing: Drawing, columns: tuple[int, int], formula: str, style: Style) -> None:
+    """Lay a rule with a look of this sheet's own over columns [from 0]."""
+    options = {"type": "formula", "criteria": formula, "format": drawing.book.raw.add_format(dict(style))}
+    drawing.sheet.raw.conditional_format(FIRST_ROW, columns[0], drawing.last, columns[1], options)
+
+
+def _duplicates(drawing: Drawing) -> None:
+    """Mark keys that stand there twice."""
+    pairs = ",".join(f"{_column(drawing, key)},{own(drawing.table.key, key)}" for key in drawing.table.keys)
+    first = own(drawing.table.key, drawing.table.keys[0])
+    _over(drawing, drawing.table.keys, f'=AND({first}<>"",COUNTIFS({pairs})>1)', "error")
+
+
+def _column(drawing: Drawing, column: str) -> str:
+    """Return the prepared cells of a column on the same sheet."""
+    return span(drawing.table.key, column, drawing.language, len(drawing.rows), sheet=False)
+
+
+def _needed(drawing: Drawing) -> None:
+    """Mark what a row cannot do without."""
+    first = own(drawing.table.key, drawing.table.keys[0])
+    for column in drawing.table.columns:
+        if column.required and column.key != drawing.table.keys[0]:
+            formula = f'=AND({first}<>"",{own(drawing.table.key, column.key)}="")'
+            _over(drawing, [column.key], formula, "todo")
+
+
+def _next_rows(drawing: Drawing) -> None:
+    """Let the next free rows look ready for typing, and every used row like a row of the table."""
+    key = letter(drawing.table.key, drawing.table.keys[0])
+    row, above = FIRST_ROW + 1, f"COUNTA(${key}{FIRST_ROW + 1 - AHEAD}:${key}{FIRST_ROW})>0"
+    used = f"COUNTA($A{row}:$C{row})"
+    every = (0, len(drawing.table.columns) - 1)
+    for formula, colour in ((f"=AND({used}=0,{above})", TYPED), (f"={used}>0", FIXED)):
+        _look_over(drawing, every, formula, {"border": 1, "border_color": RULE, "bg_color": colour})
+
+
+def _weights(drawing: Drawing) -> None:
+    """Mark the weights of templates that do not add up to 100, and say so above the table."""
+    template, weight = _column(drawing, "template"), _column(drawing, "weight")
+    total = f"SUMIF({template},{own('templates', 'template')},{weight})"
+    formula = f'=AND({own("templates", "template")}<>"",ABS({total}-100)>{TOLERANCE})'
+    _over(drawing, ["template", "weight"], formula, "error")
+    wrong = wrong_lines(template, weight)
+    good, bad = (f"scheme.start.{key}" for key in ("all_weights", "some_weights"))
+    number = unbalanced(drawing.content.scheme)
+    cached = say(bad, drawing.language, n=number) if number else say(good, drawing.language)
+    text = f'=IF({wrong}=0,"{say(good, drawing.language)}",{spoken(bad, drawing.language, n=wrong)})'
+    drawing.sheet.formula(NOTE_ROW, 0, text, cached, drawing.book.look("label"))
+    drawing.sheet.condition(NOTE_ROW, 0, NOTE_ROW, 3, f"={wrong}>0", "error")
+
+
+def wrong_lines(template: str, weight: str) -> str:
+    """Return the number of lines, as an expression, whose template's weights do not add up to 100."""
+    return f'SUMPRODUCT(({template}<>"")*(ABS(SUMIF({template},{template},{weight})-100)>{TOLERANCE}))'
+
+
+def unbalanced(scheme: Scheme) -> int:
+    """Return the number of lines whose template's weights do not add up to 100."""
+    wrong = (
+        lines
+        for lines in scheme.templates.values()
+        if abs(sum(line.weight for line in lines) - 100) > TOLERANCE
+    )
+    return sum(len(lines) for lines in wrong)
+
+
+def spoken(key: str, language: str, **expressions: str) -> str:
+    """Return a text as an expression in which each placeholder is an expression of its own."""
+    parts = re.split(r"[{](\w+)[}]", say(key, language))
+    pieces = [expressions[part] if place % 2 else f'"{part}"' for place, part in enumerate(parts)]
+    return "&".join(piece for piece in pieces if piece != '""')
+
+
+def _parameters(drawing: Drawing) -> None:
+    """Grey the parameters that the row's method does not take; mark those it cannot do without."""
+    method = own("templates", "method")
+    for column in PARAMETERS:
+        taking = [key for key, found in METHODS.items() if any(p.key == column.key for p in found.parameters)]
+        needing = [
+            key
+            for key, found in METHODS.items()
+            if any(p.key == column.key and p.required for p in found.parameters)
+        ]
+        grey = f'{method}<>"",NOT({_one_of(method, taking, drawing.language)})'
+        _over(drawing, [column.key], f"=AND({grey},{_begins()})", {**RULES["grey"], **RULES["first"]})
+        _over(drawing, [column.key], f"=AND({grey})", "grey")
+        if needing:
+            blank = f'{own("templates", column.key)}=""'
+            _over(
+                drawing, [column.key], f"=AND({_one_of(method, needing, drawing.language)},{blank})", "todo"
+            )
+
+
+def _one_of(reference: str, methods: Iterable[str], language: str) -> str:
+    """Return the test whether a cell names one of several methods; a rule may not hold an array constant."""
+    tests = (f'{reference}="{word("method", key, language)}"' for key in methods)
+    return f"OR({','.join(tests)})"
+
+
+def _percent(drawing: Drawing) -> None:
+    """Show values in percent where the unit of the row's indicator begins with %: 95%, or 2.5%.
+
+    Other sheets are reached by defined names: not every Excel takes them in a rule otherwise.
+    """
+    for name, column in (("indicator_numbers", "indicator"), ("indicator_units", "unit")):
+        cells = span("indicators", column, drawing.language, len(drawing.content.scheme.indicators))
+        drawing.book.define(name, f"={cells}")
+    unit = f"INDEX(indicator_units,MATCH({own('templates', 'indicator')},indicator_numbers,0))"
+    for declared in drawing.table.columns:
+        if declared.kind == "value":
+            cell = own("templates", declared.key)
+            whole = f'AND(LEFT({unit},1)="%",ROUND({cell}*100,6)=ROUND({cell}*100,0))'
+            _over(drawing, [declared.key], f"={whole}", {"num_format": "0%"})
+            _over(drawing, [declared.key], f'=LEFT({unit},1)="%"', "percent")
+
+
+def _begins() -> str:
+    """Return the test whether a row is the first of its template."""
+    this, above = own("templates", "template"), own("templates", "template", FIRST_ROW - 1)
+    return f'AND({this}<>"",{this}<>{above})'
+
+
+def _groups(drawing: Drawing) -> None:
+    """Draw a line where the next template begins."""
+    _over(drawing, [column.key for column in drawing.table.columns], f"={_begins()}", "first")
+
+
+_RULES: Mapping[str, tuple[Callable[[Drawing], None], ...]] = {
+    "templates": (_weights, _parameters, _percent, _groups),
+}

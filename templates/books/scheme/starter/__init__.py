@@ -1,0 +1,129 @@
+"""The starter scheme: sound rules and eight templates, from rules.toml and the words of one language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from addin.scoring.scheme import (
+    Bands,
+    Cycle,
+    Grade,
+    Indicator,
+    Line,
+    Mapped,
+    ParameterValue,
+    Points,
+    Position,
+    Scheme,
+    Settings,
+)
+from templates.books.scheme.content import Change, SchemeContent
+
+FOLDER = Path(__file__).parent
+SOURCE = "people"
+Words = Mapping[str, Any]
+
+
+def starter(language: str, today: date) -> SchemeContent:
+    """Return the starter scheme in one language, with the quarter of a day and the next one as cycles.
+
+    today: any day of the first quarter. Amounts and counts are for a quarter. Source: defaults.md.
+    """
+    rules, words = _read("rules"), _read(language)
+    scheme = Scheme(
+        settings=Settings(language=language),
+        departments={},
+        positions={key: _position(key, rules, words) for key in rules["positions"]},
+        indicators={key: _indicator(key, rules, words) for key in words["indicators"]},
+        templates={
+            key: tuple(_line(key, *item) for item in lines.items())
+            for key, lines in rules["templates"].items()
+        },
+        grades=tuple(_grade(key, rules, words) for key in rules["grades"]),
+        cycles={cycle.id: cycle for cycle in quarters(today, 2)},
+        sources=tuple(Mapped(SOURCE, name, title) for name, (title, _) in words["sources"].items()),
+    )
+    return SchemeContent(
+        scheme,
+        meanings={key: grade["meaning"] for key, grade in words["grades"].items()},
+        notes={(SOURCE, name): note for name, (_, note) in words["sources"].items()},
+        changes=(Change(today, **words["changelog"]),),
+    )
+
+
+def quarters(today: date, number: int) -> list[Cycle]:
+    """Return so many quarters as cycles, the first one holding a day: `2026-Q4`."""
+    found: list[Cycle] = []
+    first = date(today.year, today.month - (today.month - 1) % 3, 1)
+    while len(found) < number:
+        following = (first + timedelta(days=100)).replace(day=1)
+        found.append(
+            Cycle(f"{first.year}-Q{first.month // 3 + 1}", "quarter", first, following - timedelta(days=1))
+        )
+        first = following
+    return found
+
+
+@cache
+def _read(name: str) -> Words:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _position(key: str, rules: Words, words: Words) -> Position:
+    return Position(key, template=rules["positions"][key], **words["positions"][key])
+
+
+def _indicator(key: str, rules: Words, words: Words) -> Indicator:
+    texts = dict(words["indicators"][key])
+    anchors = words["anchors"].get(texts.pop("anchors", ""), {})
+    category = next((name for name, keys in rules["categories"].items() if key in keys), "kpi")
+    return Indicator(key, category=category, anchors=_five(anchors), **texts)
+
+
+def _five(anchors: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    return cast(
+        tuple[str, str, str, str, str], tuple(anchors.get(str(rating), "") for rating in (5, 4, 3, 2, 1))
+    )
+
+
+def _grade(key: str, rules: Words, words: Words) -> Grade:
+    rule = rules["grades"][key]
+    return Grade(
+        key,
+        words["grades"][key]["name"],
+        _number(rule.get("low")),
+        _number(rule.get("high")),
+        rule["coefficient"],
+    )
+
+
+def _line(template: str, indicator: str, rule: Words) -> Line:
+    rest = {key: value for key, value in rule.items() if key not in ("weight", "method", "target", "cycles")}
+    return Line(
+        template,
+        indicator,
+        float(rule["weight"]),
+        rule["method"],
+        _number(rule.get("target")),
+        {key: _parameter(value) for key, value in rest.items()},
+        cycles=tuple(rule.get("cycles", ())),
+    )
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _parameter(value: Any) -> ParameterValue:
+    """Return a parameter as typed: whole numbers as numbers, lists as points or bands ("" is an open end)."""
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, list):
+        rows = tuple(tuple(None if end == "" else float(end) for end in row) for row in value)
+        return cast(Points | Bands, rows)
+    return float(value)

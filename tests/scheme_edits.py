@@ -1,0 +1,96 @@
+"""What HR does to a scheme workbook, done to the bytes of one: each edit is an operation by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sync.reading.scheme import read_scheme
+from sync.reading.tables import reference
+from templates.patch import CellError, CellValue, set_cells
+from tests.edits import copy_sheet, delete_sheet, opened, saved
+
+Edit = Mapping[str, Any]
+PEOPLE = ("employee", "name", "department", "position", "manager")
+
+
+def value(typed: Any) -> CellValue:
+    """Return what is typed: nothing for an empty text, an error value for `#REF!`."""
+    if typed == "":
+        return None
+    return CellError(typed) if isinstance(typed, str) and typed.startswith("#") else typed
+
+
+def type_(data: bytes, edit: Edit) -> bytes:
+    """Type a value into a record's cell."""
+    sheet, cell = read_scheme(data).place(edit["table"], edit["column"], *edit["key"])
+    assert sheet is not None
+    assert cell is not None
+    return set_cells(data, {sheet: {cell: value(edit["value"])}})
+
+
+def add(data: bytes, edit: Edit) -> bytes:
+    """Type a new row below a table."""
+    table = read_scheme(data).tables[edit["table"]]
+    row = max([table.header_row, *(row.number for row in table.rows)]) + 1
+    cells = {reference(row, table.columns[key]): value(typed) for key, typed in edit["with"].items()}
+    return set_cells(data, {table.sheet: cells})
+
+
+def people(data: bytes, edit: Edit) -> bytes:
+    """Type people."""
+    for row in edit["rows"]:
+        data = add(data, {"table": "people", "with": dict(zip(PEOPLE, row, strict=True))})
+    return data
+
+
+def swap(data: bytes, edit: Edit) -> bytes:
+    """Exchange the contents of two rows, as sorting does."""
+    reading = read_scheme(data)
+    table = reading.tables[edit["table"]]
+    one, other = (reading.index[edit["table"], key] for key in edit["keys"])
+    cells: dict[str, CellValue] = {}
+    for here, there in ((one, other), (other, one)):
+        for column, place in table.columns.items():
+            cell = there.cell(column)
+            cells[reference(here.number, place)] = None if cell is None else cell.value
+    return set_cells(data, {table.sheet: cells})
+
+
+def title(data: bytes, edit: Edit) -> bytes:
+    """Write a column's title."""
+    return set_cells(data, {edit["sheet"]: {edit["cell"]: edit["value"]}})
+
+
+def rename_sheet(data: bytes, edit: Edit) -> bytes:
+    """Give a sheet another name."""
+    book = opened(data)
+    book[edit["sheet"]].title = edit["value"]
+    return saved(book)
+
+
+def new_sheet(data: bytes, edit: Edit) -> bytes:
+    """Add a sheet of one's own."""
+    book = opened(data)
+    book.create_sheet(edit["sheet"])["A1"] = "Grade"
+    return saved(book)
+
+
+OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
+    "type": type_,
+    "add": add,
+    "people": people,
+    "swap": swap,
+    "title": title,
+    "rename_sheet": rename_sheet,
+    "delete_sheet": delete_sheet,
+    "copy_sheet": copy_sheet,
+    "new_sheet": new_sheet,
+}
+
+
+def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
+    """Do edits one after another."""
+    for edit in edits:
+        data = OPERATIONS[edit.get("do", "type")](data, edit)
+    return data
