@@ -28,6 +28,9 @@ from templates.tables import TABLES
 
 COVER_NAME = "cover_findings"
 """The workbook's name for the cells of the Cover that list the first points."""
+STATUS_NAME = "cover_status"
+"""The workbook's name for the cell of the Cover that says what is left."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?[A-Z]+\$?(\d+))?")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
@@ -51,7 +54,8 @@ def returned_copy(
     steps: list[Callable[[], None]] = [
         lambda: _stamp(package, book, stamp),
         lambda: _findings_sheet(package, book, ordered, language),
-        lambda: _cover(package, ordered, language),
+        lambda: _cover(package, book, ordered, language),
+        lambda: _status(package, book, ordered, language),
     ]
     for step in (*steps, *_comments(package, ordered, language)):
         _attempt(package, step)
@@ -155,7 +159,7 @@ def _target(sheets: Container[str], finding: Finding) -> str | None:
     return f"#'{sheet}'!{cell[0] if cell else 'A1'}"
 
 
-def _cover(package: Package, findings: Sequence[Finding], language: str) -> None:
+def _cover(package: Package, book: Book, findings: Sequence[Finding], language: str) -> None:
     """List the first points on the Cover, in the cells that the workbook names for it."""
     area = _AREA.fullmatch(package.defined_names().get(COVER_NAME, "").removeprefix("="))
     if area is None:
@@ -163,7 +167,8 @@ def _cover(package: Package, findings: Sequence[Finding], language: str) -> None
     sheet = (area[1] or area[2]).replace("''", "'")
     first, last = int(area[4]), int(area[5] or area[4])
     sheets = package.sheet_parts()
-    texts = [_point(finding, language) for finding in findings]
+    people = _names(book)
+    texts = [_point(finding, people, language) for finding in findings]
     texts = texts or [say("department.cover.mend_empty", language)]
     targets = [_target(sheets, finding) for finding in findings]
     cells = [f"{area[3]}{row}" for row in range(first, last + 1)]
@@ -172,9 +177,35 @@ def _cover(package: Package, findings: Sequence[Finding], language: str) -> None
     edit_links(package, sheet, dict(zip(cells, (*targets, *blank), strict=False)))
 
 
-def _point(finding: Finding, language: str) -> str:
-    place = _place(finding)
-    return say("returned.cover", language, place=place, message=finding.message) if place else finding.message
+def _point(finding: Finding, people: Mapping[str, str], language: str) -> str:
+    """Tell a finding in one short line; the Findings sheet and the comment say the rest."""
+    title = say(f"checks.{finding.code}.title", language)
+    whose = people.get(finding.employee or "") or finding.sheet
+    parts = {"cell": finding.cell or finding.sheet, "whose": whose, "title": title}
+    return say("returned.cover", language, **parts) if finding.sheet else title
+
+
+def _status(package: Package, book: Book, findings: Sequence[Finding], language: str) -> None:
+    """Let the Cover's first line show what its formula now gives: not done while points are to be mended."""
+    area = _AREA.fullmatch(package.defined_names().get(STATUS_NAME, "").removeprefix("="))
+    if area is None or not findings:
+        return
+    name = (area[1] or area[2]).replace("''", "'")
+    place = f"{area[3]}{area[4]}"
+    shown = next(
+        (
+            str(cell.value)
+            for sheet in book.sheets
+            if sheet.name == name
+            for cell in sheet.cells
+            if reference(cell.row, cell.column) == place
+        ),
+        "",
+    )
+    due = _DAY.search(shown)
+    if due and shown == say("department.cover.complete", language, date=due[0]):
+        mended = say("department.cover.mended", language, date=due[0])
+        edit_cells(package, {}, {name: {place: mended}})
 
 
 def _comments(package: Package, findings: Sequence[Finding], language: str) -> list[Callable[[], None]]:

@@ -17,8 +17,8 @@ from sync.reading.submission import read_submission
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
-from templates.books.department import DepartmentPlan, plan_department, write_department
-from templates.books.department.plan import ISSUED_COLUMNS
+from templates.books.department.plan import ISSUED_COLUMNS, DepartmentPlan, plan_department
+from templates.books.department.write import write_department
 from templates.stamp import LAYOUT, Stamp, sign
 
 EDITION = "rating"

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
-from addin.texts import say
 from sync.archive.engine import path_of
 from sync.archive.store import Archive, create, open_archive
 from sync.findings import Finding, has_errors
 from sync.reading.cells import Unreadable
+from sync.reading.reasons import reason
 from sync.reading.scheme import SchemeReading, read_scheme
 from sync.settings import Workspace, stop
 
@@ -47,9 +47,9 @@ def read_rules(workspace: Workspace) -> SchemeReading:
         raise stop("no_scheme", workspace.language, file=workspace.scheme) from None
     except OSError as error:
         raise stop("cannot_read", workspace.language, file=workspace.scheme, error=error.strerror) from error
-    except Unreadable as reason:
-        text = say(f"reading.reasons.{reason.code}", workspace.language).format(**reason.values)
-        raise stop("cannot_read", workspace.language, file=workspace.scheme, error=text) from reason
+    except Unreadable as unreadable:
+        text = reason(unreadable, workspace.language)
+        raise stop("cannot_read", workspace.language, file=workspace.scheme, error=text) from unreadable
 
 
 def check_rules(workspace: Workspace) -> list[Finding]:

@@ -66,6 +66,7 @@ def _write_head(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> N
     text = _words(plan, key, department=plan.department.name, company=plan.settings.company)
     sheet.merge((SUBTITLE, BEGIN), (SUBTITLE, END), text, book.look("subtitle", "muted", "line_below"))
     sheet.merge((STATUS, BEGIN), (STATUS, END), "", book.look(*_look(plan, _spot(plan, STATUS, BEGIN))))
+    book.define("cover_status", f"='{sheet.name}'!${letters(BEGIN)}${STATUS + 1}")
     left, found = f"${letters(BEGIN)}${TILES + 1}", f"${letters(RIGHT)}${list_row(plan) + 3}"
     nothing = formulas.nothing_found(plan, found)
     sheet.condition(STATUS, BEGIN, STATUS, END, f"=AND({left}=0,{nothing})", "done")

@@ -55,6 +55,7 @@ def title(sheet: str, language: str) -> str:
 
 
 @cache
+@cache
 def place(table: str, column: str) -> int:
     """Return where a column of a table stands, from 0."""
     return next(at for at, found in enumerate(TABLES[table].columns) if found.key == column)

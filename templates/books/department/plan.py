@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Person, Scheme, Settings
@@ -65,11 +65,12 @@ class DepartmentPlan:
     settings: Settings
     grades: tuple[Grade, ...]
     language: str
+    lines: tuple[PlannedLine, ...] = field(init=False)
+    """The rows of Appraisal in the order issued: person by person, each in the order of the template."""
 
-    @property
-    def lines(self) -> tuple[PlannedLine, ...]:
-        """The rows of Appraisal in the order issued: person by person, each in the order of the template."""
-        return tuple(line for person in self.people for line in person.lines)
+    def __post_init__(self) -> None:
+        """Gather the lines once; layout and formulas ask for them at every cell."""
+        object.__setattr__(self, "lines", tuple(line for person in self.people for line in person.lines))
 
     @property
     def size(self) -> int:

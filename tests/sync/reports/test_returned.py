@@ -94,7 +94,7 @@ FINDINGS = [
     found("V001", "B2"),
     found("B003", None, sheet=None),
     found("W001", "C9"),
-    found("X001", "A1", sheet="No such sheet"),
+    found("W002", "A1", sheet="No such sheet"),
 ]
 
 
@@ -130,7 +130,7 @@ def test_findings_sheet_is_filled(language: str) -> None:
         None,
         "V001",
         "W001",
-        "X001",
+        "W002",
         "V005",
         None,
     ]
@@ -161,20 +161,16 @@ def test_findings_lead_to_their_cells() -> None:
 
 def test_cover_lists_the_first_points() -> None:
     """The Cover lists the first ten points with links, and nothing of an earlier copy."""
-    many = [found(f"V{number:03}", "B2") for number in range(12)]
+    many = [found("V001", f"B{number}") for number in range(1, 13)]
     sheet = opened(returned(issued(), many))["Cover"]
     assert [sheet.cell(row, 2).value for row in (6, 15, 16)] == [
-        "Lee's Appraisal › B2: V000 is open.",
-        "Lee's Appraisal › B2: V009 is open.",
+        "B1 · Li Na: Value missing",
+        "B10 · Li Na: Value missing",
         None,
     ]
-    assert sheet["B15"].hyperlink.location == "'Lee''s Appraisal'!B2"
+    assert sheet["B15"].hyperlink.location == "'Lee''s Appraisal'!B10"
     few = opened(returned(returned(issued(), many), many[:1]))["Cover"]
-    assert [few.cell(row, 2).value for row in (6, 7, 15)] == [
-        "Lee's Appraisal › B2: V000 is open.",
-        None,
-        None,
-    ]
+    assert [few.cell(row, 2).value for row in (6, 7, 15)] == ["B1 · Li Na: Value missing", None, None]
     assert few["B15"].hyperlink is None
 
 
@@ -292,7 +288,7 @@ def test_saved_again_by_libreoffice(libreoffice: Office, tmp_path: Path) -> None
             "A remark of the manager\nMeritbook:\n须修改"
         )
         assert [book["检查结果"].cell(row, 3).value for row in (4, 6)] == ["B003", "V001"]
-        assert book["Cover"]["B7"].value == "Lee's Appraisal › B2：V001 is open."
+        assert book["Cover"]["B7"].value == "B2·Li Na：漏填"
     last = opened(returned(again, [found("V009", "A2")]))
     sheet = last["Lee's Appraisal"]
     assert {cell: sheet[cell].comment and sheet[cell].comment.text for cell in ("A2", "B2", "C9")} == {
