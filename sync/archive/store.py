@@ -286,9 +286,8 @@ def open_archive(
     Raises CannotGoOn where there is none, where it is newer than the program, or not an archive at all.
     """
     archive = Archive(connect(url, language, mode="ro" if readonly else "rw", wait=wait), url, language, wait)
-    path = path_of(url)
-    if path is not None and not path.exists():
-        raise stop("no_archive", language, archive=path)
+    if not is_there(url, language):
+        raise stop("no_archive", language, archive=path_of(url))
     try:
         _bring_up_to_date(archive, readonly, by)
         _identify(archive)
@@ -299,6 +298,18 @@ def open_archive(
         archive.close()
         raise
     return archive
+
+
+def is_there(url: str, language: str) -> bool:
+    """Tell whether an archive in a file exists; one on a server is asked when it is opened.
+
+    Raises CannotGoOn where the folder may not be looked into.
+    """
+    path = path_of(url)
+    try:
+        return path is None or path.exists()
+    except OSError as error:
+        raise stop("cannot_read", language, file=path, error=error.strerror) from error
 
 
 def _bring_up_to_date(archive: Archive, readonly: bool, by: str) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
-from sync.archive.engine import path_of
-from sync.archive.store import Archive, create, open_archive
+from sync.archive.store import Archive, create, is_there, open_archive
 from sync.findings import Finding, has_errors
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
@@ -33,10 +32,8 @@ def unwatched(items: Iterable[Item], total: int) -> Iterable[Item]:  # noqa: ARG
 
 def open_or_make_archive(workspace: Workspace) -> Archive:
     """Open the workspace's archive, made on the first use."""
-    path = path_of(workspace.archive)
-    if path is not None and not path.exists():
-        return create(workspace.archive, workspace.language)
-    return open_archive(workspace.archive, workspace.language)
+    url, language = workspace.archive, workspace.language
+    return open_archive(url, language) if is_there(url, language) else create(url, language)
 
 
 def read_rules(workspace: Workspace) -> SchemeReading:

@@ -13,12 +13,13 @@ from sync.reading.cells import TEXT, Cell, Unreadable
 from sync.reading.numbers import as_date
 from sync.reading.reasons import reason
 from sync.reading.rows import Record, read_rows
-from sync.reading.scheme import SchemeReading
+from sync.reading.scheme import SchemeReading, read_scheme
 from sync.reading.tables import normal
 from sync.service.new_ids import ID, Ids
 from sync.service.opening import not_open_elsewhere, read_rules, write_safely
 from sync.settings import Workspace, stop
 from templates.books.scheme.people import Added, fill_people
+from templates.books.scheme.refresh import refresh_start
 from templates.patch import CannotPatch
 from templates.tables import TABLES
 
@@ -63,7 +64,9 @@ def import_people(workspace: Workspace, file: Path) -> Imported:
 
 def _filled(workspace: Workspace, added: Added, reading: SchemeReading) -> bytes:
     try:
-        return fill_people(workspace.scheme.read_bytes(), added, reading.tables)
+        data = fill_people(workspace.scheme.read_bytes(), added, reading.tables)
+        filled = read_scheme(data)
+        return refresh_start(data, filled.scheme, filled.roster)
     except CannotPatch as error:
         raise stop("cannot_change", workspace.language, file=workspace.scheme, error=error) from error
 
