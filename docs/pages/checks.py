@@ -7,9 +7,9 @@ from functools import partial
 
 from pages.markdown import bullets, grid
 
-import sync.checks  # noqa: F401 - registers the checks
 from addin.texts import say
-from sync.checks.registry import CHECKS, Check
+from sync.checks.every import CHECKS
+from sync.checks.registry import Check
 
 
 def checks(language: str) -> Iterator[str]:

@@ -17,14 +17,14 @@ class Refusal:
     reason: str
 
 
-@check("B002", "error", "file", whole=True)
+@check("B002", "file", whole=True)
 def cannot_be_read(refusal: Refusal) -> Iterator[Problem]:
     """Find a file that is no workbook, is broken, or holds what a form must not hold."""
     if not refusal.readable:
         yield Problem(found=refusal.reason)
 
 
-@check("B003", "error", "file", whole=True)
+@check("B003", "file", whole=True)
 def not_issued_here(refusal: Refusal) -> Iterator[Problem]:
     """Find a readable workbook that this archive never issued, or whose stamp was changed."""
     if refusal.readable:

@@ -25,7 +25,7 @@ def _whole(context: Context, apart: str, **values: object) -> Problem:
     return Problem(department=department(context), column=apart, values=values)
 
 
-@check("B004", "error", whole=True)
+@check("B004", whole=True)
 def needed_part_missing(context: Context) -> Iterator[Problem]:
     """Find that the Appraisal table, or a column that is typed into, cannot be found."""
     reading = context.submission.tables.get("appraisal")
@@ -37,7 +37,7 @@ def needed_part_missing(context: Context) -> Iterator[Problem]:
             yield _part(context, "appraisal", column, reading.sheet)
 
 
-@check("B008", "warning", whole=True)
+@check("B008", whole=True)
 def printed_part_missing(context: Context) -> Iterator[Problem]:
     """Find that the Summary sheet, or a column that is not needed for the score, was removed."""
     for key, issued in context.issued.tables.items():
@@ -73,7 +73,7 @@ def _part(context: Context, table: str, column: str | None, sheet: str | None) -
     )
 
 
-@check("B006", "note", whole=True)
+@check("B006", whole=True)
 def column_added(context: Context) -> Iterator[Problem]:
     """Find columns that were not issued."""
     for key, reading in context.submission.tables.items():
@@ -89,7 +89,7 @@ def column_added(context: Context) -> Iterator[Problem]:
                 )
 
 
-@check("B007", "warning", whole=True)
+@check("B007", whole=True)
 def newer_layout(context: Context) -> Iterator[Problem]:
     """Find a workbook written by a newer version of the program."""
     stamp = context.submission.stamp
@@ -97,7 +97,7 @@ def newer_layout(context: Context) -> Iterator[Problem]:
         yield Problem(column="layout", found=stamp.layout, expected=LAYOUT, department=stamp.department)
 
 
-@check("B010", "warning", whole=True)
+@check("B010", whole=True)
 def sheet_twice(context: Context) -> Iterator[Problem]:
     """Find copies of a sheet, of which only one can be read."""
     for note in context.submission.notes:
@@ -106,7 +106,7 @@ def sheet_twice(context: Context) -> Iterator[Problem]:
             yield Problem(sheet=name, table=name, found=name, department=department(context))
 
 
-@check("B011", "note", whole=True)
+@check("B011", whole=True)
 def unusual(context: Context) -> Iterator[Problem]:
     """Find what the reader noted about the file, such as links to other files."""
     for note in context.submission.notes:

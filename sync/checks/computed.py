@@ -49,7 +49,7 @@ def _differ(found: float, ours: float) -> bool:
     return abs(found - ours) > TOLERANCE
 
 
-@check("C001", "warning")
+@check("C001")
 def stale_score(context: Context) -> Iterator[Problem]:
     """Find lines whose formula is intact and whose shown score is not ours."""
     for form, line, found, ours in _stale_lines(context, _altered(context)):
@@ -71,7 +71,7 @@ def _settled(context: Context) -> Iterator[FormReading]:
             yield form
 
 
-@check("C002", "warning")
+@check("C002")
 def stale_total(context: Context) -> Iterator[Problem]:
     """Find people whose lines agree and whose shown total is not ours."""
     for form in _settled(context):
@@ -80,7 +80,7 @@ def stale_total(context: Context) -> Iterator[Problem]:
             yield at_person(context, form, "score", found=_short(found), expected=_short(ours))
 
 
-@check("C003", "warning")
+@check("C003")
 def stale_grade(context: Context) -> Iterator[Problem]:
     """Find people whose total agrees and whose shown grade is not ours."""
     for form in _settled(context):

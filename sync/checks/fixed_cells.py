@@ -64,7 +64,7 @@ def _text(cell: Cell | None) -> str:
     return folded(shown(cell)).casefold() if cell else ""
 
 
-@check("F003", "error")
+@check("F003")
 def rule_changed(context: Context) -> Iterator[Problem]:
     """Find targets, weights, methods, parameters and imported values that were changed."""
     empty = say("checks.F003.columns.empty", context.language)
@@ -81,7 +81,7 @@ def rule_changed(context: Context) -> Iterator[Problem]:
         )
 
 
-@check("F006", "warning")
+@check("F006")
 def identity_changed(context: Context) -> Iterator[Problem]:
     """Find names beside a number that are not the issued ones, as after sorting a part of the table only."""
     for form, line, column in _printed(context, IDENTITY):
@@ -98,7 +98,7 @@ def identity_changed(context: Context) -> Iterator[Problem]:
         )
 
 
-@check("F007", "note")
+@check("F007")
 def printed_changed(context: Context) -> Iterator[Problem]:
     """Find printed texts that were changed, once a row."""
     for form, line, column in _printed(context, PRINTED):

@@ -110,13 +110,13 @@ def _of_line(score: LineScore, column: str, settings: Settings) -> float | None:
     return counted if column == "counted_weight" else float(score.blocks)
 
 
-@check("F001", "warning")
+@check("F001")
 def overwritten(context: Context) -> Iterator[Problem]:
     """Find formulas that were replaced by a value."""
     yield from _problems(context, "typed")
 
 
-@check("F002", "warning")
+@check("F002")
 def rewritten(context: Context) -> Iterator[Problem]:
     """Find formulas that were changed or deleted."""
     yield from _problems(context, "changed")

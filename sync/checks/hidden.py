@@ -11,7 +11,7 @@ from sync.checks.saying import department
 from sync.findings import Problem
 
 
-@check("F004", "note")
+@check("F004")
 def hidden_rows(context: Context) -> Iterator[Problem]:
     """Find rows with values that are hidden by a filter or by hand."""
     for key, reading in context.submission.tables.items():
@@ -28,7 +28,7 @@ def hidden_rows(context: Context) -> Iterator[Problem]:
             )
 
 
-@check("F005", "warning", whole=True)
+@check("F005", whole=True)
 def hidden_sheet(context: Context) -> Iterator[Problem]:
     """Find hidden sheets with values that were not issued."""
     ours = {reading.sheet for reading in context.submission.tables.values()}

@@ -34,7 +34,7 @@ def _name(context: Context, employee: str) -> str:
     return next((form.name for form in context.forms if form.employee == employee), employee)
 
 
-@check("P001", "warning")
+@check("P001")
 def unknown_person(context: Context) -> Iterator[Problem]:
     """Find people whose rows stand in a workbook that was not issued for them, once each."""
     told: set[str] = set()
@@ -55,19 +55,19 @@ def _twice(context: Context, agree: bool) -> Iterator[Problem]:
                 yield at_line(context, form, line, "employee", found=numbers, rows=numbers)
 
 
-@check("P002", "error")
+@check("P002")
 def twice_and_different(context: Context) -> Iterator[Problem]:
     """Find lines that stand twice with different values."""
     yield from _twice(context, agree=False)
 
 
-@check("P004", "note")
+@check("P004")
 def twice_and_alike(context: Context) -> Iterator[Problem]:
     """Find lines that stand twice and say the same, or one of them nothing."""
     yield from _twice(context, agree=True)
 
 
-@check("P003", "error")
+@check("P003")
 def deleted(context: Context) -> Iterator[Problem]:
     """Find lines whose row was deleted; a person of whom nothing is left is named once."""
     if "appraisal" not in context.submission.tables:
@@ -95,7 +95,7 @@ def _gone(context: Context, form: FormReading, line: LineReading | None, lines: 
     )
 
 
-@check("P005", "note")
+@check("P005")
 def rewritten(context: Context) -> Iterator[Problem]:
     """Find numbers that lost zeros or became powers of ten and were matched with the only one that fits."""
     told: set[str] = set()
@@ -108,14 +108,14 @@ def rewritten(context: Context) -> Iterator[Problem]:
             yield replace(problem, employee=found.key[0], indicator=found.key[1], expected=found.number)
 
 
-@check("P006", "warning")
+@check("P006")
 def not_issued(context: Context) -> Iterator[Problem]:
     """Find lines of a person that were not issued."""
     for row, employee in context.matching.unissued:
         yield _at_row(context, row, "indicator", name=_name(context, employee))
 
 
-@check("P007", "note")
+@check("P007")
 def unnumbered(context: Context) -> Iterator[Problem]:
     """Find rows with typed values and no number, such as totals and remarks of one's own."""
     table = context.issued.tables["appraisal"]

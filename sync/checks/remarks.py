@@ -22,7 +22,7 @@ def _blank(context: Context, line: LineReading, column: str) -> bool:
     return line.row is not None and column in reading.columns and not line.row.text(column)
 
 
-@check("V006", "error")
+@check("V006")
 def no_reason(context: Context) -> Iterator[Problem]:
     """Find lines that are not applicable and give no reason."""
     for form, line, _ in sent_lines(context):
@@ -32,7 +32,7 @@ def no_reason(context: Context) -> Iterator[Problem]:
             )
 
 
-@check("V007", "warning")
+@check("V007")
 def no_comment(context: Context) -> Iterator[Problem]:
     """Find lines without a comment whose rating is the lowest or highest, or whose score stands out."""
     settings, language = context.scheme.settings, context.language
@@ -51,7 +51,7 @@ def no_comment(context: Context) -> Iterator[Problem]:
             yield at_line(context, form, line, "comment", expected=expected, reason=reason)
 
 
-@check("V008", "warning")
+@check("V008")
 def no_evidence(context: Context) -> Iterator[Problem]:
     """Find the lowest and highest ratings that name no evidence."""
     for form, line, _ in sent_lines(context):
@@ -61,7 +61,7 @@ def no_evidence(context: Context) -> Iterator[Problem]:
             yield at_line(context, form, line, "evidence", expected=expected, value=number(rating))
 
 
-@check("V009", "warning")
+@check("V009")
 def no_overall_comment(context: Context) -> Iterator[Problem]:
     """Find complete forms whose overall comment is empty or short, or whose grade asks for more words."""
     for form in context.forms if "summary" in context.submission.tables else ():
@@ -108,7 +108,7 @@ def _expected_words(context: Context, column: str) -> str:
     )
 
 
-@check("V013", "note")
+@check("V013")
 def same_words(context: Context) -> Iterator[Problem]:
     """Find overall comments that stand for more than three people in the same words."""
     people: dict[str, list[FormReading]] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from addin.texts import knows, say
+from addin.texts import say
 from sync.checks.context import Context
-from sync.checks.registry import CHECKS
+from sync.checks.every import CHECKS
 from sync.findings import Finding, Severity, finding, worst_first
 
 REPEATED = 3
@@ -83,21 +83,3 @@ def _told(code: str, alike: Sequence[Finding], language: str) -> str:
     return f"{code} {place}: " + say(
         f"checks.grouped.{key}", language, n=n, title=title[:1].lower() + title[1:], cells=told
     )
-
-
-def explain(code: str, language: str) -> str | None:
-    """Explain a code: title, severity, why it matters, how to mend it; None where there is no such check."""
-    check = CHECKS.get(code.upper())
-    if check is None:
-        return None
-    fix = f"checks.{check.code}.mend"
-    words = {
-        "head": {"code": check.code, "title": say(f"checks.{check.code}.title", language)},
-        "rank": {
-            "severity": say(f"choices.severity.{check.severity}", language),
-            "family": say(f"checks.families.{check.code[0]}", language),
-        },
-        "why": {"why": say(f"checks.{check.code}.why", language)},
-        "fix": {"fix": say(fix if knows(fix) else f"checks.{check.code}.fix", language)},
-    }
-    return "\n".join(say(f"checks.explained.{key}", language, **values) for key, values in words.items())

@@ -50,19 +50,19 @@ def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
             )
 
 
-@check("V001", "error")
+@check("V001")
 def missing(context: Context) -> Iterator[Problem]:
     """Find lines whose value is still empty and that hold up the total."""
     yield from _empty(context, blocks=True)
 
 
-@check("V012", "note")
+@check("V012")
 def left_empty(context: Context) -> Iterator[Problem]:
     """Find empty lines that the scheme lets stay empty, once the form is complete otherwise."""
     yield from _empty(context, blocks=False)
 
 
-@check("V002", "error")
+@check("V002")
 def not_a_number(context: Context) -> Iterator[Problem]:
     """Find error values, text and words that cannot be taken as the value a line needs."""
     for form, line in _odd(context, *UNUSABLE):
@@ -81,7 +81,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
         )
 
 
-@check("V003", "error")
+@check("V003")
 def out_of_range(context: Context) -> Iterator[Problem]:
     """Find ratings off their scale or steps, and values that the method cannot score."""
     for form, line, score in sent_lines(context):
@@ -117,7 +117,7 @@ def _bounds(line: LineReading, language: str) -> str:
     return say("checks.expects.at_least", language, low="0")
 
 
-@check("V004", "error")
+@check("V004")
 def percent_not_clear(context: Context) -> Iterator[Problem]:
     """Find values that may be meant as a percentage or as the number itself."""
     for form, line in _odd(context, "ambiguous_percent"):
@@ -150,7 +150,7 @@ def _raw(cell: Cell | None) -> float:
     return found / 100 if text.endswith("%") else found
 
 
-@check("V005", "error")
+@check("V005")
 def not_computable(context: Context) -> Iterator[Problem]:
     """Find lines whose rule does not work, and complete forms whose values hold too little of the weight."""
     for form, line, score in sent_lines(context):
@@ -178,7 +178,7 @@ def _counted_share(score: Score) -> float:
     return sum(line.line.weight for line in score.lines if line.counts) / whole if whole else 0.0
 
 
-@check("V010", "note")
+@check("V010")
 def not_needed(context: Context) -> Iterator[Problem]:
     """Find an actual typed in a judged line, or a rating in a measured one."""
     for form, line, _ in sent_lines(context):
@@ -188,7 +188,7 @@ def not_needed(context: Context) -> Iterator[Problem]:
             yield at_line(context, form, line, other, found=shown(cell))
 
 
-@check("V011", "note")
+@check("V011")
 def text_understood(context: Context) -> Iterator[Problem]:
     """Find numbers typed as text that were understood all the same."""
     for form, line, _ in sent_lines(context):

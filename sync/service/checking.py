@@ -20,6 +20,10 @@ from sync.sources import File, Unread
 from sync.sources.folder import FolderSource
 
 
+FEW = 3
+"""So many files are read in this process; starting workers would take longer than reading them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One file with what the checks found in it."""
@@ -37,7 +41,9 @@ def check_files(workspace: Workspace, paths: Sequence[Path], jobs: int = 0) -> I
     with open_archive(workspace.archive, workspace.language, readonly=True) as archive:
         judge = Judge(archive, workspace.language)
         unread: list[Checked] = []
-        for name, read in read_all(_contents(source, unread, workspace.language), jobs or PROCESSORS):
+        few = not jobs and len(paths) <= FEW
+        contents = _contents(source, unread, workspace.language)
+        for name, read in read_all(contents, 1 if few else jobs or PROCESSORS, isolated=not few):
             yield Checked(name, _findings(judge, name, read))
         yield from unread
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sync.checks.registry import CHECKS
-from sync.checks.run import explain
+from sync.checks.catalogue import explain, severities
 from sync.settings import stop
 
 
@@ -11,5 +10,5 @@ def explained(code: str, language: str) -> str:
     """Say what a check code means, why it is checked and how to mend it; raises CannotGoOn for no code."""
     told = explain(code, language)
     if told is None:
-        raise stop("unknown_code", language, code=code, known=", ".join(sorted(CHECKS)))
+        raise stop("unknown_code", language, code=code, known=", ".join(severities()))
     return told

@@ -23,7 +23,7 @@ EXACT = 1e15
 OPTIONAL = ("changelog", "sources")
 
 
-@check("S001", "error", "scheme")
+@check("S001", "scheme")
 def missing_part(subject: SchemeSubject) -> Iterator[Problem]:
     """Find sheets and columns that are needed and not there."""
     modules = subject.scheme.settings.modules
@@ -43,7 +43,7 @@ def missing_part(subject: SchemeSubject) -> Iterator[Problem]:
                 yield Problem(sheet=reading.sheet, table=table.key, column=column, values={"part": part})
 
 
-@check("S002", "error", "scheme")
+@check("S002", "scheme")
 def not_understood(subject: SchemeSubject) -> Iterator[Problem]:
     """Find cells whose content is not what their column asks for."""
     for problem in subject.reading.problems:
@@ -88,7 +88,7 @@ def _expected(problem: CellProblem, language: str) -> str | None:
     return f"{number(declared.low)}–{number(declared.high)}" if problem.code == "out_of_bounds" else None
 
 
-@check("S003", "error", "scheme")
+@check("S003", "scheme")
 def empty(subject: SchemeSubject) -> Iterator[Problem]:
     """Find rows that lack what no row can do without."""
     for table, reading in subject.tables():
@@ -100,7 +100,7 @@ def empty(subject: SchemeSubject) -> Iterator[Problem]:
                     yield subject.at(table.key, column.key, *key, row=row)
 
 
-@check("S004", "error", "scheme")
+@check("S004", "scheme")
 def duplicate(subject: SchemeSubject) -> Iterator[Problem]:
     """Find rows that have the same key as an earlier one; only the first counts."""
     for table, reading in subject.tables():
@@ -117,7 +117,7 @@ def duplicate(subject: SchemeSubject) -> Iterator[Problem]:
                 )
 
 
-@check("S012", "error", "scheme")
+@check("S012", "scheme")
 def malformed_id(subject: SchemeSubject) -> Iterator[Problem]:
     """Find ids with signs that do not belong there, too long ones, and those turned into 1.23E+15."""
     for table, column, row, cell in _own_ids(subject):
@@ -148,7 +148,7 @@ def _malformed(cell: Cell, text: str) -> str | None:
     return None if ID.fullmatch(text) else "signs"
 
 
-@check("S013", "error", "scheme")
+@check("S013", "scheme")
 def lost_zeros(subject: SchemeSubject) -> Iterator[Problem]:
     """Find ids that lost their leading zeros: a number where its neighbours are texts with zeros."""
     padded = _padded(subject)
@@ -170,7 +170,7 @@ def _padded(subject: SchemeSubject) -> dict[tuple[str, str], int]:
     return {place: found.pop() for place, found in lengths.items() if len(found) == 1}
 
 
-@check("S014", "warning", "scheme")
+@check("S014", "scheme")
 def numeric_id(subject: SchemeSubject) -> Iterator[Problem]:
     """Find ids that are stored as numbers, which lose their zeros and long digits sooner or later."""
     padded = _padded(subject)
@@ -181,7 +181,7 @@ def numeric_id(subject: SchemeSubject) -> Iterator[Problem]:
             yield subject.at(table, column, text, found=text, row=row)
 
 
-@check("S019", "note", "scheme")
+@check("S019", "scheme")
 def unknown_column(subject: SchemeSubject) -> Iterator[Problem]:
     """Find columns that are not ours; they are kept and not read."""
     for table, reading in subject.tables():
@@ -189,7 +189,7 @@ def unknown_column(subject: SchemeSubject) -> Iterator[Problem]:
             yield Problem(sheet=reading.sheet, found=title, table=table.key, column=f"unknown/{title}")
 
 
-@check("S020", "warning", "scheme")
+@check("S020", "scheme")
 def sheet_twice(subject: SchemeSubject) -> Iterator[Problem]:
     """Find sheets that repeat a table; only one of them is read."""
     for sheet in subject.reading.twice:

@@ -22,7 +22,7 @@ UNITED = ("target", "width", "zero", "low", "high", "x", "before")
 """Values of a trouble that are in the indicator's unit."""
 
 
-@check("S006", "error", "scheme")
+@check("S006", "scheme")
 def impossible_parameter(subject: SchemeSubject) -> Iterator[Problem]:
     """Find parameters and targets that are missing or cannot work, as the method itself judges."""
     unclear = {(*p.key, p.column) for p in subject.reading.problems if p.table == "templates"}
@@ -77,7 +77,7 @@ def _words(trouble: Trouble, percent: bool, language: str) -> dict[str, object]:
     return words
 
 
-@check("S007", "note", "scheme")
+@check("S007", "scheme")
 def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
     """Find parameters that the row's method does not take; they change nothing."""
     for line in subject.lines():
@@ -101,7 +101,7 @@ def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
             )
 
 
-@check("S009", "warning", "scheme")
+@check("S009", "scheme")
 def no_headroom(subject: SchemeSubject) -> Iterator[Problem]:
     """Find templates whose best total cannot reach the top grade or the headroom of Settings."""
     settings = subject.scheme.settings
@@ -133,7 +133,7 @@ def best_total(lines: tuple[Line, ...], full: float) -> float | None:
     return sum(line.weight * METHODS[line.method].best(_taken(line), full) for line in lines) / weight
 
 
-@check("S023", "warning", "scheme")
+@check("S023", "scheme")
 def no_line_counts(subject: SchemeSubject) -> Iterator[Problem]:
     """Find cycles in which a template has no line that counts."""
     for cycle in subject.scheme.cycles.values():
@@ -158,7 +158,7 @@ def _used(subject: SchemeSubject) -> Mapping[str, tuple[Line, ...]]:
     return {name: lines for name, lines in subject.scheme.templates.items() if name in chosen}
 
 
-@check("W001", "error", "scheme")
+@check("W001", "scheme")
 def weights_not_100(subject: SchemeSubject) -> Iterator[Problem]:
     """Find templates whose weights do not add up to 100."""
     for name, lines in subject.scheme.templates.items():
@@ -179,7 +179,7 @@ def weights_not_100(subject: SchemeSubject) -> Iterator[Problem]:
             )
 
 
-@check("W002", "warning", "scheme")
+@check("W002", "scheme")
 def weight_outside(subject: SchemeSubject) -> Iterator[Problem]:
     """Find lines that weigh less or more than Settings allows."""
     settings = subject.scheme.settings
@@ -190,7 +190,7 @@ def weight_outside(subject: SchemeSubject) -> Iterator[Problem]:
             yield subject.at("templates", "weight", *key, found=number(line.weight), expected=expected)
 
 
-@check("W003", "warning", "scheme")
+@check("W003", "scheme")
 def number_of_lines(subject: SchemeSubject) -> Iterator[Problem]:
     """Find templates with fewer or more lines than Settings allows."""
     settings = subject.scheme.settings
@@ -203,7 +203,7 @@ def number_of_lines(subject: SchemeSubject) -> Iterator[Problem]:
             )
 
 
-@check("W004", "warning", "scheme")
+@check("W004", "scheme")
 def little_measured(subject: SchemeSubject) -> Iterator[Problem]:
     """Find templates in which too little weight is measured instead of judged."""
     least = subject.scheme.settings.measured_min

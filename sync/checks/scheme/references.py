@@ -14,7 +14,7 @@ from templates.tables import TABLES
 DEPARTMENTS = "departments"
 
 
-@check("S005", "error", "scheme")
+@check("S005", "scheme")
 def unknown_reference(subject: SchemeSubject) -> Iterator[Problem]:
     """Find cells that name something that is in none of the sheets."""
     for table, reading in subject.tables():
@@ -63,7 +63,7 @@ def _meant(text: str, known: Mapping[str, str]) -> str | None:
     return same.pop() if len(same) == 1 else None
 
 
-@check("S017", "error", "scheme")
+@check("S017", "scheme")
 def loop_of_managers(subject: SchemeSubject) -> Iterator[Problem]:
     """Find people who, over their managers, lead themselves."""
     roster = subject.reading.roster
@@ -73,7 +73,7 @@ def loop_of_managers(subject: SchemeSubject) -> Iterator[Problem]:
         yield subject.at("people", "manager", loop[0], found=path, name=roster[loop[0]].name)
 
 
-@check("S024", "warning", "scheme")
+@check("S024", "scheme")
 def loop_of_departments(subject: SchemeSubject) -> Iterator[Problem]:
     """Find departments that, over what they belong to, belong to themselves."""
     units = subject.scheme.departments
@@ -98,7 +98,7 @@ def loops(above: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
             yield (*loop[first:], *loop[:first])
 
 
-@check("S018", "error", "scheme")
+@check("S018", "scheme")
 def own_rows(subject: SchemeSubject) -> Iterator[Problem]:
     """Find heads whose manager is in their own department: their rows would stand in their own workbook."""
     roster = subject.reading.roster

@@ -18,7 +18,7 @@ STEPS = ("ratings_due", "submission_due", "resubmission_due", "publication_due",
 PAIRS = (("total_floor", "total_cap"), ("line_min", "line_max"), ("lines_min", "lines_max"))
 
 
-@check("S008", "error", "scheme")
+@check("S008", "scheme")
 def grades(subject: SchemeSubject) -> Iterator[Problem]:
     """Find grades with holes, overlaps, without extent, or without open ends."""
     if "grades" not in subject.reading.tables:
@@ -41,7 +41,7 @@ def grades(subject: SchemeSubject) -> Iterator[Problem]:
         yield subject.at("grades", column, trouble.parameter, found=text, what=what, mend=mend)
 
 
-@check("S010", "error", "scheme")
+@check("S010", "scheme")
 def cycle_dates(subject: SchemeSubject) -> Iterator[Problem]:
     """Find cycles that end before they begin, and deadlines that are not in their order."""
     for cycle in subject.scheme.cycles.values():
@@ -64,7 +64,7 @@ def _turned(column: str, earlier: date, later: date) -> bool:
     return later <= earlier if column == "ends" else later < earlier
 
 
-@check("S011", "warning", "scheme")
+@check("S011", "scheme")
 def cycles_overlap(subject: SchemeSubject) -> Iterator[Problem]:
     """Find cycles of the same kind that share days."""
     ordered = sorted(subject.scheme.cycles.values(), key=lambda cycle: (cycle.kind, cycle.starts))
@@ -79,7 +79,7 @@ def _sound(cycle: Cycle) -> bool:
     return cycle.starts < cycle.ends
 
 
-@check("S015", "warning", "scheme")
+@check("S015", "scheme")
 def not_described(subject: SchemeSubject) -> Iterator[Problem]:
     """Find indicators without definition, formula or source: two people would measure two things."""
     for indicator in subject.scheme.indicators.values():
@@ -89,7 +89,7 @@ def not_described(subject: SchemeSubject) -> Iterator[Problem]:
             yield subject.at("indicators", lacking[0], indicator.id, name=indicator.name, columns=columns)
 
 
-@check("S016", "warning", "scheme")
+@check("S016", "scheme")
 def no_anchors(subject: SchemeSubject) -> Iterator[Problem]:
     """Find judged indicators that do not say what the ratings mean."""
     judged = dict.fromkeys(line.indicator for line in subject.lines() if line.judged)
@@ -105,7 +105,7 @@ def no_anchors(subject: SchemeSubject) -> Iterator[Problem]:
             yield subject.at("indicators", f"anchor_{lacking[0]}", key, name=indicator.name, ratings=ratings)
 
 
-@check("S021", "error", "scheme")
+@check("S021", "scheme")
 def settings_contradict(subject: SchemeSubject) -> Iterator[Problem]:
     """Find settings whose lowest value is above their highest."""
     settings = subject.scheme.settings
@@ -126,7 +126,7 @@ def settings_contradict(subject: SchemeSubject) -> Iterator[Problem]:
             )
 
 
-@check("S022", "warning", "scheme")
+@check("S022", "scheme")
 def people_dates(subject: SchemeSubject) -> Iterator[Problem]:
     """Find people who left, or took their post, before they were hired."""
     for person in subject.reading.roster.values():

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from addin.texts import LANGUAGES
-from sync.checks import CHECKS
+from sync.checks.catalogue import explain
 from sync.checks.context import Context
+from sync.checks.every import CHECKS
 from sync.checks.forms import build_context
-from sync.checks.run import explain, forms_with_errors, run_checks, whole_errors
+from sync.checks.run import forms_with_errors, run_checks, whole_errors
 from sync.findings import Finding
 from sync.reading.submission import read_submission
 from templates.stamp import genuine

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sync.checks import CHECKS
-from sync.checks.run import explain, forms_with_errors, group, whole_errors
-from sync.findings import Finding, Problem, finding
+from sync.checks.catalogue import explain, severities
+from sync.checks.every import CHECKS
+from sync.checks.run import forms_with_errors, group, whole_errors
+from sync.findings import SEVERITIES, Finding, Problem, finding
 
 
 def comment_missing(number: int, employee: str | None = None, workbook: str = "sales.xlsx") -> Finding:
@@ -71,3 +72,9 @@ def test_explain() -> None:
     assert told.splitlines()[0] == "V001  Value missing"
     assert len(told.splitlines()) == 4
     assert explain("V999", "en") is None
+
+
+def test_every_check_has_a_severity_and_every_severity_a_check() -> None:
+    """The list of severities names exactly the checks there are, each with a severity people know."""
+    assert set(severities()) == set(CHECKS)
+    assert set(severities().values()) == set(SEVERITIES)

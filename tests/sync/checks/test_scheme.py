@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from addin.texts import LANGUAGES
-from sync.checks import CHECKS
-from sync.checks.run import explain
+from sync.checks.catalogue import explain
+from sync.checks.every import CHECKS
 from sync.checks.scheme import check_scheme
 from sync.checks.scheme.references import loops
 from sync.findings import Finding, has_errors
