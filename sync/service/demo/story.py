@@ -1,0 +1,178 @@
+"""`demo`: the main job on the sample company, told step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from shlex import quote
+
+from addin.texts import say
+from sync.findings import SEVERITIES
+from sync.process.assignment import assign
+from sync.service.collecting import Collected, collect
+from sync.service.cycles import open_to_look, opened
+from sync.service.demo.company import LEAST, MOST, sample_company
+from sync.service.demo.filling import filled
+from sync.service.demo.mistakes import DAMAGES, LATE, MENDS, PHOTO, SLIPS
+from sync.service.exporting import export
+from sync.service.issuing import department_plan, issue
+from sync.service.looking import results
+from sync.service.opening import write_whole
+from sync.service.starting import make_workspace
+from sync.service.verifying import verify
+from sync.settings import Workspace, now, stop
+from templates.books.department.plan import DepartmentPlan
+from templates.books.scheme import starter, write_scheme
+
+
+def play(folder: Path, people: int, seed: int, language: str) -> Iterator[str]:
+    """Make the sample company in a new folder and run the whole job; yields a line for each step done.
+
+    Raises CannotGoOn where the folder is not empty or the number of people makes no company.
+    """
+    if people < LEAST:
+        raise stop("too_few_people", language, least=LEAST)
+    if people > MOST:
+        raise stop("too_many_people", language, most=MOST)
+    workspace = make_workspace(folder, language)
+    cycle = _write_company(workspace, people, seed)
+    yield _told("made", language, company=say("demo.company", language), people=people, departments=6, cycle=cycle)
+    done = issue(workspace, cycle)
+    yield _told("issued", language, workbooks=len(done.files), exempt=len(done.exempt))
+    plans = _plans(workspace, cycle)
+    _fill(workspace, plans, seed)
+    yield _told("filled", language, workbooks=len(plans) - 1)
+    yield from _mistakes(plans, language)
+    yield from _collected(collect(workspace), language)
+    yield _mended(workspace, plans[MENDS], seed)
+    yield from _ended(workspace, cycle)
+    yield from _look(workspace, cycle)
+
+
+def _told(step: str, language: str, **values: object) -> str:
+    return "✓ " + say(f"demo.steps.{step}", language, **values)
+
+
+def _write_company(workspace: Workspace, people: int, seed: int) -> str:
+    """Write the sample people into the scheme workbook; the cycle is the quarter that ended last."""
+    language = workspace.language
+    today = last_quarter(now().date())
+    staff, departments = sample_company(people, seed, language, today)
+    content = starter(language, today)
+    scheme = content.scheme
+    settings = replace(scheme.settings, company=say("demo.company", language), modules=("departments",))
+    made = replace(
+        content,
+        scheme=replace(scheme, settings=settings, departments={unit.id: unit for unit in departments}),
+        roster={person.id: person for person in staff},
+    )
+    write_whole(workspace.scheme, write_scheme(made, language), language)
+    return next(iter(scheme.cycles))
+
+
+def last_quarter(today: date) -> date:
+    """Return the last day of the quarter before this one."""
+    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
+
+
+def _plans(workspace: Workspace, cycle: str) -> dict[str, DepartmentPlan]:
+    """Return the plan of every department's workbook as it was issued, so that its cells are known."""
+    with open_to_look(workspace) as archive:
+        rules = opened(archive, cycle)
+        assignment = assign(rules.roster, rules.cycle)
+        return {
+            name: department_plan(rules, assignment, name, archive, workspace.language)
+            for name in assignment.members
+        }
+
+
+def _file(plan: DepartmentPlan) -> str:
+    return f"{plan.cycle.id}-{plan.department.id}.xlsx"
+
+
+def _fill(workspace: Workspace, plans: dict[str, DepartmentPlan], seed: int) -> None:
+    """Fill every workbook but that of the late department, with each department's mistakes."""
+    for name, plan in plans.items():
+        if name == LATE:
+            continue
+        issued = (workspace.outbox(plan.cycle.id) / _file(plan)).read_bytes()
+        data = filled(issued, plan, seed, SLIPS.get(name, ()))
+        for damage in DAMAGES.get(name, ()):
+            data = damage(data, plan)
+        write_whole(workspace.inbox / _file(plan), data, workspace.language)
+    write_whole(workspace.inbox / "form-photo.jpg", PHOTO, workspace.language)
+
+
+def _mistakes(plans: dict[str, DepartmentPlan], language: str) -> Iterator[str]:
+    yield "  " + say("demo.mistakes.title", language)
+    for name, slips in SLIPS.items():
+        for mistake in (*slips, *DAMAGES.get(name, ())):
+            title = plans[name].department.name
+            yield "  · " + say(f"demo.mistakes.{mistake.__name__}", language, department=title)
+    yield "  · " + say("demo.mistakes.photo", language)
+    yield "  · " + say("demo.mistakes.late", language, department=plans[LATE].department.name)
+
+
+def _collected(done: Collected, language: str) -> Iterator[str]:
+    states = [taken.record.state for taken in done.taken]
+    yield _told(
+        "collected",
+        language,
+        files=len(states),
+        read=states.count("read"),
+        quarantined=states.count("quarantined"),
+    )
+    found = [one.severity for taken in done.taken if taken.record.state == "read" for one in taken.findings]
+    errors, warnings, notes = (found.count(severity) for severity in SEVERITIES)
+    yield _told("returned", language, errors=errors, warnings=warnings, notes=notes)
+
+
+def _mended(workspace: Workspace, plan: DepartmentPlan, seed: int) -> str:
+    """Let one department correct its returned copy and send it again, under a name of its own."""
+    copy = workspace.returned(plan.cycle.id) / _file(plan)
+    name = f"{copy.stem} (1).xlsx"
+    write_whole(workspace.inbox / name, filled(copy.read_bytes(), plan, seed), workspace.language)
+    done = collect(workspace)
+    left = sum(found.severity == "error" for found in done.findings)
+    return _told("mended", workspace.language, department=plan.department.name, left=left)
+
+
+def _ended(workspace: Workspace, cycle: str) -> Iterator[str]:
+    language = workspace.language
+    found = results(workspace, cycle)["results"]
+    scored = sum(one["score"] is not None for one in found)
+    checked = sum(one["state"] == "checked" for one in found)
+    yield _told("results", language, forms=len(found), scored=scored, checked=checked)
+    export(workspace, "master", cycle)
+    broken, counts = verify(workspace)
+    outcome = "broken" if broken else "clean"
+    verified = say(f"service.verify.{outcome}", language, number=len(broken), **counts)
+    yield _told("master", language, verified=verified)
+
+
+def _look(workspace: Workspace, cycle: str) -> Iterator[str]:
+    """Say where everything lies and what to try next."""
+    language = workspace.language
+    places = (
+        ("master", workspace.reports(cycle) / "master.xlsx"),
+        ("scheme", workspace.scheme),
+        ("outbox", workspace.outbox(cycle)),
+        ("inbox", workspace.inbox),
+        ("returned", workspace.returned(cycle)),
+        ("archive", workspace.folder / "archive.db"),
+    )
+    yield ""
+    yield say("demo.look.title", language)
+    for key, place in places:
+        yield f"  {place}  – {say(f'demo.look.{key}', language)}"
+    yield ""
+    yield say("demo.look.next", language)
+    for words in (f"findings {cycle}", f"results {cycle}", f"why {cycle} {_somebody(workspace, cycle)}"):
+        yield f"  meritbook -w {quote(str(workspace.folder))} {words}"
+
+
+def _somebody(workspace: Workspace, cycle: str) -> str:
+    found: Sequence[dict[str, object]] = results(workspace, cycle)["results"]
+    return str(next((one["employee"] for one in found if one["score"] is not None), "00012"))
