@@ -19,7 +19,6 @@ from sync.settings import Workspace
 from sync.sources import File, Unread
 from sync.sources.folder import FolderSource
 
-
 FEW = 3
 """So many files are read in this process; starting workers would take longer than reading them."""
 

@@ -1,1 +1,1 @@
-"""The sample company: people, filled workbooks with human mistakes, and the story that runs the real commands."""
+"""The sample company: its people, their filled workbooks with human mistakes, the story of the main job."""

@@ -28,8 +28,10 @@ LEAST, MOST = 16, 500
 """People of a sample company."""
 
 
-def sample_company(people: int, seed: int, language: str, today: date) -> tuple[list[Person], list[Department]]:
-    """Make up a company of so many people [at least LEAST]: a general manager, five heads, and their staff."""
+def sample_company(
+    people: int, seed: int, language: str, today: date
+) -> tuple[list[Person], list[Department]]:
+    """Make up a company of so many people [LEAST to MOST]: a general manager, five heads, their staff."""
     chance = Random(seed)
     names = _names(chance, language)
     numbers = (f"{number:05d}" for number in range(FIRST_NUMBER, 10**5))

@@ -13,7 +13,7 @@ from sync.findings import SEVERITIES
 from sync.process.assignment import assign
 from sync.service.collecting import Collected, collect
 from sync.service.cycles import open_to_look, opened
-from sync.service.demo.company import LEAST, MOST, sample_company
+from sync.service.demo.company import LEAST, MOST, SHARES, sample_company
 from sync.service.demo.filling import filled
 from sync.service.demo.mistakes import DAMAGES, LATE, MENDS, PHOTO, SLIPS
 from sync.service.exporting import export
@@ -38,7 +38,8 @@ def play(folder: Path, people: int, seed: int, language: str) -> Iterator[str]:
         raise stop("too_many_people", language, most=MOST)
     workspace = make_workspace(folder, language)
     cycle = _write_company(workspace, people, seed)
-    yield _told("made", language, company=say("demo.company", language), people=people, departments=6, cycle=cycle)
+    facts = {"company": say("demo.company", language), "people": people, "cycle": cycle}
+    yield _told("made", language, departments=len(SHARES) + 1, **facts)
     done = issue(workspace, cycle)
     yield _told("issued", language, workbooks=len(done.files), exempt=len(done.exempt))
     plans = _plans(workspace, cycle)
