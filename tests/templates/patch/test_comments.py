@@ -72,7 +72,9 @@ def test_a_persons_comment_stays_above_ours() -> None:
     assert shapes(data) == [(0, 0), (1, 1), (4, 0)]
 
 
-@pytest.mark.parametrize("data", [issued({(1, 1): "Agreed."}), by_openpyxl("Agreed.")])
+@pytest.mark.parametrize(
+    "data", [issued({(1, 1): "Agreed."}), by_openpyxl("Agreed.")], ids=["xlsxwriter", "openpyxl"]
+)
 def test_next_time_ours_are_replaced(data: bytes) -> None:
     """A copy returned again carries only the comments of now, and those of people."""
     first = comment(data, {"Appraisal": {"B2": "Too high.", "A3": "Unknown."}})
