@@ -108,7 +108,7 @@ def _saved(office: Office, files: Iterable[Path], folder: Path, written: str, su
         timeout=PATIENCE,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, (done.returncode, done.stdout, done.stderr)
     failed = json.loads(done.stdout)
     assert not failed, failed
     return targets

@@ -5,6 +5,7 @@ output which of them failed, as a JSON object of source and reason.
 """
 
 import json
+import os
 import pathlib
 import sys
 import time
@@ -63,6 +64,8 @@ def main():
         except Exception as error:
             failed[source] = str(error) or type(error).__name__
     json.dump(failed, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # the bridge to LibreOffice may crash while Python takes it down; the work is done
 
 
 if __name__ == "__main__":

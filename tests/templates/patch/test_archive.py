@@ -126,6 +126,7 @@ def broken() -> bytes:
         (doubled(), "duplicate"),
         (broken(), "damaged"),
     ],
+    ids=["empty", "text", "zip64", "cut_off", "encrypted", "doubled", "broken"],
 )
 def test_other_files_are_refused(data: bytes, code: str) -> None:
     """A file that is not a plain, whole zip file of parts is refused with the reason."""
