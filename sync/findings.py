@@ -14,19 +14,6 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: workbook › sheet › cell, as the person who opens the file sees it."""
-
-    workbook: str
-    sheet: str | None = None
-    cell: str | None = None
-
-    def __str__(self) -> str:
-        """Write the place as people read it."""
-        return " › ".join(part for part in (self.workbook, self.sheet, self.cell) if part)
-
-
-@dataclass(frozen=True, slots=True)
 class Problem:
     """What a check yields: where, what was found and expected, and the values its texts mention.
 
@@ -70,8 +57,13 @@ class Finding:
 
     def __str__(self) -> str:
         """Write code, place and message, then how to mend it, on one line."""
-        place = " › ".join(part for part in (self.workbook, self.sheet, self.cell) if part)
-        return f"{self.code} {place}: {self.message} {self.fix}".rstrip()
+        where = place(self.workbook, self.sheet, self.cell)
+        return f"{self.code} {where}: {self.message} {self.fix}".rstrip()
+
+
+def place(*parts: str | None) -> str:
+    """Write a place as people read it: workbook › sheet › cell, what is not known left out."""
+    return " › ".join(part for part in parts if part)
 
 
 def finding(

@@ -72,7 +72,7 @@ def open_workspace(folder: Path, language: str | None = None) -> Workspace:
         raise stop("bad_settings", language or "en", file=file, error=error) from error
     chosen = language or str(content.get("language", "en"))
     if chosen not in LANGUAGES:
-        raise stop("bad_settings", "en", file=file, error=f"language = {chosen!r}: en or zh")
+        raise stop("bad_settings", "en", file=file, error=f"language = {chosen!r} ({' / '.join(LANGUAGES)})")
     return Workspace(folder, chosen, str(content.get("archive", "")))
 
 
@@ -81,5 +81,8 @@ def now() -> datetime:
     override = os.environ.get("MERITBOOK_NOW")
     if not override:
         return datetime.now(UTC)
-    moment = datetime.fromisoformat(override)
+    try:
+        moment = datetime.fromisoformat(override)
+    except ValueError:
+        raise stop("bad_now", "en", found=override) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

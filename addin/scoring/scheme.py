@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 Points = tuple[tuple[float, float], ...]
 """Bends of a line: (actual, score), strictly monotone in actual."""
@@ -20,7 +21,6 @@ class Settings:
     """The company-wide numbers and choices of the Settings sheet; each has a documented default."""
 
     company: str = ""
-    language: str = "en"
     timezone: str = "Asia/Shanghai"
     full_score: float = 100.0
     total_floor: float = 0.0
@@ -108,6 +108,11 @@ class Line:
     def judged(self) -> bool:
         """Whether the value comes from the ratings instead of from `Actual`."""
         return self.method == "rating" and self.parameters.get("value_from", "ratings") == "ratings"
+
+    @property
+    def input(self) -> Literal["actual", "manager_rating"]:
+        """The column the value is taken from: the manager's rating on a judged line, otherwise the actual."""
+        return "manager_rating" if self.judged else "actual"
 
 
 @dataclass(frozen=True, slots=True)

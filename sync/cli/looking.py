@@ -66,7 +66,7 @@ def results(arguments: Namespace) -> int:
 
 def why(arguments: Namespace) -> int:
     """Show each step of one person's score with the cell of every input."""
-    from sync.findings import shown
+    from sync.findings import place, shown
     from sync.service.tracing import why
 
     workspace = workspace_of(arguments)
@@ -74,7 +74,14 @@ def why(arguments: Namespace) -> int:
     if arguments.json:
         show_json({"steps": steps})
     else:
-        rows = [{**step, "value": shown(step["value"]), "place": _place(step)} for step in steps]
+        rows = [
+            {
+                **step,
+                "value": shown(step["value"]),
+                "place": place(step["workbook"], step["sheet"], step["cell"]),
+            }
+            for step in steps
+        ]
         _table("why", rows, workspace.language)
     return 0
 
@@ -103,7 +110,7 @@ def verify(arguments: Namespace) -> int:
         show_json({"broken": broken, "counts": counts})
     else:
         for one in broken:
-            show(f"{coloured(one['table'] + ' ' + one['row'], 'error')}: {one['message']}")
+            show(f"{coloured(one['title'] + ' ' + one['row'], 'error')}: {one['message']}")
         outcome = "broken" if broken else "clean"
         text = say(f"service.verify.{outcome}", workspace.language, number=len(broken), **counts)
         show(coloured(text, "error" if broken else "good"))
@@ -127,10 +134,6 @@ def schema(arguments: Namespace) -> int:
     return 0
 
 
-def _place(step: dict[str, Any]) -> str:
-    return " › ".join(part for part in (step["workbook"], step["sheet"], step["cell"]) if part)
-
-
 def _table(kind: str, rows: list[dict[str, Any]], language: str) -> None:
     """Print rows under the headings of texts/service.toml [columns.<kind>], in that order."""
     headings: dict[str, str] = words("service", language)["columns"][kind]
@@ -140,7 +143,5 @@ def _table(kind: str, rows: list[dict[str, Any]], language: str) -> None:
 def _cell(value: object, language: str) -> object:
     if isinstance(value, bool):
         return say(f"choices.flag.{'yes' if value else 'no'}", language)
-    if isinstance(value, float):
-        return f"{value:.2f}"
     states = words("choices", language)["state"]
     return states.get(value, value) if isinstance(value, str) else value

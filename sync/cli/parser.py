@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple, NoReturn
 
-from addin.texts import say, words
+from addin.texts import LANGUAGES, say, words
 
 
 class Argument(NamedTuple):
@@ -40,7 +40,17 @@ def option(*flags: str, **options: Any) -> Argument:
 
 JSON = option("--json", action="store_true")
 CYCLE = positional("cycle")
-JOBS = option("--jobs", type=int, metavar="N", default=0)
+
+
+def jobs(text: str) -> int:
+    """Read how many jobs: a whole number from 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+JOBS = option("--jobs", type=jobs, metavar="N", default=0)
 
 COMMANDS = (
     Command(
@@ -95,7 +105,7 @@ def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.Ar
     """Build the parser of all commands in one language."""
     top = _made(Parser, "meritbook", say("cli.about", language), say("cli.example", language), language)
     top.add_argument("-w", "--workspace", default=".", metavar="DIR", help=say("cli.workspace", language))
-    top.add_argument("--language", choices=("en", "zh"), help=say("cli.language", language))
+    top.add_argument("--language", choices=LANGUAGES, help=say("cli.language", language))
     top.add_argument("--version", action=_Version, nargs=0, help=say("cli.version", language))
     groups = {"": top.add_subparsers(title=say("cli.commands", language), metavar="", required=True)}
     for command in commands:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from sync.findings import shown
+
 Item = TypeVar("Item")
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "good": "32", "quiet": "2", "strong": "1"}
@@ -37,13 +39,26 @@ def width(text: str) -> int:
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows under headings in aligned columns; numbers to the right, None as nothing."""
-    body = [["" if value is None else str(value) for value in row] for row in rows]
+    """Print rows under headings in aligned columns; numbers to the right, None as nothing.
+
+    The decimals of a column are as many as its longest number has.
+    """
+    columns = [_aligned(column) for column in zip(*rows, strict=True)]
+    body = list(zip(*columns, strict=True))
     numeric = [all(_number(row[i]) for row in body) and bool(body) for i in range(len(headings))]
     widths = [max([width(h), *(width(row[i]) for row in body)]) for i, h in enumerate(headings)]
     show(coloured(_line(headings, widths, numeric), "strong"))
     for row in body:
         show(_line(row, widths, numeric))
+
+
+def _aligned(values: Sequence[object]) -> list[str]:
+    texts = [shown(value) or "" for value in values]
+    pairs = list(zip(values, texts, strict=True))
+    decimals = max(
+        (len(text.partition(".")[2]) for value, text in pairs if isinstance(value, float)), default=0
+    )
+    return [f"{value:.{decimals}f}" if isinstance(value, float) else text for value, text in pairs]
 
 
 def _number(text: str) -> bool:

@@ -79,7 +79,7 @@ def collect(arguments: Namespace) -> int:
         show(f"{coloured(state, 'strong')}  {taken.record.name}: {about}")
         if taken.copy:
             show("  " + say("service.collect.copy", language, file=taken.copy))
-    for unread in done.unread:
-        show(coloured(f"{unread.path}: {unread.reason}", "error"))
+    for found in done.unread:
+        show(coloured(str(found), "error"))
     show(say("service.collect.done", language, taken=len(done.taken), unchanged=done.unchanged))
     return int(has_errors(done.findings))

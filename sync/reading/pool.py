@@ -53,10 +53,15 @@ def read_all(
         pool.stop()
 
 
+class CannotStart(Exception):  # noqa: N818 - it is an outcome, told to people as a reason
+    """No worker can be started on this machine, whatever it is given; no workbook is to blame."""
+
+
 class _Pool:
     """Worker processes, made when first needed and again after they broke."""
 
     def __init__(self, jobs: int, timeout: float, memory: int) -> None:
+        assert jobs >= 1, jobs
         self.jobs, self.timeout, self.memory = jobs, timeout, memory
         self.batches = 0
         self.executor: ProcessPoolExecutor | None = None
@@ -125,6 +130,8 @@ def _one_by_one(batch: list[tuple[K, Source]], pool: _Pool) -> Iterator[tuple[K,
     """Read the workbooks of a broken batch alone; one that breaks its worker again is the culprit."""
     for key, source in batch:
         answers = pool.answers(pool.submit([(key, source)]), 1)
+        if answers is None and pool.answers(pool.submit([]), 1) is None:
+            raise CannotStart
         yield key, answers[0] if answers else Unreadable("worker_died")
 
 

@@ -79,7 +79,7 @@ def scheme_of(book: Book) -> SchemeReading:
         departments=departments([_department(r) for r in rows["departments"].values()], roster, settings),
         positions={record["position"]: _position(record) for record in rows["positions"].values()},
         indicators={record["indicator"]: _indicator(record) for record in rows["indicators"].values()},
-        templates=_templates(_line(record) for record in rows["templates"].values()),
+        templates=_templates(_line(record, settings.missing) for record in rows["templates"].values()),
         grades=tuple(_grade(record) for record in rows["grades"].values()),
         cycles={cycle.id: cycle for cycle in map(_cycle, rows["cycles"].values()) if cycle is not None},
         sources=tuple(_mapped(record) for record in rows["sources"].values()),
@@ -201,7 +201,8 @@ def _percent_sign(unit: str) -> str:
     return "%" + unit[1:] if unit[:1] in ("％", "﹪") else unit
 
 
-def _line(record: Record) -> Line:
+def _line(record: Record, missing: str) -> Line:
+    """Return a line of a template; what is to happen if it is missing is the company's way unless it says."""
     return Line(
         record["template"],
         record["indicator"],
@@ -209,7 +210,8 @@ def _line(record: Record) -> Line:
         record.get("method", ""),
         record.get("target"),
         {key: value for key, value in record.items() if key in PARAMETER_KEYS},
-        **_plain(record, "missing", "cycles"),
+        missing=record.get("missing", missing),
+        **_plain(record, "cycles"),
     )
 
 

@@ -67,10 +67,10 @@ def _value(setting: Setting, cell: Cell, date1904: bool) -> Any:
         return _number(setting, cell)
     if setting.choices:
         return chosen(cell, setting.choices)
-    text = folded(written(cell)) if setting.words or setting.kind == "zone" else written(cell)
-    if setting.words:
-        return text.lower() if text.lower() in setting.words else Unclear("unknown_choice", text)
-    return text if setting.kind != "zone" or _known_zone(text) else Unclear("unknown_zone", text)
+    if setting.kind != "zone":
+        return written(cell)
+    zone = folded(written(cell))
+    return zone if _known_zone(zone) else Unclear("unknown_zone", zone)
 
 
 def _number(setting: Setting, cell: Cell) -> float | int | Unclear:

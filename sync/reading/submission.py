@@ -80,16 +80,19 @@ def submission_of(book: Book) -> Submission:
 
 
 def read_stamp(book: Book) -> Stamp | None:
-    """Find the hidden stamp by its sheet's name or, if that was changed, by its first cell; None: broken."""
+    """Read the hidden stamp of a workbook; None where there is none or it is broken."""
+    sheet = stamp_sheet(book)
+    return None if sheet is None else stamps.parse(_pairs(sheet))
+
+
+def stamp_sheet(book: Book) -> Sheet | None:
+    """Find the sheet with the hidden stamp by its name or, if that was changed, by its first cell."""
     by_name = [sheet for sheet in book.sheets if sheet.name == stamps.SHEET]
     by_content = [
         sheet for sheet in book.sheets if sheet.cells and sheet.cells[0].value == stamps.TEXT_FIELDS[0]
     ]
-    for sheet in by_name + by_content:
-        stamp = stamps.parse(_pairs(sheet))
-        if stamp is not None:
-            return stamp
-    return None
+    whole = (sheet for sheet in by_name + by_content if stamps.parse(_pairs(sheet)) is not None)
+    return next(whole, None)
 
 
 def _pairs(sheet: Sheet) -> Iterable[tuple[str, str]]:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import count
 
 from addin.texts import say
-from sync.findings import Finding, worst_first
+from sync.findings import Finding, place, worst_first
 from sync.reading.cells import TEXT, Book, Unreadable, reference
+from sync.reading.submission import stamp_sheet
 from sync.reading.tables import TableReading, find_table
 from sync.reading.xlsx import read_book
 from templates.lists import word
@@ -23,7 +24,7 @@ from templates.patch import (
     open_package,
     show,
 )
-from templates.stamp import SHEET, Stamp, lines
+from templates.stamp import Stamp, lines
 from templates.tables import TABLES
 
 COVER_NAME = "cover_findings"
@@ -81,7 +82,7 @@ def _attempt(package: Package, step: Callable[[], None]) -> None:
 
 def _stamp(package: Package, book: Book, stamp: Stamp) -> None:
     """Write the stamp's rows where the old ones stand; rows it no longer has are emptied."""
-    sheet = next((sheet for sheet in book.sheets if sheet.name == SHEET), None)
+    sheet = stamp_sheet(book)
     if sheet is None:
         return
     names = {str(cell.value): cell.row for cell in sheet.cells if cell.column == 1 and cell.kind == TEXT}
@@ -93,7 +94,7 @@ def _stamp(package: Package, book: Book, stamp: Stamp) -> None:
     for name, row in names.items():
         if name.startswith("columns."):
             changes |= {f"A{row}": None, f"B{row}": None}
-    edit_cells(package, {SHEET: changes})
+    edit_cells(package, {sheet.name: changes})
 
 
 def _findings_sheet(package: Package, book: Book, findings: Sequence[Finding], language: str) -> None:
@@ -137,17 +138,13 @@ def _record(finding: Finding, people: Mapping[str, str], language: str) -> dict[
     return {
         "severity": word("severity", finding.severity, language),
         "code": finding.code,
-        "place": _place(finding),
+        "place": place(finding.sheet, finding.cell),
         "name": people.get(employee, employee) or None,
         "found": finding.found,
         "expected": finding.expected,
         "message": finding.message,
         "fix": finding.fix,
     }
-
-
-def _place(finding: Finding) -> str:
-    return " › ".join(part for part in (finding.sheet, finding.cell) if part)
 
 
 def _target(sheets: Container[str], finding: Finding) -> str | None:
@@ -191,21 +188,21 @@ def _status(package: Package, book: Book, findings: Sequence[Finding], language:
     if area is None or not findings:
         return
     name = (area[1] or area[2]).replace("''", "'")
-    place = f"{area[3]}{area[4]}"
+    cell_at = f"{area[3]}{area[4]}"
     shown = next(
         (
             str(cell.value)
             for sheet in book.sheets
             if sheet.name == name
             for cell in sheet.cells
-            if reference(cell.row, cell.column) == place
+            if reference(cell.row, cell.column) == cell_at
         ),
         "",
     )
     due = _DAY.search(shown)
     if due and shown == say("department.cover.complete", language, date=due[0]):
         mended = say("department.cover.mended", language, date=due[0])
-        edit_cells(package, {}, {name: {place: mended}})
+        edit_cells(package, {}, {name: {cell_at: mended}})
 
 
 def _comments(package: Package, findings: Sequence[Finding], language: str) -> list[Callable[[], None]]:

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from addin.texts import say
 from sync.archive.store import open_archive
-from sync.checks.arrival import Refusal, refused
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
-from sync.reading.pool import PROCESSORS, read_all
-from sync.reading.reasons import reason
+from sync.reading.pool import read_all
 from sync.reading.submission import Submission
-from sync.service.judging import Judge, Stranger, stranger_words
+from sync.service.judging import Judge, Stranger, not_opened, turned_away, unreadable
+from sync.service.opening import read_workbooks
 from sync.settings import Workspace
 from sync.sources import File, Unread
 from sync.sources.folder import FolderSource
@@ -42,8 +40,10 @@ def check_files(workspace: Workspace, paths: Sequence[Path], jobs: int = 0) -> I
         unread: list[Checked] = []
         few = not jobs and len(paths) <= FEW
         contents = _contents(source, unread, workspace.language)
-        for name, read in read_all(contents, 1 if few else jobs or PROCESSORS, isolated=not few):
-            yield Checked(name, _findings(judge, name, read))
+        for name, read in (
+            read_all(contents, isolated=False) if few else read_workbooks(contents, jobs, workspace.language)
+        ):
+            yield Checked(name, _findings(judge, name, read, workspace.language))
         yield from unread
 
 
@@ -54,14 +54,13 @@ def _contents(source: FolderSource, unread: list[Checked], language: str) -> Ite
             yield Path(file.mark[0]).name, file.content
         else:
             name = Path(file.path).name
-            told = Refusal(False, say(file.reason, language).format(**file.values))
-            unread.append(Checked(name, refused(told, name, language)))
+            unread.append(Checked(name, not_opened(file, language)))
 
 
-def _findings(judge: Judge, name: str, read: Submission | Unreadable) -> list[Finding]:
+def _findings(judge: Judge, name: str, read: Submission | Unreadable, language: str) -> list[Finding]:
     if isinstance(read, Unreadable):
-        return refused(Refusal(False, reason(read, judge.language)), name, judge.language)
+        return unreadable(read, name, language)
     judged = judge(read, name)
     if isinstance(judged, Stranger):
-        return refused(Refusal(True, stranger_words(judged, judge.language)), name, judge.language)
+        return turned_away(judged, name, language)
     return list(judged.findings)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sync.archive.rows import IssuedWorkbook, Outcome, SubmissionRecord
 from sync.archive.store import Archive
-from sync.checks.arrival import Refusal, refused
 from sync.findings import Finding
 from sync.process.acceptance import READ, decide, incoming
 from sync.reading.cells import Unreadable
-from sync.reading.pool import PROCESSORS, read_all
-from sync.reading.reasons import reason
 from sync.reading.submission import Submission, typed_content_digest
 from sync.reports.returned import returned_copy
 from sync.service.judging import (
@@ -22,11 +19,13 @@ from sync.service.judging import (
     Stranger,
     entry_rows,
     form_rows,
+    not_opened,
     result_rows,
-    stranger_words,
     summary_rows,
+    turned_away,
+    unreadable,
 )
-from sync.service.opening import Watch, open_or_make_archive, unwatched, write_whole
+from sync.service.opening import Watch, open_or_make_archive, read_workbooks, unwatched, write_whole
 from sync.settings import Workspace, stop
 from sync.sources import Candidate, File, Unread
 from sync.sources.folder import FolderSource
@@ -47,16 +46,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a collect took in; `unread` could not be opened, `unchanged` were taken in before."""
+    """What a collect took in; `unread` tells of files that could not be opened, `unchanged` were known."""
 
     taken: tuple[Taken, ...]
-    unread: tuple[Unread, ...]
+    unread: tuple[Finding, ...]
     unchanged: int
 
     @property
     def findings(self) -> list[Finding]:
         """All findings, file by file."""
-        return [found for taken in self.taken for found in taken.findings]
+        return [found for taken in self.taken for found in taken.findings] + list(self.unread)
 
 
 def collect(
@@ -81,7 +80,9 @@ def collect(
         waiting = archive.unfinished()
         arrivals = _arrivals(archive, source, fresh, waiting, unread)
         taken = watch(_settled(archive, workspace, arrivals, jobs), len(fresh) + len(waiting))
-        return Collected(tuple(taken), tuple(unread), len(found) - len(fresh))
+        shown = tuple(taken)
+        told = [found for one in unread for found in not_opened(one, workspace.language)]
+        return Collected(shown, tuple(told), len(found) - len(fresh))
 
 
 def _arrivals(
@@ -108,8 +109,8 @@ def _settled(
     archive: Archive, workspace: Workspace, arrivals: Iterator[tuple[int, bytes]], jobs: int
 ) -> Iterator[Taken]:
     """Read the arrivals, judge and record each; what was read is forgotten at once, so memory stays flat."""
-    judge = Judge(archive, workspace.language)
-    for number, read in read_all(arrivals, jobs or PROCESSORS):
+    judge = Judge(archive)
+    for number, read in read_workbooks(arrivals, jobs, workspace.language):
         outcome, findings = _outcome(judge, archive.submission(number), read)
         while archive.record(outcome) == "overtaken":
             outcome, findings = _outcome(judge, archive.submission(number), read)
@@ -124,23 +125,20 @@ def _outcome(
     judge: Judge, record: SubmissionRecord, read: Submission | Unreadable
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     """Decide what becomes of a submission, with the findings its sender is told."""
+    language = judge.archive.language
     if isinstance(read, Unreadable):
-        told = Refusal(False, reason(read, judge.language))
-        key = f"reading.reasons.{read.code}"
-        return _quarantined(judge, record, told, key, read.values)
+        told = unreadable(read, record.name, language)
+        return _quarantined(record, f"reading.reasons.{read.code}", read.values), tuple(told)
     judged = judge(read, record.name)
     if isinstance(judged, Stranger):
-        told = Refusal(True, stranger_words(judged, judge.language))
-        return _quarantined(judge, record, told, f"service.reasons.{judged.reason}", judged.values)
+        told = turned_away(judged, record.name, language)
+        return _quarantined(record, f"service.reasons.{judged.reason}", judged.values), tuple(told)
     return _judged(judge.archive, record, read, judged)
 
 
-def _quarantined(
-    judge: Judge, record: SubmissionRecord, refusal: Refusal, key: str, values: object
-) -> tuple[Outcome, tuple[Finding, ...]]:
-    findings = tuple(refused(refusal, record.name, judge.language))
-    shown = {name: str(value) for name, value in dict(values).items()}  # type: ignore[call-overload]
-    return Outcome(record.submission, "quarantined", key, shown), findings
+def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object]) -> Outcome:
+    shown = {name: str(value) for name, value in values.items()}
+    return Outcome(record.submission, "quarantined", key, shown)
 
 
 def _judged(
@@ -183,6 +181,6 @@ def _returned(archive: Archive, record: SubmissionRecord, judged: Judgement) -> 
     return IssuedWorkbook(
         stamp=stamp,
         name=judged.issued.name,
-        content=returned_copy(content, judged.findings, stamp, archive.language),
+        content=returned_copy(content, judged.findings, stamp, stamp.language),
         roster=judged.issued.roster,
     )

@@ -48,10 +48,11 @@ def issue(
     The first issue pins rules and people; a department issued before gets the very same bytes again.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
-    reading = sound_rules(workspace)
+    file = sound_rules(workspace)
+    reading = file.reading
     cycle_of(reading.scheme, cycle, workspace.language)
     with open_or_make_archive(workspace) as archive:
-        pinned = archive.pin_cycle(cycle, reading.scheme, reading.roster, workspace.scheme.read_bytes())
+        pinned = archive.pin_cycle(cycle, reading.scheme, reading.roster, file.content)
         rules = pinned_rules(archive, pinned)
         assignment = assign(rules.roster, rules.cycle)
         chosen = _chosen(assignment, departments, workspace.language)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from addin.texts import say
 from sync.archive.documents import decode
 from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, RegisterRow, ResultRow
 from sync.archive.store import Archive
+from sync.checks.arrival import Refusal, refused
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import build_context
 from sync.checks.run import forms_with_errors, run_checks, whole_errors
 from sync.findings import Finding
+from sync.reading.cells import Unreadable
+from sync.reading.reasons import reason
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules, pinned_rules
+from sync.sources import Unread
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 
@@ -38,9 +43,12 @@ class Judgement:
 
 
 class Judge:
-    """Judges workbooks one after the other; rules and issues already read are remembered for the next one."""
+    """Judges workbooks one after the other; rules already read are remembered for the next one.
 
-    def __init__(self, archive: Archive, language: str) -> None:
+    Findings are told in `language`, or in each workbook's own where that is None: its sender reads them.
+    """
+
+    def __init__(self, archive: Archive, language: str | None = None) -> None:
         self.archive = archive
         self.language = language
         self._rules: dict[str, Rules] = {}
@@ -82,7 +90,7 @@ class Judge:
             rules.scheme,
             rules.roster,
             rules.cycle,
-            self.language,
+            self.language or record.stamp.language,
         )
 
     def rules(self, cycle: str) -> Rules:
@@ -175,6 +183,18 @@ def _result(context: Context, form: FormReading, state: str) -> ResultRow:
     return ResultRow(form.employee, score.total, score.grade, state, lines)
 
 
-def stranger_words(stranger: Stranger, language: str) -> str:
-    """Say why a workbook is not one of ours."""
-    return say(f"service.reasons.{stranger.reason}", language).format(**stranger.values)
+def turned_away(stranger: Stranger, workbook: str, language: str) -> list[Finding]:
+    """Put into a finding why a workbook is not one of ours."""
+    text = say(f"service.reasons.{stranger.reason}", language).format(**stranger.values)
+    return refused(Refusal(True, text), workbook, language)
+
+
+def unreadable(reading: Unreadable, workbook: str, language: str) -> list[Finding]:
+    """Put into a finding why a file cannot be read."""
+    return refused(Refusal(False, reason(reading, language)), workbook, language)
+
+
+def not_opened(unread: Unread, language: str) -> list[Finding]:
+    """Put into a finding why a file could not even be opened."""
+    text = say(unread.reason, language).format(**unread.values)
+    return refused(Refusal(False, text), PurePath(unread.path).name, language)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
 from sync.archive.store import Archive, create, is_there, open_archive
-from sync.findings import Finding, has_errors
+from sync.findings import Finding
 from sync.reading.cells import Unreadable
+from sync.reading.pool import PROCESSORS, CannotStart, read_all
 from sync.reading.reasons import reason
 from sync.reading.scheme import SchemeReading, read_scheme
+from sync.reading.submission import Submission
 from sync.settings import Workspace, stop
 
 Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Watch(Protocol):
@@ -36,10 +40,19 @@ def open_or_make_archive(workspace: Workspace) -> Archive:
     return open_archive(url, language) if is_there(url, language) else create(url, language)
 
 
-def read_rules(workspace: Workspace) -> SchemeReading:
+@dataclass(frozen=True, slots=True)
+class RulesFile:
+    """A scheme workbook as read, with the very bytes it was read from."""
+
+    reading: SchemeReading
+    content: bytes
+
+
+def read_rules(workspace: Workspace) -> RulesFile:
     """Read scheme.xlsx of the workspace; raises CannotGoOn where it is missing or no workbook."""
     try:
-        return read_scheme(workspace.scheme.read_bytes())
+        content = workspace.scheme.read_bytes()
+        return RulesFile(read_scheme(content), content)
     except FileNotFoundError:
         raise stop("no_scheme", workspace.language, file=workspace.scheme) from None
     except OSError as error:
@@ -51,21 +64,22 @@ def read_rules(workspace: Workspace) -> SchemeReading:
 
 def check_rules(workspace: Workspace) -> list[Finding]:
     """Check scheme.xlsx and return what is wrong with it, the worst first."""
-    from sync.checks.scheme import check_scheme
-
-    return check_scheme(read_rules(workspace), workspace.language)
+    return _checked(read_rules(workspace), workspace.language)
 
 
-def sound_rules(workspace: Workspace) -> SchemeReading:
+def sound_rules(workspace: Workspace) -> RulesFile:
     """Read scheme.xlsx and refuse to go on where it has errors."""
+    rules = read_rules(workspace)
+    errors = [found for found in _checked(rules, workspace.language) if found.severity == "error"]
+    if errors:
+        raise stop("unsound_scheme", workspace.language, number=len(errors), first=errors[0])
+    return rules
+
+
+def _checked(rules: RulesFile, language: str) -> list[Finding]:
     from sync.checks.scheme import check_scheme
 
-    reading = read_rules(workspace)
-    findings = check_scheme(reading, workspace.language)
-    if has_errors(findings):
-        errors = [found for found in findings if found.severity == "error"]
-        raise stop("unsound_scheme", workspace.language, number=len(errors), first=errors[0])
-    return reading
+    return check_scheme(rules.reading, language)
 
 
 def cycle_of(scheme: Scheme, cycle: str, language: str) -> Cycle:
@@ -73,6 +87,19 @@ def cycle_of(scheme: Scheme, cycle: str, language: str) -> Cycle:
     if cycle not in scheme.cycles:
         raise stop("unknown_cycle", language, cycle=cycle, known=", ".join(scheme.cycles) or "–")
     return scheme.cycles[cycle]
+
+
+def read_workbooks(
+    items: Iterable[tuple[Key, bytes]], jobs: int, language: str
+) -> Iterator[tuple[Key, Submission | Unreadable]]:
+    """Read workbooks in worker processes, so many at once (0: as many as there are processors).
+
+    Raises CannotGoOn where no worker can be started.
+    """
+    try:
+        yield from read_all(items, jobs or PROCESSORS)
+    except CannotStart:
+        raise stop("no_workers", language) from None
 
 
 def not_open_elsewhere(workspace: Workspace) -> None:

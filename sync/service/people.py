@@ -13,10 +13,10 @@ from sync.reading.cells import TEXT, Cell, Unreadable
 from sync.reading.numbers import as_date
 from sync.reading.reasons import reason
 from sync.reading.rows import Record, read_rows
-from sync.reading.scheme import SchemeReading, read_scheme
+from sync.reading.scheme import read_scheme
 from sync.reading.tables import normal
 from sync.service.new_ids import ID, Ids
-from sync.service.opening import not_open_elsewhere, read_rules, write_safely
+from sync.service.opening import RulesFile, not_open_elsewhere, read_rules, write_safely
 from sync.settings import Workspace, stop
 from templates.books.scheme.people import Added, fill_people
 from templates.books.scheme.refresh import refresh_start
@@ -48,7 +48,8 @@ def import_people(workspace: Workspace, file: Path) -> Imported:
     Raises CannotGoOn where the file is no table or a needed column is not mapped.
     """
     not_open_elsewhere(workspace)
-    reading = read_rules(workspace)
+    rules = read_rules(workspace)
+    reading = rules.reading
     titles, records = _rows(file, workspace.language)
     columns = _mapping(titles, reading.scheme.sources, file, workspace.language)
     units, posts = Ids(reading.scheme.departments), Ids(reading.scheme.positions)
@@ -56,15 +57,15 @@ def import_people(workspace: Workspace, file: Path) -> Imported:
     departments = tuple(Department(made, name) for made, name in units.new.items())
     positions = tuple(Position(made, name, None) for made, name in posts.new.items())
     added = Added(tuple(people.values()), departments, positions, frozenset(columns))
-    data = _filled(workspace, added, reading)
+    data = _filled(workspace, added, rules)
     previous = write_safely(workspace.scheme, data, workspace.language)
     new = sum(person not in reading.roster for person in people)
     return Imported(len(people), new, departments, positions, tuple(notes), previous)
 
 
-def _filled(workspace: Workspace, added: Added, reading: SchemeReading) -> bytes:
+def _filled(workspace: Workspace, added: Added, rules: RulesFile) -> bytes:
     try:
-        data = fill_people(workspace.scheme.read_bytes(), added, reading.tables)
+        data = fill_people(rules.content, added, rules.reading.tables)
         filled = read_scheme(data)
         return refresh_start(data, filled.scheme, filled.roster)
     except CannotPatch as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import MsgspecError
+
 from addin.texts import say
 from sync.archive.rows import Broken, Kept, Result, numbers
 from sync.archive.store import Archive
@@ -28,14 +30,14 @@ def verify(workspace: Workspace) -> tuple[list[dict[str, str]], dict[str, int]]:
 
 def recompute(archive: Archive) -> Iterator[Broken]:
     """Read every accepted workbook again from its kept bytes; compare entries and results."""
-    judge = Judge(archive, archive.language)
+    judge = Judge(archive)
     for one in kept(archive):
         if isinstance(one, Broken):
             yield one
             continue
         try:
             yield from _compared(judge, one)
-        except (Unreadable, AssertionError, KeyError, ValueError) as error:
+        except (Unreadable, MsgspecError) as error:
             yield Broken("unusable", "submission", str(one.record.submission), str(error))
 
 
@@ -54,7 +56,7 @@ def _compared(judge: Judge, one: Kept) -> Iterator[Broken]:
     for result in one.results:
         row = computed.get(result.employee)
         if row is None or numbers(row) != numbers(result):
-            told = _difference(result, row.score if row else None, judge.language)
+            told = _difference(result, row.score if row else None, judge.archive.language)
             yield Broken("not_recomputed", "result", f"{result.cycle} {result.employee}", told)
 
 
@@ -67,6 +69,7 @@ def _document(broken: Broken, language: str) -> dict[str, str]:
     return {
         "what": broken.what,
         "table": broken.table,
+        "title": say(f"archive.tables.{broken.table}", language),
         "row": broken.row,
         "detail": broken.detail,
         "message": f"{text} {broken.detail}".strip(),

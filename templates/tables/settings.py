@@ -12,14 +12,13 @@ Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of Settings: its key, kind, bounds, and the words it may be (or their table of choices)."""
+    """One row of Settings: its key, kind, bounds, and the table of choices it may be."""
 
     key: str
     kind: Kind
     low: float | None = None
     high: float | None = None
     choices: str | None = None
-    words: tuple[str, ...] = ()
 
     @property
     def module(self) -> str | None:
@@ -31,7 +30,6 @@ MODULE = "module."
 
 SETTING_ROWS: tuple[Setting, ...] = (
     Setting("company", "text"),
-    Setting("language", "choice", words=LANGUAGES),
     Setting("timezone", "zone"),
     Setting("full_score", "number", low=1, high=1000),
     Setting("total_floor", "number", low=0, high=1000),

@@ -83,8 +83,7 @@ def _expected(problem: CellProblem, language: str) -> str | None:
     if problem.code == "unknown_cycle_kind":
         return " / ".join(choices("cycle", language))
     if problem.code == "unknown_choice":
-        words = declared.words if isinstance(declared, Setting) else ()
-        return " / ".join(words or choices(declared.choices or "", language))
+        return " / ".join(choices(declared.choices or "", language))
     return f"{number(declared.low)}–{number(declared.high)}" if problem.code == "out_of_bounds" else None
 
 

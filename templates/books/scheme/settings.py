@@ -34,12 +34,6 @@ def draw_settings(book: SafeWorkbook, content: SchemeContent) -> Drawing:
 def _rule(drawing: Drawing, setting: Setting) -> dict[str, Any]:
     """Return what the value of one setting may be."""
     language = drawing.language
-    if setting.words:
-        return {
-            "validate": "list",
-            "source": list(setting.words),
-            "error_message": say("scheme.messages.choose", language),
-        }
     if setting.choices or setting.kind == "flag":
         return chosen(drawing.sheet, setting.choices or "flag", language)
     if setting.kind in LOOKS:

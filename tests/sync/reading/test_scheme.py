@@ -87,7 +87,6 @@ def test_everything_comes_back(language: str) -> None:
     st.builds(
         Settings,
         company=WORDS,
-        language=st.sampled_from(LANGUAGES),
         timezone=st.sampled_from(["UTC", "Europe/London", "Asia/Shanghai"]),
         full_score=st.floats(1, 1000).map(lambda x: round(x, 9)),
         total_floor=st.floats(0, 1000).map(lambda x: round(x, 9)),
@@ -176,6 +175,16 @@ def test_a_workbook_of_both_languages() -> None:
     assert scheme.settings.missing == "neutral"
 
 
+def test_a_line_without_a_policy_takes_the_companys() -> None:
+    """Where a line does not say what happens if its value is missing, the setting does."""
+    edits = [
+        {"table": "settings", "key": ["missing"], "column": "value", "value": "renormalise"},
+        {"table": "templates", "key": ["SALES", "SAL-01"], "column": "missing", "value": None},
+    ]
+    lines = read_scheme(apply(book(), edits)).scheme.templates["SALES"]
+    assert [line.missing for line in lines[:2]] == ["renormalise", "block"]
+
+
 def test_what_cannot_be_understood_is_left_out() -> None:
     """A cell that is not understood is named with its row and counts as blank; the others count."""
     edits = [
@@ -184,7 +193,7 @@ def test_what_cannot_be_understood_is_left_out() -> None:
     ]
     reading = read_scheme(apply(book(), edits))
     assert [(p.table, p.column, p.row, p.code, p.found, p.key) for p in reading.problems] == [
-        ("settings", "value", 11, "not_a_number", "two", ("decimals",)),
+        ("settings", "value", 10, "not_a_number", "two", ("decimals",)),
         ("templates", "threshold", 5, "not_a_number", "sixty", ("SALES", "SAL-01")),
     ]
     assert reading.scheme.settings.decimals == 2

@@ -36,7 +36,7 @@ def starter(language: str, today: date) -> SchemeContent:
     """
     rules, words = _read("rules"), _read(language)
     scheme = Scheme(
-        settings=Settings(language=language),
+        settings=Settings(),
         departments={},
         positions={key: _position(key, rules, words) for key in rules["positions"]},
         indicators={key: _indicator(key, rules, words) for key in words["indicators"]},
