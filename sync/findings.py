@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
 
+from addin.scoring.parameters import told
 from addin.texts import say
 
 Severity = Literal["error", "warning", "note"]
@@ -58,7 +59,8 @@ class Finding:
     def __str__(self) -> str:
         """Write code, place and message, then how to mend it, on one line."""
         where = place(self.workbook, self.sheet, self.cell)
-        return f"{self.code} {where}: {self.message} {self.fix}".rstrip()
+        space = "" if self.message.endswith("。") else " "
+        return f"{self.code} {where}: {self.message}{space}{self.fix}".rstrip()
 
 
 def place(*parts: str | None) -> str:
@@ -97,7 +99,7 @@ def shown(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return told(value)
     return str(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,11 @@ def say(key: str, language: str, **values: object) -> str:
     """Return the text of a dotted key in one language, its placeholders filled in."""
     text = phrase(key, language)
     return text.format(**values) if values else text
+
+
+def listed(items: Iterable[object], language: str) -> str:
+    """Write several things one after the other as the language does: `a, b` or a、b; nothing as a dash."""
+    return phrase("choices.between", language).join(map(str, items)) or "–"
 
 
 def knows(key: str) -> bool:

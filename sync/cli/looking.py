@@ -29,7 +29,7 @@ def progress(arguments: Namespace) -> int:
 def findings(arguments: Namespace) -> int:
     """Show what is wrong in the workbooks of a cycle; status 1 where there are errors."""
     from sync.findings import has_errors
-    from sync.service.looking import findings
+    from sync.service.looking import beside, findings
 
     workspace = workspace_of(arguments)
     found = findings(workspace, arguments.cycle)
@@ -37,6 +37,8 @@ def findings(arguments: Namespace) -> int:
         show_json({"findings": [one.document() for one in found]})
     else:
         show_findings(found, workspace.language)
+        for line in beside(workspace, arguments.cycle):
+            show(coloured(line, "warning"))
     return int(has_errors(found))
 
 
@@ -66,23 +68,20 @@ def results(arguments: Namespace) -> int:
 
 def why(arguments: Namespace) -> int:
     """Show each step of one person's score with the cell of every input."""
-    from sync.findings import place, shown
+    from sync.findings import place
     from sync.service.tracing import why
 
     workspace = workspace_of(arguments)
-    steps = why(workspace, arguments.cycle, arguments.employee)
+    found = why(workspace, arguments.cycle, arguments.employee)
     if arguments.json:
-        show_json({"steps": steps})
-    else:
-        rows = [
-            {
-                **step,
-                "value": shown(step["value"]),
-                "place": place(step["workbook"], step["sheet"], step["cell"]),
-            }
-            for step in steps
-        ]
-        _table("why", rows, workspace.language)
+        show_json({"steps": [one.document for one in found]})
+        return 0
+    where = ("workbook", "sheet", "cell")
+    rows = [
+        {**document, "value": value, "place": place(*(document[key] for key in where))}
+        for document, value in found
+    ]
+    _table("why", rows, workspace.language)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from addin.texts import say
+from addin.texts import listed, say
 from sync.cli.printing import coloured, show, show_json
 from sync.cli.showing import show_findings
 from sync.cli.where import language_of, workspace_of
@@ -40,12 +40,13 @@ def import_people(arguments: Namespace) -> int:
     done = import_people(workspace, Path(arguments.file))
     for note in done.notes:
         show(coloured(note, "warning"))
-    show(say("service.people.done", language, people=done.people, new=done.new, scheme=workspace.scheme))
+    numbers = {"total": done.total, "new": done.new, "updated": done.people - done.new}
+    show(say("service.people.done", language, scheme=workspace.scheme, **numbers))
     if done.departments:
-        names = ", ".join(unit.name for unit in done.departments[:8])
+        names = listed((unit.name for unit in done.departments[:8]), language)
         show(say("service.people.departments", language, number=len(done.departments), names=names))
     if done.positions:
-        names = ", ".join(post.name for post in done.positions)
+        names = listed((post.name for post in done.positions), language)
         show(say("service.people.positions", language, number=len(done.positions), names=names))
     show(say("service.people.previous", language, file=done.previous))
     return 0

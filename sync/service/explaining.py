@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from addin.texts import listed
 from sync.checks.catalogue import explain, severities
 from sync.settings import stop
 
@@ -10,5 +11,6 @@ def explained(code: str, language: str) -> str:
     """Say what a check code means, why it is checked and how to mend it; raises CannotGoOn for no code."""
     told = explain(code, language)
     if told is None:
-        raise stop("unknown_code", language, code=code, known=", ".join(severities()))
+        alike = [known for known in severities() if known[:1] == code[:1]]
+        raise stop("unknown_code", language, code=code, known=listed(alike or severities(), language))
     return told

@@ -8,9 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from statistics import fmean
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from addin.scoring.grading import best_first
+from addin.texts import listed
 from sync.archive.store import Archive
+from sync.findings import worst_first
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import progress_of, results_of, submission_document
 from sync.service.opening import write_whole
@@ -26,7 +29,7 @@ def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None =
     Raises CannotGoOn for an unknown report or cycle, or where the file cannot be written.
     """
     if kind not in REPORTS:
-        raise stop("unknown_report", workspace.language, kind=kind, known=", ".join(REPORTS))
+        raise stop("unknown_report", workspace.language, kind=kind, known=listed(REPORTS, workspace.language))
     if cycle is None:
         raise stop("no_cycle_given", workspace.language, kind=kind)
     file = to or workspace.reports(cycle) / f"{kind}.xlsx"
@@ -52,14 +55,11 @@ def master(archive: Archive, cycle: str) -> bytes:
             made_at=now(),
             grades=[(grade.id, grade.name) for grade in best_first(scheme.grades)],
             tables={
-                "results": [{**row, "department": titles.get(row["department"])} for row in results],
+                "results": _results(archive, cycle, results, titles),
                 "indicator_scores": _indicator_scores(archive, rules, results, titles),
                 "department_results": _departments(archive, cycle, rules, results),
-                "all_findings": [
-                    {**found.document(), "department": titles.get(found.department or "")}
-                    for found in archive.findings(cycle)
-                ],
-                "submissions": _submissions(archive, cycle, titles),
+                "all_findings": _findings(archive, rules, titles),
+                "submissions": _submissions(archive, rules, titles),
             },
             percent=frozenset(one.id for one in scheme.indicators.values() if one.percent),
             language=archive.language,
@@ -69,6 +69,34 @@ def master(archive: Archive, cycle: str) -> bytes:
 
 REPORTS: Mapping[str, Callable[[Archive, str], bytes]] = {"master": master}
 """Each report by name; adding one is one function and its line here."""
+
+
+def _results(archive: Archive, cycle: str, results: list[Row], titles: Mapping[str, str]) -> list[Row]:
+    """Return a row per person, by department and rank, with the department whose workbook they stood in."""
+    stood_in = {form.employee: form.department for form in archive.forms(cycle)}
+    rows = [
+        {
+            **row,
+            "department": titles.get(row["department"]),
+            "appraised_in": titles.get(stood_in[row["employee"]]),
+            "version": row["version"] or None,
+        }
+        for row in results
+    ]
+    return sorted(rows, key=lambda row: (row["department"] or "", row["rank"] or len(rows) + 1))
+
+
+def _findings(archive: Archive, rules: Rules, titles: Mapping[str, str]) -> list[Row]:
+    """Return a row per finding, the worst first, with the names of department and person."""
+    people = {person.id: person.name for person in rules.roster.values()}
+    return [
+        {
+            **found.document(),
+            "department": titles.get(found.department or ""),
+            "name": people.get(found.employee or ""),
+        }
+        for found in worst_first(archive.findings(rules.cycle.id))
+    ]
 
 
 def _indicator_scores(
@@ -113,15 +141,16 @@ def _department(row: Row, scores: list[float]) -> Row:
     }
 
 
-def _submissions(archive: Archive, cycle: str, titles: Mapping[str, str]) -> list[Row]:
+def _submissions(archive: Archive, rules: Rules, titles: Mapping[str, str]) -> list[Row]:
     """Return a row per file received for the cycle, and per file that could not be told to belong to any."""
+    zone = ZoneInfo(rules.scheme.settings.timezone)
     return [
         {
             **submission_document(record, archive.language),
             "department": titles.get(record.department or ""),
-            "received_at": record.received_at[:16].replace("T", " "),
-            "sha256": record.sha256,
+            "received_at": f"{datetime.fromisoformat(record.received_at).astimezone(zone):%Y-%m-%d %H:%M}",
+            "sha256": record.sha256[:16],
         }
         for record in archive.submissions()
-        if record.cycle in (cycle, None)
+        if record.cycle in (rules.cycle.id, None)
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from addin.scoring.calendar import due_dates
 from addin.scoring.scheme import Person
+from addin.texts import listed
 from sync.archive.documents import digest, encode
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
@@ -128,7 +129,7 @@ def made(plan: DepartmentPlan, rules: Rules) -> IssuedWorkbook:
 def _chosen(assignment: Assignment, wanted: Sequence[str], language: str) -> list[str]:
     unknown = [name for name in wanted if name not in assignment.members]
     if unknown:
-        known = ", ".join(assignment.members)
+        known = listed(assignment.members, language)
         raise stop("unknown_department", language, department=unknown[0], known=known)
     return list(wanted or assignment.members)
 

@@ -86,9 +86,7 @@ class Judge:
         return build_context(
             submission,
             decode(record.reading, Submission),
-            True,
             rules.scheme,
-            rules.roster,
             rules.cycle,
             self.language or record.stamp.language,
         )

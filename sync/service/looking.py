@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from addin.scoring.calendar import due_dates
 from addin.scoring.grading import ranks
 from addin.scoring.rounding import round_half_away
-from addin.texts import say
+from addin.texts import listed, say
 from sync.archive.rows import DepartmentProgress, FormRecord, LineRow, Result, SubmissionRecord
 from sync.archive.store import Archive
 from sync.findings import Finding, worst_first
@@ -32,9 +33,7 @@ def progress_of(archive: Archive, rules: Rules) -> list[Document]:
 
 
 def _progress(rules: Rules, row: DepartmentProgress) -> Document:
-    settings = rules.scheme.settings
-    due = due_dates(rules.cycle, settings)["submission_due"]
-    today = now().astimezone(ZoneInfo(settings.timezone)).date()
+    due = due_dates(rules.cycle, rules.scheme.settings)["submission_due"]
     unit = rules.scheme.departments.get(row.department)
     return {
         "department": row.department,
@@ -44,9 +43,16 @@ def _progress(rules: Rules, row: DepartmentProgress) -> Document:
         "open": row.open,
         "returned": row.returned,
         "checked": row.checked,
-        "late": row.checked < row.forms and today > due,
+        "late": _late(rules, row, due),
         "due": due.isoformat(),
     }
+
+
+def _late(rules: Rules, row: DepartmentProgress, due: date) -> bool:
+    """Tell whether a department is, or was, late; a day ends at midnight where the company is."""
+    done = row.read_at if row.checked == row.forms else None
+    moment = now() if done is None else datetime.fromisoformat(done)
+    return moment.astimezone(ZoneInfo(rules.scheme.settings.timezone)).date() > due
 
 
 def _step(row: DepartmentProgress) -> str:
@@ -65,6 +71,25 @@ def findings(workspace: Workspace, cycle: str) -> list[Finding]:
         return worst_first(archive.findings(cycle))
 
 
+def beside(workspace: Workspace, cycle: str) -> list[str]:
+    """Say in words what no finding of a cycle tells: files set aside, workbooks waiting or not received."""
+    with open_to_look(workspace) as archive:
+        rules = opened(archive, cycle)
+        submissions = archive.submissions()
+        rows = progress_of(archive, rules)
+    told = {
+        "set_aside": [one.name for one in submissions if one.state == "quarantined"],
+        "held": [one.name for one in submissions if one.state == "held" and one.cycle == cycle],
+        "not_received": [row["title"] for row in rows if row["open"] == row["forms"]],
+    }
+    language = workspace.language
+    return [
+        say(f"service.beside.{key}", language, number=len(names), names=listed(names, language))
+        for key, names in told.items()
+        if names
+    ]
+
+
 def results(workspace: Workspace, cycle: str) -> Document:
     """Return each person's score, grade, rank and lines, and who is exempt and why."""
     with open_to_look(workspace) as archive:
@@ -76,7 +101,7 @@ def results_of(archive: Archive, cycle: str) -> Document:
     rules = opened(archive, cycle)
     scored = {result.employee: result for result in archive.results(cycle)}
     forms = archive.forms(cycle)
-    places = ranks([scored[form.employee].score if form.employee in scored else None for form in forms])
+    places = ranks([_counts(form, scored.get(form.employee)) for form in forms])
     exempt = assign(rules.roster, rules.cycle).exempt
     return {
         "results": [
@@ -88,6 +113,11 @@ def results_of(archive: Archive, cycle: str) -> Document:
             for employee, reason in exempt.items()
         ],
     }
+
+
+def _counts(form: FormRecord, result: Result | None) -> float | None:
+    """Return the score a person is ranked by; a form that went back has no rank until it is mended."""
+    return None if result is None or form.state == "returned" else result.score
 
 
 def _result(rules: Rules, form: FormRecord, result: Result | None, rank: int | None) -> Document:

@@ -7,9 +7,6 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
-"""What an id looks like; Chinese names are names, not ids."""
-
 LONGEST = 36
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
+from addin.texts import listed
 from sync.archive.store import Archive, create, is_there, open_archive
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
@@ -85,7 +86,7 @@ def _checked(rules: RulesFile, language: str) -> list[Finding]:
 def cycle_of(scheme: Scheme, cycle: str, language: str) -> Cycle:
     """Return a cycle of the scheme; raises CannotGoOn naming the cycles there are."""
     if cycle not in scheme.cycles:
-        raise stop("unknown_cycle", language, cycle=cycle, known=", ".join(scheme.cycles) or "–")
+        raise stop("unknown_cycle", language, cycle=cycle, known=listed(scheme.cycles, language))
     return scheme.cycles[cycle]
 
 

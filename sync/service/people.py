@@ -8,20 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from addin.scoring.scheme import Department, Mapped, Person, Position
-from addin.texts import say
+from addin.texts import listed, say
 from sync.reading.cells import TEXT, Cell, Unreadable
 from sync.reading.numbers import as_date
 from sync.reading.reasons import reason
 from sync.reading.rows import Record, read_rows
 from sync.reading.scheme import read_scheme
 from sync.reading.tables import normal
-from sync.service.new_ids import ID, Ids
+from sync.service.new_ids import Ids
 from sync.service.opening import RulesFile, not_open_elsewhere, read_rules, write_safely
 from sync.settings import Workspace, stop
 from templates.books.scheme.people import Added, fill_people
 from templates.books.scheme.refresh import refresh_start
 from templates.patch import CannotPatch
 from templates.tables import TABLES
+from templates.tables.model import ID
 
 SOURCE = "people"
 NEEDED = ("employee", "name", "department", "position")
@@ -30,10 +31,11 @@ DATES = ("hired", "in_post_since", "left_on")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import brought: how many people, which are new, what was added for them, what is odd."""
+    """What an import brought: people in the file, new ones, all there are now; what is odd."""
 
     people: int
     new: int
+    total: int
     departments: tuple[Department, ...]
     positions: tuple[Position, ...]
     notes: tuple[str, ...]
@@ -60,7 +62,8 @@ def import_people(workspace: Workspace, file: Path) -> Imported:
     data = _filled(workspace, added, rules)
     previous = write_safely(workspace.scheme, data, workspace.language)
     new = sum(person not in reading.roster for person in people)
-    return Imported(len(people), new, departments, positions, tuple(notes), previous)
+    total = new + len(reading.roster)
+    return Imported(len(people), new, total, departments, positions, tuple(notes), previous)
 
 
 def _filled(workspace: Workspace, added: Added, rules: RulesFile) -> bytes:
@@ -94,7 +97,13 @@ def _mapping(
             found[mapped.field] = tuple(known[part] for part in parts)
     lacking = [TABLES["people"].heading(field, language) for field in NEEDED if field not in found]
     if lacking:
-        raise stop("not_mapped", language, file=file, fields=", ".join(lacking), columns=", ".join(titles))
+        raise stop(
+            "not_mapped",
+            language,
+            file=file,
+            fields=listed(lacking, language),
+            columns=listed(titles, language),
+        )
     return found
 
 

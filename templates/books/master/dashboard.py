@@ -7,11 +7,11 @@ from typing import Any
 
 from addin.texts import say, words
 from templates.books.master.content import MasterContent
+from templates.references import quoted
 from templates.styles import INK, RULE, SERIES
 from templates.tables import TABLES
 from templates.writer import SafeSheet, SafeWorkbook
 
-FIGURES = ("forms", "checked", "scored", "mean", "errors")
 CHARTS_FROM = 7
 DATA_COLUMN = 16
 """The numbers behind the charts stand to the right of them, outside the printed page."""
@@ -25,7 +25,7 @@ def write_dashboard(book: SafeWorkbook, content: MasterContent) -> None:
     sheet.height(0, 34)
     sheet.write(0, 0, f"{content.company} · {content.cycle}", book.look("title"))
     index = say("master.index.title", content.language)
-    sheet.link(1, 0, f"internal:'{index}'!A1", say("master.back", content.language))
+    sheet.link(1, 0, f"internal:{quoted(index)}!A1", say("master.back", content.language))
     _figures(sheet, content)
     if content.scores:
         _grades_chart(sheet, content, texts)
@@ -34,9 +34,9 @@ def write_dashboard(book: SafeWorkbook, content: MasterContent) -> None:
         sheet.write(CHARTS_FROM, 0, texts["none"], book.look("hint", "plain"))
     if content.tables["department_results"]:
         _progress_chart(sheet, content, texts)
-    sheet.raw.print_area(0, 0, 48, DATA_COLUMN - 2)
+    sheet.print_area(48, DATA_COLUMN - 2)
     sheet.page()
-    sheet.raw.fit_to_pages(1, 1)
+    sheet.one_page()
 
 
 def figures(content: MasterContent) -> dict[str, float | int | None]:
@@ -58,8 +58,7 @@ def _figures(sheet: SafeSheet, content: MasterContent) -> None:
     for number, (key, value) in enumerate(figures(content).items()):
         first = number * 3
         shape = "score" if key == "mean" else "integer"
-        sheet.raw.merge_range(3, first, 3, first + 1, "", look("figure", shape))
-        sheet.write(3, first, value, look("figure", shape))
+        sheet.merge((3, first), (3, first + 1), value, look("figure", shape))
         sheet.merge((4, first), (4, first + 1), texts[key], look("figure_label"))
 
 
@@ -165,4 +164,4 @@ def _place(
     chart.set_y_axis({**quiet, "min": 0})
     chart.set_chartarea({"border": {"color": RULE}})
     chart.set_size({"width": size[0], "height": size[1]})
-    sheet.raw.insert_chart(*cell, chart)
+    sheet.chart(*cell, chart)

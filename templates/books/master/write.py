@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from addin.scoring.expression import literal
 from addin.texts import say, words
 from templates.books.master.content import MasterContent, Rows
 from templates.books.master.dashboard import write_dashboard
 from templates.lists import word
+from templates.references import quoted
 from templates.tables import TABLES, Column, Table
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 SHEETS = ("results", "indicator_scores", "department_results", "all_findings", "submissions")
 HEADER = 3
-LINKED_FROM = 4
+LONG = ("message", "fix", "reason")
+"""Columns of sentences, which are broken into lines; LibreOffice does not fit the rows by itself."""
+TALL = 46
 
 
 def write_master(content: MasterContent) -> bytes:
@@ -51,7 +55,7 @@ def _write_index(sheet: SafeSheet, content: MasterContent, tables: list[Table]) 
     entries: list[tuple[str, str, int | None]] = [("dashboard", texts["dashboard"]["title"], None)]
     entries += [(table.key, table.title(language), len(content.tables[table.key])) for table in tables]
     for row, (key, title, count) in enumerate(entries, start + 1):
-        sheet.link(row, 0, f"internal:'{title}'!A1", title, look("fixed", "link"))
+        sheet.link(row, 0, f"internal:{quoted(title)}!A1", title, look("fixed", "link"))
         sheet.write(row, 1, count, look("fixed", "integer"))
         sheet.write(row, 2, texts["about"][key], look("fixed"))
     _page(sheet, content, None)
@@ -63,15 +67,19 @@ def _write_table(book: SafeWorkbook, content: MasterContent, table: Table, rows:
     sheet.write(0, 0, table.title(language), look("title"))
     sheet.height(0, 30)
     index = say("master.index.title", language)
-    sheet.link(1, 0, f"internal:'{index}'!A1", say("master.back", language))
+    sheet.link(1, 0, f"internal:{quoted(index)}!A1", say("master.back", language))
+    sheet.height(HEADER, 30)
     for number, column in enumerate(table.columns):
         sheet.column(number, number, column.width)
         sheet.write(HEADER, number, table.heading(column.key, language), look("header"))
+    tall = any(column.key in LONG for column in table.columns)
     for row, record in enumerate(rows, HEADER + 1):
+        if tall:
+            sheet.height(row, TALL)
         for number, column in enumerate(table.columns):
             percent = column.kind == "value" and record.get("indicator") in content.percent
             value = _shown(column, record.get(column.key), language)
-            sheet.write(row, number, value, look("fixed", *_format(column, percent)))
+            sheet.write(row, number, value, look("fixed", "indent", *_format(column, percent)))
     last = HEADER + len(rows)
     sheet.filter(HEADER, 0, last, len(table.columns) - 1)
     sheet.freeze(HEADER + 1, min(3, len(table.columns)))
@@ -90,6 +98,8 @@ def _format(column: Column, percent: bool) -> tuple[str, ...]:
         return ("number",)
     if column.key == "grade":
         return ("centre",)
+    if column.key in LONG:
+        return ("wrap",)
     return {"id": ("as_text",), "date": ("date",)}.get(column.kind, ())
 
 
@@ -105,12 +115,12 @@ def _shown(column: Column, value: Value, language: str) -> Value:
 
 
 def _colour(sheet: SafeSheet, table: Table, last: int) -> None:
-    """Tint whole rows of the findings by severity, and grades at both ends."""
+    """Tint severity and code of the findings by their severity."""
     if table.key != "all_findings":
         return
     language = sheet.workbook.language
     for severity in ("error", "warning", "note"):
-        formula = f'=$A{HEADER + 2}="{word("severity", severity, language)}"'
+        formula = f"=$A{HEADER + 2}={literal(word('severity', severity, language))}"
         sheet.condition(HEADER + 1, 0, last, 1, formula, severity)
 
 

@@ -95,5 +95,5 @@ def test_the_same_content_gives_the_same_bytes():
 def test_words_follow_the_language():
     """States and flags are shown in the words of the language."""
     book = openpyxl.load_workbook(io.BytesIO(write_master(content("zh"))))
-    assert book["考核结果"]["H5"].value == "已核对"
+    assert book["考核结果"]["I5"].value == "已核对"
     assert book["部门"]["K5"].value == "否"
