@@ -11,6 +11,8 @@ from pathlib import Path
 from addin.texts import LANGUAGES, say
 
 SETTINGS_FILE = "meritbook.toml"
+SQLITE = "sqlite:///"
+"""How the URL of an archive in a file begins; a relative path counts from the workspace."""
 
 
 class CannotGoOn(Exception):  # noqa: N818 - it is an outcome, told to people as a reason
@@ -38,7 +40,10 @@ class Workspace:
     @property
     def archive(self) -> str:
         """The URL of the master archive; SQLite in the folder unless meritbook.toml says otherwise."""
-        return self.archive_url or f"sqlite:///{self.folder / 'archive.db'}"
+        name = self.archive_url.removeprefix(SQLITE)
+        if self.archive_url and name == self.archive_url:
+            return self.archive_url
+        return f"{SQLITE}{self.folder / (name or 'archive.db')}"
 
     def outbox(self, cycle: str) -> Path:
         """Where issued workbooks are written."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.scoring.methods import METHODS
 from addin.scoring.parameters import show
-from addin.scoring.registry import filled
+from addin.scoring.registry import filled, rule_trouble
 from addin.scoring.scheme import Indicator, Line, Settings
 from addin.texts import say
 
@@ -35,7 +35,7 @@ def standard(line: Line, indicator: Indicator, settings: Settings, language: str
     work give no sentence ("").
     """
     method = METHODS[line.method]
-    if any(trouble.parameter != "target" for trouble in method.inspect(line.parameters, line.target)):
+    if rule_trouble(method, line.parameters, line.target):
         return ""
     terms = _Terms(
         line.method, filled(method, line.parameters), settings.full_score, indicator.percent, language

@@ -5,7 +5,7 @@ sheet = book.sheet("Appraisal", group="typed")
 sheet.write(0, 0, "Score", book.look("header"))          # rows and columns count from 0
 sheet.write(1, 0, "=not a formula", book.look("fixed"))  # text stays text
 sheet.formula(1, 1, "=A2*2", 84.5, book.look("computed", "score"))
-sheet.choices(1, 2, 99, 2, "category", words, title="Category", message="Choose one.")
+sheet.lock(1, 1, 99, 1, "Computed", "This cell is computed.")
 data = book.save()                                       # the same input gives the same bytes
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, Literal
@@ -23,13 +23,16 @@ from xlsxwriter.worksheet import re_dynamic_function
 
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
-from templates.styles import RULES, TABS, font, merged
+from templates.references import letters, reference
+from templates.styles import RULES, TABS, Style, font, merged
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """The creation date in every file, so that the same content gives the same bytes."""
 
 Value = str | float | int | bool | date | None
 State = Literal["visible", "hidden", "veryHidden"]
+A4, A3 = 9, 8
+"""Paper sizes, by their numbers in the file."""
 
 
 class NotWritten(Exception):  # noqa: N818 - it names the outcome
@@ -110,8 +113,8 @@ class SafeSheet:
         look = look or self.workbook.look("link")
         _strictly(self.raw.write_url, row, column, target, look, text, tip or None)
 
-    def merge(self, first: tuple[int, int], last: tuple[int, int], value: str, look: Any) -> None:
-        """Write text over several cells joined together (never inside a table)."""
+    def merge(self, first: tuple[int, int], last: tuple[int, int], value: Value, look: Any) -> None:
+        """Write one value over several cells joined together (never inside a table)."""
         _strictly(self.raw.merge_range, *first, *last, "", look)
         self.write(*first, value, look)
 
@@ -120,23 +123,6 @@ class SafeSheet:
     ) -> None:
         """Lay a validation over a range, in XlsxWriter's terms."""
         _strictly(self.raw.data_validation, row, column, last_row, last_column, dict(rule))
-
-    def choices(
-        self,
-        row: int,
-        column: int,
-        last_row: int,
-        last_column: int,
-        name: str,
-        words: Sequence[str],
-        **rule: Any,
-    ) -> None:
-        """Lay a drop-down over a range; a long list moves to the hidden sheet by itself.
-
-        `rule` takes what XlsxWriter takes: input_title, input_message, error_title, error_message ...
-        """
-        source = self.workbook.lists.source(name, words)
-        self.validation(row, column, last_row, last_column, {"validate": "list", "source": source, **rule})
 
     def lock(self, row: int, column: int, last_row: int, last_column: int, title: str, message: str) -> None:
         """Let a range refuse typing, without protecting the sheet (sorting and filtering go on working)."""
@@ -150,39 +136,54 @@ class SafeSheet:
         last_row: int,
         last_column: int,
         formula: str,
-        rule: str,
-        stop: bool = False,
+        rule: str | Style,
     ) -> None:
-        """Let a range look different where a formula holds; `rule` names a look of styles.RULES."""
-        look = self.workbook.rule(rule)
-        options = {"type": "formula", "criteria": formula, "format": look, "stop_if_true": stop}
+        """Let a range look different where a formula holds; `rule` is a look, or names one of RULES."""
+        options = {"type": "formula", "criteria": formula, "format": self.workbook.rule(rule)}
         _strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
 
-    def column(self, first: int, last: int, width: float, look: Any = None, hidden: bool = False) -> None:
-        """Set the width of columns [characters]."""
-        _strictly(self.raw.set_column, first, last, width, look, {"hidden": hidden})
+    def bars(
+        self, row: int, column: int, last_row: int, last_column: int, low: float, high: float, colour: str
+    ) -> None:
+        """Draw the numbers of a range as bars, all on one measure from low to high."""
+        ends = {"min_type": "num", "min_value": low, "max_type": "num", "max_value": high}
+        options = {"type": "data_bar", "bar_color": colour, **ends}
+        _strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
+
+    def column(
+        self,
+        first: int,
+        last: int,
+        width: float | None,
+        look: Any = None,
+        hidden: bool = False,
+        level: int = 0,
+        collapsed: bool = False,
+    ) -> None:
+        """Set the width of columns [characters]; `level` and `collapsed` fold hidden ones away."""
+        options = {"hidden": hidden, "level": level, "collapsed": collapsed}
+        _strictly(self.raw.set_column, first, last, width, look, options)
 
     def height(self, row: int, height: float, look: Any = None, hidden: bool = False) -> None:
         """Set the height of a row [points]."""
         _strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
 
-    def table(
-        self, row: int, column: int, last_row: int, last_column: int, options: Mapping[str, Any]
-    ) -> None:
-        """Declare a range as a table with filters, in XlsxWriter's terms."""
-        _strictly(self.raw.add_table, row, column, last_row, last_column, dict(options))
+    def default_height(self, height: float) -> None:
+        """Set the height of every row that has none of its own [points]."""
+        _strictly(self.raw.set_default_row, height)
+
+    def no_alarms(self, last_row: int, last_column: int) -> None:
+        """Leave out Excel's green corners where they only alarm: numbers as text, formulas that differ."""
+        area = f"A1:{reference(last_row + 1, last_column + 1)}"
+        _strictly(self.raw.ignore_errors, {"number_stored_as_text": area, "formula_differs": area})
 
     def filter(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Put filters on a header row."""
         _strictly(self.raw.autofilter, row, column, last_row, last_column)
 
-    def comment(self, row: int, column: int, text: str) -> None:
-        """Attach a comment to a cell."""
-        _strictly(self.raw.write_comment, row, column, text, {"x_scale": 2})
-
-    def chart(self, row: int, column: int, chart: Any, options: Mapping[str, Any] | None = None) -> None:
+    def chart(self, row: int, column: int, chart: Any) -> None:
         """Put a chart at a cell."""
-        _strictly(self.raw.insert_chart, row, column, chart, dict(options or {}))
+        _strictly(self.raw.insert_chart, row, column, chart)
 
     def freeze(self, row: int, column: int = 0) -> None:
         """Keep the rows above and the columns left of a cell in sight."""
@@ -194,17 +195,29 @@ class SafeSheet:
         _strictly(self.raw.protect, "", {**allowed, "select_locked_cells": True})
 
     def page(
-        self, landscape: bool = True, header_row: int | None = None, footer: str = "&L&A&R&P / &N"
+        self,
+        landscape: bool = True,
+        header_row: int | None = None,
+        footer: str = "&L&A&R&P / &N",
+        paper: int = A4,
     ) -> None:
-        """Lay out for printing: A4, one page wide, the header row on each page."""
+        """Lay out for printing: one page wide, the header row on each page."""
         sheet = self.raw
-        sheet.set_paper(9)
+        sheet.set_paper(paper)
         (sheet.set_landscape if landscape else sheet.set_portrait)()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         _strictly(sheet.set_footer, footer)
         if header_row is not None:
             _strictly(sheet.repeat_rows, header_row)
+
+    def print_area(self, last_row: int, last_column: int) -> None:
+        """Print from the first cell to this one only."""
+        _strictly(self.raw.print_area, 0, 0, last_row, last_column)
+
+    def one_page(self) -> None:
+        """Print everything on one page; call it after `page`."""
+        _strictly(self.raw.fit_to_pages, 1, 1)
 
 
 class SafeWorkbook:
@@ -247,11 +260,13 @@ class SafeWorkbook:
             self._looks[names] = self.raw.add_format(merged(names))
         return self._looks[names]
 
-    def rule(self, name: str) -> Any:
-        """Return the format of a conditional look (styles.RULES)."""
-        if name not in self._rules:
-            self._rules[name] = self.raw.add_format(dict(RULES[name]))
-        return self._rules[name]
+    def rule(self, rule: str | Style) -> Any:
+        """Return the format of a conditional look: one of styles.RULES by its name, or one of its own."""
+        if not isinstance(rule, str):
+            return self.raw.add_format(dict(rule))
+        if rule not in self._rules:
+            self._rules[rule] = self.raw.add_format(dict(RULES[rule]))
+        return self._rules[rule]
 
     def define(self, name: str, reference: str) -> None:
         """Give a range a name: `define("findings_table", "='Findings'!$A$4:$H$4")`."""
@@ -275,7 +290,7 @@ class SafeWorkbook:
         sheet = self.sheets.get(LISTS_SHEET) or self.sheet(LISTS_SHEET, state="veryHidden")
         free = -1 if sheet.raw.dim_colmax is None else sheet.raw.dim_colmax
         for column, (name, entries) in enumerate(self.lists.columns.items(), free + 1):
-            letter = xlsxwriter.utility.xl_col_to_name(column)
+            letter = letters(column + 1)
             for row, entry in enumerate(entries):
                 sheet.write(row, column, entry)
             self.define(name, f"={LISTS_SHEET}!${letter}$1:${letter}${len(entries)}")

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Array: TypeAlias = "NDArray[np.float64]"
-Truth: TypeAlias = "NDArray[np.bool_]"
 
 LOWEST = -1e300
 """Stands for "from minus infinity" in the array constants of a formula."""

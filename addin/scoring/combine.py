@@ -11,7 +11,7 @@ from addin.scoring.arithmetic import number
 from addin.scoring.form import Entry, LineScore, Score
 from addin.scoring.grading import grade_of
 from addin.scoring.methods import METHODS
-from addin.scoring.registry import filled
+from addin.scoring.registry import filled, rule_trouble
 from addin.scoring.rounding import round_half_away, settle
 from addin.scoring.scheme import Grade, Line, Settings
 
@@ -111,7 +111,7 @@ def _typed(line: Line, entry: Entry | None) -> _Typed:
     """Take the value of a line from what was typed: a rating where it is judged, otherwise the actual."""
     if entry is None:
         return _Typed(line, None, True, None)
-    value: object = entry.manager_rating if line.judged else entry.actual
+    value: object = getattr(entry, line.input)
     if not entry.applicable or value is None:
         return _Typed(line, None, entry.applicable, None)
     kept = number(value)
@@ -145,10 +145,9 @@ def _rule(line: Line) -> _Rule:
         return _Rule({}, (line.method,), "method_unknown")
     method = METHODS[line.method]
     parameters = filled(method, line.parameters)
-    troubles = method.inspect(parameters, line.target)
-    code = next((trouble.code for trouble in troubles if trouble.parameter != "target"), None)
-    if code is not None:
-        return _Rule(parameters, (id(line),), code)
+    trouble = rule_trouble(method, parameters, line.target)
+    if trouble is not None:
+        return _Rule(parameters, (id(line),), trouble.code)
     shape = ((key, None if _scalar(value) else value) for key, value in sorted(parameters.items()))
     return _Rule(parameters, (line.method, *shape), None)
 

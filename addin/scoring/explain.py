@@ -9,10 +9,10 @@ from addin.scoring.combine import points_of, weighted_mean
 from addin.scoring.form import LineScore, Score, Step
 from addin.scoring.methods import METHODS
 from addin.scoring.parameters import show
-from addin.scoring.registry import Trouble, uses_target
+from addin.scoring.registry import uses_target
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Grade, Settings
-from addin.texts import knows, say
+from addin.texts import say
 
 
 def steps(
@@ -32,27 +32,10 @@ def steps(
     return (*lines, *_total(score, settings, grades, language))
 
 
-def troubled(trouble: Trouble, language: str) -> tuple[str, str]:
-    """Put a trouble into words: what is wrong, and how to mend it."""
-    values = {key: _shown(value) for key, value in trouble.values.items()}
-    title = f"tables.templates.columns.{trouble.parameter}"
-    values["parameter"] = say(title, language) if knows(title) else trouble.parameter
-    key = f"methods.troubles.{trouble.code}"
-    return say(f"{key}.what", language, **values), say(f"{key}.mend", language, **values)
-
-
-def _shown(value: object) -> str:
-    """Write a value of a trouble as people write it."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf"):
-        return show(value)
-    return "" if value is None else str(value)
-
-
 def _line(line: LineScore, settings: Settings, language: str, standards: Mapping[str, str]) -> Iterator[Step]:
     """Explain one line: value, target, weight, score."""
     rule, indicator = line.line, line.line.indicator
-    column = "manager_rating" if rule.judged else "actual"
-    found = {column: (line.value, _source(line, settings, language))}
+    found: dict[str, tuple[float | None, str]] = {rule.input: (line.value, _source(line, settings, language))}
     if rule.method in METHODS and uses_target(METHODS[rule.method], rule.parameters):
         found["target"] = (rule.target, say("methods.steps.target", language))
     found["weight"] = (rule.weight, say("methods.steps.weight", language))

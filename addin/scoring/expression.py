@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from addin.scoring.rounding import SETTLED, SIGNIFICANT
+from addin.scoring.decimals import SIGNIFICANT
+from addin.scoring.rounding import SETTLED
 
 INVALID = "?"
 """What a Score cell shows where a value or target cannot give a score."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from addin.scoring.expression import INVALID, literal
 from addin.scoring.methods import METHODS
-from addin.scoring.registry import Cells, Row, filled, uses_target
+from addin.scoring.registry import Cells, Row, filled, rule_trouble, uses_target
 from addin.scoring.scheme import Line, Settings
 from addin.texts import say
 
@@ -22,7 +22,7 @@ def line_formula(line: Line, cells: Cells, settings: Settings, language: str) ->
     cells: references of the row; a parameter without a cell goes into the formula as a constant.
     language: of the words "not applicable", "yes" and "no" as they are typed in this workbook.
     """
-    value = cells.manager_rating if line.judged else cells.actual
+    value: str = getattr(cells, line.input)
     away = literal(say("choices.not_applicable", language))
     points = _points(line, value, cells, settings, language)
     return f'=IF({value}="","",IF({value}={away},{literal(LEFT_OUT)},{points}))'
@@ -31,7 +31,7 @@ def line_formula(line: Line, cells: Cells, settings: Settings, language: str) ->
 def _points(line: Line, value: str, cells: Cells, settings: Settings, language: str) -> str:
     """Return the score of a value that is neither blank nor "not applicable"."""
     method = METHODS[line.method]
-    if any(trouble.parameter != "target" for trouble in method.inspect(line.parameters, line.target)):
+    if rule_trouble(method, line.parameters, line.target):
         return literal(INVALID)
     parameters = filled(method, line.parameters)
     refs = {

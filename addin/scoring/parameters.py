@@ -1,4 +1,4 @@
-"""Points and bands as people type them in one cell: `80%: 0; 95%: 100` and `..60: 0; 60..: 100`."""
+"""Points, bands and numbers as people type and read them: `80%: 0; 95%: 100`, `..60: 0; 60..: 100`, 84.5."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from decimal import Decimal
 from unicodedata import normalize
 
+from addin.scoring.decimals import SIGNIFICANT, rounded
 from addin.scoring.scheme import Bands, Points
 
 NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(%?)")
-RANGE = re.compile(r"\.\.+|~|至|到")
-AMBIGUOUS = 5
-"""A fraction above this, in a percent unit and without a percent sign, was surely meant as percent."""
+RANGE = re.compile(r"\.\.+|~|至|到|—|–")
+LARGEST_FRACTION = 5
+"""A fraction above this, 500 %, was more probably typed without its percent sign than meant."""
 
 
 class ParameterError(ValueError):
@@ -85,6 +86,13 @@ def show(value: float, percent: bool = False) -> str:
     return (text if text != "-0" else "0") + ("%" if percent else "")
 
 
+def told(value: float | None, percent: bool = False, decimals: int = 10) -> str:
+    """Write a number as people are told it: 30, 85.5, 95%, rounded as the house rounds; nothing for None."""
+    if value is None:
+        return ""
+    return show(rounded(float(f"{value:.{SIGNIFICANT}g}"), decimals), percent)
+
+
 def _parts(text: str, empty: str) -> list[str]:
     """Split the text of a cell into its parts, whatever keyboard it was typed on."""
     plain = normalize("NFKC", text.replace("。", ".")).replace("−", "-").replace("\n", ";")
@@ -106,5 +114,6 @@ def _number(text: str, code: str, part: str) -> float:
 
 def _clear(text: str, values: list[float], percent: bool) -> None:
     """Refuse what may be meant as percent or as a fraction."""
-    if percent and "%" not in normalize("NFKC", text) and any(abs(value) > AMBIGUOUS for value in values):
+    unsigned = percent and "%" not in normalize("NFKC", text)
+    if unsigned and any(abs(value) > LARGEST_FRACTION for value in values):
         raise ParameterError("percent_missing", text.strip())

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from addin.scoring.arithmetic import Array, numbers
 
-Array: TypeAlias = "NDArray[np.float64]"
 Parameters = Mapping[str, Any]
 Kind = Literal["number", "share", "choice", "flag", "points", "bands"]
 Value = Literal["number", "rating", "yes_no"]
@@ -126,6 +123,12 @@ def uses_target(method: Method, parameters: Parameters) -> bool:
     return method.needs_target or filled(method, parameters).get("counted") == "excess"
 
 
+def rule_trouble(method: Method, parameters: Parameters, target: float | None) -> Trouble | None:
+    """Return why a rule cannot work whatever is typed; None where it works or only its target is in doubt."""
+    found = method.inspect(parameters, target)
+    return next((trouble for trouble in found if trouble.parameter != "target"), None)
+
+
 def method(
     key: str,
     *,
@@ -161,8 +164,6 @@ def method(
 def _computed(compute: Compute, actual: Array, target: Array, parameters: Parameters, full: float) -> Array:
     """Compute with silent NaN, and let nothing but finite numbers in or out."""
     import numpy as np
-
-    from addin.scoring.arithmetic import numbers
 
     with np.errstate(all="ignore"):
         return numbers(compute(numbers(actual), numbers(target), parameters, full))

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, overload
+
+from addin.scoring.decimals import INTEGERS, SIGNIFICANT, rounded
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-SIGNIFICANT = 15
-"""Digits a spreadsheet keeps of a number; what lies behind them is noise of binary arithmetic."""
-
-INTEGERS = 2.0**52
-"""From here on neighbouring doubles are at least 1 apart: there is no fraction left to round."""
 
 SETTLED = 9
 """Decimals kept where a value meets a bend or a band."""
@@ -34,7 +29,7 @@ def round_half_away(x: float | NDArray[np.float64], digits: int) -> float | NDAr
     Source: Excel's ROUND; LibreOffice rtl::math::round with approxFloor.
     """
     if isinstance(x, int | float):
-        return _one(float(x), digits)
+        return rounded(float(x), digits)
     return _many(x, digits)
 
 
@@ -50,22 +45,6 @@ def settle(x: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
     return round_half_away(x, SETTLED)
 
 
-def _one(x: float, digits: int) -> float:
-    """Round one number without loading numpy."""
-    size = abs(x)
-    if not isfinite(x) or x == 0:
-        return x + 0.0
-    power = 10.0 ** abs(digits)
-    scaled = size * power if digits >= 0 else size / power
-    if not scaled < INTEGERS:
-        return x
-    whole = floor(scaled)
-    noise = 0.5 * 10.0 ** (floor(log10(scaled)) + 1 - SIGNIFICANT) if scaled > 0 else 0.0
-    whole += scaled - whole >= 0.5 - min(noise, 0.25)
-    rounded = whole / power if digits >= 0 else whole * power
-    return (rounded if x > 0 else -rounded) + 0.0
-
-
 def _many(x: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
     """Round an array by the same rule."""
     import numpy as np
@@ -77,5 +56,5 @@ def _many(x: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
         whole = np.floor(scaled)
         noise = 0.5 * 10.0 ** (np.floor(np.log10(scaled)) + 1 - SIGNIFICANT)
         up = scaled - whole >= 0.5 - np.minimum(noise, 0.25)
-        rounded = (whole + up) / power if digits >= 0 else (whole + up) * power
-        return np.where(scaled < INTEGERS, np.copysign(rounded, x), x) + 0.0
+        result = (whole + up) / power if digits >= 0 else (whole + up) * power
+        return np.where(scaled < INTEGERS, np.copysign(result, x), x) + 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from addin.scoring.parameters import told
 from addin.texts import say
 
 
@@ -11,7 +12,7 @@ def number(found: object, percent: bool = False) -> str:
     """Write a number as people do: no point where it is whole, nothing where there is none."""
     if not isinstance(found, int | float):
         return "" if found is None else str(found)
-    return f"{found * 100:.10g} %" if percent else f"{found:.10g}"
+    return told(found, percent).replace("%", " %")
 
 
 def bounds(low: float | None, high: float | None, language: str, percent: bool = False) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from pages.markdown import bounds, grid, number
 
 from addin.scoring.methods import METHODS
-from addin.scoring.parameters import write_bands, write_points
+from addin.scoring.parameters import told, write_bands, write_points
 from addin.scoring.registry import Case, Method, Parameter
 from addin.texts import say, words
 from templates.tables import TABLES
@@ -64,7 +64,7 @@ def one_case(case: Case, method: Method, language: str) -> tuple[str, ...]:
         f"{parameter_title(key, language)} {value(found, declared[key], language)}"
         for key, found in case.parameters.items()
     )
-    score = say("docs.methods.no_score", language) if case.score is None else number(round(case.score, 4))
+    score = say("docs.methods.no_score", language) if case.score is None else told(case.score, decimals=4)
     return number(case.actual), number(case.target), "<br>".join(given), score
 
 

@@ -35,8 +35,11 @@ def pack(document: bytes) -> bytes:
 
 
 def unpack(stored: bytes) -> bytes:
-    """Return a stored document as it was packed."""
-    return zlib.decompress(stored)
+    """Return a stored document as it was packed. Raises ValueError where it is damaged."""
+    try:
+        return zlib.decompress(stored)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
 
 
 def digest(scheme: Scheme) -> str:

@@ -87,12 +87,14 @@ def history(connection: Connection, workbook: str) -> History:
     of = (submission.c.workbook == workbook, submission.c.state.in_(COUNTED))
     columns = (submission.c.id, submission.c.content_digest, submission.c.base)
     rows = connection.execute(select(*columns).where(*of).order_by(desc(submission.c.id))).all()
-    contents = {row.content_digest: row.id for row in rows if row.content_digest is not None}
+    known = [row for row in rows if row.content_digest is not None]
+    contents = {row.content_digest: row.id for row in known}
+    bases = {row.content_digest: row.base for row in sorted(known, key=lambda row: row.base or 0)}
     current = accepted(connection, workbook)
     if current is None:
-        return History(contents)
+        return History(contents, bases)
     base = next(row.base for row in rows if row.id == current)
-    return History(contents, current, base, _filled(connection, current))
+    return History(contents, bases, current, base, _filled(connection, current))
 
 
 def _filled(connection: Connection, number: int) -> frozenset[tuple[str, str]]:
@@ -317,12 +319,17 @@ def progress(connection: Connection, name: str) -> list[DepartmentProgress]:
 
 
 def _sent(connection: Connection, name: str) -> Iterator[tuple[str, tuple[int, int, str | None]]]:
-    """Yield, for each workbook, how many submissions came, how many are held, when the last read one came."""
-    held = func.sum(case((submission.c.state == "held", 1), else_=0))
-    read_at = func.max(case((submission.c.state == "read", submission.c.received_at)))
-    of = submission.c.cycle == name
-    grouped = (
-        select(submission.c.workbook, func.count(), held, read_at).where(of).group_by(submission.c.workbook)
-    )
-    for workbook, received, on_hold, last in connection.execute(grouped):
-        yield workbook, (received, on_hold, last)
+    """Yield, for each workbook, how many submissions came, how many are held, when the last read one came.
+
+    What is held waits for a person until a later submission of the workbook was read.
+    """
+    columns = (submission.c.workbook, submission.c.state, submission.c.received_at)
+    of = select(*columns).where(submission.c.cycle == name).order_by(submission.c.id)
+    found: dict[str, tuple[int, int, str | None]] = {}
+    for workbook, state, at in connection.execute(of):
+        received, held, read_at = found.get(workbook, (0, 0, None))
+        if state == "read":
+            found[workbook] = (received + 1, 0, at)
+        else:
+            found[workbook] = (received + 1, held + (state == "held"), read_at)
+    yield from found.items()

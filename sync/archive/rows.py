@@ -187,12 +187,13 @@ class SubmissionRecord:
 class History:
     """What was received of one workbook before.
 
-    `contents` gives the first submission of each content digest, `accepted` the submission that counts now
-    and `base` the revision it was built on; `filled` are the lines (employee, indicator) that
-    the accepted one had answered.
+    `contents` gives the first submission of each content digest and `bases` the newest revision it was built
+    on; `accepted` is the submission that counts now, `base` the revision it was built on, `filled` the lines
+    (employee, indicator) it had answered.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
+    bases: Mapping[str, int] = field(default_factory=dict)
     accepted: int | None = None
     base: int = 0
     filled: frozenset[tuple[str, str]] = frozenset()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, select
@@ -36,6 +36,8 @@ from sync.archive.schema import REVISIONS, blob, event, meta, roster_version, sc
 from sync.archive.writing import Writing, begin, finish
 from sync.findings import Finding
 from sync.settings import stop
+
+T = TypeVar("T")
 
 PROGRAM = "meritbook"
 """Who acts where no person does."""
@@ -147,8 +149,7 @@ class Archive:
 
     def scheme(self, digest: str) -> Scheme | None:
         """Return a version of the rules; None where the archive does not know it."""
-        document = self._document(scheme_version, digest)
-        return None if document is None else documents.decode_scheme(document)
+        return self._document(scheme_version, digest, documents.decode_scheme)
 
     def scheme_file(self, digest: str) -> bytes:
         """Return the scheme workbook a version of the rules was read from."""
@@ -160,13 +161,16 @@ class Archive:
 
     def roster(self, digest: str) -> Roster | None:
         """Return a version of the people; None where the archive does not know it."""
-        document = self._document(roster_version, digest)
-        return None if document is None else documents.decode_roster(document)
+        return self._document(roster_version, digest, documents.decode_roster)
 
-    def _document(self, table: Any, digest: str) -> bytes | None:
+    def _document(self, table: Any, digest: str, decode: Callable[[bytes], T]) -> T | None:
+        """Return a stored document; raises CannotGoOn where it is damaged."""
         with self.reading() as connection:
             stored = connection.scalar(select(table.c.document).where(table.c.digest == digest))
-        return None if stored is None else documents.unpack(stored)
+        try:
+            return None if stored is None else decode(documents.unpack(stored))
+        except (ValueError, TypeError) as error:
+            raise stop("archive_document", self.language, error=error) from error
 
     def issued(self, workbook: str, revision: int | None = None) -> IssuedRecord | None:
         """Return what was handed out as a revision of a workbook, the latest for None."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from addin.scoring.parameters import told
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.fixed_cells import changed_rules
 from sync.checks.formulas import alterations
 from sync.checks.registry import check
-from sync.checks.saying import at_line, at_person, number
+from sync.checks.saying import at_line, at_person
 from sync.findings import Problem
 from sync.reading.tables import ReadRow
 
@@ -58,7 +59,7 @@ def stale_score(context: Context) -> Iterator[Problem]:
 
 def _short(value: float) -> str:
     """Write a score so that a difference above the tolerance can be seen."""
-    return number(value, decimals=6)
+    return told(value, decimals=6)
 
 
 def _settled(context: Context) -> Iterator[FormReading]:
@@ -92,4 +93,4 @@ def stale_grade(context: Context) -> Iterator[Problem]:
         if total is None or grade is None or shown is None or _differ(shown, total):
             continue
         if found and found != grade:
-            yield at_person(context, form, "grade", found=found, expected=grade, total=number(total))
+            yield at_person(context, form, "grade", found=found, expected=grade, total=told(total))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from addin.scoring.form import Entry, Score
-from addin.scoring.scheme import Cycle, Indicator, Line, Roster, Scheme
+from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
@@ -40,16 +40,13 @@ class FormReading:
 class Context:
     """Everything a check may look at; nothing in it reaches the archive or the disk.
 
-    `genuine` says whether the stamp's signature is the archive's own; `issued` is the reading of the
-    bytes that were issued; `scores` are ours, from the typed inputs and the issued rules; `matching` says
-    which sent row belongs to which issued line.
+    `issued` is the reading of the bytes that were issued; `scores` are ours, from the typed inputs and the
+    issued rules; `matching` says which sent row belongs to which issued line.
     """
 
     submission: Submission
     issued: Submission
-    genuine: bool
     scheme: Scheme
-    roster: Roster
     cycle: Cycle
     forms: tuple[FormReading, ...]
     scores: Mapping[str, Score]

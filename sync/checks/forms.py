@@ -8,7 +8,7 @@ from dataclasses import replace
 from addin.scoring.combine import score_forms
 from addin.scoring.form import Entry
 from addin.scoring.methods import METHODS
-from addin.scoring.scheme import Cycle, Indicator, Line, Roster, Scheme
+from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.matching import Matching, match_lines, match_people
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_number, as_yes_no
@@ -19,16 +19,14 @@ from sync.reading.tables import ReadRow
 def build_context(
     submission: Submission,
     issued: Submission,
-    genuine: bool,
     scheme: Scheme,
-    roster: Roster,
     cycle: Cycle,
     language: str,
 ) -> Context:
     """Put together what the checks look at: what was sent, what was issued, the forms, and our own scores.
 
-    submission: as read; issued: the reading of the bytes that were issued; genuine: whether the stamp's
-    signature is the archive's own; scheme: the version in the stamp.
+    submission: as read; issued: the reading of the bytes that were issued; scheme: the version in
+    the stamp.
     """
     matching = match_lines(submission.tables.get("appraisal"), issued.tables["appraisal"])
     forms = read_forms(submission, issued, scheme, cycle, matching)
@@ -40,9 +38,7 @@ def build_context(
     return Context(
         submission=submission,
         issued=issued,
-        genuine=genuine,
         scheme=scheme,
-        roster=roster,
         cycle=cycle,
         forms=forms,
         scores={form.employee: score for form, score in zip(forms, scores, strict=True)},
@@ -93,11 +89,6 @@ def rules_of(issued: Sequence[ReadRow], scheme: Scheme, cycle: Cycle) -> tuple[L
     raise AssertionError(f"no template has the issued lines {sorted(wanted)}")
 
 
-def needed(line: Line) -> str:
-    """Return the column that a line takes its value from: the manager's rating where it is judged."""
-    return "manager_rating" if line.judged else "actual"
-
-
 def fixed(issued: ReadRow, column: str) -> bool:
     """Tell whether a value was issued filled in (an imported actual, a self rating)."""
     return bool(issued.text(column))
@@ -111,9 +102,9 @@ def _line(rule: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None
         target=target if isinstance(target, float) else rule.target,
         weight=weight if isinstance(weight, float) else rule.weight,
     )
-    source = issued if fixed(issued, needed(line)) else row
-    value = understood(source, needed(line), line, indicator)
-    odd = {needed(line): value} if isinstance(value, Odd) else {}
+    column: str = line.input
+    value = understood(issued if fixed(issued, column) else row, column, line, indicator)
+    odd = {column: value} if isinstance(value, Odd) else {}
     return LineReading(line, indicator, issued, row, _entry(line, indicator, issued, row, value), odd)
 
 

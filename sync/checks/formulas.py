@@ -8,11 +8,12 @@ from typing import Literal
 
 from addin.scoring.combine import points_of
 from addin.scoring.form import LineScore
+from addin.scoring.parameters import told
 from addin.scoring.scheme import Settings
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.registry import check
-from sync.checks.saying import at_line, at_person, number
+from sync.checks.saying import at_line, at_person
 from sync.findings import Problem
 from sync.reading.cells import Cell
 from sync.reading.numbers import shown
@@ -97,7 +98,7 @@ def _ours(context: Context, found: Alteration) -> str:
         value = _of_line(own, found.column, settings)
     if value is None:
         return say("checks.F001.rules.open", context.language)
-    return value if isinstance(value, str) else number(value, decimals=settings.decimals)
+    return value if isinstance(value, str) else told(value, decimals=settings.decimals)
 
 
 def _of_line(score: LineScore, column: str, settings: Settings) -> float | None:

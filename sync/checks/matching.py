@@ -15,12 +15,10 @@ from unicodedata import normalize
 
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.tables import ReadRow, TableReading
+from templates.tables.department import APPRAISAL
 
 Key = tuple[str, str]
 """Employee number and indicator number, as issued."""
-
-TYPED = ("actual", "manager_rating", "evidence", "comment")
-"""What a manager types in a row of the Appraisal sheet."""
 
 DIGITS = 15
 """A spreadsheet keeps this many digits of a number."""
@@ -65,7 +63,7 @@ class Matching:
 
 def typed(row: ReadRow) -> tuple[str, ...]:
     """Return what the manager typed in a row."""
-    return tuple(row.text(column) for column in TYPED)
+    return tuple(row.text(column) for column in APPRAISAL.typed)
 
 
 def match_lines(sent: TableReading | None, issued: TableReading) -> Matching:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from addin.scoring.grading import best_first
+from addin.scoring.parameters import told
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.registry import check
-from sync.checks.saying import at_line, at_person, number
+from sync.checks.saying import at_line, at_person
 from sync.checks.values import sent_lines
 from sync.findings import Problem
 from templates.books.department.demands import extreme, long_enough, low_grades, remarkable, top_grades
@@ -39,11 +41,11 @@ def no_comment(context: Context) -> Iterator[Problem]:
     for form, line, score in sent_lines(context):
         rating = line.entry.manager_rating
         if rating is not None and extreme(line.line, rating):
-            reason = say("checks.V007.reasons.rating", language, value=number(rating))
+            reason = say("checks.V007.reasons.rating", language, value=told(rating))
         elif score.score is not None and remarkable(line.line, score.score, settings):
             low = score.score < settings.comment_below
             reason = say(f"checks.V007.reasons.{'low' if low else 'cap'}", language)
-            reason = reason.format(value=number(score.score, decimals=settings.decimals))
+            reason = reason.format(value=told(score.score, decimals=settings.decimals))
         else:
             continue
         if _blank(context, line, "comment"):
@@ -58,7 +60,7 @@ def no_evidence(context: Context) -> Iterator[Problem]:
         rating = line.entry.manager_rating
         if rating is not None and extreme(line.line, rating) and _blank(context, line, "evidence"):
             expected = say("checks.expects.evidence", context.language)
-            yield at_line(context, form, line, "evidence", expected=expected, value=number(rating))
+            yield at_line(context, form, line, "evidence", expected=expected, value=told(rating))
 
 
 @check("V009")
@@ -85,7 +87,7 @@ def no_overall_comment(context: Context) -> Iterator[Problem]:
 def _wanted_words(context: Context, form: FormReading) -> Iterator[str]:
     """Yield the columns of the Summary sheet that still want words from the manager."""
     grade, settings = context.scores[form.employee].grade, context.scheme.settings
-    grades = sorted(context.scheme.grades, key=lambda g: -1e300 if g.low is None else g.low, reverse=True)
+    grades = best_first(context.scheme.grades)
     asked = {"overall_comment": True}
     asked["strengths"] = grade in top_grades(grades)
     asked["to_improve"] = grade in low_grades(grades)

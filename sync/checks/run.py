@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from addin.texts import say
 from sync.checks.context import Context
 from sync.checks.every import CHECKS
-from sync.findings import Finding, Severity, finding, worst_first
+from sync.findings import Finding, Severity, finding, place, worst_first
 
 REPEATED = 3
 """From so many findings of one code on, a workbook's are told as one line."""
@@ -55,11 +55,11 @@ def whole_errors(findings: Iterable[Finding]) -> list[Finding]:
 
 def group(findings: Iterable[Finding], language: str) -> list[Group]:
     """Tell three or more findings of the same code in the same workbook as one line, in the order given."""
-    by_code: dict[tuple[str | None, str, Severity], list[Finding]] = {}
+    by_code: dict[tuple[str | None, str | None, str, Severity], list[Finding]] = {}
     for found in findings:
-        by_code.setdefault((found.workbook, found.code, found.severity), []).append(found)
+        by_code.setdefault((found.workbook, found.sheet, found.code, found.severity), []).append(found)
     groups = []
-    for (workbook, code, severity), alike in by_code.items():
+    for (workbook, _, code, severity), alike in by_code.items():
         if len(alike) >= REPEATED:
             groups.append(Group(code, severity, workbook, _told(code, alike, language), tuple(alike)))
         else:
@@ -76,10 +76,7 @@ def _told(code: str, alike: Sequence[Finding], language: str) -> str:
     told = say("checks.grouped.between", language).join(cell for cell in cells[:CELLS_TOLD] if cell)
     if len(cells) > CELLS_TOLD:
         told = say("checks.grouped.more", language, cells=told, n=len(cells) - CELLS_TOLD)
-    sheets = {found.sheet for found in alike}
-    place = " › ".join(
-        part for part in (alike[0].workbook, alike[0].sheet if len(sheets) == 1 else None) if part
-    )
-    return f"{code} {place}: " + say(
+    where = place(alike[0].workbook, alike[0].sheet)
+    return f"{code} {where}: " + say(
         f"checks.grouped.{key}", language, n=n, title=title[:1].lower() + title[1:], cells=told
     )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from addin.scoring.methods import METHODS
-from addin.scoring.parameters import show
 from addin.scoring.scheme import Line
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
-from sync.checks.forms import needed
 from sync.findings import Problem
 from sync.reading.tables import ReadRow
 from templates.books.department.demands import half_steps, scale
@@ -89,11 +87,6 @@ def heading(table: str, column: str, language: str) -> str:
     return TABLES[table].heading(column, language)
 
 
-def number(value: float, percent: bool = False, decimals: int = 10) -> str:
-    """Write a number as people do: 30, 85.5, 95%."""
-    return show(round(value, decimals), percent)
-
-
 def wanted(line: Line, language: str) -> str:
     """Say what a line takes: the actual or the manager rating."""
     return say(f"checks.wanted.{'rating' if line.judged else 'actual'}", language)
@@ -101,7 +94,7 @@ def wanted(line: Line, language: str) -> str:
 
 def kind(line: LineReading) -> str:
     """Return what a line's value is: rating, yes_no, percent or number."""
-    if needed(line.line) == "manager_rating":
+    if line.line.judged:
         return "rating"
     if METHODS[line.line.method].value == "yes_no":
         return "yes_no"

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from addin.scoring.combine import REFUSED
 from addin.scoring.form import LineScore, Score
+from addin.scoring.parameters import told
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
-from sync.checks.forms import fixed, needed, understood
+from sync.checks.forms import fixed, understood
 from sync.checks.registry import check
-from sync.checks.saying import ask, at_line, at_person, expects, kind, number, wanted
+from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
 from sync.reading.cells import TEXT, Cell
 from sync.reading.numbers import folded, shown, typed_number
@@ -18,19 +19,22 @@ from templates.books.department.demands import half_steps, scale
 
 UNUSABLE = ("error_value", "not_a_number", "not_yes_no", "not_calculated")
 
+NEVER_BELOW_ZERO = ("ratio", "reverse", "tiers", "milestone")
+"""Methods whose results are amounts, counts or shares as a rule."""
+
 
 def sent_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, LineScore]]:
     """Yield the lines whose row and input column are there, with our score."""
     reading = context.submission.tables.get("appraisal")
     for form in context.forms if reading else ():
         for line, score in zip(form.lines, context.scores[form.employee].lines, strict=True):
-            if line.row is not None and reading and needed(line.line) in reading.columns:
+            if line.row is not None and reading and line.line.input in reading.columns:
                 yield form, line, score
 
 
 def _odd(context: Context, *codes: str) -> Iterator[tuple[FormReading, LineReading]]:
     for form, line, _ in sent_lines(context):
-        odd = line.odd.get(needed(line.line))
+        odd = line.odd.get(line.line.input)
         if odd is not None and odd.code in codes:
             yield form, line
 
@@ -43,7 +47,7 @@ def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
                 context,
                 form,
                 line,
-                needed(line.line),
+                line.line.input,
                 expected=expects(line, context.language),
                 wanted=wanted(line.line, context.language),
                 ask=ask(line, context.language),
@@ -66,7 +70,7 @@ def left_empty(context: Context) -> Iterator[Problem]:
 def not_a_number(context: Context) -> Iterator[Problem]:
     """Find error values, text and words that cannot be taken as the value a line needs."""
     for form, line in _odd(context, *UNUSABLE):
-        column = needed(line.line)
+        column = line.line.input
         odd = line.odd[column]
         formula = say("checks.V002.founds.formula", context.language)
         yield at_line(
@@ -85,19 +89,29 @@ def not_a_number(context: Context) -> Iterator[Problem]:
 def out_of_range(context: Context) -> Iterator[Problem]:
     """Find ratings off their scale or steps, and values that the method cannot score."""
     for form, line, score in sent_lines(context):
-        value = line.entry.manager_rating if line.line.judged else line.entry.actual
+        value: float | None = getattr(line.entry, line.line.input)
         if value is None or not (score.problem == REFUSED or _off_step(line, value)):
             continue
         yield at_line(
             context,
             form,
             line,
-            needed(line.line),
-            found=number(value, line.indicator.percent and not line.line.judged),
+            line.line.input,
+            found=told(value, line.indicator.percent and not line.line.judged),
             expected=_bounds(line, context.language),
             wanted=wanted(line.line, context.language),
             ask=ask(line, context.language),
         )
+
+
+@check("V014")
+def below_zero(context: Context) -> Iterator[Problem]:
+    """Find results below zero where the target lies above it: amounts, counts and rates seldom are."""
+    for form, line, score in sent_lines(context):
+        value = line.entry.actual
+        if value is None or value >= 0 or line.line.method not in NEVER_BELOW_ZERO or score.problem:
+            continue
+        yield at_line(context, form, line, "actual", found=told(value, line.indicator.percent))
 
 
 def _off_step(line: LineReading, value: float) -> bool:
@@ -112,7 +126,7 @@ def _bounds(line: LineReading, language: str) -> str:
     if line.line.method == "rating":
         return say("checks.expects.mean", language, scale=scale(line.line))
     if line.line.method == "milestone":
-        whole = "100%" if line.indicator.percent else number(line.line.target or 100)
+        whole = "100%" if line.indicator.percent else told(line.line.target or 100)
         return say("checks.expects.between", language, low="0", high=whole)
     return say("checks.expects.at_least", language, low="0")
 
@@ -121,7 +135,7 @@ def _bounds(line: LineReading, language: str) -> str:
 def percent_not_clear(context: Context) -> Iterator[Problem]:
     """Find values that may be meant as a percentage or as the number itself."""
     for form, line in _odd(context, "ambiguous_percent"):
-        column, percent = needed(line.line), line.indicator.percent and not line.line.judged
+        column, percent = line.line.input, line.indicator.percent and not line.line.judged
         cell = line.row.cell(column) if line.row else None
         raw = _raw(cell)
         meant, literal = (raw / 100, raw) if percent else (raw * 100, raw)
@@ -132,11 +146,11 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
             line,
             column,
             found=line.odd[column].found,
-            expected=number(meant, percent),
+            expected=told(meant, percent),
             wanted=wanted(line.line, context.language),
-            meant=number(meant, percent),
-            literal=number(literal, percent),
-            ask=say(f"checks.asks.{asked}", context.language, meant=number(meant, percent)),
+            meant=told(meant, percent),
+            literal=told(literal, percent),
+            ask=say(f"checks.asks.{asked}", context.language, meant=told(meant, percent)),
         )
 
 
@@ -156,7 +170,7 @@ def not_computable(context: Context) -> Iterator[Problem]:
     for form, line, score in sent_lines(context):
         if score.problem is not None and score.problem != REFUSED:
             target = line.line.target
-            found = None if target is None else number(target, line.indicator.percent)
+            found = None if target is None else told(target, line.indicator.percent)
             yield at_line(context, form, line, "target", found=found, reason=_rule_reason(context, line))
     for form in context.forms:
         score_of = context.scores[form.employee]
@@ -164,8 +178,8 @@ def not_computable(context: Context) -> Iterator[Problem]:
             share = _counted_share(score_of)
             minimum = context.scheme.settings.minimum_share
             reason = say("checks.V005.reasons.share", context.language)
-            reason = reason.format(share=number(share, True, 3), minimum=number(minimum, True))
-            yield at_person(context, form, "score", found=number(share, True, 3), reason=reason)
+            reason = reason.format(share=told(share, True, 3), minimum=told(minimum, True))
+            yield at_person(context, form, "score", found=told(share, True, 3), reason=reason)
 
 
 def _rule_reason(context: Context, line: LineReading) -> str:
@@ -192,7 +206,7 @@ def not_needed(context: Context) -> Iterator[Problem]:
 def text_understood(context: Context) -> Iterator[Problem]:
     """Find numbers typed as text that were understood all the same."""
     for form, line, _ in sent_lines(context):
-        column = needed(line.line)
+        column = line.line.input
         cell = line.row.cell(column) if line.row else None
         value = understood(line.row, column, line.line, line.indicator)
         if cell is None or cell.kind != TEXT or not isinstance(value, float) or kind(line) == "yes_no":
@@ -204,5 +218,5 @@ def text_understood(context: Context) -> Iterator[Problem]:
             line,
             column,
             found=shown(cell),
-            expected=number(value, percent),
+            expected=told(value, percent),
         )

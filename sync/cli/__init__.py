@@ -57,9 +57,13 @@ def _run(parsed: object) -> int:
     except CannotGoOn as reason:
         sys.stderr.write(f"meritbook: {reason}\n")
         return 2
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read us has gone; nothing is to be said
-        return 0
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read us has gone; nothing is to be said
+            return 0
+        told = say("stops.system", wish() or "en", file=error.filename or "–", error=error.strerror or error)
+        sys.stderr.write(f"meritbook: {told}\n")
+        return 2
     except KeyboardInterrupt:
         return 130
     return status

@@ -107,7 +107,7 @@ def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.Ar
     top.add_argument("-w", "--workspace", default=".", metavar="DIR", help=say("cli.workspace", language))
     top.add_argument("--language", choices=LANGUAGES, help=say("cli.language", language))
     top.add_argument("--version", action=_Version, nargs=0, help=say("cli.version", language))
-    groups = {"": top.add_subparsers(title=say("cli.commands", language), metavar="", required=True)}
+    groups = {"": top.add_subparsers(title=say("cli.commands", language), metavar="COMMAND", required=True)}
     for command in commands:
         group, _, name = command.words.rpartition(" ")
         if group not in groups:
@@ -115,7 +115,7 @@ def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.Ar
             branch = groups[""].add_parser(group, help=about, description=about, add_help=False)
             _help(branch, language)
             groups[group] = branch.add_subparsers(
-                metavar="", required=True, title=say("cli.commands", language)
+                metavar="COMMAND", required=True, title=say("cli.commands", language)
             )
         _add(groups[group], command, name, language)
     return top

@@ -61,17 +61,3 @@ class Unreadable(Exception):  # noqa: N818 - it is an outcome, told to people as
 def _on_one_line(text: str) -> str:
     """Return what stands in a file as it may stand in a message: short, without line breaks and controls."""
     return "".join(sign if sign.isprintable() else "�" for sign in text[:120])
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column: 1 is A, 27 is AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def reference(row: int, column: int) -> str:
-    """Return the reference of a cell as people write it: row 5, column 11 is K5."""
-    return f"{letters(column)}{row}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from sync.reading.cells import letters
+from templates.references import LAST_COLUMN, LAST_ROW, column_number, letters
 
 Columns = Mapping[int, str]
 Sheets = Mapping[str, tuple[str, Columns]]
@@ -34,7 +34,6 @@ TOKEN = re.compile(
 CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]*)")
 PREFIXES = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|ORG\.LIBREOFFICE\.|ORG\.OPENOFFICE\.)+")
 ARRAY_SIGNS = {"|": ";", "\\": ","}
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 class Corner(NamedTuple):
@@ -107,15 +106,6 @@ def _corner(text: str) -> Corner:
     if not name:
         return Corner(0, int(row), bool(fixed), bool(fixed))
     return Corner(column_number(name), int(row or 0), bool(fixed), bool(row_fixed))
-
-
-@lru_cache(maxsize=1024)
-def column_number(name: str) -> int:
-    """Return the number of a column from its letters."""
-    number = 0
-    for letter in name.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def sheet_name(written: str) -> str:

@@ -17,14 +17,13 @@ from sync.reading.cells import (
     TEXT,
     Cell,
     Unreadable,
-    reference,
 )
 from sync.reading.limits import Limits
 from sync.reading.parts import truth
 from sync.reading.shared_formulas import Arrays, Shared
 from sync.reading.strings import checked
+from templates.references import LAST_COLUMN, LAST_ROW, column_number, reference
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 TRUTHS = ("0", "1", "true", "false")
 SHOWN_OF_AN_ERROR = 40
@@ -36,10 +35,8 @@ class Columns(dict[str, int]):
     """Column numbers by their letters, computed once."""
 
     def __missing__(self, letters: str) -> int:
-        number = 0
-        if letters.isascii() and letters.isalpha() and len(letters) <= 3:
-            for letter in letters.upper():
-                number = number * 26 + ord(letter) - 64
+        named = letters.isascii() and letters.isalpha() and len(letters) <= 3
+        number = column_number(letters) if named else 0
         if not 0 < number <= LAST_COLUMN:
             raise Unreadable("bad_reference", found=letters[:20])
         self[letters] = number

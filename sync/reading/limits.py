@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from templates.references import LAST_ROW
+
 MEBIBYTE = 1 << 20
 
 
@@ -25,7 +27,7 @@ class Limits:
     ratio_from: int = 8 * MEBIBYTE
     sheets: int = 512
     cells: int = 3_000_000
-    rows: int = 1_048_576
+    rows: int = LAST_ROW
     strings: int = 1_000_000
     text: int = 32_767
     written: int = 64 * MEBIBYTE

@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final, Literal
 
+from addin.scoring.parameters import LARGEST_FRACTION, told
 from addin.texts import LANGUAGES, lookup, phrase
 from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, PERCENT, Cell
 
 NOT_APPLICABLE: Final = "not_applicable"
-LARGEST_FRACTION = 5.0
-"""A value above 500 % in a percent cell was more probably typed without its sign than meant."""
 
 OddCode = Literal[
     "missing",
@@ -62,7 +61,7 @@ def folded(text: str) -> str:
 def shown(cell: Cell) -> str:
     """Return a cell's content as its reader saw it, for messages."""
     if isinstance(cell.value, float):
-        return f"{cell.value * 100:.10g}%" if cell.format == PERCENT else f"{cell.value:.10g}"
+        return told(cell.value, cell.format == PERCENT)
     return "" if cell.value is None else str(cell.value)
 
 
@@ -77,6 +76,8 @@ def as_number(cell: Cell | None, percent: bool, unit: str = "") -> float | Odd |
     """
     if cell is None or cell.kind in (BLANK, ERROR, BOOLEAN):
         return _no_value(cell)
+    if isinstance(cell.value, float) and cell.format == DATE:
+        return Odd("not_a_number", shown(cell))
     if isinstance(cell.value, float):
         return _measured(cell, cell.value, percent, cell.format == PERCENT)
     text = folded(str(cell.value))

@@ -76,7 +76,7 @@ class _Pool:
             self.executor = ProcessPoolExecutor(
                 self.jobs,
                 mp_context=_context(),
-                initializer=worker.limit_memory,
+                initializer=worker.begin,
                 initargs=(self.memory,),
             )
         try:

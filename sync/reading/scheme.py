@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
+from addin.scoring.calendar import STEPS
 from addin.scoring.scheme import (
     Cycle,
     Department,
@@ -237,8 +238,7 @@ def _cycle(record: Record) -> Cycle | None:
     kind, starts, ends = (record.get(key) for key in ("kind", "starts", "ends"))
     if kind is None or not isinstance(starts, date) or not isinstance(ends, date):
         return None
-    due = [column.key for column in TABLES["cycles"].columns if column.key.endswith("_due")]
-    return Cycle(record["cycle"], kind, starts, ends, **_plain(record, *due))
+    return Cycle(record["cycle"], kind, starts, ends, **_plain(record, *STEPS))
 
 
 def _mapped(record: Record) -> Mapped:

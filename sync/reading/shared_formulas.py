@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from sync.reading.cells import Cell, Unreadable
-from sync.reading.formulas import column_number, shifted
+from sync.reading.formulas import shifted
+from templates.references import column_number
 
 AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 FOLLOWS = "\0"

@@ -157,7 +157,7 @@ def _content(cell: Cell) -> str:
 def _typed_row(table: TableReading, row: ReadRow) -> tuple[list[str], list[tuple[str, str, str]]]:
     """Return a row's key, and for each typed cell its column, kind and content."""
     declared = TABLES[table.key]
-    manual = {column.key for column in declared.columns if column.filled_by == "manager"}
+    manual = declared.typed
     return [row.text(key) for key in declared.keys], [
         (key, cell.kind, _content(cell))
         for key, cell in sorted(row.cells.items())

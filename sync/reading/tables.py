@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from sync.reading.cells import BLANK, TEXT, Book, Cell, Sheet, reference
+from sync.reading.cells import BLANK, TEXT, Book, Cell, Sheet
+from templates.references import reference
 from templates.tables import Table
 
 HEADER_WITHIN = 40

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from addin.scoring.parameters import ParameterError, parse_bands, parse_points
+from addin.scoring.decimals import rounded
+from addin.scoring.parameters import RANGE, ParameterError, parse_bands, parse_points, told
 from addin.texts import lookup
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_date, as_number, as_yes_no, folded, shown
@@ -16,7 +17,6 @@ from templates.tables import Column
 
 Value = object
 
-RANGE = re.compile(r"\.\.+|~|至|到|—|–")
 SEPARATORS = re.compile(r"[;,、；，\n]+")
 LONGEST_RANGE = 366
 """Days between two dates of a range; more was surely a slip of the pen."""
@@ -24,7 +24,7 @@ LONGEST_RANGE = 366
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """A cell that cannot be understood: where, a code of texts/checks.toml [cells], what stands there.
+    """A cell that cannot be understood: where, a code of texts/checks.toml [S002.reasons], what stands there.
 
     `key` is the key of its row (empty where that is what is missing), `row` its number in the sheet.
     """
@@ -74,7 +74,7 @@ def within(column: Column, value: Value | Unclear) -> Value | Unclear:
     if isinstance(value, float) and (
         (column.low is not None and value < column.low) or (column.high is not None and value > column.high)
     ):
-        return Unclear("out_of_bounds", f"{value:.10g}")
+        return Unclear("out_of_bounds", told(value))
     return value
 
 
@@ -110,7 +110,7 @@ def _weight(cell: Cell, _percent: bool) -> Value | Unclear:
     number = as_number(cell, percent=False)
     if isinstance(number, Odd) and number.code == "ambiguous_percent":
         number = as_number(cell, percent=True)
-        return round(number * 100, 9) if isinstance(number, float) else Unclear("not_a_number", shown(cell))
+        return rounded(number * 100, 9) if isinstance(number, float) else Unclear("not_a_number", shown(cell))
     return _understood(number)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 
 import msgspec
@@ -30,6 +34,19 @@ READ, REFUSED = b"+", b"-"
 
 class _TooSlow(BaseException):
     """The alarm rang."""
+
+
+def begin(memory: int) -> None:
+    """Prepare this process: let it end with the one that started it, and bound its memory [bytes]."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    limit_memory(memory)
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def limit_memory(size: int) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from xml.parsers.expat import XMLParserType
 
 from sync.reading.cells import Unreadable
-from sync.reading.gathering import COLUMNS, LAST_COLUMN, Gathering, whole
+from sync.reading.gathering import COLUMNS, Gathering, whole
 from sync.reading.limits import Limits
 from sync.reading.parts import MAIN, parse, truth, xml_parser
 from sync.reading.quick import quick_rows, split_rows
+from templates.references import LAST_COLUMN
 
 DIGITS = "0123456789"
 SHEETS = ("worksheet", "chartsheet", "dialogsheet")

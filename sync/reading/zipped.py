@@ -21,7 +21,7 @@ FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as the directory declares it; `data` is where its packed bytes begin, -1 until looked up."""
+    """One entry as the directory declares it; `offset` is where it begins in the file."""
 
     name: str
     method: int

@@ -9,7 +9,7 @@ from itertools import count
 
 from addin.texts import say
 from sync.findings import Finding, place, worst_first
-from sync.reading.cells import TEXT, Book, Unreadable, reference
+from sync.reading.cells import TEXT, Book, Unreadable
 from sync.reading.submission import stamp_sheet
 from sync.reading.tables import TableReading, find_table
 from sync.reading.xlsx import read_book
@@ -24,6 +24,7 @@ from templates.patch import (
     open_package,
     show,
 )
+from templates.references import quoted, reference
 from templates.stamp import Stamp, lines
 from templates.tables import TABLES
 
@@ -152,8 +153,7 @@ def _target(sheets: Container[str], finding: Finding) -> str | None:
     cell = _CELL.match(finding.cell or "")
     if finding.sheet is None or finding.sheet not in sheets:
         return None
-    sheet = finding.sheet.replace("'", "''")
-    return f"#'{sheet}'!{cell[0] if cell else 'A1'}"
+    return f"#{quoted(finding.sheet)}!{cell[0] if cell else 'A1'}"
 
 
 def _cover(package: Package, book: Book, findings: Sequence[Finding], language: str) -> None:

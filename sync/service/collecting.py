@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +25,14 @@ from sync.service.judging import (
     turned_away,
     unreadable,
 )
-from sync.service.opening import Watch, open_or_make_archive, read_workbooks, unwatched, write_whole
+from sync.service.opening import (
+    Watch,
+    one_at_a_time,
+    open_or_make_archive,
+    read_workbooks,
+    unwatched,
+)
+from sync.service.returning import finish_earlier, hand_out, lay_ready
 from sync.settings import Workspace, stop
 from sync.sources import Candidate, File, Unread
 from sync.sources.folder import FolderSource
@@ -70,8 +77,10 @@ def collect(
     for path in paths:
         if not path.exists():
             raise stop("no_such_path", workspace.language, path=path)
+    workspace.inbox.mkdir(exist_ok=True)
     source = FolderSource(paths or [workspace.inbox])
-    with open_or_make_archive(workspace) as archive:
+    with one_at_a_time(workspace), open_or_make_archive(workspace) as archive:
+        finish_earlier(workspace, archive)
         listed = list(source.candidates())
         found = [one for one in listed if isinstance(one, Candidate)]
         unread = [one for one in listed if isinstance(one, Unread)]
@@ -110,21 +119,24 @@ def _settled(
 ) -> Iterator[Taken]:
     """Read the arrivals, judge and record each; what was read is forgotten at once, so memory stays flat."""
     judge = Judge(archive)
+    read_now: set[str] = set()
     for number, read in read_workbooks(arrivals, jobs, workspace.language):
-        outcome, findings = _outcome(judge, archive.submission(number), read)
-        while archive.record(outcome) == "overtaken":
-            outcome, findings = _outcome(judge, archive.submission(number), read)
-        copy = None
-        if outcome.returned is not None:
-            copy = workspace.returned(outcome.returned.stamp.cycle) / outcome.returned.name
-            write_whole(copy, outcome.returned.content, workspace.language)
-        yield Taken(archive.submission(number), findings, copy)
+        outcome, findings = _outcome(judge, archive.submission(number), read, read_now)
+        ready = lay_ready(workspace, outcome.returned) if outcome.returned else None
+        recorded = archive.record(outcome)
+        assert recorded == "written", f"{recorded}: one collect works at a time"
+        if outcome.state == "read" and outcome.stamp is not None:
+            read_now.add(outcome.stamp.workbook)
+        yield Taken(archive.submission(number), findings, hand_out(ready) if ready else None)
 
 
 def _outcome(
-    judge: Judge, record: SubmissionRecord, read: Submission | Unreadable
+    judge: Judge, record: SubmissionRecord, read: Submission | Unreadable, read_now: Container[str]
 ) -> tuple[Outcome, tuple[Finding, ...]]:
-    """Decide what becomes of a submission, with the findings its sender is told."""
+    """Decide what becomes of a submission, with the findings its sender is told.
+
+    read_now: the workbooks that were read in this very collect already.
+    """
     language = judge.archive.language
     if isinstance(read, Unreadable):
         told = unreadable(read, record.name, language)
@@ -133,7 +145,7 @@ def _outcome(
     if isinstance(judged, Stranger):
         told = turned_away(judged, record.name, language)
         return _quarantined(record, f"service.reasons.{judged.reason}", judged.values), tuple(told)
-    return _judged(judge.archive, record, read, judged)
+    return _judged(judge.archive, record, read, judged, judged.stamp.workbook in read_now)
 
 
 def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object]) -> Outcome:
@@ -142,12 +154,12 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 
 
 def _judged(
-    archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement
+    archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     entries = entry_rows(judged.context)
     digest = typed_content_digest(read)
     known = archive.history(judged.stamp.workbook)
-    decision = decide(incoming(judged.stamp.revision, digest, entries), known)
+    decision = decide(incoming(judged.stamp.revision, digest, entries), known, at_once=twice)
     outcome = Outcome(
         record.submission,
         decision.state,

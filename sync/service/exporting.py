@@ -33,6 +33,8 @@ def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None =
     if cycle is None:
         raise stop("no_cycle_given", workspace.language, kind=kind)
     file = to or workspace.reports(cycle) / f"{kind}.xlsx"
+    if file.suffix.lower() != ".xlsx" or file.resolve() == workspace.scheme.resolve():
+        raise stop("not_xlsx", workspace.language, file=file)
     with open_to_look(workspace) as archive:
         content = REPORTS[kind](archive, cycle)
     write_whole(file, content, workspace.language)

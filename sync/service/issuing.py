@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from sync.archive.documents import digest, encode
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, assign, receiver
-from sync.reading.scheme import SchemeReading
 from sync.reading.submission import read_submission
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
@@ -51,7 +50,9 @@ def issue(
     """
     file = sound_rules(workspace)
     reading = file.reading
-    cycle_of(reading.scheme, cycle, workspace.language)
+    period = cycle_of(reading.scheme, cycle, workspace.language)
+    if not assign(reading.roster, period).members:
+        raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, reading.scheme, reading.roster, file.content)
         rules = pinned_rules(archive, pinned)
@@ -63,7 +64,16 @@ def issue(
             files.append(workspace.outbox(cycle) / name)
             write_whole(files[-1], data, workspace.language)
             again |= {department} if known else set()
-    return _report(rules, assignment, files, frozenset(again), reading)
+    members = [person for department in chosen for person in assignment.members[department]]
+    return IssueReport(
+        files=files,
+        again=frozenset(again),
+        people=len(members),
+        exempt=assignment.exempt,
+        without_lines=tuple(_without_lines(rules, members)),
+        names={person.id: person.name for person in rules.roster.values()},
+        changed=rules.pinned.scheme != digest(reading.scheme),
+    )
 
 
 def _workbook(
@@ -134,20 +144,5 @@ def _chosen(assignment: Assignment, wanted: Sequence[str], language: str) -> lis
     return list(wanted or assignment.members)
 
 
-def _report(
-    rules: Rules, assignment: Assignment, files: Sequence[Path], again: frozenset[str], today: SchemeReading
-) -> IssueReport:
-    people = [person for members in assignment.members.values() for person in members]
-    return IssueReport(
-        files=files,
-        again=again,
-        people=len(people),
-        exempt=assignment.exempt,
-        without_lines=tuple(_without_lines(rules, people)),
-        names={person.id: person.name for person in rules.roster.values()},
-        changed=rules.pinned.scheme != digest(today.scheme),
-    )
-
-
-def _without_lines(rules: Rules, people: Sequence[Person]) -> Iterator[Person]:
+def _without_lines(rules: Rules, people: Iterable[Person]) -> Iterator[Person]:
     return (p for p in people if not rules.scheme.lines_of(p.position, rules.cycle.kind))

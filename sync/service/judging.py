@@ -125,7 +125,7 @@ def entry_rows(context: Context) -> tuple[EntryRow, ...]:
 def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
     """Return what was typed on the Summary sheet, person by person."""
     table = context.submission.tables.get("summary")
-    typed = [column.key for column in TABLES["summary"].columns if column.filled_by == "manager"]
+    typed = TABLES["summary"].typed
     return tuple(
         RegisterRow(
             "summary",
@@ -174,7 +174,7 @@ def _result(context: Context, form: FormReading, state: str) -> ResultRow:
             scored.value,
             scored.score,
             table.sheet if table and read.row else None,
-            cells(context, read).get("manager_rating" if scored.line.judged else "actual"),
+            cells(context, read).get(scored.line.input),
         )
         for scored, read in zip(score.lines, form.lines, strict=True)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -35,6 +36,29 @@ def unwatched(items: Iterable[Item], total: int) -> Iterable[Item]:  # noqa: ARG
     return items
 
 
+WAIT = 60
+"""So long a second collect waits for the first [seconds]."""
+
+
+@contextmanager
+def one_at_a_time(workspace: Workspace) -> Iterator[None]:
+    """Let one collect of a workspace work after the other; the lock goes with the process that holds it.
+
+    Raises CannotGoOn where the other one takes longer than a minute.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(workspace.folder / ".collect.lock", timeout=WAIT)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise stop("collect_running", workspace.language, seconds=WAIT) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def open_or_make_archive(workspace: Workspace) -> Archive:
     """Open the workspace's archive, made on the first use."""
     url, language = workspace.archive, workspace.language
@@ -59,7 +83,7 @@ def read_rules(workspace: Workspace) -> RulesFile:
     except OSError as error:
         raise stop("cannot_read", workspace.language, file=workspace.scheme, error=error.strerror) from error
     except Unreadable as unreadable:
-        text = reason(unreadable, workspace.language)
+        text = reason(unreadable, workspace.language).rstrip(".。")
         raise stop("cannot_read", workspace.language, file=workspace.scheme, error=text) from unreadable
 
 

@@ -81,7 +81,9 @@ def _rows(file: Path, language: str) -> tuple[tuple[str, ...], list[Record]]:
     except OSError as error:
         raise stop("cannot_read", language, file=file, error=error.strerror) from error
     except Unreadable as unreadable:
-        raise stop("cannot_read", language, file=file, error=reason(unreadable, language)) from unreadable
+        raise stop(
+            "cannot_read", language, file=file, error=reason(unreadable, language).rstrip(".。")
+        ) from unreadable
 
 
 def _mapping(

@@ -13,10 +13,11 @@ from sync.archive.verify import kept
 from sync.archive.verify import verify as verify_archive
 from sync.checks.run import run_checks
 from sync.reading.cells import Unreadable
+from sync.reading.reasons import reason
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
 from sync.service.judging import Judge, entry_rows, form_rows, result_rows
-from sync.settings import Workspace
+from sync.settings import CannotGoOn, Workspace
 
 
 def verify(workspace: Workspace) -> tuple[list[dict[str, str]], dict[str, int]]:
@@ -37,8 +38,9 @@ def recompute(archive: Archive) -> Iterator[Broken]:
             continue
         try:
             yield from _compared(judge, one)
-        except (Unreadable, MsgspecError) as error:
-            yield Broken("unusable", "submission", str(one.record.submission), str(error))
+        except (Unreadable, MsgspecError, CannotGoOn) as error:
+            told = reason(error, archive.language) if isinstance(error, Unreadable) else str(error)
+            yield Broken("unusable", "submission", str(one.record.submission), told)
 
 
 def _compared(judge: Judge, one: Kept) -> Iterator[Broken]:

@@ -6,12 +6,12 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from templates.patch.errors import CannotPatch
 from templates.patch.markup import attribute, escaped, text_element
+from templates.references import LAST_COLUMN, LAST_ROW, column_number
 
-LAST_ROW, LAST_COLUMN, LONGEST = 1_048_576, 16_384, 32_767
+LONGEST = 32_767
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 FORMULA = re.compile(r"<f\b([^>]*?)(?:/>|>.*?</f\s*>)", re.DOTALL)
 
@@ -43,25 +43,6 @@ def place(reference: str) -> tuple[int, int]:
     if row > LAST_ROW or column > LAST_COLUMN:
         raise CannotPatch("bad_reference", cell=reference)
     return row, column
-
-
-@lru_cache(512)
-def column_number(letters: str) -> int:
-    """Return the number of a column: A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-@lru_cache(512)
-def letters(column: int) -> str:
-    """Return the letters of a column: 1 is A."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def cell_xml(reference: str, style: str | None, value: CellValue, date1904: bool) -> str:

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from templates.patch.cells import FORMULA, Edit, cached_xml, cell_xml, column_number, letters, place
+from templates.patch.cells import FORMULA, Edit, cached_xml, cell_xml, place
 from templates.patch.errors import CannotPatch
 from templates.patch.markup import attribute, counted, root, with_attribute
+from templates.references import column_number, reference
 
 ROW = re.compile(r"<row\b([^>]*?)(/?)>")
 _CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c\s*>)", re.DOTALL)
@@ -161,7 +162,7 @@ def _in_place(number: int, inner: str, edits: Mapping[int, Edit], sheet: _Sheet)
     pieces: list[str] = []
     last = 0
     for column, edit in sorted(edits.items()):
-        sign = f'<c r="{letters(column)}{number}"'
+        sign = f'<c r="{reference(number, column)}"'
         start = inner.find(sign, last)
         if start < 0 or inner.find(sign, start + 1) > 0:
             return None
@@ -191,7 +192,7 @@ def _cells(number: int, inner: str) -> tuple[list[_Cell], str]:
         named = _CELL_PLACE.search(attributes)
         last = column_number(named[1]) if named else last + 1
         if named is None:
-            attributes = f' r="{letters(last)}{number}"{attributes}'
+            attributes = f' r="{reference(number, last)}"{attributes}'
             text = f"<c{attributes}{text[2 + len(found[1]) :]}"
         cells.append(_Cell(last, attributes, found[2] or "", text))
     return cells, inner[end:]
@@ -203,13 +204,13 @@ def _writes(edit: Edit) -> bool:
 
 def _added(number: int, row: str, column: int, edit: Edit, sheet: _Sheet) -> str:
     """Write a cell that was not there, in the look of its row or column."""
-    reference = f"{letters(column)}{number}"
+    cell = reference(number, column)
     if edit.cached:
-        raise CannotPatch("no_formula", cell=reference)
+        raise CannotPatch("no_formula", cell=cell)
     style = attribute(row, "s") if attribute(row, "customFormat") in ("1", "true") else None
     if style is None:
         style = next((s for first, last, s in sheet.styles if first <= column <= last), None)
-    return cell_xml(reference, style, edit.value, sheet.date1904)
+    return cell_xml(cell, style, edit.value, sheet.date1904)
 
 
 def _changed(number: int, cell: _Cell, edit: Edit, sheet: _Sheet) -> str:
@@ -219,8 +220,8 @@ def _changed(number: int, cell: _Cell, edit: Edit, sheet: _Sheet) -> str:
     formula = FORMULA.search(cell.content)
     if formula:
         sheet.overwritten.append(formula[0])
-    reference = f"{letters(cell.column)}{number}"
-    return cell_xml(reference, attribute(cell.attributes, "s"), edit.value, sheet.date1904)
+    style = attribute(cell.attributes, "s")
+    return cell_xml(reference(number, cell.column), style, edit.value, sheet.date1904)
 
 
 def _spanned(attributes: str, columns: Collection[int]) -> str:
@@ -265,8 +266,7 @@ def _dimensioned(xml: str, start: int, edits: Edits) -> str:
     corners = [place(corner) for corner in area.split(":")]
     corners += [(row, at) for row, cells in edits.items() for at, edit in cells.items() if _writes(edit)]
     rows, columns = [row for row, _ in corners], [column for _, column in corners]
-    first = f"{letters(min(columns))}{min(rows)}"
-    last = f"{letters(max(columns))}{max(rows)}"
+    first, last = (reference(end(rows), end(columns)) for end in (min, max))
     widened = first if first == last else f"{first}:{last}"
     if widened == area:
         return xml

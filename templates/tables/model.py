@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,10 @@ from addin.texts import LANGUAGES, phrase
 Kind = Literal[
     "id", "text", "number", "integer", "percent", "date", "choice", "flag", "value", "rating", "formula"
 ]
+ID_LENGTH = 40
+ID = re.compile(rf"[A-Za-z0-9._-]{{1,{ID_LENGTH}}}")
+"""What an id looks like; Chinese names are names, not ids."""
+
 Filler = Literal["hr", "manager", "service", "formula", "fixed", "import"]
 
 
@@ -43,6 +48,11 @@ class Table:
     columns: tuple[Column, ...]
     keys: tuple[str, ...]
     module: str | None = None
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The columns that managers type."""
+        return tuple(column.key for column in self.columns if column.filled_by == "manager")
 
     def title(self, language: str) -> str:
         """Return the title of the sheet in one language."""

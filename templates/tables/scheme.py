@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from templates.tables.model import Column, Table
 
+TOLERANCE = 0.005
+"""Weights [out of 100] may miss 100 by this much."""
+
 SETTINGS = Table(
     "settings",
     "scheme",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from addin.texts import LANGUAGES
-
 Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates", "flag"]
 
 

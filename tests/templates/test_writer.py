@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ from addin.texts import words
 from templates.lists import Lists, choices, fits, word
 from templates.patch import open_package
 from templates.styles import RULES, STYLES, TABS
-from templates.writer import NotWritten, SafeSheet, SafeWorkbook
+from templates.writer import A3, NotWritten, SafeSheet, SafeWorkbook
 
 LONG = [f"department {number}" for number in range(40)]
 
@@ -32,29 +33,50 @@ def opened(data: bytes, values: bool = False) -> Workbook:
     return openpyxl.load_workbook(BytesIO(data), data_only=values)
 
 
+def chosen(sheet: SafeSheet, column: int, name: str, words: Sequence[str], **rule: str) -> None:
+    """Lay a drop-down over some rows of a column."""
+    source = sheet.workbook.lists.source(name, words)
+    sheet.validation(6, column, 20, column, {"validate": "list", "source": source, **rule})
+
+
+def bar_chart(sheet: SafeSheet) -> Any:
+    """Return a chart of one column."""
+    chart = sheet.workbook.chart("bar")
+    chart.add_series({"values": [sheet.name, 6, 3, 20, 3]})
+    return chart
+
+
 def everything(sheet: SafeSheet) -> None:
     """Use every function of a sheet once."""
     look = sheet.workbook.look
     sheet.write(0, 0, "=1+1", look("title"))
     sheet.write_row(1, 0, ["00123", 85, 0.5, True, None, date(2026, 9, 30)], look("fixed"))
-    sheet.write(2, 0, datetime(2026, 9, 30, 8, 30), look("fixed", "time"))
+    sheet.write(2, 0, datetime(2026, 9, 30, 8, 30), look("fixed", "date"))
     sheet.write(2, 1, "http://example.org", look("fixed"))
     sheet.formula(3, 0, "=B2*2", 170, look("computed"))
     sheet.formula(3, 1, '=IF(A2="","",A2)', "", look("computed"))
     sheet.formula(3, 2, "=1/0", "#DIV/0!", look("computed"))
     sheet.link(4, 0, "internal:'Sheet'!A1", "up")
     sheet.merge((5, 0), (5, 3), "=joined", look("hint"))
-    sheet.choices(6, 0, 20, 0, "category", choices("category", sheet.workbook.language))
-    sheet.choices(6, 1, 20, 1, "departments", LONG, input_title="Which?", input_message="Choose one.")
+    chosen(sheet, 0, "category", choices("category", sheet.workbook.language))
+    chosen(sheet, 1, "departments", LONG, input_title="Which?", input_message="Choose one.")
     sheet.lock(6, 2, 20, 2, "Computed", "This cell is computed.")
     sheet.condition(6, 0, 20, 3, "=$A7=1", "done")
+    sheet.condition(6, 0, 20, 3, "=$A7=2", {"bg_color": "#FFFFFF"})
+    sheet.bars(6, 3, 20, 3, 0, 120, "#BCD2E6")
     sheet.column(0, 2, 18, look("typed"))
+    sheet.column(7, 8, None, hidden=True, level=1)
+    sheet.column(9, 9, None, collapsed=True)
+    sheet.default_height(20)
     sheet.height(0, 30)
-    sheet.table(6, 4, 20, 5, {"columns": [{"header": "One"}, {"header": "Two"}]})
-    sheet.comment(0, 1, "a comment")
+    sheet.filter(6, 0, 20, 3)
+    sheet.no_alarms(20, 3)
+    sheet.chart(22, 0, bar_chart(sheet))
     sheet.freeze(1, 1)
     sheet.protect()
-    sheet.page(header_row=6)
+    sheet.page(header_row=6, paper=A3)
+    sheet.print_area(20, 3)
+    sheet.one_page()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -98,7 +120,7 @@ def test_long_lists_beside_a_sheet_of_that_name() -> None:
     book = SafeWorkbook("en")
     sheet = book.sheet("Sheet")
     book.sheet("_lists", state="hidden").write(3, 1, "own")
-    sheet.choices(0, 0, 9, 0, "departments", LONG)
+    chosen(sheet, 0, "departments", LONG)
     lists = opened(book.save())["_lists"]
     assert (lists["B4"].value, lists["C1"].value) == ("own", LONG[0])
 
@@ -118,7 +140,6 @@ def test_long_lists_beside_a_sheet_of_that_name() -> None:
         lambda sheet: sheet.validation(0, 0, 9, 0, {"validate": "list", "source": ["x" * 256]}),
         lambda sheet: sheet.validation(0, 0, 9, 0, {"validate": "any", "input_message": "x" * 256}),
         lambda sheet: sheet.lock(0, 0, 9, 0, "a title of more than 32 characters", "message"),
-        lambda sheet: sheet.table(0, 0, 0, 1, {}),
         lambda sheet: sheet.merge((0, 0), (0, 0), "one cell", None),
         lambda sheet: sheet.link(0, 0, "internal:" + "x" * 3_000, "long"),
         lambda sheet: sheet.workbook.sheet("Sheet"),

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from addin.scoring.parameters import told
 from addin.texts import knows, say
 from sync.checks.registry import check
-from sync.checks.scheme.subject import SchemeSubject, keys_of, number
+from sync.checks.scheme.subject import SchemeSubject, keys_of
 from sync.findings import Problem
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.tables import ReadRow, written
 from sync.reading.typed import CellProblem
 from templates.lists import choices
 from templates.tables import TABLES, Column
+from templates.tables.model import ID, ID_LENGTH
 from templates.tables.settings import SETTING_ROWS, Setting
 
-ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 EXACT = 1e15
 """From here on a spreadsheet's numbers have lost their last digits."""
@@ -84,7 +85,7 @@ def _expected(problem: CellProblem, language: str) -> str | None:
         return " / ".join(choices("cycle", language))
     if problem.code == "unknown_choice":
         return " / ".join(choices(declared.choices or "", language))
-    return f"{number(declared.low)}–{number(declared.high)}" if problem.code == "out_of_bounds" else None
+    return f"{told(declared.low)}–{told(declared.high)}" if problem.code == "out_of_bounds" else None
 
 
 @check("S003", "scheme")
@@ -142,7 +143,7 @@ def _malformed(cell: Cell, text: str) -> str | None:
     """Return what is wrong with an id: scientific, too_long or signs; None where it is sound."""
     if SCIENTIFIC.fullmatch(text) or (isinstance(cell.value, float) and abs(cell.value) >= EXACT):
         return "scientific"
-    if len(text) > 40:
+    if len(text) > ID_LENGTH:
         return "too_long"
     return None if ID.fullmatch(text) else "signs"
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from addin.scoring.methods import METHODS
+from addin.scoring.parameters import told
 from addin.scoring.registry import Trouble
 from addin.scoring.scheme import Line
 from addin.texts import say
 from sync.checks.registry import check
-from sync.checks.scheme.subject import SchemeSubject, number
+from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
 from templates.lists import word
-from templates.tables.scheme import PARAMETERS
+from templates.tables.scheme import PARAMETERS, TOLERANCE
 
-TOLERANCE = 0.005
-"""Weights [out of 100] may miss 100 by this much."""
 CHOSEN = {column.key: column.choices for column in PARAMETERS if column.choices}
 UNITED = ("target", "width", "zero", "low", "high", "x", "before")
 """Values of a trouble that are in the indicator's unit."""
@@ -57,7 +56,7 @@ def _impossible(subject: SchemeSubject, line: Line, trouble: Trouble) -> Problem
         trouble.parameter,
         line.template,
         line.indicator,
-        found=number(given, percent) if isinstance(given, float) else None,
+        found=told(given, percent) if isinstance(given, float) else None,
         what=say(f"{key}.what", subject.language, **values),
         mend=say(f"{key}.mend", subject.language, **values),
     )
@@ -71,7 +70,7 @@ def _words(trouble: Trouble, percent: bool, language: str) -> dict[str, object]:
         if choices and key in ("value", "choices"):
             words[key] = ", ".join(word(choices, choice, language) for choice in str(value).split(", "))
         elif isinstance(value, float):
-            words[key] = number(value, percent and (key in UNITED or trouble.parameter in UNITED))
+            words[key] = told(value, percent and (key in UNITED or trouble.parameter in UNITED))
         else:
             words[key] = value
     return words
@@ -117,8 +116,8 @@ def no_headroom(subject: SchemeSubject) -> Iterator[Problem]:
                 "cap",
                 name,
                 key,
-                found=number(round(found, 2)),
-                expected=number(needed),
+                found=told(found, decimals=2),
+                expected=told(needed),
                 template=name,
             )
 
@@ -165,14 +164,14 @@ def weights_not_100(subject: SchemeSubject) -> Iterator[Problem]:
         total = sum(line.weight for line in lines)
         if abs(total - 100) > TOLERANCE:
             key = "add" if total < 100 else "take"
-            difference = number(round(abs(100 - total), 4))
+            difference = told(abs(100 - total), decimals=4)
             mend = say(f"checks.W001.mends.{key}", subject.language, difference=difference, template=name)
             yield subject.at(
                 "templates",
                 "weight",
                 name,
                 lines[0].indicator,
-                found=number(round(total, 4)),
+                found=told(total, decimals=4),
                 expected="100",
                 template=name,
                 mend=mend,
@@ -185,9 +184,9 @@ def weight_outside(subject: SchemeSubject) -> Iterator[Problem]:
     settings = subject.scheme.settings
     for line in subject.lines():
         if not settings.line_min - TOLERANCE <= line.weight <= settings.line_max + TOLERANCE:
-            expected = f"{number(settings.line_min)}–{number(settings.line_max)}"
+            expected = f"{told(settings.line_min)}–{told(settings.line_max)}"
             key = (line.template, line.indicator)
-            yield subject.at("templates", "weight", *key, found=number(line.weight), expected=expected)
+            yield subject.at("templates", "weight", *key, found=told(line.weight), expected=expected)
 
 
 @check("W003", "scheme")
@@ -212,5 +211,5 @@ def little_measured(subject: SchemeSubject) -> Iterator[Problem]:
         if measured < least - TOLERANCE:
             key = (name, next(line.indicator for line in lines if line.judged or line is lines[-1]))
             yield subject.at(
-                "templates", "value_from", *key, found=number(measured), expected=number(least), template=name
+                "templates", "value_from", *key, found=told(measured), expected=told(least), template=name
             )

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from addin.scoring.calendar import STEPS
 from addin.scoring.grading import inspect_grades
+from addin.scoring.parameters import told
 from addin.scoring.scheme import Cycle
 from addin.texts import say
 from sync.checks.registry import check
-from sync.checks.scheme.subject import SchemeSubject, number
+from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
 
 DESCRIBED = ("definition", "formula", "source")
-STEPS = ("ratings_due", "submission_due", "resubmission_due", "publication_due", "close_due")
 PAIRS = (("total_floor", "total_cap"), ("line_min", "line_max"), ("lines_min", "lines_max"))
 
 
@@ -30,14 +31,14 @@ def grades(subject: SchemeSubject) -> Iterator[Problem]:
         if unclear & {trouble.parameter, trouble.values.get("other")}:
             continue
         key = f"methods.troubles.{trouble.code}"
-        values = {k: number(v) if isinstance(v, float) else v for k, v in trouble.values.items()}
+        values = {k: told(v) if isinstance(v, float) else v for k, v in trouble.values.items()}
         column = "high" if trouble.code in ("grade_top", "grade_empty") else "low"
         what, mend = (say(f"{key}.{part}", subject.language, **values) for part in ("what", "mend"))
         if trouble.code == "grades_none":
             yield Problem(sheet=subject.title("grades"), table="grades", values={"what": what, "mend": mend})
             continue
         found = trouble.values.get("start", trouble.values.get(column))
-        text = number(found) if isinstance(found, float) else None
+        text = told(found) if isinstance(found, float) else None
         yield subject.at("grades", column, trouble.parameter, found=text, what=what, mend=mend)
 
 
@@ -112,7 +113,7 @@ def settings_contradict(subject: SchemeSubject) -> Iterator[Problem]:
     for low, high in PAIRS:
         least, most = getattr(settings, low), getattr(settings, high)
         if least > most:
-            below, above = number(float(least)), number(float(most))
+            below, above = told(float(least)), told(float(most))
             yield subject.at(
                 "settings",
                 "value",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from addin.scoring.parameters import show
 from addin.scoring.scheme import Line, Scheme
 from sync.findings import Problem
 from sync.reading.scheme import SchemeReading, key_of
@@ -89,8 +88,3 @@ def keys_of(table: Table, reading: TableReading) -> Iterator[tuple[tuple[str, ..
     """Yield every row of a table with its key."""
     for row in reading.rows:
         yield key_of(table, row), row
-
-
-def number(value: float | None, percent: bool = False) -> str:
-    """Write a number as people do: 30, 85.5, 95%; nothing for None."""
-    return "" if value is None else show(round(value, 9), percent)

@@ -32,10 +32,6 @@ from templates.writer import SafeSheet, SafeWorkbook, Value
 
 KEY = "appraisal"
 FROZEN = place(KEY, "indicator_name") + 1
-PERCENT = frozenset({"target", "actual", "width", "width_below", "zero", "zero_below"})
-"""Columns whose cells are percentages where the indicator's unit is one."""
-
-
 LINES_OF_A_ROW = 2
 WIDEST = 200
 WIDTHS = {"unit": 15, "comment": 44}
@@ -47,9 +43,8 @@ def write_appraisal(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Sp
     _widen(sheet, plan)
     first, last = place(KEY, PARAMETERS[0].key), len(APPRAISAL.columns) - 1
     for at in range(first, last + 1):
-        width = APPRAISAL.columns[at].width
-        sheet.raw.set_column(at, at, width, None, {"hidden": True, "level": 1})
-    sheet.raw.set_column(last + 1, last + 1, None, None, {"collapsed": True})
+        sheet.column(at, at, APPRAISAL.columns[at].width, hidden=True, level=1)
+    sheet.column(last + 1, last + 1, None, collapsed=True)
     for row, line in enumerate(plan.lines, start=FIRST):
         for key, value in fixed_values(plan, line).items():
             sheet.write(row, place(KEY, key), value, book.look(*_look(line, key)))
@@ -85,7 +80,7 @@ def _lay_rules(sheet: SafeSheet, plan: DepartmentPlan) -> None:
     lay_conditions(sheet, plan)
     if locked(plan):
         sheet.protect()
-    sheet.raw.print_area(0, 0, last_row(plan, KEY), place(KEY, "comment"))
+    sheet.print_area(last_row(plan, KEY), place(KEY, "comment"))
 
 
 def fixed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
@@ -156,7 +151,7 @@ def _look(line: PlannedLine, key: str) -> tuple[str, ...]:
     looks = base_look(column)
     if key == "actual" and line.actual is not None:
         looks = tuple(look for look in looks if look != "unlocked")
-    if column.kind == "percent" or (key in PERCENT and line.indicator.percent):
+    if column.kind == "percent" or (column.kind == "value" and line.indicator.percent):
         looks = (*looks, "percent")
     if key in ("score", "last_score", "weighted"):
         looks = (*looks, "score", "centre")

@@ -9,11 +9,13 @@ from addin.scoring.rounding import round_half_away
 from addin.texts import phrase, say
 from templates.books.department import formulas
 from templates.books.department.grid import footer
-from templates.books.department.layout import COVER_POINTS, Spot, letters, title, whole
+from templates.books.department.layout import COVER_POINTS, Spot, title, whole
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.points import cells_left, finished, minutes_left, points
 from templates.books.department.state import State
 from templates.books.department.steps import CELLS, FIGURES, FINISHED, ITEMS, LEFT, MINUTES, TEXTS, at, down
+from templates.phrases import joined
+from templates.references import letters, quoted
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 KEY = "cover"
@@ -49,8 +51,8 @@ def write_cover(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, 
     for spot, formula in cover_formulas(plan):
         sheet.formula(spot.row, spot.column, formula, values[spot], book.look(*_look(plan, spot)))
     sheet.page(footer=footer(plan))
-    sheet.raw.fit_to_pages(1, 1)
-    sheet.raw.print_area(0, 0, list_row(plan) + COVER_POINTS + 2, END)
+    sheet.one_page()
+    sheet.print_area(list_row(plan) + COVER_POINTS + 2, END)
     sheet.protect()
 
 
@@ -66,8 +68,8 @@ def _write_head(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> N
     text = _words(plan, key, department=plan.department.name, company=plan.settings.company)
     sheet.merge((SUBTITLE, BEGIN), (SUBTITLE, END), text, book.look("subtitle", "muted", "line_below"))
     sheet.merge((STATUS, BEGIN), (STATUS, END), "", book.look(*_look(plan, _spot(plan, STATUS, BEGIN))))
-    book.define("cover_status", f"='{sheet.name}'!${letters(BEGIN)}${STATUS + 1}")
-    left, found = f"${letters(BEGIN)}${TILES + 1}", f"${letters(RIGHT)}${list_row(plan) + 3}"
+    book.define("cover_status", f"={quoted(sheet.name)}!${letters(BEGIN + 1)}${STATUS + 1}")
+    left, found = f"${letters(BEGIN + 1)}${TILES + 1}", f"${letters(RIGHT + 1)}${list_row(plan) + 3}"
     nothing = formulas.nothing_found(plan, found)
     sheet.condition(STATUS, BEGIN, STATUS, END, f"=AND({left}=0,{nothing})", "done")
     for name, (start, stop) in TILE_COLUMNS.items():
@@ -135,8 +137,8 @@ def _write_mend(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> N
     for place in range(first, last + 1):
         text = _words(plan, "mend_empty") if place == first else ""
         sheet.merge((place, RIGHT), (place, END), text, book.look("wrap", "fixed", "indent"))
-    column = letters(RIGHT)
-    book.define("cover_findings", f"='{sheet.name}'!${column}${first + 1}:${column}${last + 1}")
+    column = letters(RIGHT + 1)
+    book.define("cover_findings", f"={quoted(sheet.name)}!${column}${first + 1}:${column}${last + 1}")
 
 
 def _spot(plan: DepartmentPlan, row: int, column: int) -> Spot:
@@ -161,23 +163,23 @@ def _look(plan: DepartmentPlan, spot: Spot) -> tuple[str, ...]:
 def cover_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     """Yield every formula of the sheet with its place."""
     left, minutes, done = at(FIGURES, LEFT), at(FIGURES, MINUTES), at(FIGURES, FINISHED)
-    first = f"${letters(RIGHT)}${list_row(plan) + 3}"
+    first = f"${letters(RIGHT + 1)}${list_row(plan) + 3}"
     yield _spot(plan, STATUS, BEGIN), formulas.status(plan, left, minutes, first)
     yield _spot(plan, TILES, TILE_COLUMNS["tile_left"][0]), f"={left}"
     yield _spot(plan, TILES, TILE_COLUMNS["tile_minutes"][0]), f"={minutes}"
-    of = formulas.joined(phrase("department.cover.of", plan.language), done=done, all=str(len(plan.people)))
+    of = joined(phrase("department.cover.of", plan.language), done=done, all=str(len(plan.people)))
     yield _spot(plan, TILES, TILE_COLUMNS["tile_people"][0]), f"={of}"
     graded = whole(plan, "summary", "grade")
     for row, grade in enumerate(plan.grades, start=BLOCK + 1):
         yield _spot(plan, row, COUNT), f"=COUNTIF({graded},{literal(grade.id)})"
-    column, last = letters(COUNT), BLOCK + 1 + len(plan.grades)
+    column, last = letters(COUNT + 1), BLOCK + 1 + len(plan.grades)
     yield _spot(plan, last, COUNT), f"={len(plan.people)}-SUM(${column}${BLOCK + 2}:${column}${last})"
     for row in range(BLOCK + 1, last + 1):
         signs = f"ROUND({BAR}*${column}${row + 1}/{len(plan.people)},0)"
         yield _spot(plan, row, END), f'=REPT("{SIGN}",{signs})'
     for place in range(1, COVER_POINTS + 1):
         yield from _point_formulas(plan, place)
-    more = formulas.joined(phrase("department.cover.more", plan.language), n=f"({left}-{COVER_POINTS})")
+    more = joined(phrase("department.cover.more", plan.language), n=f"({left}-{COVER_POINTS})")
     yield _spot(plan, list_row(plan) + 2 + COVER_POINTS, 2), f'=IF({left}>{COVER_POINTS},{more},"")'
 
 
@@ -203,11 +205,6 @@ def _link(plan: DepartmentPlan, table: str, cell: str) -> str:
     """Write a link that leads to a cell of a table."""
     name = title(table, plan.language)
     return f"HYPERLINK({literal(f'#{quoted(name)}!')}&{cell},{literal(f'{name} ')}&{cell})"
-
-
-def quoted(name: str) -> str:
-    """Return a sheet's title as references write it."""
-    return "'" + name.replace("'", "''") + "'"
 
 
 def cover_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:

@@ -9,12 +9,10 @@ from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.shown import shown
 from templates.books.department.state import Typed, TypedSummary
 from templates.fill import CellValue, fill
+from templates.tables.department import APPRAISAL, SUMMARY
 from templates.writer import Value
 
 __all__ = ["Typed", "TypedSummary", "fill_department"]
-
-INPUTS = ("actual", "manager_rating", "evidence", "comment")
-TEXTS = ("strengths", "to_improve", "overall_comment")
 
 
 def fill_department(
@@ -37,12 +35,12 @@ def _inputs(
     """Yield the cells that are typed."""
     appraisal, summary = (title(key, plan.language) for key in ("appraisal", "summary"))
     for row, line in enumerate(plan.lines, start=FIRST):
-        for column in INPUTS:
+        for column in APPRAISAL.typed:
             value = getattr(typed[line.key], column) if line.key in typed else None
             if value is not None:
                 yield Spot(appraisal, row, place("appraisal", column)), value
     for row, person in enumerate(plan.people, start=FIRST):
-        for column in TEXTS:
+        for column in SUMMARY.typed:
             found = summaries.get(person.person.id)
             value = getattr(found, column) if found else None
             if value is not None:

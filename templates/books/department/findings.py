@@ -5,9 +5,10 @@ from __future__ import annotations
 from addin.scoring.expression import literal
 from addin.texts import say
 from templates.books.department.grid import table_sheet
-from templates.books.department.layout import FIRST, HEADER, letters, place, title
+from templates.books.department.layout import FIRST, HEADER, place, title
 from templates.books.department.plan import DepartmentPlan
 from templates.lists import word
+from templates.references import letters, quoted
 from templates.tables.department import FINDINGS
 from templates.writer import SafeWorkbook
 
@@ -27,5 +28,5 @@ def write_findings(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     for severity in ("error", "warning", "note"):
         test = f"=$A{FIRST + 1}={literal(word('severity', severity, plan.language))}"
         sheet.condition(FIRST, 0, ROOM, 0, test, severity)
-    header = f"$A${HEADER + 1}:${letters(len(FINDINGS.columns) - 1)}${HEADER + 1}"
-    book.define("findings_table", f"='{title(KEY, plan.language)}'!{header}")
+    header = f"$A${HEADER + 1}:${letters(len(FINDINGS.columns))}${HEADER + 1}"
+    book.define("findings_table", f"={quoted(title(KEY, plan.language))}!{header}")

@@ -12,6 +12,7 @@ from templates.books.department.layout import Spot, title, whole
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.state import LineState, PersonState, State
 from templates.books.department.steps import CHOSEN, CHOSEN_ROW, FIGURES, FORM, at, choice, form_lines
+from templates.tables.department import SUMMARY
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 KEY = "form"
@@ -26,7 +27,6 @@ CHOOSE_ROW, FACTS, LINES = 2, 4, 9
 FACT_CELLS = {"name": (4, 1), "employee": (4, 6), "department": (5, 1), "position": (5, 6)}
 """Where the facts about the person stand; those of the cycle are the same for everybody."""
 
-TEXTS = ("strengths", "to_improve", "overall_comment")
 HEIGHTS = {"strengths": 74, "to_improve": 74, "overall_comment": 104}
 
 
@@ -58,8 +58,8 @@ def write_form(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, V
     for spot, formula in form_formulas(plan):
         sheet.formula(spot.row, spot.column, formula, values[spot], book.look(*_look(plan, spot)))
     sheet.page(landscape=False, footer=footer(plan))
-    sheet.raw.fit_to_pages(1, 1)
-    sheet.raw.print_area(0, 0, _rows(plan).note, LAST)
+    sheet.one_page()
+    sheet.print_area(_rows(plan).note, LAST)
     sheet.protect()
 
 
@@ -123,11 +123,11 @@ def _write_lines(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> 
 
 def _write_texts(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> None:
     """Write the frames of the three texts."""
-    for row, key in enumerate(TEXTS, start=_rows(plan).texts):
+    for row, key in enumerate(SUMMARY.typed, start=_rows(plan).texts):
         sheet.write(row, 0, _words(plan, key), book.look("form_label", "indent"))
         sheet.merge((row, 1), (row, LAST), "", book.look("form_cell", "indent"))
         sheet.height(row, HEIGHTS[key])
-    sheet.height(_rows(plan).texts + len(TEXTS), 10)
+    sheet.height(_rows(plan).texts + len(SUMMARY.typed), 10)
 
 
 def _write_signatures(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> None:
@@ -177,7 +177,7 @@ def form_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
             yield Spot(sheet, LINES + place, column), _of_line(plan, at(FORM, place + 1), shown)
     yield Spot(sheet, rows.total, 3), _of_person(plan, row, "summary", "score")
     yield Spot(sheet, rows.total, LAST), _of_person(plan, row, "summary", "grade")
-    for offset, key in enumerate(TEXTS):
+    for offset, key in enumerate(SUMMARY.typed):
         yield Spot(sheet, rows.texts + offset, 1), _of_person(plan, row, "summary", key)
 
 
@@ -210,7 +210,7 @@ def form_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Valu
             yield Spot(sheet, LINES + place, column), value
     yield Spot(sheet, rows.total, 3), person.score if person else ""
     yield Spot(sheet, rows.total, LAST), person.grade if person else ""
-    for offset, key in enumerate(TEXTS):
+    for offset, key in enumerate(SUMMARY.typed):
         yield Spot(sheet, rows.texts + offset, 1), (getattr(person.typed, key) or "") if person else ""
 
 

@@ -6,9 +6,9 @@ by SUMIFS, whose criteria take "00123" and "123", or long numbers with the same 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from addin.scoring.arithmetic import LOWEST
 from addin.scoring.expression import INVALID, literal
 from addin.scoring.formulas import LEFT_OUT
 from addin.texts import phrase, say
@@ -16,21 +16,13 @@ from templates.books.department.demands import highest, low_grades, scale, top_g
 from templates.books.department.layout import own, title, whole
 from templates.books.department.plan import DepartmentPlan, PlannedLine
 from templates.lists import word
+from templates.phrases import joined
 
 CHARACTERS = "first_characters"
 """The name of a range whose row numbers run from 1 over the characters that decide on a comment's length."""
 
 ANY_TEXT = literal("??*")
 """Matches every text of two characters and more, so it finds what is to do and passes over ✓ and blanks."""
-
-
-def joined(text: str, **parts: str) -> str:
-    """Turn a text with {placeholders} into a spreadsheet expression that puts expressions in their place."""
-    found = []
-    for at, piece in enumerate(re.split(r"\{(\w+)\}", text)):
-        chunks = re.findall(r"(?s).{1,120}", piece)
-        found += [parts[piece]] if at % 2 else [literal(chunk) for chunk in chunks]
-    return "&".join(found) or literal("")
 
 
 def todo_words(language: str, steps: int = 0) -> Mapping[str, str]:
@@ -44,7 +36,7 @@ def todo_words(language: str, steps: int = 0) -> Mapping[str, str]:
 
 def value_cell(line: PlannedLine, row: int) -> str:
     """Return the cell a line is scored by: the manager rating where it is judged, otherwise the actual."""
-    return own("appraisal", "manager_rating" if line.line.judged else "actual", row)
+    return own("appraisal", line.line.input, row)
 
 
 def weighted(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
@@ -147,7 +139,7 @@ def grade(plan: DepartmentPlan, row: int) -> str:
     """Write the grade whose band the rounded total has reached."""
     score = own("summary", "score", row)
     ordered = plan.grades[::-1]
-    lows = ",".join(literal(-1e300 if grade.low is None else grade.low) for grade in ordered)
+    lows = ",".join(literal(LOWEST if grade.low is None else grade.low) for grade in ordered)
     names = ",".join(literal(grade.id) for grade in ordered)
     return f'=IF({score}="","",LOOKUP({score},{{{lows}}},{{{names}}}))'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addin.texts import say
-from templates.books.department.layout import FIRST, HEADER, last_row, letters, place, title
+from templates.books.department.layout import FIRST, HEADER, last_row, place
 from templates.books.department.plan import DepartmentPlan
 from templates.tables import TABLES, Column
 from templates.writer import SafeSheet, SafeWorkbook
@@ -19,10 +19,7 @@ ROW_HEIGHTS = {"members": 24, "appraisal": 34, "summary": 58, "findings": 52}
 
 
 def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, frozen: int) -> SafeSheet:
-    """Add the sheet of a table: header with filters, widths, frozen up to a column, ready for printing.
-
-    Excel's green corners are off where they would only alarm: numbers as text, formulas that differ by row.
-    """
+    """Add the sheet of a table: header with filters, widths, frozen up to a column, ready for printing."""
     table = TABLES[key]
     sheet = book.sheet(table.title(plan.language), group=group)
     for at, column in enumerate(table.columns):
@@ -30,13 +27,12 @@ def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, 
         look = book.look(LOOKS.get(column.filled_by, "header"))
         sheet.write(HEADER, at, table.heading(column.key, plan.language), look)
     sheet.height(HEADER, HEADER_HEIGHT)
-    sheet.raw.set_default_row(ROW_HEIGHTS[key])
+    sheet.default_height(ROW_HEIGHTS[key])
     sheet.freeze(FIRST, frozen)
     if key != "findings":
         sheet.filter(HEADER, 0, last_row(plan, key), len(table.columns) - 1)
     sheet.page(header_row=HEADER, footer=footer(plan))
-    whole = f"A1:{letters(len(table.columns) - 1)}{last_row(plan, key) + 1}"
-    sheet.raw.ignore_errors({"number_stored_as_text": whole, "formula_differs": whole})
+    sheet.no_alarms(last_row(plan, key), len(table.columns) - 1)
     return sheet
 
 
@@ -100,8 +96,3 @@ def area(plan: DepartmentPlan, key: str, column: str) -> tuple[int, int, int, in
 def rule(**options: Any) -> dict[str, Any]:
     """Return a validation that also refuses while cells it looks at are empty."""
     return {"ignore_blank": False, **options}
-
-
-def sheet_title(plan: DepartmentPlan, key: str) -> str:
-    """Return the title of a sheet in the workbook's language."""
-    return title(key, plan.language)

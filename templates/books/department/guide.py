@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from addin.scoring.parameters import told
 from addin.scoring.scheme import Grade
 from addin.texts import say
 from templates.books.department.demands import low_grades, top_grades
@@ -81,8 +82,8 @@ def write_guide(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     for section in sections:
         section(page)
     sheet.page(landscape=False, footer=footer(plan))
-    sheet.raw.fit_to_pages(1, 1)
-    sheet.raw.print_area(0, 0, page.row, END)
+    sheet.one_page()
+    sheet.print_area(page.row, END)
     sheet.protect()
 
 
@@ -96,7 +97,7 @@ def _names(plan: DepartmentPlan) -> dict[str, object]:
         "form": title("form", language),
         "todo": TABLES["appraisal"].heading("todo", language),
         "not_applicable": say("choices.not_applicable", language),
-        "below": f"{settings.comment_below:g}",
+        "below": told(settings.comment_below),
         "letters": settings.overall_comment_letters,
         "characters": settings.overall_comment_characters,
         "top": separator.join(top_grades(plan.grades)),
@@ -136,11 +137,11 @@ def _grades(page: _Page) -> None:
         page.cells([grade.id, grade.name, _band(page, grade)], "fixed", "indent")
     settings = page.plan.settings
     numbers = {"floor": settings.total_floor, "cap": settings.total_cap, "full": settings.full_score}
-    page.across(page.say("grades_note", **{key: f"{value:g}" for key, value in numbers.items()}), "hint")
+    page.across(page.say("grades_note", **{key: told(value) for key, value in numbers.items()}), "hint")
 
 
 def _band(page: _Page, grade: Grade) -> str:
-    ends = {key: f"{end:g}" for key, end in (("low", grade.low), ("high", grade.high)) if end is not None}
+    ends = {key: told(end) for key, end in (("low", grade.low), ("high", grade.high)) if end is not None}
     key = "between" if len(ends) == 2 else "any" if not ends else "from" if "low" in ends else "below"
     return page.say(key, **ends)
 

@@ -10,19 +10,19 @@ from typing import NamedTuple
 
 from addin.texts import say
 from templates.books.department.plan import DepartmentPlan
+from templates.lists import SHEET
+from templates.references import letters, quoted, reference
 from templates.tables import TABLES
 
 HEADER = 0
 FIRST = 1
 """Every table begins with its header in the first row of its sheet."""
 
-STEPS = "_lists"
+STEPS = SHEET
 """The hidden sheet with the choice lists and the helper chains of Cover and Form."""
 
 COVER_POINTS = 10
 """Points the Cover names at most, of those still open and of those found by a check."""
-
-ORDER = ("cover", "guide", "members", "appraisal", "summary", "form", "findings")
 
 
 class Spot(NamedTuple):
@@ -35,26 +35,16 @@ class Spot(NamedTuple):
     @property
     def reference(self) -> str:
         """The reference as people write it, e.g. K5."""
-        return f"{letters(self.column)}{self.row + 1}"
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 0: 0 is A, 26 is AA."""
-    name, rest = "", column + 1
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        name = chr(65 + digit) + name
-    return name
+        return reference(self.row + 1, self.column + 1)
 
 
 def title(sheet: str, language: str) -> str:
-    """Return the title of a sheet of this workbook by its key (layout.ORDER)."""
+    """Return the title of a sheet of this workbook by its key."""
     if sheet in TABLES:
         return TABLES[sheet].title(language)
     return STEPS if sheet == STEPS else say(f"department.sheets.{sheet}", language)
 
 
-@cache
 @cache
 def place(table: str, column: str) -> int:
     """Return where a column of a table stands, from 0."""
@@ -63,7 +53,7 @@ def place(table: str, column: str) -> int:
 
 def own(table: str, column: str, row: int) -> str:
     """Return the reference of a row's own cell, as formulas in this row use it: $K5."""
-    return f"${letters(place(table, column))}{row + 1}"
+    return f"${reference(row + 1, place(table, column) + 1)}"
 
 
 def last_row(plan: DepartmentPlan, table: str) -> int:
@@ -76,18 +66,12 @@ def whole(plan: DepartmentPlan, table: str, column: str, spare: int = 0) -> str:
 
     spare: so many empty rows below belong to it.
     """
-    letter = letters(place(table, column))
+    letter = letters(place(table, column) + 1)
     last = last_row(plan, table) + 1 + spare
-    return f"'{title(table, plan.language)}'!${letter}${FIRST + 1}:${letter}${last}"
+    return f"{quoted(title(table, plan.language))}!${letter}${FIRST + 1}:${letter}${last}"
 
 
 def spot(plan: DepartmentPlan, column: str, employee: str, indicator: str) -> Spot:
     """Return where a column of Appraisal stands for one person and indicator, as issued."""
     row = next(at for at, line in enumerate(plan.lines) if line.key == (employee, indicator))
     return Spot(title("appraisal", plan.language), FIRST + row, place("appraisal", column))
-
-
-def person_spot(plan: DepartmentPlan, column: str, employee: str, table: str = "summary") -> Spot:
-    """Return where a column of Summary (or People: "members") stands for one person, as issued."""
-    row = next(at for at, found in enumerate(plan.people) if found.person.id == employee)
-    return Spot(title(table, plan.language), FIRST + row, place(table, column))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from addin.scoring.grading import best_first
 from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Person, Scheme, Settings
 from templates.stamp import Stamp
 from templates.tables.department import APPRAISAL, FINDINGS, MEMBERS, SUMMARY
@@ -115,7 +116,6 @@ def plan_department(
     ISSUED_COLUMNS as its columns; due: last day to send the workbook back.
     """
     planned = (_person(scheme, person, cycle, known) for person in people)
-    grades = tuple(sorted(scheme.grades, key=lambda grade: -1e300 if grade.low is None else grade.low))
     return DepartmentPlan(
         stamp=stamp,
         cycle=cycle,
@@ -124,7 +124,7 @@ def plan_department(
         due=due,
         people=tuple(person for person in planned if person.lines),
         settings=scheme.settings,
-        grades=grades[::-1],
+        grades=best_first(scheme.grades),
         language=language,
     )
 

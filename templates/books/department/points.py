@@ -7,9 +7,10 @@ from math import ceil
 
 from addin.texts import say
 from templates.books.department.formulas import todo_words
-from templates.books.department.layout import COVER_POINTS, FIRST, letters, place, title
+from templates.books.department.layout import COVER_POINTS, FIRST, place, title
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.state import LineState, State
+from templates.references import reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,14 @@ def points(plan: DepartmentPlan, state: State) -> list[Point]:
 
 
 def _line(plan: DepartmentPlan, line: LineState, at: int) -> Point:
-    row = FIRST + at
-    column = letters(place("appraisal", _column(plan, line)))
     planned = line.planned
-    return Point(at, planned.person.name, planned.indicator.name, line.todo, "appraisal", f"{column}{row}")
+    cell = _cell("appraisal", _column(plan, line), at)
+    return Point(at, planned.person.name, planned.indicator.name, line.todo, "appraisal", cell)
+
+
+def _cell(table: str, column: str, at: int) -> str:
+    """Return the reference of a column in a row of a table (1 is the first)."""
+    return reference(FIRST + at, place(table, column) + 1)
 
 
 def _column(plan: DepartmentPlan, line: LineState) -> str:
@@ -68,7 +73,7 @@ def _column(plan: DepartmentPlan, line: LineState) -> str:
         return "comment"
     if line.todo in (words["evidence"], words["both"]):
         return "evidence"
-    return "manager_rating" if line.planned.line.judged else "actual"
+    return line.planned.line.input
 
 
 def _person(plan: DepartmentPlan, state: State, at: int) -> Point:
@@ -76,5 +81,4 @@ def _person(plan: DepartmentPlan, state: State, at: int) -> Point:
     lacking = person.lacking[0]
     todo = say(f"department.todo.{lacking}", plan.language)
     what = title("summary", plan.language)
-    cell = f"{letters(place('summary', lacking))}{FIRST + at}"
-    return Point(-at, person.planned.person.name, what, todo, "summary", cell)
+    return Point(-at, person.planned.person.name, what, todo, "summary", _cell("summary", lacking, at))

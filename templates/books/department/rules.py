@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from addin.scoring.expression import literal
+from addin.scoring.parameters import LARGEST_FRACTION, told
 from addin.texts import say
 from templates.books.department.formulas import judged_here, todo_words
 from templates.books.department.grid import area, rule
@@ -14,8 +15,6 @@ from templates.tables.department import APPRAISAL
 from templates.writer import SafeSheet
 
 KEY = "appraisal"
-LIMIT = 5
-"""A percentage beyond 500 % is surely a slip; it is refused while it is typed."""
 
 
 def lay_validations(sheet: SafeSheet, plan: DepartmentPlan) -> None:
@@ -39,7 +38,7 @@ def _words(plan: DepartmentPlan) -> dict[str, str]:
         "not_applicable": say("choices.not_applicable", language),
         "comment": APPRAISAL.heading("comment", language),
         "standard": APPRAISAL.heading("standard", language),
-        "below": f"{plan.settings.comment_below:g}",
+        "below": told(plan.settings.comment_below),
         "anchors": say("department.scale.short" if usual else "department.scale.other", language),
     }
 
@@ -67,7 +66,7 @@ def _actual_allowed(plan: DepartmentPlan) -> str:
     flags = ",".join(f"{mine}={literal(word('flag', flag, language))}" for flag in ("yes", "no"))
     flagged = f"{own(KEY, 'method', FIRST)}={literal(word('method', 'yes_no', language))}"
     percent = f'LEFT({own(KEY, "unit", FIRST)},1)="%"'
-    number = f"AND(ISNUMBER({mine}),OR(NOT({percent}),ABS(N({mine}))<={LIMIT}))"
+    number = f"AND(ISNUMBER({mine}),OR(NOT({percent}),ABS(N({mine}))<={LARGEST_FRACTION}))"
     return f"IF({judged_here(plan, FIRST)},FALSE,OR({away},IF({flagged},OR({flags}),{number})))"
 
 

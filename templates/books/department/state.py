@@ -128,7 +128,8 @@ def _with_known(line: PlannedLine, typed: Typed, language: str) -> Typed:
 
 
 def _value(line: PlannedLine, typed: Typed) -> Input:
-    return typed.manager_rating if line.line.judged else typed.actual
+    value: Input = getattr(typed, line.line.input)
+    return value
 
 
 def _entry(plan: DepartmentPlan, line: PlannedLine, typed: Typed) -> Entry:

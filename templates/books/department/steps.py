@@ -17,13 +17,14 @@ from templates.books.department.layout import (
     FIRST,
     STEPS,
     Spot,
-    letters,
     place,
     title,
     whole,
 )
 from templates.books.department.plan import DepartmentPlan, PlannedPerson
 from templates.lists import word
+from templates.references import letters, quoted
+from templates.tables.department import SUMMARY
 from templates.writer import SafeWorkbook, Value
 
 PEOPLE, NONE, TEXTS, ROWS, PERSONS, ITEMS, CELLS, FORM, FIGURES, RATINGS = range(10)
@@ -33,17 +34,16 @@ NAMES = ("people", "none", "texts", "rows", "persons", "items", "cells", "form",
 LEFT, MINUTES, FINISHED, CHOSEN, CHOSEN_ROW = range(1, 6)
 """Rows of the column of figures."""
 
-TEXT_COLUMNS = ("overall_comment", "strengths", "to_improve")
-
 
 def at(column: int, row: int) -> str:
     """Return the reference of a cell of the hidden sheet from anywhere."""
-    return f"{STEPS}!${letters(column)}${row + 1}"
+    return f"{STEPS}!${letters(column + 1)}${row + 1}"
 
 
 def down(column: int, count: int) -> str:
     """Return the reference of the first cells of a column of the hidden sheet, below its heading."""
-    return f"{STEPS}!${letters(column)}$2:${letters(column)}${count + 1}"
+    letter = letters(column + 1)
+    return f"{STEPS}!${letter}$2:${letter}${count + 1}"
 
 
 def choice(person: PlannedPerson) -> str:
@@ -121,8 +121,8 @@ def _link_of_chain(column: int, row: int, sought: str, where: str) -> str:
 
 def _text_todo(plan: DepartmentPlan, row: int) -> str:
     """Write which text of Summary a person still needs, the first of them."""
-    sheet = f"'{title('summary', plan.language)}'!"
-    says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in TEXT_COLUMNS}
+    sheet = f"{quoted(title('summary', plan.language))}!"
+    says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in SUMMARY.typed}
     further = '""'
     for column in ("to_improve", "strengths"):
         further = f"IF(IFERROR({lacks(plan, column, row, sheet)},FALSE),{says[column]},{further})"
@@ -162,8 +162,8 @@ def _line_column(plan: DepartmentPlan, item: str) -> str:
 def _text_column(plan: DepartmentPlan, item: str) -> str:
     """Write the column an open text of Summary stands in."""
     todo = f"INDEX({down(TEXTS, len(plan.people))},-{item})"
-    says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in TEXT_COLUMNS}
-    columns = {key: f"COLUMN({_heading(plan, 'summary', key)})" for key in TEXT_COLUMNS}
+    says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in SUMMARY.typed}
+    columns = {key: f"COLUMN({_heading(plan, 'summary', key)})" for key in SUMMARY.typed}
     return (
         f"IF({todo}={says['overall_comment']},{columns['overall_comment']},"
         f"IF({todo}={says['strengths']},{columns['strengths']},{columns['to_improve']}))"
@@ -171,7 +171,7 @@ def _text_column(plan: DepartmentPlan, item: str) -> str:
 
 
 def _heading(plan: DepartmentPlan, table: str, column: str) -> str:
-    return f"'{title(table, plan.language)}'!${letters(place(table, column))}${FIRST}"
+    return f"{quoted(title(table, plan.language))}!${letters(place(table, column) + 1)}${FIRST}"
 
 
 def _figures(plan: DepartmentPlan) -> Iterator[tuple[int, str]]:
@@ -180,7 +180,7 @@ def _figures(plan: DepartmentPlan) -> Iterator[tuple[int, str]]:
     yield LEFT, f"=SUM({left})"
     yield MINUTES, f"=ROUNDUP({at(FIGURES, LEFT)}/2,0)"
     yield FINISHED, f"=COUNTIF({left},0)"
-    chosen = f"'{title('form', plan.language)}'!{CHOICE}"
+    chosen = f"{quoted(title('form', plan.language))}!{CHOICE}"
     yield CHOSEN, f'=LEFT({chosen},FIND(" ",{chosen}&" ")-1)'
     yield CHOSEN_ROW, f"=IFERROR(MATCH({at(FIGURES, CHOSEN)},{whole(plan, 'summary', 'employee')},0),0)"
 

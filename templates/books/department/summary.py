@@ -23,7 +23,6 @@ from templates.writer import SafeSheet, SafeWorkbook, Value
 
 KEY = "summary"
 FROZEN = place(KEY, "name") + 1
-TEXTS = ("strengths", "to_improve", "overall_comment")
 BAR = "#BCD2E6"
 
 
@@ -50,7 +49,7 @@ def _lay_rules(sheet: SafeSheet, plan: DepartmentPlan) -> None:
     """Lay the soft lock, the messages, and what turns yellow and green."""
     lock_columns(sheet, plan, KEY, "fixed", columns_filled_by(KEY, "fixed"))
     lock_columns(sheet, plan, KEY, "computed", columns_filled_by(KEY, "formula"))
-    for column in TEXTS:
+    for column in SUMMARY.typed:
         message = {
             "input_title": say(f"department.messages.{column}_title", plan.language),
             "input_message": _message(plan, column),
@@ -82,15 +81,8 @@ def _message(plan: DepartmentPlan, column: str) -> str:
 
 def _bars(sheet: SafeSheet, plan: DepartmentPlan) -> None:
     """Draw the score as a bar as well, on one measure for everybody."""
-    bar = {
-        "type": "data_bar",
-        "bar_color": BAR,
-        "min_type": "num",
-        "min_value": plan.settings.total_floor,
-        "max_type": "num",
-        "max_value": plan.settings.total_cap,
-    }
-    sheet.raw.conditional_format(*area(plan, KEY, "score"), bar)
+    settings = plan.settings
+    sheet.bars(*area(plan, KEY, "score"), settings.total_floor, settings.total_cap, BAR)
 
 
 def summary_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from addin.scoring.parameters import told
 from addin.texts import knows, say
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.layout import FIRST_ROW, span
 from templates.lists import choices
 from templates.tables import TABLES, Column, Table
+from templates.tables.model import ID_LENGTH
 from templates.writer import SafeSheet
 
 TEMPLATE_LIST = "template_list"
 """The name of the list of templates, each once (see glance.py)."""
 
-ID_LENGTH = 40
 EARLIEST, LATEST = date(1940, 1, 1), date(2100, 12, 31)
 Rule = dict[str, Any]
 
@@ -122,5 +123,5 @@ def between(kind: str, low: float | None, high: float | None, language: str) -> 
         else "between"
     )
     times = 100 if kind == "percent" else 1
-    values = {"low": f"{least * times:g}", "high": f"{most * times:g}"}
+    values = {"low": told(least * times), "high": told(most * times)}
     return {**rule, "error_message": say(f"scheme.messages.{name}", language, **values)}

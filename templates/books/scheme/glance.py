@@ -5,6 +5,7 @@ from __future__ import annotations
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.entering import TEMPLATE_LIST
 from templates.books.scheme.layout import FIRST_ROW, letter
+from templates.references import quoted
 from templates.tables import TABLES
 from templates.writer import SafeWorkbook
 
@@ -20,7 +21,7 @@ def draw_glance(book: SafeWorkbook, content: SchemeContent) -> None:
     """
     sheet = book.sheet(SHEET, state="veryHidden")
     letters = letter("templates", "template")
-    column = f"'{TABLES['templates'].title(book.language)}'!${letters}:${letters}"
+    column = f"{quoted(TABLES['templates'].title(book.language))}!${letters}:${letters}"
     lines = [line.template for lines in content.scheme.templates.values() for line in lines]
     numbers = _numbers(lines)
     for place in range(LINES):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from templates.patch.cells import letters
+from templates.references import letters, quoted
 from templates.tables import TABLES
 
 TITLE_ROW, HELP_ROW, NOTE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3, 4
@@ -41,7 +41,7 @@ def span(table: str, column: str, language: str, records: int, *, sheet: bool = 
     place = (
         f"${letter(table, column)}${FIRST_ROW + 1}:${letter(table, column)}${last_row(table, records) + 1}"
     )
-    return f"'{TABLES[table].title(language)}'!{place}" if sheet else place
+    return f"{quoted(TABLES[table].title(language))}!{place}" if sheet else place
 
 
 def own(table: str, column: str, row: int = FIRST_ROW) -> str:

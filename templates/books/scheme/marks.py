@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
+from addin.scoring.expression import literal
 from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Scheme
-from addin.texts import say
+from addin.texts import phrase, say
 from templates.books.scheme.layout import FIRST_ROW, NOTE_ROW, letter, own, span
 from templates.books.scheme.sheets import Drawing
 from templates.lists import word
+from templates.phrases import joined
 from templates.styles import FIXED, RULE, RULES, TYPED, Style
-from templates.tables.scheme import PARAMETERS
-
-TOLERANCE = 0.005
-"""Weights [out of 100] may miss 100 by this much."""
+from templates.tables.scheme import PARAMETERS, TOLERANCE
 
 AHEAD = 4
 """Rows below the last one that already look like rows of the table."""
@@ -34,16 +32,7 @@ def _over(drawing: Drawing, columns: Iterable[str], formula: str, rule: str | St
     """Lay one rule over whole columns; its look is named in templates.styles, or given."""
     for column in columns:
         place = drawing.number(column)
-        if isinstance(rule, str):
-            drawing.sheet.condition(FIRST_ROW, place, drawing.last, place, formula, rule)
-        else:
-            _look_over(drawing, (place, place), formula, rule)
-
-
-def _look_over(drawing: Drawing, columns: tuple[int, int], formula: str, style: Style) -> None:
-    """Lay a rule with a look of this sheet's own over columns [from 0]."""
-    options = {"type": "formula", "criteria": formula, "format": drawing.book.raw.add_format(dict(style))}
-    drawing.sheet.raw.conditional_format(FIRST_ROW, columns[0], drawing.last, columns[1], options)
+        drawing.sheet.condition(FIRST_ROW, place, drawing.last, place, formula, rule)
 
 
 def _duplicates(drawing: Drawing) -> None:
@@ -72,9 +61,10 @@ def _next_rows(drawing: Drawing) -> None:
     key = letter(drawing.table.key, drawing.table.keys[0])
     row, above = FIRST_ROW + 1, f"COUNTA(${key}{FIRST_ROW + 1 - AHEAD}:${key}{FIRST_ROW})>0"
     used = f"COUNTA($A{row}:$C{row})"
-    every = (0, len(drawing.table.columns) - 1)
+    last = len(drawing.table.columns) - 1
     for formula, colour in ((f"=AND({used}=0,{above})", TYPED), (f"={used}>0", FIXED)):
-        _look_over(drawing, every, formula, {"border": 1, "border_color": RULE, "bg_color": colour})
+        look = {"border": 1, "border_color": RULE, "bg_color": colour}
+        drawing.sheet.condition(FIRST_ROW, 0, drawing.last, last, formula, look)
 
 
 def _weights(drawing: Drawing) -> None:
@@ -87,7 +77,8 @@ def _weights(drawing: Drawing) -> None:
     good, bad = (f"scheme.start.{key}" for key in ("all_weights", "some_weights"))
     number = unbalanced(drawing.content.scheme)
     cached = say(bad, drawing.language, n=number) if number else say(good, drawing.language)
-    text = f'=IF({wrong}=0,"{say(good, drawing.language)}",{spoken(bad, drawing.language, n=wrong)})'
+    told = joined(phrase(bad, drawing.language), n=wrong)
+    text = f"=IF({wrong}=0,{literal(say(good, drawing.language))},{told})"
     drawing.sheet.formula(NOTE_ROW, 0, text, cached, drawing.book.look("label"))
     drawing.sheet.condition(NOTE_ROW, 0, NOTE_ROW, 3, f"={wrong}>0", "error")
 
@@ -105,13 +96,6 @@ def unbalanced(scheme: Scheme) -> int:
         if abs(sum(line.weight for line in lines) - 100) > TOLERANCE
     )
     return sum(len(lines) for lines in wrong)
-
-
-def spoken(key: str, language: str, **expressions: str) -> str:
-    """Return a text as an expression in which each placeholder is an expression of its own."""
-    parts = re.split(r"[{](\w+)[}]", say(key, language))
-    pieces = [expressions[part] if place % 2 else f'"{part}"' for place, part in enumerate(parts)]
-    return "&".join(piece for piece in pieces if piece != '""')
 
 
 def _parameters(drawing: Drawing) -> None:
@@ -136,7 +120,7 @@ def _parameters(drawing: Drawing) -> None:
 
 def _one_of(reference: str, methods: Iterable[str], language: str) -> str:
     """Return the test whether a cell names one of several methods; a rule may not hold an array constant."""
-    tests = (f'{reference}="{word("method", key, language)}"' for key in methods)
+    tests = (f"{reference}={literal(word('method', key, language))}" for key in methods)
     return f"OR({','.join(tests)})"
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from addin.texts import say
+from addin.texts import phrase, say
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.entering import count
 from templates.books.scheme.layout import span
-from templates.books.scheme.marks import spoken, unbalanced, wrong_lines
+from templates.books.scheme.marks import unbalanced, wrong_lines
+from templates.phrases import joined
+from templates.references import quoted
 from templates.tables import TABLES
 
 
@@ -36,7 +38,7 @@ def column(table: str, key: str, content: SchemeContent, language: str) -> str:
 
 
 def _company(content: SchemeContent, language: str) -> Step:
-    setting = f"'{TABLES['settings'].title(language)}'!"
+    setting = f"{quoted(TABLES['settings'].title(language))}!"
     found = f'INDEX({setting}$B:$B,MATCH("company",{setting}$D:$D,0))'
     name = content.scheme.settings.company
     return Step("company", "settings", f"LEN(TRIM({found}))>0", bool(name), f'{found}&""', name)
@@ -83,4 +85,5 @@ def _counted(
 ) -> Step:
     """Return a step whose standing is told by a number in a sentence."""
     text = f"scheme.start.{key}_now"
-    return Step(key, sheet, done, is_done, spoken(text, language, n=number), say(text, language, n=is_number))
+    now = joined(phrase(text, language), n=number)
+    return Step(key, sheet, done, is_done, now, say(text, language, n=is_number))

@@ -9,7 +9,7 @@ from typing import Protocol
 from addin.scoring.scheme import Department, Person, Position
 from templates.books.scheme.content import Record, department_record, person_record, position_record
 from templates.patch import CannotPatch, CellValue, set_cells
-from templates.patch.cells import letters
+from templates.references import reference
 from templates.tables import TABLES
 
 
@@ -94,5 +94,5 @@ def _cells(
         for column, place in found.columns.items():
             value = record.get(column)
             if value not in (None, "") or column in erased:
-                cells[f"{letters(place)}{rows[name]}"] = value or None
+                cells[reference(rows[name], place)] = value or None
     return cells

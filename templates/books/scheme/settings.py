@@ -27,7 +27,7 @@ def draw_settings(book: SafeWorkbook, content: SchemeContent) -> Drawing:
         if rule:
             drawing.sheet.validation(place, value, place, value, rule)
     _lock(drawing)
-    drawing.sheet.raw.fit_to_pages(1, 1)
+    drawing.sheet.one_page()
     return drawing
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from addin.scoring.decimals import rounded
+from addin.scoring.expression import literal
 from addin.texts import say
 from templates.books.scheme.content import Record, SchemeContent, records
 from templates.books.scheme.entering import validate
@@ -19,13 +21,15 @@ from templates.books.scheme.layout import (
     TITLE_ROW,
     last_row,
 )
+from templates.phrases import joined
+from templates.references import quoted
 from templates.tables import TABLES, Column, Table
 from templates.tables.scheme import PARAMETERS
-from templates.writer import SafeSheet, SafeWorkbook, State
+from templates.writer import A3, A4, SafeSheet, SafeWorkbook, State
 
 FORMATS = {"number": "number", "integer": "integer", "percent": "percent", "date": "date", "value": "number"}
 HEADER_HEIGHT, TITLE_HEIGHT, LINE_HEIGHT = 34, 30, 17
-WIDE, A3 = 250, 8
+WIDE = 250
 """Tables wider than this [characters] are printed on A3."""
 
 
@@ -76,10 +80,7 @@ def _columns(drawing: Drawing) -> None:
     for place, column in enumerate(drawing.table.columns):
         style = drawing.book.look(*look(column, ("text",)))
         folded = drawing.table.key == "templates" and column in PARAMETERS and column.key not in used
-        drawing.sheet.column(place, place, column.width, style, column.hidden or folded)
-        if folded:
-            options = {"level": 1, "hidden": True}
-            drawing.sheet.raw.set_column(place, place, column.width, style, options)
+        drawing.sheet.column(place, place, column.width, style, column.hidden or folded, int(folded))
 
 
 def look(column: Column, base: tuple[str, ...] = ("form_cell", "unlocked")) -> tuple[str, ...]:
@@ -111,10 +112,11 @@ def _module_note(drawing: Drawing) -> None:
     language, module = drawing.language, drawing.table.module
     settings, yes = TABLES["settings"].title(language), say("choices.flag.yes", language)
     label = say(f"scheme.settings.module.{module}.label", language)
-    text = say("scheme.book.module", language, label=label, sheet=settings, yes=yes).replace('"', '""')
-    value = f"INDEX('{settings}'!$B:$B,MATCH(\"module.{module}\",'{settings}'!$D:$D,0))"
-    cached = "" if module in drawing.content.scheme.settings.modules else text.replace('""', '"')
-    formula = f'=IF({value}="{yes}","","{text}")'
+    text = say("scheme.book.module", language, label=label, sheet=settings, yes=yes)
+    sheet = quoted(settings)
+    value = f"INDEX({sheet}!$B:$B,MATCH({literal(f'module.{module}')},{sheet}!$D:$D,0))"
+    cached = "" if module in drawing.content.scheme.settings.modules else text
+    formula = f'=IF({value}={literal(yes)},"",{joined(text)})'
     drawing.sheet.formula(NOTE_ROW, 0, formula, cached, drawing.book.look("label"))
 
 
@@ -135,7 +137,7 @@ def _record(drawing: Drawing, place: int, row: Record) -> None:
 
 def percent_style(value: object) -> str:
     """Return the look of a percentage: 95%, or 2.5% where it is not whole."""
-    whole = isinstance(value, float) and round(value * 100, 6).is_integer()
+    whole = isinstance(value, float) and rounded(value * 100, 6).is_integer()
     return "whole_percent" if whole else "percent"
 
 
@@ -150,6 +152,5 @@ def _frame(drawing: Drawing) -> None:
     table, sheet = drawing.table, drawing.sheet
     sheet.filter(HEADER_ROW, 0, drawing.last, len(table.columns) - 1)
     sheet.freeze(FIRST_ROW, SHEETS[table.key][2])
-    sheet.page(landscape=True, header_row=HEADER_ROW)
-    if sum(column.width for column in table.columns) > WIDE:
-        sheet.raw.set_paper(A3)
+    wide = sum(column.width for column in table.columns) > WIDE
+    sheet.page(landscape=True, header_row=HEADER_ROW, paper=A3 if wide else A4)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from addin.scoring.expression import literal
+from addin.scoring.parameters import told
 from addin.scoring.scheme import Line
-from addin.texts import say
+from addin.texts import phrase, say
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.glance import nth_reference
-from templates.books.scheme.marks import TOLERANCE, spoken
 from templates.books.scheme.path import Step, column, steps
+from templates.phrases import joined
+from templates.references import quoted
 from templates.tables import TABLES
+from templates.tables.scheme import TOLERANCE
 from templates.writer import SafeSheet, SafeWorkbook
 
 DONE, OPEN, GO, WRONG = "✓", "○", "▶", "✗"
@@ -47,7 +51,7 @@ def _step(sheet: SafeSheet, row: int, step: Step) -> None:
     tick = f'=IF({step.done},"{DONE}","{OPEN}")'
     sheet.height(row, 32)
     sheet.formula(row, 1, tick, DONE if step.is_done else OPEN, book.look("fixed", "centre", "large"))
-    target = f"internal:'{TABLES[step.sheet].title(language)}'!A1"
+    target = f"internal:{quoted(TABLES[step.sheet].title(language))}!A1"
     number = f"{row - FIRST + 1}  {say(f'scheme.start.{step.key}', language)}"
     sheet.link(row, 2, target, number, book.look("fixed", "link", "indent"))
     sheet.write(row, 3, say(f"scheme.start.{step.key}_text", language), book.look("form_cell", "indent"))
@@ -76,12 +80,13 @@ def _trial(sheet: SafeSheet, row: int, content: SchemeContent, ready: bool) -> N
     name = f"INDEX({column('cycles', 'cycle', content, language)},1)"
     text = "scheme.start.trial_text"
     look = book.look("form_cell", "indent")
-    sheet.formula(row, 3, f"={spoken(text, language, cycle=name)}", say(text, language, cycle=first), look)
+    sentence = joined(phrase(text, language), cycle=name)
+    sheet.formula(row, 3, f"={sentence}", say(text, language, cycle=first), look)
     word = say("scheme.start.ready", language)
     sheet.formula(
         row,
         4,
-        f'=IF({is_ready},"{word}","")',
+        f'=IF({is_ready},{literal(word)},"")',
         word if ready else None,
         book.look("computed", "muted", "indent"),
     )
@@ -109,8 +114,8 @@ def _listed(sheet: SafeSheet, place: int, content: SchemeContent, name: str, lin
     tick = f'IF(ABS({both}-100)<={TOLERANCE},"{DONE}","{WRONG}")'
     ticked = DONE if abs(total - 100) <= TOLERANCE else WRONG
     text = "scheme.start.template_now"
-    words = spoken(text, language, n=f"COUNTIF({names},{here})", weight=f"ROUND({both},2)")
-    said = say(text, language, n=len(lines), weight=f"{round(total, 2):g}")
+    words = joined(phrase(text, language), n=f"COUNTIF({names},{here})", weight=f"ROUND({both},2)")
+    said = say(text, language, n=len(lines), weight=told(total, decimals=2))
     sheet.height(row, 19)
     sheet.formula(row, 1, f'=IF({here}="","",{tick})', name and ticked, book.look("fixed", "plain", "centre"))
     sheet.formula(row, 2, f"={nth_reference(place)}", name, book.look("fixed", "plain", "bold", "indent"))
@@ -121,12 +126,12 @@ def _finish(sheet: SafeSheet) -> None:
     """Colour the ticks, protect what nobody types, lay out the print."""
     last = GLANCE_FIRST - 1 + LISTED
     for tick, rule in ((DONE, "done"), (GO, "done"), (OPEN, "todo"), (WRONG, "error")):
-        sheet.condition(FIRST, 1, last, 1, f'=$B{FIRST + 1}="{tick}"', rule)
+        sheet.condition(FIRST, 1, last, 1, f"=$B{FIRST + 1}={literal(tick)}", rule)
     language = sheet.workbook.language
     sheet.write(MORE, 1, say("scheme.start.more", language), sheet.workbook.look("label"))
     sheet.protect()
     sheet.page(landscape=True)
-    sheet.raw.fit_to_pages(1, 1)
+    sheet.one_page()
 
 
 def cached_cells(content: SchemeContent, language: str) -> dict[str, str]:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from addin.scoring.combine import score_form
-from addin.scoring.explain import steps, troubled
+from addin.scoring.explain import steps
 from addin.scoring.form import Entry, Step
 from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Grade, Line, Settings
+from addin.texts import say
 from tests.addin.scoring.test_methods import TROUBLES
 
 SETTINGS = Settings()
@@ -100,7 +101,9 @@ def test_every_trouble_has_words(
     """What is wrong and how to mend it can be said in both languages, placeholders filled."""
     for trouble in METHODS[key].inspect(parameters, target):
         for language in ("en", "zh"):
-            what, mend = troubled(trouble, language)
+            values = {"parameter": trouble.parameter, **trouble.values}
+            key = f"methods.troubles.{trouble.code}"
+            what, mend = (say(f"{key}.{part}", language, **values) for part in ("what", "mend"))
             assert what
             assert mend
             assert "{" not in what + mend

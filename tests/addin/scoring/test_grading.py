@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.scoring.explain import troubled
 from addin.scoring.grading import grade_of, inspect_grades, ranks
 from addin.scoring.scheme import Grade
+from addin.texts import say
 
 GRADES = (
     Grade("S", "S", 105.0, None, 1.3),
@@ -77,6 +77,7 @@ def test_bands_of_grades_are_inspected(
     grades = [Grade(f"G{n}", "", low, high, 1.0) for n, (low, high) in enumerate(bands)]
     found = list(inspect_grades(grades))
     assert [trouble.code for trouble in found] == codes
-    assert all(
-        "{" not in "".join(troubled(trouble, language)) for trouble in found for language in ("en", "zh")
-    )
+    for trouble in found:
+        for language in ("en", "zh"):
+            assert "{" not in say(f"methods.troubles.{trouble.code}.what", language, **trouble.values)
+            assert "{" not in say(f"methods.troubles.{trouble.code}.mend", language, **trouble.values)

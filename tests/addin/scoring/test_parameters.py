@@ -11,6 +11,7 @@ from addin.scoring.parameters import (
     parse_bands,
     parse_points,
     show,
+    told,
     write_bands,
     write_points,
 )
@@ -44,6 +45,7 @@ def test_points_are_read_from_any_keyboard(text: str, points: object) -> None:
         ("0．．６０：０；６０～８０：６０；８０至：１００", ((0, 60, 0), (60, 80, 60), (80, None, 100))),
         ("0…3.5: 0; 3.5..: 60", ((0, 3.5, 0), (3.5, None, 60))),
         ("-5..-1: 20", ((-5, -1, 20),)),
+        ("60–80: 70; 80 — 90: 80", ((60, 80, 70), (80, 90, 80))),
     ],
 )
 def test_bands_are_read_from_any_keyboard(text: str, bands: object) -> None:
@@ -119,6 +121,29 @@ def test_written_bands_read_back(bands: tuple[tuple[float | None, float, float],
 def test_no_text_crashes(text: str) -> None:
     """Any text is read or refused by a code that has words."""
     assert all(knows(f"methods.troubles.{code}.what") for code in refusals(text))
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (84.675, 2, "84.68"),
+        (-84.675, 2, "-84.68"),
+        (0.1 + 0.2, 10, "0.3"),
+        (12345678901.5, 10, "12345678901.5"),
+        (1234567.8900000002, 10, "1234567.89"),
+        (30, 10, "30"),
+        (-0.001, 2, "0"),
+        (None, 10, ""),
+    ],
+)
+def test_people_are_told_numbers_as_they_write_them(value: float | None, decimals: int, text: str) -> None:
+    """A number is rounded as the house rounds, half away from zero, and has no exponent."""
+    assert told(value, decimals=decimals) == text
+
+
+def test_people_are_told_percentages_with_their_sign() -> None:
+    """A fraction is told in percent where it is one."""
+    assert told(0.951, percent=True) == "95.1%"
 
 
 def refusals(text: str) -> list[str]:

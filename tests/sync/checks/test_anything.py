@@ -16,7 +16,7 @@ from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, GENERAL, NUMBER, PER
 from sync.reading.submission import Submission, read_submission
 from sync.reading.tables import ReadRow, TableReading
 from templates.tables import TABLES
-from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_roster, sample_scheme
+from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 WORDS = st.sampled_from(
@@ -75,9 +75,7 @@ def test_anything_ends_in_findings(edits: dict[Any, Any], gone: set[str], langua
     context = build_context(
         replace(sent, tables=tables),
         sample(False),
-        True,
         scheme,
-        sample_roster(),
         scheme.cycles[CYCLE],
         language,
     )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from addin.texts import LANGUAGES
+from sync.checks.arrival import Refusal, refused
 from sync.checks.catalogue import explain
 from sync.checks.context import Context
 from sync.checks.every import CHECKS
@@ -18,12 +19,13 @@ from sync.checks.forms import build_context
 from sync.checks.run import forms_with_errors, run_checks, whole_errors
 from sync.findings import Finding
 from sync.reading.submission import read_submission
-from templates.stamp import genuine
-from tests.builders import CYCLE, KEY, filled_workbook, issued_workbook, sample_roster, sample_scheme
+from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
 from tests.edits import apply, spot
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 OURS = sorted(code for code, check in CHECKS.items() if check.subject == "submission")
+FILES = sorted(code for code, check in CHECKS.items() if check.subject == "file")
+REASON = "the reason, in words"
 
 
 @cache
@@ -35,9 +37,7 @@ def book(filled: bool) -> bytes:
 def context_of(data: bytes, issued: bytes, language: str = "en") -> Context:
     """Put together what the checks of a workbook look at."""
     sent, scheme = read_submission(data), sample_scheme()
-    sound = sent.stamp is not None and genuine(sent.stamp, KEY)
-    cycle = scheme.cycles[CYCLE]
-    return build_context(sent, read_submission(issued), sound, scheme, sample_roster(), cycle, language)
+    return build_context(sent, read_submission(issued), scheme, scheme.cycles[CYCLE], language)
 
 
 def findings(data: bytes, issued: bytes, language: str = "en") -> list[Finding]:
@@ -112,7 +112,9 @@ def test_found_where_it_is(code: str, at: int) -> None:
 @pytest.mark.parametrize("code", OURS)
 def test_words_are_complete(code: str, language: str) -> None:
     """Message, mending and explanation of every check are whole sentences in both languages."""
-    for found in findings(*done(code, "fail", 0), language):
+    complaints = findings(*done(code, "fail", 0), language)
+    assert code in {found.code for found in complaints}
+    for found in complaints:
         assert "None" not in found.message + found.fix
         assert "{" not in found.message + found.fix
     explained = explain(code, language)
@@ -120,6 +122,35 @@ def test_words_are_complete(code: str, language: str) -> None:
     assert "{" not in explained
 
 
+def refusals(code: str, kind: str) -> list[Refusal]:
+    """Return the refused files that a case file tells of."""
+    return [Refusal(case["readable"], REASON) for case in told(code)[kind]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", FILES)
+def test_refused_files_are_told_apart(code: str, language: str) -> None:
+    """A refused file has one finding of its own check, an error with the reason in it, and no other's."""
+    for refusal in refusals(code, "pass"):
+        assert code not in {found.code for found in refused(refusal, "a.xlsx", language)}
+    for refusal in refusals(code, "fail"):
+        (found,) = refused(refusal, "a.xlsx", language)
+        assert (found.code, found.severity, found.workbook) == (code, "error", "a.xlsx")
+        assert REASON in found.message
+        assert not any(odd in found.message + found.fix for odd in ("{", "None"))
+        assert whole_errors([found]) == [found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", FILES)
+def test_refusals_are_explained(code: str, language: str) -> None:
+    """The checks of files that were refused are explained like all the others."""
+    explained = explain(code, language)
+    assert explained is not None
+    assert "{" not in explained
+
+
 def test_every_check_has_cases() -> None:
-    """Each check of a department workbook has its case file with what passes and what fails."""
-    assert {file.stem for file in CASES.glob("*.toml")} >= set(OURS)
+    """Each check of a workbook or of a file has its case file with what passes and what fails."""
+    assert {file.stem for file in CASES.glob("*.toml")} >= {*OURS, *FILES}
+    assert all(told(code)[kind] for code in (*OURS, *FILES) for kind in ("pass", "fail"))

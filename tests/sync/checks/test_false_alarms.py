@@ -12,7 +12,7 @@ from addin.texts import LANGUAGES
 from sync.checks.forms import build_context
 from sync.checks.run import run_checks
 from sync.reading.submission import read_submission
-from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_roster, sample_scheme
+from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
 from tests.edits import apply
 from tests.libreoffice import Office, recalculate
 
@@ -38,7 +38,7 @@ def codes(data: bytes, language: str = "en") -> set[str]:
     """Return the codes found in a workbook."""
     scheme, issued = sample_scheme(), read_submission(issued_workbook(language))
     sent = read_submission(data)
-    context = build_context(sent, issued, True, scheme, sample_roster(), scheme.cycles[CYCLE], language)
+    context = build_context(sent, issued, scheme, scheme.cycles[CYCLE], language)
     return {found.code for found in run_checks(context, "sales.xlsx")}
 
 

@@ -32,7 +32,7 @@ def context(sent: bytes, issued: bytes, scheme: Scheme | None = None) -> Context
     """Put together what the checks look at."""
     rules = scheme or sample_scheme()
     readings = read_submission(sent), read_submission(issued)
-    return build_context(*readings, True, rules, sample_roster(), rules.cycles[CYCLE], "en")
+    return build_context(*readings, rules, rules.cycles[CYCLE], "en")
 
 
 def line(found: Context, employee: str, indicator: str) -> LineReading:

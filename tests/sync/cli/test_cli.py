@@ -49,6 +49,8 @@ def test_an_unknown_language_is_refused(capsys):
         ["scheme", "check"],
         ["export", "master", "2026-Q3"],
         ["nonsense"],
+        ["collect", "--jobs", "-1"],
+        [],
         ["issue"],
         ["explain", "Z999"],
     ],

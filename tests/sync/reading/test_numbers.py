@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.texts import LANGUAGES, say
 from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, NUMBER, PERCENT, TEXT, Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_date, as_number, as_yes_no
 
@@ -125,14 +124,6 @@ def test_what_holds_no_number() -> None:
     assert codes == ["missing", "missing", "not_calculated", "missing", "error_value", "not_a_number"]
     for text in ("not applicable", " N/A ", "不适用", "NOT  APPLICABLE", "n.a."):
         assert as_number(typed(text), percent=True) == NOT_APPLICABLE
-
-
-def test_every_oddity_has_its_words() -> None:
-    """Each way to be odd is told in both languages."""
-    for code in ("missing", "not_calculated", "error_value", "not_a_number", "ambiguous_percent"):
-        assert all(say(f"reading.odd.{code}", language, found="x") for language in LANGUAGES)
-    for code in ("not_yes_no", "not_a_date", "ambiguous_date"):
-        assert all(say(f"reading.odd.{code}", language, found="x") for language in LANGUAGES)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))

@@ -69,10 +69,10 @@ def test_a_deadly_file_costs_only_itself() -> None:
 @POSIX
 def test_bounds_are_reasons() -> None:
     """A workbook that takes too long or too much memory is refused, and the next one is read."""
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>{n}</v></c></row>' for n in range(1, 200_000))
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>{n}</v></c></row>' for n in range(1, 400_000))
     large, small = packages.workbook(rows), packages.workbook("")
     assert codes([(1, large), (2, small)], timeout=0.2) == [(1, "too_slow"), (2, "read")]
-    assert codes([(1, large), (2, small)], memory=100 << 20) == [(1, "out_of_memory"), (2, "read")]
+    assert codes([(1, large), (2, small)], memory=200 << 20) == [(1, "out_of_memory"), (2, "read")]
 
 
 def test_a_bounded_number_is_under_way() -> None:
@@ -113,3 +113,18 @@ def test_workers_stay_light() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     heavy = {"numpy", "pandas", "sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "lxml", "tqdm"}
     assert not heavy & set(done.stdout.split())
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    """When the process that reads is killed, its workers end too and hold nothing open."""
+    program = (
+        "import sys\n"
+        "from sync.reading.pool import read_all\n"
+        "for _ in read_all(((n, b'x') for n in iter(int, 1)), jobs=2):\n"
+        "    print('read', flush=True)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "read\n"
+        reader.kill()
+        reader.communicate(timeout=30)

@@ -178,7 +178,7 @@ def test_a_workbook_of_both_languages() -> None:
 def test_a_line_without_a_policy_takes_the_companys() -> None:
     """Where a line does not say what happens if its value is missing, the setting does."""
     edits = [
-        {"table": "settings", "key": ["missing"], "column": "value", "value": "renormalise"},
+        {"table": "settings", "key": ["missing"], "column": "value", "value": "share the weight"},
         {"table": "templates", "key": ["SALES", "SAL-01"], "column": "missing", "value": None},
     ]
     lines = read_scheme(apply(book(), edits)).scheme.templates["SALES"]

@@ -12,11 +12,12 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from sync.reading.cells import AS_TEXT, BLANK, DATE, ERROR, PERCENT, Book, Cell, Unreadable, reference
+from sync.reading.cells import AS_TEXT, BLANK, DATE, ERROR, PERCENT, Book, Cell, Unreadable
 from sync.reading.limits import Limits
 from sync.reading.xlsx import read_book
 from templates.books.scheme.book import write_scheme
 from templates.books.scheme.starter import starter
+from templates.references import reference
 from tests import packages, referee
 from tests.builders import filled_workbook, issued_workbook
 from tests.libreoffice import Office, recalculate

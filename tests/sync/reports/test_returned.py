@@ -53,7 +53,7 @@ def issued(language: str = "en", without: str = "") -> bytes:
     sheet = book.sheet("Lee's Appraisal")
     sheet.write_row(0, 0, ["Employee no.", "Actual"], book.look("header"))
     sheet.write_row(1, 0, ["00017", 0.85], book.look("typed"))
-    sheet.comment(1, 1, "A remark of the manager")
+    sheet.raw.write_comment(1, 1, "A remark of the manager")
     if without != "findings":
         found = book.sheet(TABLES["findings"].title(language), state="hidden")
         keys = [column.key for column in TABLES["findings"].columns]

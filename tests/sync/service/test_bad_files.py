@@ -119,6 +119,15 @@ def test_a_folder_that_is_a_file_is_one_line(issued, tmp_path, capsys):
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.parametrize("name", ["archive.db", "scheme.xlsx", "meritbook.toml"])
+def test_a_report_never_overwrites_the_workspace(issued, name, capsys):
+    """A report is not written over the workspace's own files."""
+    before = (issued / name).read_bytes()
+    assert main(["-w", str(issued), "export", "master", CYCLE, "--to", str(issued / name)]) == 2
+    assert (issued / name).read_bytes() == before
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_an_archive_that_is_none_is_one_line(tmp_path, capsys):
     """A broken archive file is one line and status 2, whatever the command."""
     assert main(["init", str(tmp_path / "w")]) == 0

@@ -21,13 +21,13 @@ def issued(own: dict[tuple[int, int], str] | None = None) -> bytes:
     book = SafeWorkbook("en")
     sheet = book.sheet("Appraisal")
     sheet.write_row(0, 0, ["Name", "Actual"], book.look("header"))
-    sheet.table(0, 0, 9, 1, {"columns": [{"header": "Name"}, {"header": "Actual"}]})
+    sheet.raw.add_table(0, 0, 9, 1, {"columns": [{"header": "Name"}, {"header": "Actual"}]})
     sheet.validation(1, 1, 9, 1, {"validate": "decimal", "criteria": ">=", "value": 0})
     sheet.page(header_row=0)
     for (row, column), text in (own or {}).items():
-        sheet.comment(row, column, text)
+        sheet.raw.write_comment(row, column, text)
     other = book.sheet("Other's sheet")
-    other.comment(0, 0, "theirs, elsewhere")
+    other.raw.write_comment(0, 0, "theirs, elsewhere")
     return book.save()
 
 

@@ -26,8 +26,10 @@ def issued() -> bytes:
         sheet.write(row, 1, None, book.look("typed", "percent"))
         sheet.formula(row, 2, f'=IF(B{row + 1}="","",ROUND(B{row + 1}*100,2))', "", book.look("computed"))
         sheet.write(row, 3, None, book.look("typed", "date"))
-    sheet.table(0, 0, 8, 3, {"columns": [{"header": name} for name in ("工号", "完成值", "得分", "日期")]})
-    sheet.comment(1, 1, "领导的备注")
+    sheet.raw.add_table(
+        0, 0, 8, 3, {"columns": [{"header": name} for name in ("工号", "完成值", "得分", "日期")]}
+    )
+    sheet.raw.write_comment(1, 1, "领导的备注")
     sheet.lock(1, 2, 8, 2, "公式", "由系统计算")
     sheet.page(header_row=0)
     findings = book.sheet("检查结果", state="hidden")

@@ -1,18 +1,10 @@
-"""Tests of the pieces the formulas are joined from, and of how the Form writes percentages."""
+"""Tests of how the Form writes percentages."""
 
 from __future__ import annotations
 
 import pytest
 
 from templates.books.department.form import in_percent
-from templates.books.department.formulas import joined
-
-
-def test_a_text_becomes_an_expression_with_its_placeholders_filled_in() -> None:
-    """Quotation marks are doubled, expressions stand between the pieces, long pieces are cut."""
-    assert joined('Say "{n}" now', n="A1") == '"Say """&A1&""" now"'
-    assert joined("") == '""'
-    assert max(len(piece) for piece in joined("x" * 700).split("&")) < 255
 
 
 @pytest.mark.parametrize(

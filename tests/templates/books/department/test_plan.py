@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from templates.books.department.layout import person_spot, spot
+from templates.books.department.layout import spot
 from templates.books.department.plan import Known, plan_department
 from templates.tables import TABLES
 from tests.builders import CYCLE, DEPARTMENT, PEOPLE, sample_plan, sample_roster, sample_scheme, sample_stamp
@@ -19,12 +19,10 @@ def test_rows_follow_the_people_and_their_templates() -> None:
 
 
 def test_cells_are_found_without_reading() -> None:
-    """The place of a person's indicator and of a person's summary follow from the plan alone."""
+    """The place of a person's indicator follows from the plan alone."""
     plan = sample_plan()
     assert spot(plan, "actual", "00124", "SAL-02") == ("Appraisal", 6, 10)
     assert spot(plan, "actual", "00124", "SAL-02").reference == "K7"
-    assert person_spot(plan, "overall_comment", "E-07").reference == "H4"
-    assert person_spot(plan, "open", "E-07", "members").reference == "G4"
 
 
 def test_what_is_known_stands_in_the_rows() -> None:

@@ -9,9 +9,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sync.reading.submission import read_submission
-from templates.books.department.layout import last_row, letters, place
+from templates.books.department.layout import last_row, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.write import write_department
+from templates.references import letters
 from templates.stamp import genuine
 from templates.tables import TABLES
 from tests.builders import KEY, issued_workbook, sample_plan
@@ -87,13 +88,13 @@ def test_tables_are_locked_softly_and_the_other_sheets_by_protection(book: Workb
         if rule.type == "custom" and rule.formula1 == "FALSE"
     ]
     covered = {cell for rule in locked for part in rule.sqref.ranges for cell in _columns(part.coord)}
-    typed = {letters(place("appraisal", key)) for key in ("actual", "manager_rating", "evidence", "comment")}
-    assert covered == {letters(at) for at in range(len(TABLES["appraisal"].columns))} - typed
+    typed = {letters(place("appraisal", key) + 1) for key in TABLES["appraisal"].typed}
+    assert covered == {letters(at) for at in range(1, len(TABLES["appraisal"].columns) + 1)} - typed
 
 
 def _columns(area: str) -> list[str]:
     first, last = ("".join(filter(str.isalpha, end)) for end in area.split(":"))
-    names = [letters(at) for at in range(len(TABLES["appraisal"].columns))]
+    names = [letters(at) for at in range(1, len(TABLES["appraisal"].columns) + 1)]
     return names[names.index(first) : names.index(last) + 1]
 
 
@@ -128,7 +129,7 @@ def test_frozen_headers_filters_and_hidden_columns(book: Workbook) -> None:
     """Appraisal is frozen after Indicator, filterable, and shows neither parameters nor helpers."""
     sheet = book["Appraisal"]
     assert sheet.freeze_panes == "F2"
-    assert sheet.auto_filter.ref == f"A1:{letters(len(TABLES['appraisal'].columns) - 1)}17"
+    assert sheet.auto_filter.ref == f"A1:{letters(len(TABLES['appraisal'].columns))}17"
     hidden = [column.key for at, column in enumerate(TABLES["appraisal"].columns) if _hidden(sheet, at)]
     assert hidden == [column.key for column in TABLES["appraisal"].columns if column.hidden]
 

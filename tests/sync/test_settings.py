@@ -1,0 +1,43 @@
+"""The workspace's settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.settings import CannotGoOn, now, open_workspace
+
+
+def workspace(folder, text):
+    """Write the settings of a workspace and open it."""
+    (folder / "meritbook.toml").write_text(text, encoding="utf-8")
+    return open_workspace(folder)
+
+
+@pytest.mark.parametrize(
+    ("line", "url"),
+    [
+        ("", "sqlite:///{folder}/archive.db"),
+        ('archive = "sqlite:///store/a.db"', "sqlite:///{folder}/store/a.db"),
+        ('archive = "sqlite:////var/a.db"', "sqlite:////var/a.db"),
+        ('archive = "postgresql://host/a"', "postgresql://host/a"),
+    ],
+)
+def test_a_relative_archive_counts_from_the_workspace(line, url, tmp_path):
+    """A relative path in the archive's URL is relative to the workspace, wherever the command is run."""
+    assert workspace(tmp_path, line).archive == url.format(folder=tmp_path)
+
+
+@pytest.mark.parametrize("text", ["language = 'fr'", "language = ", "\x00"])
+def test_bad_settings_are_one_reason(text, tmp_path):
+    """Settings that cannot be used stop with the file's name."""
+    with pytest.raises(CannotGoOn, match=r"meritbook\.toml"):
+        workspace(tmp_path, text)
+
+
+def test_the_clock_may_be_set(monkeypatch):
+    """MERITBOOK_NOW sets the clock; without a zone it is UTC; what is no time stops with a reason."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-11-20T08:00")
+    assert now().isoformat() == "2026-11-20T08:00:00+00:00"
+    monkeypatch.setenv("MERITBOOK_NOW", "yesterday")
+    with pytest.raises(CannotGoOn, match="MERITBOOK_NOW"):
+        now()

@@ -1,0 +1,34 @@
+"""References: letters and numbers of columns, cells, titles of sheets."""
+
+from __future__ import annotations
+
+import pytest
+
+from templates.references import LAST_COLUMN, LAST_ROW, column_number, letters, quoted, reference
+
+
+@pytest.mark.parametrize(
+    ("column", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (702, "ZZ"), (703, "AAA")]
+)
+def test_columns_have_letters(column: int, name: str) -> None:
+    """Columns count from 1, and their letters lead back to their number."""
+    assert letters(column) == name
+    assert column_number(name) == column_number(name.lower()) == column
+
+
+def test_every_column_of_a_sheet_has_letters_of_its_own() -> None:
+    """No two columns share their letters."""
+    names = [letters(column) for column in range(1, LAST_COLUMN + 1)]
+    assert len(set(names)) == LAST_COLUMN
+    assert [column_number(name) for name in names] == list(range(1, LAST_COLUMN + 1))
+
+
+def test_cells_are_named_as_people_write_them() -> None:
+    """Row 5, column 11 is K5; the last cell of a sheet is XFD1048576."""
+    assert reference(5, 11) == "K5"
+    assert reference(LAST_ROW, LAST_COLUMN) == "XFD1048576"
+
+
+def test_titles_of_sheets_are_quoted() -> None:
+    """A title stands in apostrophes, its own doubled."""
+    assert quoted("Lee's sheet") == "'Lee''s sheet'"
