@@ -81,9 +81,9 @@ class _Pool:
             )
         try:
             return self.executor.submit(worker.read_batch, [source for _, source in batch], self.timeout)
-        except BrokenProcessPool as broken:
+        except (BrokenProcessPool, OSError) as broken:  # OSError: it breaks while a worker is being started
             failed: Future[list[bytes]] = Future()
-            failed.set_exception(broken)
+            failed.set_exception(BrokenProcessPool(str(broken)))
             return failed
 
     def answers(self, future: Future[list[bytes]], count: int) -> list[Read] | None:

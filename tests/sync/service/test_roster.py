@@ -156,11 +156,10 @@ def test_verify_is_clean_and_not_after_one_changed_byte(company, tmp_path, capsy
     copy = tmp_path / "copy"
     shutil.copytree(company, copy)
     with sqlite3.connect(copy / "archive.db") as database:
-        database.execute(
-            "UPDATE blob SET content = "
-            "CAST(substr(content, 1, 5000) || x'00' || substr(content, 5002) AS BLOB) "
-            "WHERE sha256 = (SELECT blob FROM submission LIMIT 1)"
-        )
+        find = "SELECT sha256, content FROM blob WHERE sha256 = (SELECT blob FROM submission LIMIT 1)"
+        name, content = database.execute(find).fetchone()
+        changed = content[:5000] + bytes([content[5000] ^ 1]) + content[5001:]
+        database.execute("UPDATE blob SET content = ? WHERE sha256 = ?", (changed, name))
     database.close()
     capsys.readouterr()
     assert main(["-w", str(copy), "verify"]) == 1
