@@ -60,6 +60,9 @@ def folded(text: str) -> str:
 
 def shown(cell: Cell) -> str:
     """Return a cell's content as its reader saw it, for messages."""
+    if isinstance(cell.value, float) and cell.format == DATE:
+        day = _day_of(int(cell.value), date1904=False)
+        return told(cell.value) if day is None else day.isoformat()
     if isinstance(cell.value, float):
         return told(cell.value, cell.format == PERCENT)
     return "" if cell.value is None else str(cell.value)
@@ -193,16 +196,19 @@ def as_date(cell: Cell | None, date1904: bool = False) -> date | Odd:
 
 
 def _day(cell: Cell, value: float, date1904: bool) -> date | Odd:
-    """Turn a day number into a date; the first two months of 1900 count a 29 February that never was."""
+    """Turn a day number into a date."""
     whole = int(value)
     if cell.format != DATE and whole not in SERIALS:
         return _written_date(str(whole), shown(cell)) if whole == value else Odd("not_a_date", shown(cell))
-    if not 0 < whole < 2_958_466 or (whole == 60 and not date1904):
-        return Odd("not_a_date", shown(cell))
+    return _day_of(whole, date1904) or Odd("not_a_date", shown(cell))
+
+
+def _day_of(whole: int, date1904: bool) -> date | None:
+    """Return the date of a day number; spreadsheets count a 29 February 1900 that never was. None: no date."""
+    if not 0 < whole < (2_957_004 if date1904 else 2_958_466) or (whole == 60 and not date1904):
+        return None
     if date1904:
-        return (
-            date(1904, 1, 1) + timedelta(days=whole) if whole < 2_957_004 else Odd("not_a_date", shown(cell))
-        )
+        return date(1904, 1, 1) + timedelta(days=whole)
     return date(1899, 12, 31 if whole < 60 else 30) + timedelta(days=whole)
 
 

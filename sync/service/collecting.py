@@ -38,6 +38,9 @@ from sync.sources import Candidate, File, Unread
 from sync.sources.folder import FolderSource
 from templates.stamp import sign
 
+JOURNAL = ".collect.running"
+"""Names the workbooks read so far, so that the collect after a killed one knows what came at once."""
+
 MARKED = ("error", "warning")
 """A copy goes back where there is something of these severities to look at."""
 
@@ -90,6 +93,7 @@ def collect(
         arrivals = _arrivals(archive, source, fresh, waiting, unread)
         taken = watch(_settled(archive, workspace, arrivals, jobs), len(fresh) + len(waiting))
         shown = tuple(taken)
+        (workspace.folder / JOURNAL).unlink(missing_ok=True)
         told = [found for one in unread for found in not_opened(one, workspace.language)]
         return Collected(shown, tuple(told), len(found) - len(fresh))
 
@@ -119,14 +123,16 @@ def _settled(
 ) -> Iterator[Taken]:
     """Read the arrivals, judge and record each; what was read is forgotten at once, so memory stays flat."""
     judge = Judge(archive)
-    read_now: set[str] = set()
+    journal = workspace.folder / JOURNAL
+    read_now = set(journal.read_text().split()) if journal.exists() else set()
     for number, read in read_workbooks(arrivals, jobs, workspace.language):
         outcome, findings = _outcome(judge, archive.submission(number), read, read_now)
         ready = lay_ready(workspace, outcome.returned) if outcome.returned else None
-        recorded = archive.record(outcome)
-        assert recorded == "written", f"{recorded}: one collect works at a time"
         if outcome.state == "read" and outcome.stamp is not None:
             read_now.add(outcome.stamp.workbook)
+            journal.write_text("\n".join(sorted(read_now)))
+        recorded = archive.record(outcome)
+        assert recorded == "written", f"{recorded}: one collect works at a time"
         yield Taken(archive.submission(number), findings, hand_out(ready) if ready else None)
 
 

@@ -33,7 +33,9 @@ def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None =
     if cycle is None:
         raise stop("no_cycle_given", workspace.language, kind=kind)
     file = to or workspace.reports(cycle) / f"{kind}.xlsx"
-    if file.suffix.lower() != ".xlsx" or file.resolve() == workspace.scheme.resolve():
+    own = [workspace.folder / name for name in ("inbox", "outbox", "returned")]
+    touched = any(folder.resolve() in file.resolve().parents for folder in own)
+    if file.suffix.lower() != ".xlsx" or touched or file.resolve() == workspace.scheme.resolve():
         raise stop("not_xlsx", workspace.language, file=file)
     with open_to_look(workspace) as archive:
         content = REPORTS[kind](archive, cycle)

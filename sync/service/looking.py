@@ -77,9 +77,14 @@ def beside(workspace: Workspace, cycle: str) -> list[str]:
         rules = opened(archive, cycle)
         submissions = archive.submissions()
         rows = progress_of(archive, rules)
+    waiting = {row["department"] for row in rows if row["step"] == "held"}
     told = {
         "set_aside": [one.name for one in submissions if one.state == "quarantined"],
-        "held": [one.name for one in submissions if one.state == "held" and one.cycle == cycle],
+        "held": [
+            one.name
+            for one in submissions
+            if one.state == "held" and one.cycle == cycle and one.department in waiting
+        ],
         "not_received": [row["title"] for row in rows if row["open"] == row["forms"]],
     }
     language = workspace.language

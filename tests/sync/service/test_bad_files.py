@@ -119,7 +119,9 @@ def test_a_folder_that_is_a_file_is_one_line(issued, tmp_path, capsys):
     assert capsys.readouterr().err.count("\n") == 1
 
 
-@pytest.mark.parametrize("name", ["archive.db", "scheme.xlsx", "meritbook.toml"])
+@pytest.mark.parametrize(
+    "name", ["archive.db", "scheme.xlsx", "meritbook.toml", f"inbox/{CYCLE}-office.xlsx"]
+)
 def test_a_report_never_overwrites_the_workspace(issued, name, capsys):
     """A report is not written over the workspace's own files."""
     before = (issued / name).read_bytes()

@@ -354,6 +354,15 @@ def test_two_different_files_at_once_are_for_a_person(small, document):
     assert [one["state"] for one in document(small, "collect")["submissions"]] == ["read", "held"]
 
 
+def test_a_killed_run_does_not_forget_what_came_at_once(small, document):
+    """Of two files that came at once the second is held also where the run was killed between them."""
+    (small.inbox / "a.xlsx").write_bytes(filled(small, other=MORE))
+    (small.inbox / "b.xlsx").write_bytes(filled(small))
+    killed_after("record", small)
+    assert [one["state"] for one in document(small, "collect")["submissions"]] == ["held"]
+    assert not list(small.folder.glob(".collect.running"))
+
+
 def test_what_is_held_is_settled_by_a_newer_workbook(small, send, document):
     """A department is no longer held once a later workbook of it was read."""
     send(small, "a.xlsx", filled(small))
