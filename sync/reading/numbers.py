@@ -204,7 +204,7 @@ def _day(cell: Cell, value: float, date1904: bool) -> date | Odd:
 
 
 def _day_of(whole: int, date1904: bool) -> date | None:
-    """Return the date of a day number; spreadsheets count a 29 February 1900 that never was. None: no date."""
+    """Return the date of a day number, None for none; spreadsheets count a 29 February 1900."""
     if not 0 < whole < (2_957_004 if date1904 else 2_958_466) or (whole == 60 and not date1904):
         return None
     if date1904:
