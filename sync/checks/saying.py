@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Line
 from addin.texts import say
@@ -29,18 +32,10 @@ def at_line(
     **values: object,
 ) -> Problem:
     """Make the problem of one cell of Appraisal; its texts may name the person, the indicator, the cell."""
-    sheet, cell = place(context, "appraisal", line.row, column)
-    return Problem(
-        sheet=sheet,
-        cell=cell,
-        found=found,
-        expected=expected,
-        table="appraisal",
-        column=column,
-        employee=form.employee,
-        indicator=line.indicator.id,
-        department=department(context),
-        values={"name": form.name, "indicator": line.indicator.name, "cell": cell or sheet, **values},
+    told = {"name": form.name, "indicator": line.indicator.name, **values}
+    problem = _at(context, "appraisal", line.row, column, told)
+    return replace(
+        problem, found=found, expected=expected, employee=form.employee, indicator=line.indicator.id
     )
 
 
@@ -54,17 +49,22 @@ def at_person(
     **values: object,
 ) -> Problem:
     """Make the problem of one person's cell of the Summary sheet."""
-    sheet, cell = place(context, "summary", form.summary, column)
+    problem = _at(context, "summary", form.summary, column, {"name": form.name, **values})
+    return replace(problem, found=found, expected=expected, employee=form.employee)
+
+
+def _at(
+    context: Context, table: str, row: ReadRow | None, column: str, values: Mapping[str, object]
+) -> Problem:
+    """Make the problem of one cell; its texts may name the cell, or the sheet where the row is gone."""
+    sheet, cell = place(context, table, row, column)
     return Problem(
         sheet=sheet,
         cell=cell,
-        found=found,
-        expected=expected,
-        table="summary",
+        table=table,
         column=column,
-        employee=form.employee,
         department=department(context),
-        values={"name": form.name, "cell": cell or sheet, **values},
+        values={"cell": cell or sheet, **values},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,7 +39,10 @@ from sync.sources.folder import FolderSource
 from templates.stamp import sign
 
 JOURNAL = ".collect.running"
-"""Names the workbooks read so far, so that the collect after a killed one knows what came at once."""
+"""Names the workbooks read so far, so that the collect after a killed one knows what came at once.
+
+A line is written before the archive records the submission, and names it: read again, it is no second file.
+"""
 
 MARKED = ("error", "warning")
 """A copy goes back where there is something of these severities to look at."""
@@ -123,25 +126,33 @@ def _settled(
 ) -> Iterator[Taken]:
     """Read the arrivals, judge and record each; what was read is forgotten at once, so memory stays flat."""
     judge = Judge(archive)
-    journal = workspace.folder / JOURNAL
-    read_now = set(journal.read_text().split()) if journal.exists() else set()
+    read_now = _read_so_far(workspace)
     for number, read in read_workbooks(arrivals, jobs, workspace.language):
         outcome, findings = _outcome(judge, archive.submission(number), read, read_now)
         ready = lay_ready(workspace, outcome.returned) if outcome.returned else None
         if outcome.state == "read" and outcome.stamp is not None:
-            read_now.add(outcome.stamp.workbook)
-            journal.write_text("\n".join(sorted(read_now)))
+            read_now[outcome.stamp.workbook] = number
+            with (workspace.folder / JOURNAL).open("a") as journal:
+                journal.write(f"{outcome.stamp.workbook} {number}\n")
         recorded = archive.record(outcome)
         assert recorded == "written", f"{recorded}: one collect works at a time"
         yield Taken(archive.submission(number), findings, hand_out(ready) if ready else None)
 
 
+def _read_so_far(workspace: Workspace) -> dict[str, int]:
+    """Return the workbooks that a killed collect had read, with the submission each was read from."""
+    journal = workspace.folder / JOURNAL
+    lines = journal.read_text().splitlines() if journal.exists() else []
+    whole = (line.split() for line in lines if line.count(" ") == 1)
+    return {workbook: int(number) for workbook, number in whole if number.isdecimal()}
+
+
 def _outcome(
-    judge: Judge, record: SubmissionRecord, read: Submission | Unreadable, read_now: Container[str]
+    judge: Judge, record: SubmissionRecord, read: Submission | Unreadable, read_now: Mapping[str, int]
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     """Decide what becomes of a submission, with the findings its sender is told.
 
-    read_now: the workbooks that were read in this very collect already.
+    read_now: the workbooks that were read in this very collect already, each from which submission.
     """
     language = judge.archive.language
     if isinstance(read, Unreadable):
@@ -151,7 +162,8 @@ def _outcome(
     if isinstance(judged, Stranger):
         told = turned_away(judged, record.name, language)
         return _quarantined(record, f"service.reasons.{judged.reason}", judged.values), tuple(told)
-    return _judged(judge.archive, record, read, judged, judged.stamp.workbook in read_now)
+    twice = read_now.get(judged.stamp.workbook, record.submission) != record.submission
+    return _judged(judge.archive, record, read, judged, twice)
 
 
 def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object]) -> Outcome:

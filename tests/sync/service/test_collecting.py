@@ -47,7 +47,7 @@ from sync.archive.store import Archive
 from sync.cli import main
 done = Archive.{method}
 def killed(*arguments, **options):
-    done(*arguments, **options)
+    {first}
     os.kill(os.getpid(), signal.SIGKILL)
 Archive.{method} = killed
 main(sys.argv[1:])
@@ -298,9 +298,10 @@ def test_a_file_that_vanishes_is_told(small):
     assert states_of(small) == CHECKED
 
 
-def killed_after(method, workspace):
+def killed_after(method, workspace, first="done(*arguments, **options)"):
     """Collect in a process that is killed right after one thing; what it leaves running is ended too."""
-    words = [sys.executable, "-c", BROKEN_OFF.format(method=method), "-w", str(workspace.folder), "collect"]
+    program = BROKEN_OFF.format(method=method, first=first)
+    words = [sys.executable, "-c", program, "-w", str(workspace.folder), "collect"]
     process = subprocess.Popen(words, cwd=HOUSE, stdout=subprocess.DEVNULL, start_new_session=True)
     assert process.wait(timeout=120) == -signal.SIGKILL
     with suppress(ProcessLookupError):
@@ -361,6 +362,15 @@ def test_a_killed_run_does_not_forget_what_came_at_once(small, document):
     killed_after("record", small)
     assert [one["state"] for one in document(small, "collect")["submissions"]] == ["held"]
     assert not list(small.folder.glob(".collect.running"))
+
+
+def test_a_resubmission_killed_before_it_was_recorded_is_read(small, send, document):
+    """A corrected workbook whose collect was killed at the last moment is no second file for the next one."""
+    send(small, "a.xlsx", filled(small))
+    (small.inbox / "b.xlsx").write_bytes(filled(small, other=MORE))
+    killed_after("record", small, first="pass")
+    assert (small.folder / ".collect.running").exists()
+    assert [one["state"] for one in document(small, "collect")["submissions"]] == ["read"]
 
 
 def test_what_is_held_is_settled_by_a_newer_workbook(small, send, document):
