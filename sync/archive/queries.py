@@ -76,9 +76,10 @@ def cycles(connection: Connection) -> list[str]:
 
 
 def accepted(connection: Connection, workbook: str) -> int | None:
-    """Return the submission of a workbook that counts now: the last one read."""
+    """Return the submission of a workbook that counts now: the one accepted last, whenever it came."""
     read = (submission.c.workbook == workbook, submission.c.state == "read")
-    found: int | None = connection.scalar(select(func.max(submission.c.id)).where(*read))
+    latest = select(submission.c.id).where(*read).order_by(desc(submission.c.event)).limit(1)
+    found: int | None = connection.scalar(latest)
     return found
 
 
@@ -184,6 +185,7 @@ def _submission(row: Row[Any]) -> SubmissionRecord:
         content_digest=row.content_digest,
         forms=row.forms,
         returned=row.returned,
+        event=row.event,
     )
 
 
@@ -222,8 +224,9 @@ def findings(connection: Connection, number: int) -> list[Finding]:
 def current_findings(connection: Connection, name: str) -> list[Finding]:
     """Return what was found in the accepted submission of each workbook of a cycle."""
     read = (submission.c.cycle == name, submission.c.state == "read")
-    latest = select(func.max(submission.c.id)).where(*read).group_by(submission.c.workbook)
-    of = select(*FINDING_COLUMNS).where(finding.c.submission.in_(latest))
+    latest = select(func.max(submission.c.event)).where(*read).group_by(submission.c.workbook)
+    accepted_now = select(submission.c.id).where(*read, submission.c.event.in_(latest))
+    of = select(*FINDING_COLUMNS).where(finding.c.submission.in_(accepted_now))
     order = (finding.c.department, finding.c.submission, finding.c.position)
     return [Finding(*row) for row in connection.execute(of.order_by(*order))]
 
@@ -238,7 +241,7 @@ def results(
 ) -> list[Result]:
     """Return the current version of each result of a cycle (or every version), with its lines.
 
-    With `until`, the versions that were current when that submission had been read.
+    With `until`, the versions that were current right after that event.
     """
     wanted = _wanted(name, employees, every, until).subquery()
     same = and_(result.c.employee == wanted.c.employee, result.c.version == wanted.c.version)
@@ -257,7 +260,7 @@ def _wanted(
     if employees is not None:
         of = of.where(result.c.employee.in_(employees))
     if until is not None:
-        of = of.where(result.c.submission <= until)
+        of = of.where(result.c.event <= until)
     return of if every else of.group_by(result.c.employee)
 
 

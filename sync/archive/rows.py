@@ -13,6 +13,9 @@ from templates.stamp import Stamp
 State = Literal["received", "read", "held", "ignored", "quarantined"]
 FormState = Literal["issued", "returned", "checked"]
 
+DEPARTMENT = "@"
+"""How the subject of a department's own form begins, so that no employee number can be taken for it."""
+
 Mark = tuple[str, int, int]
 """A file as last seen: path, size [bytes], time of change [ns]."""
 
@@ -106,6 +109,53 @@ class RegisterRow(NamedTuple):
     cells: Mapping[str, str]
 
 
+class ActualRow(NamedTuple):
+    """A value that another system measured: for a subject and indicator in a cycle, and the file's line.
+
+    `subject` is an employee number, or a department as `of_department` writes it.
+    """
+
+    line: int
+    cycle: str
+    subject: str
+    indicator: str
+    value: float
+    evidence: str = ""
+
+
+class PastRow(NamedTuple):
+    """A person's result of a period before this archive, and the line of the file it stood in."""
+
+    line: int
+    employee: str
+    period: str
+    score: float | None
+    grade: str | None
+
+
+class PostRow(NamedTuple):
+    """A post held from one day (ISO) to another (None: to this day), and the line of the file it stood in."""
+
+    line: int
+    employee: str
+    starts: str
+    ends: str | None
+    department: str
+    position: str
+    manager: str | None = None
+
+
+class Actual(NamedTuple):
+    """A value known before a manager types: the number, and the system and file line it came from."""
+
+    value: float
+    source: str
+    name: str
+    line: int
+    event: int
+    evidence: str = ""
+
+
 class FormRow(NamedTuple):
     """What became of one person's form in a read submission."""
 
@@ -181,6 +231,7 @@ class SubmissionRecord:
     content_digest: str | None
     forms: int
     returned: int
+    event: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +325,16 @@ class Kept:
     issued: IssuedRecord
     entries: tuple[EntryRow, ...]
     results: tuple[Result, ...]
+
+
+def of_department(department: str) -> str:
+    """Return the subject under which a department's own form is kept: @sales."""
+    return DEPARTMENT + department
+
+
+def department_of(subject: str) -> str | None:
+    """Return the department whose own form a subject stands for; None for a person."""
+    return subject.removeprefix(DEPARTMENT) if subject.startswith(DEPARTMENT) else None
 
 
 def printable(name: str) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """The Alembic revisions this program knows, oldest first; any other one is newer than the program."""
 
 metadata = MetaData(
@@ -248,6 +248,80 @@ indicator_score = Table(
 )
 """The lines of a result version, in the order of the template."""
 
+imported = Table(
+    "imported",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _must("kind"),
+    _must("source"),
+    _must("name"),
+    _must("blob", Text, ForeignKey("blob.sha256")),
+    _must("mapping"),
+    _must("rows", Integer),
+    _must("imported_at"),
+    _must("event", Integer),
+    Index(None, "blob"),
+    sqlite_autoincrement=True,
+)
+"""Each file of another system that was taken in, with the mapping of its columns as JSON."""
+
+imported_actual = Table(
+    "imported_actual",
+    metadata,
+    _key("imported", Integer, ForeignKey("imported.id")),
+    _key("line", Integer),
+    _must("cycle"),
+    _must("subject"),
+    _must("indicator"),
+    _must("value", Float),
+    _must("evidence"),
+    _must("event", Integer),
+    Index(None, "cycle"),
+    sqlite_with_rowid=False,
+)
+"""Values of indicators that another system measured, by the line of the file; the latest import counts."""
+
+past_result = Table(
+    "past_result",
+    metadata,
+    _key("imported", Integer, ForeignKey("imported.id")),
+    _key("line", Integer),
+    _must("employee"),
+    _must("period"),
+    _may("score", Float),
+    _may("grade"),
+    _must("event", Integer),
+    Index(None, "employee"),
+    sqlite_with_rowid=False,
+)
+"""Results from the time before this archive, as another system has them; the latest import counts."""
+
+post_held = Table(
+    "post_held",
+    metadata,
+    _key("imported", Integer, ForeignKey("imported.id")),
+    _key("line", Integer),
+    _must("employee"),
+    _must("starts"),
+    _may("ends"),
+    _must("department"),
+    _must("position"),
+    _may("manager"),
+    _must("event", Integer),
+    Index(None, "employee"),
+    sqlite_with_rowid=False,
+)
+"""Which post a person held from one day to another; the latest import counts."""
+
+claim = Table(
+    "claim",
+    metadata,
+    _key("submission", Integer, ForeignKey("submission.id")),
+    _must("collector"),
+    sqlite_with_rowid=False,
+)
+"""Which run of collect is working on a submission, until it is settled."""
+
 seen = Table(
     "seen",
     metadata,
@@ -268,6 +342,10 @@ WRITTEN_ONCE = (
     finding,
     result,
     indicator_score,
+    imported,
+    imported_actual,
+    past_result,
+    post_held,
 )
 """Tables whose rows never change: an event records a digest of each row it wrote."""
 

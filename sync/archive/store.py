@@ -12,10 +12,11 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, select
 
 from addin.scoring.scheme import Roster, Scheme
-from sync.archive import documents, events, issuing, migrating, queries, recording
+from sync.archive import documents, events, importing, issuing, migrating, queries, recording
 from sync.archive.engine import WAIT, connect, insert_many, make_ready, path_of, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
+    Actual,
     DepartmentProgress,
     EntryRow,
     Event,
@@ -25,7 +26,9 @@ from sync.archive.rows import (
     IssuedWorkbook,
     Mark,
     Outcome,
+    PastRow,
     Pinned,
+    PostRow,
     Receipt,
     RegisterRow,
     Result,
@@ -114,6 +117,35 @@ class Archive:
         """Write what became of a submission; nothing is written where it was settled or overtaken."""
         with self.writing() as writing:
             return recording.record(writing, outcome, by)
+
+    def take_in(
+        self,
+        kind: importing.Kind,
+        source: str,
+        name: str,
+        content: bytes,
+        mapping: importing.MappedTo,
+        rows: importing.Rows,
+        by: str = PROGRAM,
+    ) -> int:
+        """Keep a file of another system with the rows understood in it; returns the import's number."""
+        with self.writing() as writing:
+            return importing.take_in(writing, kind, source, printable(name), content, mapping, rows, by)
+
+    def actuals(self, cycle: str) -> dict[tuple[str, str], Actual]:
+        """Return the values imported for a cycle by subject and indicator."""
+        with self.reading() as connection:
+            return importing.actuals(connection, cycle)
+
+    def past_results(self, employee: str) -> list[PastRow]:
+        """Return a person's results from before this archive, by period."""
+        with self.reading() as connection:
+            return importing.past_results(connection, employee)
+
+    def posts_held(self, employee: str) -> list[PostRow]:
+        """Return the posts a person held, by date."""
+        with self.reading() as connection:
+            return importing.posts_held(connection, employee)
 
     def seen(self) -> frozenset[Mark]:
         """Return the files taken in so far, as they were then."""

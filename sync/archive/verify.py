@@ -171,5 +171,5 @@ def _kept(connection: Connection, record: SubmissionRecord) -> Kept | Broken:
         return Broken("unusable", "submission", str(number), record.name)
     entries = queries.entries(connection, number)
     people = {row.employee for row in entries}
-    results = queries.results(connection, cycle, people, until=number)
+    results = queries.results(connection, cycle, people, until=record.event)
     return Kept(record, content, handed_out, entries, tuple(results))

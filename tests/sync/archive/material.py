@@ -19,11 +19,14 @@ from addin.scoring.scheme import (
     Settings,
 )
 from sync.archive.rows import (
+    ActualRow,
     EntryRow,
     FormRow,
     IssuedWorkbook,
     LineRow,
     Outcome,
+    PastRow,
+    PostRow,
     RegisterRow,
     ResultRow,
 )
@@ -147,3 +150,13 @@ def copy_of(archive: Archive, submission: int, revision: int) -> Outcome:
     """Return the outcome with a returned copy of this revision."""
     copy = replace(workbook(archive, revision, b"returned"), reading=None, employees=())
     return replace(outcome(archive, submission), returned=copy)
+
+
+def take_in_everything(archive: Archive) -> None:
+    """Import one file of each kind."""
+    actuals = [ActualRow(2, CYCLE, "E1", "I1", 0.9), ActualRow(3, CYCLE, "@sales", "I2", 0.5, "ledger")]
+    archive.take_in("actuals", "finance", "actuals.csv", b"actuals", {"subject": ["no"]}, actuals)
+    past = [PastRow(2, "E1", "2015", 88.0, "B"), PastRow(3, "E1", "2016", None, "C")]
+    archive.take_in("history", "history", "reviews.csv", b"reviews", {"period": ["year"]}, past)
+    posts = [PostRow(2, "E1", "2015-01-01", "2016-01-01", "sales", "clerk", "E9")]
+    archive.take_in("posts", "posts", "posts.csv", b"posts", {"starts": ["from"]}, posts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gzip import decompress
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from sync.archive import migrating, store
 from sync.archive.schema import CHANGING, REVISIONS, WRITTEN_ONCE, metadata
 from sync.archive.store import Archive, open_archive
 from sync.archive.verify import verify
+from sync.service.verifying import recompute
 from sync.settings import CannotGoOn
 from tests.sync.archive.material import opened, url
+
+OLD = Path(__file__).parent / "versions"
+"""A small filled archive of each earlier revision, as its own program wrote it."""
 
 
 def test_migrations_make_the_declared_tables(archive: Archive) -> None:
@@ -35,9 +40,9 @@ def test_revisions_are_known() -> None:
 
 
 def test_every_table_is_guarded() -> None:
-    """The events guard every table but the log, the kept files, the archive's name and the files seen."""
+    """The events guard every table but the log, the kept files, the archive's name, files seen and claims."""
     guarded = {table.name for table in (*WRITTEN_ONCE, *CHANGING)}
-    assert set(metadata.tables) - guarded == {"event", "blob", "meta", "seen"}
+    assert set(metadata.tables) - guarded == {"event", "blob", "meta", "seen", "claim"}
     assert all(tuple(table.columns)[-1].name == "event" for table in WRITTEN_ONCE)
 
 
@@ -65,3 +70,14 @@ def test_older_archive_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest
         assert steps == ["upgrade"]
         assert again.events()[-1].kind == "migrated"
         assert list(verify(again)) == []
+
+
+@pytest.mark.parametrize("old", sorted(path.name for path in OLD.glob("*.db.gz")))
+def test_filled_archive_of_an_earlier_program(tmp_path: Path, old: str) -> None:
+    """An archive filled by an earlier program is migrated with all it holds, and verify finds it whole."""
+    (tmp_path / "archive.db").write_bytes(decompress((OLD / old).read_bytes()))
+    with open_archive(url(tmp_path)) as archive:
+        assert archive.events()[-1].kind == "migrated"
+        assert [*verify(archive), *recompute(archive)] == []
+        assert len(archive.results("2026-Q3")) == 5
+        assert {one.state for one in archive.submissions()} == {"read", "held", "ignored", "quarantined"}

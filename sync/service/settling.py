@@ -1,0 +1,130 @@
+"""What becomes of one submission: judged, decided, recorded as one transaction, its copy handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sync.archive.rows import IssuedWorkbook, Outcome, SubmissionRecord
+from sync.archive.store import Archive
+from sync.findings import Finding
+from sync.process.acceptance import READ, decide, incoming
+from sync.reading.cells import Unreadable
+from sync.reading.submission import Submission, typed_content_digest
+from sync.reports.returned import returned_copy
+from sync.service.journal import Journal
+from sync.service.judging import (
+    Judge,
+    Judgement,
+    Stranger,
+    entry_rows,
+    form_rows,
+    result_rows,
+    summary_rows,
+    turned_away,
+    unreadable,
+)
+from sync.service.returning import hand_out, lay_ready
+from sync.settings import Workspace
+from templates.stamp import sign
+
+MARKED = ("error", "warning")
+"""A copy goes back where there is something of these severities to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: the submission as archived, its findings, where the returned copy lies."""
+
+    record: SubmissionRecord
+    findings: tuple[Finding, ...] = ()
+    copy: Path | None = None
+
+
+def settle(
+    judge: Judge, workspace: Workspace, number: int, read: Submission | Unreadable, journal: Journal
+) -> Taken | None:
+    """Decide what becomes of a submission and record it; None where another collect has settled it already.
+
+    Where another submission of the workbook was accepted meanwhile, it is decided anew.
+    """
+    archive = judge.archive
+    while True:
+        outcome, findings = _outcome(judge, archive.submission(number), read, journal)
+        ready = lay_ready(workspace, outcome.returned) if outcome.returned else None
+        if outcome.state == "read" and outcome.stamp is not None:
+            journal.note(outcome.stamp.workbook, number)
+        recorded = archive.record(outcome)
+        if recorded == "written":
+            return Taken(archive.submission(number), findings, hand_out(ready) if ready else None)
+        if ready is not None:
+            ready.unlink()
+        if recorded == "settled":
+            return None
+
+
+def _outcome(
+    judge: Judge, record: SubmissionRecord, read: Submission | Unreadable, journal: Journal
+) -> tuple[Outcome, tuple[Finding, ...]]:
+    """Decide what becomes of a submission, with the findings its sender is told."""
+    language = judge.archive.language
+    if isinstance(read, Unreadable):
+        told = unreadable(read, record.name, language)
+        return _quarantined(record, f"reading.reasons.{read.code}", read.values), tuple(told)
+    judged = judge(read, record.name)
+    if isinstance(judged, Stranger):
+        told = turned_away(judged, record.name, language)
+        return _quarantined(record, f"service.reasons.{judged.reason}", judged.values), tuple(told)
+    twice = journal.came_before(judged.stamp.workbook, record.submission)
+    return _judged(judge.archive, record, read, judged, twice)
+
+
+def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object]) -> Outcome:
+    shown = {name: str(value) for name, value in values.items()}
+    return Outcome(record.submission, "quarantined", key, shown)
+
+
+def _judged(
+    archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
+) -> tuple[Outcome, tuple[Finding, ...]]:
+    entries = entry_rows(judged.context)
+    digest = typed_content_digest(read)
+    known = archive.history(judged.stamp.workbook)
+    decision = decide(incoming(judged.stamp.revision, digest, entries), known, at_once=twice)
+    outcome = Outcome(
+        record.submission,
+        decision.state,
+        decision.reason,
+        decision.values,
+        stamp=judged.stamp,
+        content_digest=digest,
+        accepted=known.accepted,
+        entries=entries,
+        registers=summary_rows(judged.context),
+    )
+    if decision != READ:
+        return outcome, ()
+    forms = form_rows(judged.context, judged.findings)
+    return replace(
+        outcome,
+        forms=forms,
+        results=result_rows(judged.context, forms),
+        findings=judged.findings,
+        returned=_returned(archive, record, judged),
+    ), judged.findings
+
+
+def _returned(archive: Archive, record: SubmissionRecord, judged: Judgement) -> IssuedWorkbook | None:
+    """Make the copy that goes back: the sender's own file with its findings marked, as the next revision."""
+    if not any(found.severity in MARKED for found in judged.findings):
+        return None
+    revision = archive.next_revision(judged.stamp.workbook)
+    stamp = sign(replace(judged.stamp, revision=revision), archive.key)
+    content = archive.content(record.sha256)
+    return IssuedWorkbook(
+        stamp=stamp,
+        name=judged.issued.name,
+        content=returned_copy(content, judged.findings, stamp, stamp.language),
+        roster=judged.issued.roster,
+    )
