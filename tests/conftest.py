@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests import postgresql as servers
 from tests.libreoffice import Office, start, stop
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -27,6 +28,8 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
         if item.get_closest_marker("libreoffice"):
             item.add_marker(pytest.mark.xdist_group("libreoffice"))
             item.add_marker(pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed"))
+        if item.get_closest_marker("postgresql"):
+            item.add_marker(pytest.mark.skipif(not servers.has_postgresql(), reason=servers.MISSING))
         if item.get_closest_marker("shared"):
             item.add_marker(pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here"))
 
@@ -49,3 +52,27 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office = start(tmp_path_factory.mktemp("libreoffice") / "profile")
     yield office
     stop(office)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[servers.Server]:
+    """One PostgreSQL server for each worker of the run, with files of its own; ended by its process."""
+    if not servers.has_postgresql():
+        pytest.skip(servers.MISSING)
+    server = servers.start()
+    yield server
+    servers.stop(server)
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Return a function that makes an empty database and returns its URL; dropped after the test."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(servers.make_database(request.getfixturevalue("postgresql")))
+        return made[-1]
+
+    yield make
+    for url in made:
+        servers.drop_database(request.getfixturevalue("postgresql"), url)

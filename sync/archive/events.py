@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import blake2b, sha256
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,9 +14,13 @@ from sqlalchemy import Connection, desc, select
 
 from sync.archive.rows import Broken, Event
 from sync.archive.schema import event
+from sync.archive.storable import gate
 
 START = "0" * 64
 """What the first event is chained to."""
+
+PROGRAM = ("addin", "templates", "sync")
+"""The packages that decide what is read, found and computed."""
 
 ROW_DIGEST = 6
 """Bytes of a row's digest within an event."""
@@ -36,10 +43,24 @@ def append(
     """Write the next event; `details` says what was decided and holds the digests of the rows written."""
     seq, previous = next_event(connection)
     document = {"seq": seq, "at": at, "actor": actor, "kind": kind, "subject": subject, "details": details}
-    text = msgspec.json.encode(document).decode()
+    document["program"] = program()
+    text = gate(document)[1].decode()
     connection.execute(
         event.insert().values(seq=seq, text=text, previous=previous, hash=chained(previous, text))
     )
+
+
+@cache
+def program() -> str:
+    """Return the version of this program with a digest of its sources: the audit log says who wrote what.
+
+    Programs with the same one read, check and score alike.
+    """
+    house, digest = Path(__file__).resolve().parents[2], blake2b(digest_size=4)
+    for package in PROGRAM:
+        for file in sorted((house / package).rglob("*.py")):
+            digest.update(f"{file.relative_to(house).as_posix()}\n".encode() + file.read_bytes())
+    return f"{version('meritbook')}+{digest.hexdigest()}"
 
 
 def parsed(text: str) -> Event:
@@ -50,7 +71,8 @@ def parsed(text: str) -> Event:
 def walk(connection: Connection) -> Iterator[tuple[Event | None, Broken | None]]:
     """Walk the chain from the first event; each comes with what does not hold about it, if anything."""
     number, before = 0, START
-    for seq, text, previous, digest in connection.execute(select(event).order_by(event.c.seq)):
+    everything = select(event).order_by(event.c.seq)
+    for seq, text, previous, digest in connection.execute(everything.execution_options(yield_per=1000)):
         number += 1
         found = _legible(text)
         yield found, _break(found, seq, number, (previous, before), digest, chained(previous, text))
@@ -76,7 +98,12 @@ def _break(
 
 def row_digest(row: tuple[Any, ...]) -> str:
     """Return the digest of a row as stored [12 hexadecimal digits]."""
-    return blake2b(msgspec.json.encode(row), digest_size=ROW_DIGEST).hexdigest()
+    return digest_of(msgspec.json.encode(row))
+
+
+def digest_of(encoded: bytes) -> str:
+    """Return the digest of a row written as JSON [12 hexadecimal digits]."""
+    return blake2b(encoded, digest_size=ROW_DIGEST).hexdigest()
 
 
 def row_digests(rows: list[tuple[Any, ...]]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, select
 
 from sync.archive.rows import Actual, ActualRow, PastRow, PostRow
 from sync.archive.schema import imported, imported_actual, past_result, post_held
@@ -14,10 +14,31 @@ from sync.archive.writing import Writing, add, finish, keep
 
 Kind = Literal["actuals", "history", "posts"]
 Rows = Sequence[ActualRow] | Sequence[PastRow] | Sequence[PostRow]
-MappedTo = Mapping[str, Sequence[str]]
-"""For each field of ours the titles of the columns that make it up."""
 
 TABLES: Mapping[Kind, Table] = {"actuals": imported_actual, "history": past_result, "posts": post_held}
+
+ABOUT: Mapping[Kind, tuple[str, ...]] = {
+    "actuals": ("cycle", "subject", "indicator"),
+    "history": ("employee", "period"),
+    "posts": ("employee",),
+}
+"""What a row is about: a later import that says something about the same replaces it."""
+
+
+class Import(NamedTuple):
+    """A file that was taken in: the number of its import; not new where the same one stands already."""
+
+    number: int
+    new: bool
+
+
+class Origin(NamedTuple):
+    """Where an imported fact comes from: the import, the system, the file and its line."""
+
+    number: int
+    source: str
+    name: str
+    line: int
 
 
 def take_in(
@@ -26,23 +47,47 @@ def take_in(
     source: str,
     name: str,
     content: bytes,
-    mapping: MappedTo,
+    mapping: object,
     rows: Rows,
     by: str,
-) -> int:
-    """Keep a file and write the rows that were understood in it; returns the number of the import."""
-    number = (writing.connection.scalar(select(func.max(imported.c.id))) or 0) + 1
-    sha256 = keep(writing.connection, content)
+) -> Import:
+    """Keep a file and write the rows that were understood in it.
+
+    Nothing is written where the same file was taken in under the same mapping and all its rows still count.
+
+    mapping: how the file was read, so that its rows follow from its bytes; kept as JSON.
+    """
     told = msgspec.json.encode(mapping).decode()
+    sha256 = keep(writing.connection, content)
+    known = _standing(writing.connection, kind, source, sha256, told)
+    if known is not None:
+        return Import(known, new=False)
+    number = (writing.connection.scalar(select(func.max(imported.c.id))) or 0) + 1
     add(writing, imported, [(number, kind, source, name, sha256, told, len(rows), writing.at)])
     add(writing, TABLES[kind], ((number, *row) for row in rows))
     details = {"kind": kind, "source": source, "name": name, "blob": sha256, "count": len(rows)}
     finish(writing, by, "imported", str(number), details)
-    return number
+    return Import(number, new=True)
 
 
-def actuals(connection: Connection, cycle: str) -> dict[tuple[str, str], Actual]:
-    """Return the values imported for a cycle by subject and indicator; of several the latest counts."""
+def _standing(connection: Connection, kind: Kind, source: str, sha256: str, told: str) -> int | None:
+    """Return the import of the same file under the same mapping of which nothing was replaced since."""
+    found = imported.c
+    same = (found.kind == kind, found.source == source, found.blob == sha256, found.mapping == told)
+    number: int | None = connection.scalar(select(func.max(found.id)).where(*same))
+    if number is None:
+        return None
+    own, later = TABLES[kind].alias(), TABLES[kind].alias()
+    again = and_(later.c.imported > number, *(own.c[name] == later.c[name] for name in ABOUT[kind]))
+    replaced = select(own.c.line).join_from(own, later, again).where(own.c.imported == number).limit(1)
+    return number if connection.execute(replaced).first() is None else None
+
+
+def actuals(connection: Connection, cycle: str, until: int | None = None) -> dict[tuple[str, str], Actual]:
+    """Return the values imported for a cycle by subject and indicator; of several the latest counts.
+
+    With `until`, those that counted right after that event.
+    """
     values = imported_actual.c
     of = select(
         values.subject,
@@ -54,21 +99,31 @@ def actuals(connection: Connection, cycle: str) -> dict[tuple[str, str], Actual]
         values.event,
         values.evidence,
     ).join_from(imported_actual, imported)
-    rows = connection.execute(of.where(values.cycle == cycle).order_by(values.imported, values.line))
-    return {(subject, indicator): Actual(*rest) for subject, indicator, *rest in rows}
+    known = literal(True) if until is None else values.event <= until
+    found = of.where(values.cycle == cycle, known).order_by(values.imported, values.line)
+    return {(subject, indicator): Actual(*rest) for subject, indicator, *rest in connection.execute(found)}
 
 
-def past_results(connection: Connection, employee: str) -> list[PastRow]:
+def past_results(connection: Connection, employee: str) -> list[tuple[PastRow, Origin]]:
     """Return a person's results from before this archive by period; of several the latest counts."""
-    found = past_result.c
-    of = select(*tuple(found)[1:-1]).where(found.employee == employee).order_by(found.imported, found.line)
-    latest = {row.period: PastRow(*row) for row in connection.execute(of)}
+    found = _facts(connection, past_result, past_result.c.employee == employee)
+    latest = {row.period: (row, origin) for row, origin in ((PastRow(*fact), at) for fact, at in found)}
     return [latest[period] for period in sorted(latest)]
 
 
-def posts_held(connection: Connection, employee: str) -> list[PostRow]:
+def posts_held(connection: Connection, employee: str) -> list[tuple[PostRow, Origin]]:
     """Return the posts a person held by day of their beginning, as the latest import that knows them says."""
-    found = post_held.c
-    latest = select(func.max(found.imported)).where(found.employee == employee).scalar_subquery()
-    of = select(*tuple(found)[1:-1]).where(found.employee == employee, found.imported == latest)
-    return [PostRow(*row) for row in connection.execute(of.order_by(found.starts, found.line))]
+    latest = select(func.max(post_held.c.imported)).where(post_held.c.employee == employee).scalar_subquery()
+    of = and_(post_held.c.employee == employee, post_held.c.imported == latest)
+    found = [(PostRow(*fact), origin) for fact, origin in _facts(connection, post_held, of)]
+    return sorted(found, key=lambda one: (one[0].starts, one[0].line))
+
+
+def _facts(
+    connection: Connection, table: Table, where: ColumnElement[bool]
+) -> list[tuple[tuple[Any, ...], Origin]]:
+    """Return rows of a table of imported facts, import by import, each with where it comes from."""
+    columns = tuple(table.c)[1:-1]
+    of = select(imported.c.id, imported.c.source, imported.c.name, *columns).join_from(table, imported)
+    rows = connection.execute(of.where(where).order_by(table.c.imported, table.c.line))
+    return [(tuple(row[3:]), Origin(*row[:4])) for row in rows]

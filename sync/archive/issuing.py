@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import and_, select
+from sqlalchemy import Connection, and_, select
 
 from addin.scoring.scheme import Roster, Scheme
 from sync.archive import documents
 from sync.archive.engine import insert_many
+from sync.archive.queries import latest_revision
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.schema import cycle, form, issued, roster_version, scheme_version
 from sync.archive.writing import Writing, add, finish, keep, touched
@@ -22,7 +23,8 @@ def open_cycle(writing: Writing, name: str, scheme: Scheme, roster: Roster, file
     people = _keep_roster(writing, roster)
     insert_many(writing.connection, cycle, [(name, rules, people, writing.at, writing.seq)])
     touched(writing, cycle, cycle.c.id == name)
-    finish(writing, by, "cycle_opened", name, {"scheme": rules, "roster": people})
+    source = keep(writing.connection, file)
+    finish(writing, by, "cycle_opened", name, {"scheme": rules, "roster": people, "file": source})
 
 
 def change_roster(writing: Writing, name: str, roster: Roster, by: str) -> None:
@@ -50,6 +52,12 @@ def _keep_roster(writing: Writing, roster: Roster) -> str:
     if writing.connection.execute(known).first() is None:
         add(writing, roster_version, [(name, documents.pack(documents.encode(roster)))])
     return name
+
+
+def taken(connection: Connection, workbooks: Sequence[IssuedWorkbook]) -> bool:
+    """Tell whether a revision of one of these workbooks was handed out already."""
+    stamps = [workbook.stamp for workbook in workbooks]
+    return any(stamp.revision <= latest_revision(connection, stamp.workbook) for stamp in stamps)
 
 
 def issue(writing: Writing, workbooks: Sequence[IssuedWorkbook], by: str) -> None:

@@ -24,8 +24,8 @@ def is_empty(connection: Connection) -> bool:
     return not inspect(connection).get_table_names()
 
 
-def upgrade(connection: Connection) -> None:
-    """Make or change the tables up to this program's revision, within the connection's transaction."""
+def upgrade(connection: Connection, target: str = REVISIONS[-1]) -> None:
+    """Make or change the tables up to a revision (this program's), within the connection's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -33,4 +33,4 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, REVISIONS[-1])
+    command.upgrade(config, target)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -18,12 +20,14 @@ from sqlalchemy import (
     desc,
     func,
     literal,
-    or_,
     select,
 )
 
 from sync.archive import documents
+from sync.archive.answers import filled, remarks
 from sync.archive.rows import (
+    ACCEPTED,
+    REJECTED,
     DepartmentProgress,
     EntryRow,
     FormRecord,
@@ -57,6 +61,9 @@ FINDING_PARTS = attrgetter(*(column.name for column in FINDING_COLUMNS))
 COUNTED = ("read", "held", "ignored")
 """Submissions whose content was read; what was quarantined counts for nothing."""
 
+IN_THE_DEPARTMENT = ("issued", "goals_agreed", "self_rated", "rated", "submitted", "returned", "checked")
+"""The states of a form before HR review; in any other, a person decides what is taken in."""
+
 
 def content(connection: Connection, sha256: str) -> bytes | None:
     """Return the bytes of a kept file; None where it is not kept."""
@@ -86,22 +93,51 @@ def accepted(connection: Connection, workbook: str) -> int | None:
 def history(connection: Connection, workbook: str) -> History:
     """Return what was received of a workbook before, as acceptance needs it."""
     of = (submission.c.workbook == workbook, submission.c.state.in_(COUNTED))
-    columns = (submission.c.id, submission.c.content_digest, submission.c.base)
-    rows = connection.execute(select(*columns).where(*of).order_by(desc(submission.c.id))).all()
+    columns = (submission.c.id, submission.c.content_digest, submission.c.base, submission.c.state)
+    found = select(*columns, submission.c.reason, submission.c.event).where(*of)
+    rows = connection.execute(found.order_by(desc(submission.c.id))).all()
     known = [row for row in rows if row.content_digest is not None]
-    contents = {row.content_digest: row.id for row in known}
-    bases = {row.content_digest: row.base for row in sorted(known, key=lambda row: row.base or 0)}
-    current = accepted(connection, workbook)
-    if current is None:
-        return History(contents, bases)
-    base = next(row.base for row in rows if row.id == current)
-    return History(contents, bases, current, base, _filled(connection, current))
+    contents = History(
+        contents={row.content_digest: row.id for row in known},
+        bases={row.content_digest: row.base for row in sorted(known, key=lambda row: row.base or 0)},
+        rejected=_rejected(known),
+        review_begun=_review_begun(connection, workbook),
+    )
+    number = accepted(connection, workbook)
+    current = next((row for row in rows if row.id == number), None)
+    return contents if current is None else _with_accepted(connection, workbook, current, contents)
 
 
-def _filled(connection: Connection, number: int) -> frozenset[tuple[str, str]]:
-    answered = or_(entry.c.actual.is_not(None), entry.c.manager_rating.is_not(None), entry.c.applicable == 0)
-    of = select(entry.c.employee, entry.c.indicator).where(entry.c.submission == number, answered)
-    return frozenset((employee, indicator) for employee, indicator in connection.execute(of).all())
+def _rejected(known: Sequence[Any]) -> dict[str, int]:
+    """Return the contents that were last decided against, each with the submission that was rejected."""
+    last = {
+        row.content_digest: row
+        for row in sorted(known, key=lambda row: row.event)
+        if row.state == "read" or row.reason == REJECTED
+    }
+    return {digest: row.id for digest, row in last.items() if row.reason == REJECTED}
+
+
+def _review_begun(connection: Connection, workbook: str) -> bool:
+    """Tell whether any form of a workbook has gone on from the department to HR."""
+    reviewed = (form.c.workbook == workbook, form.c.state.not_in(IN_THE_DEPARTMENT))
+    return connection.scalar(select(form.c.employee).where(*reviewed).limit(1)) is not None
+
+
+def _with_accepted(connection: Connection, workbook: str, current: Any, known: History) -> History:
+    """Add the submission that counts now, with what it answers."""
+    before = (issued.c.workbook == workbook, issued.c.event < current.event)
+    by_a_person = current.reason == ACCEPTED
+    handed_out = connection.scalar(select(func.max(issued.c.revision)).where(*before)) if by_a_person else 0
+    rows = entries(connection, current.id)
+    return replace(
+        known,
+        accepted=current.id,
+        base=current.base,
+        filled=filled(rows),
+        remarks=remarks(rows, registers(connection, current.id)),
+        decided_at=handed_out or 0,
+    )
 
 
 def latest_revision(connection: Connection, workbook: str) -> int:
@@ -206,7 +242,8 @@ def _entry(row: Row[Any]) -> EntryRow:
 
 def registers(connection: Connection, number: int) -> tuple[RegisterRow, ...]:
     """Return the rows of the other tables that were filled in a submission."""
-    found = connection.execute(select(register).where(register.c.submission == number))
+    of = select(register).where(register.c.submission == number)
+    found = connection.execute(of.order_by(register.c.kind, register.c.key))
     return tuple(
         RegisterRow(
             row.kind, row.key, msgspec.json.decode(row.document), row.sheet, msgspec.json.decode(row.cells)
@@ -227,7 +264,7 @@ def current_findings(connection: Connection, name: str) -> list[Finding]:
     latest = select(func.max(submission.c.event)).where(*read).group_by(submission.c.workbook)
     accepted_now = select(submission.c.id).where(*read, submission.c.event.in_(latest))
     of = select(*FINDING_COLUMNS).where(finding.c.submission.in_(accepted_now))
-    order = (finding.c.department, finding.c.submission, finding.c.position)
+    order = (finding.c.department.nulls_first(), finding.c.submission, finding.c.position)
     return [Finding(*row) for row in connection.execute(of.order_by(*order))]
 
 
@@ -315,24 +352,30 @@ def progress(connection: Connection, name: str) -> list[DepartmentProgress]:
         count("checked"),
     )
     grouped = select(*columns).where(form.c.cycle == name).group_by(form.c.department, form.c.workbook)
-    sent = dict(_sent(connection, name))
-    rows = connection.execute(grouped.order_by(form.c.department)).all()
+    sent = _sent(connection, name)
+    rows = connection.execute(grouped.order_by(form.c.department, form.c.workbook)).all()
     none: tuple[int, int, str | None] = (0, 0, None)
     return [DepartmentProgress(*(*row, *sent.get(row.workbook, none))) for row in rows]
 
 
-def _sent(connection: Connection, name: str) -> Iterator[tuple[str, tuple[int, int, str | None]]]:
-    """Yield, for each workbook, how many submissions came, how many are held, when the last read one came.
+def _sent(connection: Connection, name: str) -> dict[str, tuple[int, int, str | None]]:
+    """Return, for each workbook, how many submissions came, how many wait, when the last read one came."""
+    records = submissions(connection, submission.c.cycle == name)
+    received = Counter(record.workbook for record in records)
+    held = Counter(record.workbook for record in waiting(records))
+    read_at = {record.workbook: record.received_at for record in records if record.state == "read"}
+    return {book: (number, held[book], read_at.get(book)) for book, number in received.items() if book}
 
-    What is held waits for a person until a later submission of the workbook was read.
+
+def waiting(records: Iterable[SubmissionRecord]) -> list[SubmissionRecord]:
+    """Return the held submissions that wait for a person, of records in the order they were received.
+
+    One is settled, though it stays held and can be accepted, once a later file of its workbook was read.
     """
-    columns = (submission.c.workbook, submission.c.state, submission.c.received_at)
-    of = select(*columns).where(submission.c.cycle == name).order_by(submission.c.id)
-    found: dict[str, tuple[int, int, str | None]] = {}
-    for workbook, state, at in connection.execute(of):
-        received, held, read_at = found.get(workbook, (0, 0, None))
-        if state == "read":
-            found[workbook] = (received + 1, 0, at)
-        else:
-            found[workbook] = (received + 1, held + (state == "held"), read_at)
-    yield from found.items()
+    found: dict[int, SubmissionRecord] = {}
+    for record in records:
+        if record.state == "held":
+            found[record.submission] = record
+        elif record.state == "read":
+            found = {number: one for number, one in found.items() if one.workbook != record.workbook}
+    return list(found.values())

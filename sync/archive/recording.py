@@ -68,9 +68,9 @@ def _add_submission(writing: Writing, sha256: str, name: str, source: str) -> in
 
 
 def record(writing: Writing, outcome: Outcome, by: str) -> Recorded:
-    """Write what became of a submission: all of it or nothing."""
+    """Write what became of a submission, or what a person decided on a held one: all of it or nothing."""
     state = select(submission.c.state).where(submission.c.id == outcome.submission)
-    if writing.connection.scalar(state) != "received":
+    if writing.connection.scalar(state) != outcome.was:
         return "settled"
     if _overtaken(writing, outcome):
         return "overtaken"
@@ -80,7 +80,7 @@ def record(writing: Writing, outcome: Outcome, by: str) -> Recorded:
     _add_results(writing, outcome)
     if outcome.returned is not None:
         add_issued(writing, [outcome.returned], "returned")
-    finish(writing, by, outcome.state, str(outcome.submission), _details(outcome))
+    finish(writing, by, outcome.kind, str(outcome.submission), _details(outcome))
     return "written"
 
 
@@ -131,6 +131,7 @@ def _settle(writing: Writing, outcome: Outcome) -> None:
 
 def _add_content(writing: Writing, outcome: Outcome) -> None:
     """Write what was read and found, as tuples."""
+    assert outcome.was == "received" or not (outcome.entries or outcome.registers), "written when it was held"
     here = outcome.submission
     add(
         writing,

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 from unicodedata import category
 
+from addin.scoring.goals import department_of as department_of
+from addin.scoring.goals import of_department as of_department
 from sync.findings import Finding
 from templates.stamp import Stamp
 
 State = Literal["received", "read", "held", "ignored", "quarantined"]
 FormState = Literal["issued", "returned", "checked"]
 
-DEPARTMENT = "@"
-"""How the subject of a department's own form begins, so that no employee number can be taken for it."""
+DECIDED: Mapping[str, str] = {"read": "accepted", "ignored": "rejected"}
+"""What a person did who brought a held submission into a state, as the audit log names it."""
+
+ACCEPTED, REJECTED = "archive.reasons.accepted", "archive.reasons.rejected"
+"""The reasons of what a person decided, as texts."""
 
 Mark = tuple[str, int, int]
 """A file as last seen: path, size [bytes], time of change [ns]."""
@@ -193,7 +198,8 @@ class Outcome:
 
     `reason` is the key of a text and `values` fill it. `accepted` is the submission that was the accepted
     one when this outcome was decided; forms and results belong to state `read` only. `returned` is the
-    copy with the findings, whose stamp carries the next revision.
+    copy with the findings, whose stamp carries the next revision. `was` is the state it must still be in:
+    a person decides on what is held, whose entries and registers were written when it was held.
     """
 
     submission: int
@@ -209,6 +215,12 @@ class Outcome:
     results: tuple[ResultRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     returned: IssuedWorkbook | None = None
+    was: Literal["received", "held"] = "received"
+
+    @property
+    def kind(self) -> str:
+        """The kind of the event that tells of it: what a person decided, or the state it came to."""
+        return DECIDED[self.state] if self.was == "held" else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +252,9 @@ class History:
 
     `contents` gives the first submission of each content digest and `bases` the newest revision it was built
     on; `accepted` is the submission that counts now, `base` the revision it was built on, `filled` the lines
-    (employee, indicator) it had answered.
+    (employee, indicator) it had answered and `remarks` the texts it held. `rejected` are contents that a
+    person last decided against, `decided_at` is the last revision handed out before a person accepted the
+    one that counts (0: nobody had to), `review_begun` whether HR has begun to review any of its forms.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -248,6 +262,10 @@ class History:
     accepted: int | None = None
     base: int = 0
     filled: frozenset[tuple[str, str]] = frozenset()
+    remarks: frozenset[tuple[str, str]] = frozenset()
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    decided_at: int = 0
+    review_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +314,7 @@ class DepartmentProgress:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the audit log."""
+    """One line of the audit log; `program` is the version that wrote it, which the first ones did not say."""
 
     seq: int
     at: str
@@ -304,37 +322,22 @@ class Event:
     kind: str
     subject: str
     details: Mapping[str, object]
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Something that does not hold: `what` is a key of texts/archive.toml [broken], then table and row."""
+    """Something that does not hold: `what` is a key of texts/archive.toml [broken], then table and row.
+
+    `workbook` is the file name people know it by and `employee` the subject, where the row has them.
+    """
 
     what: str
     table: str
     row: str
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A read submission with everything its results are to be recomputed from, and what is stored of them."""
-
-    record: SubmissionRecord
-    content: bytes
-    issued: IssuedRecord
-    entries: tuple[EntryRow, ...]
-    results: tuple[Result, ...]
-
-
-def of_department(department: str) -> str:
-    """Return the subject under which a department's own form is kept: @sales."""
-    return DEPARTMENT + department
-
-
-def department_of(subject: str) -> str | None:
-    """Return the department whose own form a subject stands for; None for a person."""
-    return subject.removeprefix(DEPARTMENT) if subject.startswith(DEPARTMENT) else None
+    workbook: str | None = None
+    employee: str | None = None
 
 
 def printable(name: str) -> str:
@@ -359,8 +362,3 @@ def values(line: LineRow) -> tuple[str, float | None, str, float | None, float |
 def numbers(found: Result | ResultRow) -> tuple[object, ...]:
     """Return what makes a result another one: score, grade and lines; where the inputs stood does not."""
     return number(found.score), found.grade, [values(line) for line in found.lines]
-
-
-def filled(entries: Iterable[EntryRow]) -> frozenset[tuple[str, str]]:
-    """Return the lines (employee, indicator) that are answered."""
-    return frozenset((row.employee, row.indicator) for row in entries if row.filled)

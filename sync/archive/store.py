@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, select
 
 from addin.scoring.scheme import Roster, Scheme
-from sync.archive import documents, events, importing, issuing, migrating, queries, recording
-from sync.archive.engine import WAIT, connect, insert_many, make_ready, path_of, told
+from sync.archive import claims, documents, events, importing, issuing, queries, recording
+from sync.archive.engine import path_of, present, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
     Actual,
@@ -35,8 +34,8 @@ from sync.archive.rows import (
     SubmissionRecord,
     printable,
 )
-from sync.archive.schema import REVISIONS, blob, event, meta, roster_version, scheme_version, seen, submission
-from sync.archive.writing import Writing, begin, finish
+from sync.archive.schema import blob, event, roster_version, scheme_version, submission
+from sync.archive.writing import Writing, begin
 from sync.findings import Finding
 from sync.settings import stop
 
@@ -52,6 +51,8 @@ class Archive:
     def __init__(self, engine: Engine, url: str, language: str, wait: float) -> None:
         self.url, self.language = url, language
         self._engine, self._wait = engine, wait
+        self._place = claims.machine(path_of(url) is None)
+        self._collector: str | None = None
         self.id, self.key = "", b""
 
     def __enter__(self) -> Self:
@@ -80,6 +81,14 @@ class Archive:
         with told(self.url, self.language, self._wait), self._engine.begin() as connection:
             yield begin(connection)
 
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Claim what is received from now on, so that no other machine takes it over while this one lives."""
+        self._collector = secrets.token_hex(8)
+        with told(self.url, self.language, self._wait), present(self._engine, self._collector):
+            yield
+        self._collector = None
+
     def pin_cycle(
         self, cycle: str, scheme: Scheme, roster: Roster, scheme_file: bytes, by: str = PROGRAM
     ) -> Pinned:
@@ -101,9 +110,14 @@ class Archive:
                 issuing.change_roster(writing, cycle, roster, by)
 
     def record_issue(self, workbooks: Sequence[IssuedWorkbook], by: str = PROGRAM) -> None:
-        """Remember a set of workbooks of one cycle as issued, all or none."""
+        """Remember a set of workbooks of one cycle as issued, all or none.
+
+        Raises CannotGoOn where somebody else has handed out one of their revisions meanwhile.
+        """
         if workbooks:
             with self.writing() as writing:
+                if issuing.taken(writing.connection, workbooks):
+                    raise stop("issued_meanwhile", self.language, cycle=workbooks[0].stamp.cycle)
                 issuing.issue(writing, workbooks, by)
 
     def receive(
@@ -111,12 +125,19 @@ class Archive:
     ) -> Receipt:
         """Keep a file byte for byte before anything reads it, and note the file as seen."""
         with self.writing() as writing:
-            return recording.receive(writing, content, printable(name), source, mark, by)
+            noted = claims.marked(mark, self._place)
+            receipt = recording.receive(writing, content, printable(name), source, noted, by)
+            if receipt.fresh and self._collector:
+                claims.take(writing.connection, receipt.submission, self._collector)
+            return receipt
 
     def record(self, outcome: Outcome, by: str = PROGRAM) -> Recorded:
         """Write what became of a submission; nothing is written where it was settled or overtaken."""
         with self.writing() as writing:
-            return recording.record(writing, outcome, by)
+            recorded = recording.record(writing, outcome, by)
+            if recorded == "written":
+                claims.release(writing.connection, outcome.submission)
+            return recorded
 
     def take_in(
         self,
@@ -124,38 +145,44 @@ class Archive:
         source: str,
         name: str,
         content: bytes,
-        mapping: importing.MappedTo,
+        mapping: object,
         rows: importing.Rows,
         by: str = PROGRAM,
-    ) -> int:
-        """Keep a file of another system with the rows understood in it; returns the import's number."""
+    ) -> importing.Import:
+        """Keep a file of another system with the rows understood in it; the same again changes nothing."""
         with self.writing() as writing:
             return importing.take_in(writing, kind, source, printable(name), content, mapping, rows, by)
 
-    def actuals(self, cycle: str) -> dict[tuple[str, str], Actual]:
-        """Return the values imported for a cycle by subject and indicator."""
+    def actuals(self, cycle: str, until: int | None = None) -> dict[tuple[str, str], Actual]:
+        """Return the values imported for a cycle by subject and indicator, as of now or of an event."""
         with self.reading() as connection:
-            return importing.actuals(connection, cycle)
+            return importing.actuals(connection, cycle, until)
 
-    def past_results(self, employee: str) -> list[PastRow]:
-        """Return a person's results from before this archive, by period."""
+    def past_results(self, employee: str) -> list[tuple[PastRow, importing.Origin]]:
+        """Return a person's results from before this archive, by period, each with where it comes from."""
         with self.reading() as connection:
             return importing.past_results(connection, employee)
 
-    def posts_held(self, employee: str) -> list[PostRow]:
-        """Return the posts a person held, by date."""
+    def posts_held(self, employee: str) -> list[tuple[PostRow, importing.Origin]]:
+        """Return the posts a person held, by date, each with where it comes from."""
         with self.reading() as connection:
             return importing.posts_held(connection, employee)
 
     def seen(self) -> frozenset[Mark]:
         """Return the files taken in so far, as they were then."""
         with self.reading() as connection:
-            rows = connection.execute(select(seen.c.path, seen.c.size, seen.c.mtime_ns))
-            return frozenset(map(tuple, rows))
+            return claims.seen_at(connection, self._place)
 
     def unfinished(self) -> list[SubmissionRecord]:
         """Return the submissions that were received and, because something broke off, not yet read."""
         return self.submissions(state="received")
+
+    def take_over(self) -> list[SubmissionRecord]:
+        """Claim and return what was received and not read, unless another collector is still at it."""
+        assert self._collector, "only who collects takes over"
+        with self.writing() as writing:
+            left = claims.take_over(writing.connection, self._collector)
+            return queries.submissions(writing.connection, submission.c.id.in_(left)) if left else []
 
     def files(self) -> list[str]:
         """Return the SHA-256 of every kept file."""
@@ -283,89 +310,3 @@ class Archive:
             return [
                 events.parsed(text) for text in connection.scalars(select(event.c.text).order_by(event.c.seq))
             ]
-
-
-def create(url: str, language: str = "en", *, by: str = PROGRAM, wait: float = WAIT) -> Archive:
-    """Make a new archive with its id and signing key.
-
-    Raises CannotGoOn where one is there already, or where it cannot be written.
-    """
-    archive = Archive(connect(url, language, mode="rwc", wait=wait), url, language, wait)
-    try:
-        with told(url, language, wait), archive._engine.begin() as connection:
-            if not migrating.is_empty(connection):
-                raise stop("archive_exists", language, archive=path_of(url) or url)
-            migrating.upgrade(connection)
-            _name_archive(connection, by)
-        _identify(archive)
-        with told(url, language, wait):
-            make_ready(archive._engine)
-    except BaseException:
-        archive.close()
-        raise
-    return archive
-
-
-def _name_archive(connection: Connection, by: str) -> None:
-    identity = [("id", uuid4().hex), ("key", secrets.token_hex(32))]
-    insert_many(connection, meta, identity)
-    writing = begin(connection)
-    writing.rows["meta"] = events.row_digests(list(identity))
-    finish(writing, by, "created", identity[0][1], {"revision": REVISIONS[-1]})
-
-
-def open_archive(
-    url: str, language: str = "en", *, readonly: bool = False, by: str = PROGRAM, wait: float = WAIT
-) -> Archive:
-    """Open an archive; tables of an earlier program are brought up to date first.
-
-    Raises CannotGoOn where there is none, where it is newer than the program, or not an archive at all.
-    """
-    archive = Archive(connect(url, language, mode="ro" if readonly else "rw", wait=wait), url, language, wait)
-    if not is_there(url, language):
-        raise stop("no_archive", language, archive=path_of(url))
-    try:
-        _bring_up_to_date(archive, readonly, by)
-        _identify(archive)
-        if not readonly:
-            with told(url, language, wait):
-                make_ready(archive._engine)
-    except BaseException:
-        archive.close()
-        raise
-    return archive
-
-
-def is_there(url: str, language: str) -> bool:
-    """Tell whether an archive in a file exists; one on a server is asked when it is opened.
-
-    Raises CannotGoOn where the folder may not be looked into.
-    """
-    path = path_of(url)
-    try:
-        return path is None or path.exists()
-    except OSError as error:
-        raise stop("cannot_read", language, file=path, error=error.strerror) from error
-
-
-def _bring_up_to_date(archive: Archive, readonly: bool, by: str) -> None:
-    with archive.reading() as connection:
-        found = migrating.revision(connection)
-    shown: Any = path_of(archive.url) or archive.url
-    if found is None:
-        raise stop("archive_foreign", archive.language, archive=shown)
-    if found not in REVISIONS:
-        raise stop("archive_newer", archive.language, archive=shown, revision=found, known=REVISIONS[-1])
-    if found == REVISIONS[-1]:
-        return
-    if readonly:
-        raise stop("archive_older", archive.language, archive=shown)
-    with archive.writing() as writing:
-        migrating.upgrade(writing.connection)
-        finish(writing, by, "migrated", REVISIONS[-1], {"from": found})
-
-
-def _identify(archive: Archive) -> None:
-    with archive.reading() as connection:
-        known = {row.name: row.value for row in connection.execute(select(meta))}
-    archive.id, archive.key = known["id"], bytes.fromhex(known["key"])

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 from sync.archive import events
 from sync.archive.engine import insert_many
 from sync.archive.schema import blob
+from sync.archive.storable import gate_all
 from sync.settings import now
 
 
@@ -38,10 +39,11 @@ def begin(connection: Connection) -> Writing:
 
 def add(writing: Writing, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows that never change, given without their last column, the event."""
-    complete = [(*row, writing.seq) for row in rows]
+    complete, encoded = gate_all([(*row, writing.seq) for row in rows])
     insert_many(writing.connection, table, complete)
     if complete:
-        writing.rows[table.name] = writing.rows.get(table.name, "") + events.row_digests(complete)
+        digests = "".join(map(events.digest_of, encoded))
+        writing.rows[table.name] = writing.rows.get(table.name, "") + digests
 
 
 def touched(writing: Writing, table: Table, *where: ColumnElement[bool]) -> None:

@@ -18,6 +18,7 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
+from sync.archive.opening import create
 from sync.archive.rows import (
     ActualRow,
     EntryRow,
@@ -30,7 +31,7 @@ from sync.archive.rows import (
     RegisterRow,
     ResultRow,
 )
-from sync.archive.store import Archive, create
+from sync.archive.store import Archive
 from sync.findings import Finding
 from templates.stamp import LAYOUT, Stamp, sign
 
@@ -65,8 +66,13 @@ def url(folder: Path) -> str:
 
 
 def opened(folder: Path) -> Archive:
-    """Make an archive with the cycle opened and its one workbook issued."""
-    archive = create(url(folder))
+    """Make an archive in a file of a folder, with the cycle opened and its one workbook issued."""
+    return opened_at(url(folder))
+
+
+def opened_at(place: str) -> Archive:
+    """Make an archive at an URL, with the cycle opened and its one workbook issued."""
+    archive = create(place)
     archive.pin_cycle(CYCLE, SCHEME, ROSTER, b"scheme.xlsx")
     archive.record_issue([workbook(archive)])
     return archive

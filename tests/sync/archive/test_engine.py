@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from sync.archive import engine
+from sync.archive import engine, sqlite
+from sync.archive.opening import create, open_archive, open_or_create
 from sync.archive.schema import REVISIONS
-from sync.archive.store import Archive, create, open_archive
+from sync.archive.store import Archive
 from sync.archive.verify import verify
 from sync.settings import CannotGoOn
 from tests.sync.archive.material import CYCLE, opened, outcome, send, url
@@ -25,7 +25,7 @@ HOUSE = Path(__file__).parents[3]
 KILLED = """
 import os, signal, sys
 from sync.archive import events
-from sync.archive.store import open_archive
+from sync.archive.opening import open_archive
 from tests.sync.archive.material import CYCLE, outcome
 
 archive = open_archive(sys.argv[1])
@@ -39,7 +39,7 @@ else:
 NOBODY = """
 import os, sys, tempfile
 from addin.texts import say
-from sync.archive.store import create, open_archive
+from sync.archive.opening import create, open_archive
 from sync.settings import CannotGoOn
 
 with tempfile.TemporaryDirectory() as folder:  # loads the program while its own folder may be read
@@ -106,11 +106,11 @@ def test_no_archive(tmp_path: Path, language: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_not_made_twice(tmp_path: Path) -> None:
+def test_not_made_twice(archive: Archive) -> None:
     """An archive that is there is never made anew over it."""
-    with opened(tmp_path) as made, pytest.raises(CannotGoOn, match="already"):
-        create(made.url)
-    with open_archive(url(tmp_path)) as again:
+    with pytest.raises(CannotGoOn, match="already"):
+        create(archive.url)
+    with open_archive(archive.url) as again:
         assert again.cycles() == [CYCLE]
 
 
@@ -126,15 +126,18 @@ def test_foreign_file(tmp_path: Path, content: bytes) -> None:
     assert file.read_bytes() == content
 
 
-def test_foreign_database(tmp_path: Path) -> None:
+def test_foreign_database(fresh: Callable[[], str]) -> None:
     """Somebody else's database is neither taken for an archive nor made one."""
-    with sqlite3.connect(tmp_path / "archive.db") as other:
-        other.execute("CREATE TABLE salary (amount)")
-    other.close()
-    with pytest.raises(CannotGoOn, match="not a Meritbook archive"):
-        open_archive(url(tmp_path))
+    place = fresh()
+    other = engine.connect(place, "en", mode="rwc")
+    with other.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE salary (amount INTEGER)")
+    other.dispose()
+    for way in (open_archive, open_or_create):
+        with pytest.raises(CannotGoOn, match="not a Meritbook archive"):
+            way(place)
     with pytest.raises(CannotGoOn, match="already"):
-        create(url(tmp_path))
+        create(place)
 
 
 def test_newer_archive_is_refused(archive: Archive) -> None:
@@ -145,11 +148,21 @@ def test_newer_archive_is_refused(archive: Archive) -> None:
         open_archive(archive.url)
 
 
-@pytest.mark.parametrize("bad", ["nonsense", "oracle9://x/y", "postgresql+nodriver://host/db"])
+BAD = (
+    "nonsense",
+    "oracle9://x/y",
+    "postgresql+nodriver://host/db",
+    "postgresql://u:p@ss@host/db",
+    "postgresql://h:x/d",
+)
+
+
+@pytest.mark.parametrize("bad", BAD)
 def test_bad_url(bad: str) -> None:
     """An archive URL that cannot be used says which line of meritbook.toml to correct."""
-    with pytest.raises(CannotGoOn, match="line archive"):
+    with pytest.raises(CannotGoOn, match="line archive") as stopped:
         open_archive(bad)
+    assert "ss@" not in str(stopped.value)
 
 
 def test_missing_folder(tmp_path: Path) -> None:
@@ -160,7 +173,7 @@ def test_missing_folder(tmp_path: Path) -> None:
 
 def test_network_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An SQLite archive on a network drive is refused, since its locks do not hold there."""
-    monkeypatch.setattr(engine, "NETWORK_DRIVES", (engine.file_system(tmp_path),))
+    monkeypatch.setattr(sqlite, "NETWORK_DRIVES", (sqlite.file_system(tmp_path),))
     with pytest.raises(CannotGoOn, match="network drive"):
         create(url(tmp_path))
 
@@ -195,17 +208,18 @@ def _as_nobody(where: str, *, readonly: bool) -> str:
     return done.stdout.strip()
 
 
-def test_disk_full(archive: Archive) -> None:
+def test_disk_full(tmp_path: Path) -> None:
     """When the disk is full the command stops with the reason, and the archive is as it was."""
-    first = send(archive, b"filled", "c1")
-    with archive.writing() as writing:
-        pages = writing.connection.exec_driver_sql("PRAGMA page_count").scalar()
-    with archive.reading() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(CannotGoOn, match="no room left"):
-        archive.receive(bytes(500_000), "big.xlsx")
-    assert [record.submission for record in archive.submissions()] == [first]
-    assert list(verify(archive)) == []
+    with opened(tmp_path) as archive:
+        first = send(archive, b"filled", "c1")
+        with archive.writing() as writing:
+            pages = writing.connection.exec_driver_sql("PRAGMA page_count").scalar()
+        with archive.reading() as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(CannotGoOn, match="no room left"):
+            archive.receive(bytes(500_000), "big.xlsx")
+        assert [record.submission for record in archive.submissions()] == [first]
+        assert list(verify(archive)) == []
 
 
 def _killed(where: str, point: str) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from sync.archive.opening import create, open_archive
 from sync.archive.rows import FormRow, Outcome
-from sync.archive.store import Archive, create, open_archive
+from sync.archive.schema import metadata
+from sync.archive.store import Archive
 from sync.archive.verify import verify
+from sync.settings import CannotGoOn
 from tests.sync.archive.material import (
     CYCLE,
     PEOPLE,
@@ -23,27 +27,26 @@ from tests.sync.archive.material import (
     results,
     send,
     stamp,
-    url,
     workbook,
 )
 
 
-def content(archive: Archive) -> list[str]:
-    """Return everything an archive holds, as the text of its log and its rows."""
+def content(archive: Archive) -> dict[str, list[tuple[object, ...]]]:
+    """Return everything an archive holds, table by table."""
     with archive.reading() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        return list(driver.iterdump())
+        return {
+            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+        }
 
 
-def test_identity_stays(tmp_path: Path) -> None:
+def test_identity_stays(fresh: Callable[[], str]) -> None:
     """An archive keeps the id and the key it was made with, and two archives never share them."""
-    with create(url(tmp_path)) as made, open_archive(url(tmp_path)) as again:
+    place = fresh()
+    with create(place) as made, open_archive(place) as again:
         assert (made.id, made.key) == (again.id, again.key)
         assert len(made.key) == 32
-    other = tmp_path / "other"
-    other.mkdir()
-    with create(url(other)) as second:
+    with create(fresh()) as second:
         assert second.id != made.id
         assert second.key != made.key
 
@@ -104,6 +107,14 @@ def test_issuing_again_keeps_forms(archive: Archive) -> None:
     latest = archive.issued(WORKBOOK)
     assert latest is not None
     assert latest.revision == 2
+
+
+def test_a_revision_is_issued_once(archive: Archive) -> None:
+    """Of two who issue the same revision of a workbook at once the second is told to come again."""
+    before = content(archive)
+    with pytest.raises(CannotGoOn, match="run the command again"):
+        archive.record_issue([workbook(archive, 1, b"issued at the same moment")])
+    assert content(archive) == before
 
 
 def test_bytes_are_kept_before_reading(archive: Archive) -> None:
@@ -305,10 +316,10 @@ def test_form_never_issued_is_a_bug(archive: Archive) -> None:
     assert list(verify(archive)) == []
 
 
-def test_readonly_writes_nothing(archive: Archive, tmp_path: Path) -> None:
+def test_readonly_writes_nothing(archive: Archive) -> None:
     """An archive opened to be looked at can be read in full and cannot be written."""
     number = send(archive, b"filled", "c1")
-    with open_archive(url(tmp_path), readonly=True) as looking:
+    with open_archive(archive.url, readonly=True) as looking:
         assert looking.key == archive.key
         assert looking.submission(number).state == "read"
         before = content(archive)

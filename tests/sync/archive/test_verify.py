@@ -9,25 +9,30 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Table
 
-from sync.archive.rows import Broken, Kept
-from sync.archive.schema import CHANGING, WRITTEN_ONCE, meta, metadata
-from sync.archive.store import Archive, open_archive
-from sync.archive.verify import kept, verify
+from sync.archive.engine import connect
+from sync.archive.opening import open_archive
+from sync.archive.rows import Broken
+from sync.archive.schema import CHANGING, WRITTEN_ONCE, blob, event, meta, metadata
+from sync.archive.store import Archive
+from sync.archive.verify import Seal, holds_seal, seal, verify
 from tests.sync.archive.material import (
     CYCLE,
-    SCHEME,
+    ROSTER,
     copy_of,
-    entries,
     opened,
-    results,
+    outcome,
     send,
     take_in_everything,
     url,
 )
+from tests.sync.archive.pages import Span, flipped, row_spans
 
 GUARDED = (meta, *WRITTEN_ONCE, *CHANGING)
+LYING = tuple(table.name for table in (*GUARDED, event, blob))
 COLUMNS = [(table, column.name) for table in GUARDED for column in table.columns]
 
 
@@ -103,7 +108,7 @@ def test_invented_row_is_named(used: Archive) -> None:
     tamper(
         used, f"INSERT INTO result VALUES ('{CYCLE}', 'E1', 9, 'sales', NULL, 120, 'A', 'checked', 'now', 99)"
     )
-    assert list(verify(used)) == [Broken("row_unknown", "result", f"{CYCLE} / E1 / 9", "#99")]
+    assert list(verify(used)) == [Broken("row_unknown", "result", f"{CYCLE} / E1 / 9", "#99", None, "E1")]
 
 
 def test_changed_score_names_the_person(used: Archive) -> None:
@@ -117,20 +122,21 @@ def test_changed_file_is_named(used: Archive) -> None:
     """A kept file with one byte changed is named by its SHA-256 and the names it came under."""
     record = used.submissions()[0]
     tamper(used, f"UPDATE blob SET content = CAST('fIlled' AS BLOB) WHERE sha256 = '{record.sha256}'")
-    assert list(verify(used)) == [Broken("blob_changed", "blob", record.sha256, "a.xlsx")]
+    assert list(verify(used)) == [Broken("blob_changed", "blob", record.sha256, "", "a.xlsx")]
 
 
 def test_missing_file_is_named(used: Archive) -> None:
     """A file that is no longer kept is named by what belonged to it."""
     record = used.submissions()[0]
     tamper(used, f"DELETE FROM blob WHERE sha256 = '{record.sha256}'")
-    assert Broken("blob_missing", "blob", record.sha256, "a.xlsx") in list(verify(used))
+    assert Broken("blob_missing", "blob", record.sha256, "", "a.xlsx") in list(verify(used))
 
 
 @pytest.mark.parametrize("column", ["text", "previous", "hash"])
 def test_changed_event_is_named(used: Archive, column: str) -> None:
     """An event with one sign changed breaks the chain and is named by its number."""
-    tamper(used, f"UPDATE event SET {column} = replace({column}, 'e', 'f') WHERE seq = 4")
+    other = f"iif(substr({column}, 1, 1) = '0', '1', '0') || substr({column}, 2)"
+    tamper(used, f"UPDATE event SET {column} = {other} WHERE seq = 4")
     named = [broken for broken in verify(used) if broken.table == "event"]
     assert named
     assert {broken.row for broken in named} <= {"4", "5"}
@@ -178,32 +184,110 @@ def test_every_flipped_byte_of_the_contents_is_named(used: Archive) -> None:
         assert list(verify(looking)) == []
 
 
-def test_kept_material_is_whole(used: Archive) -> None:
-    """Each read submission comes with its bytes, its issue, and the results that counted right after it."""
-    first, second = kept(used)
-    assert isinstance(first, Kept)
-    assert isinstance(second, Kept)
-    assert (first.content, second.content) == (b"filled", b"filled again")
-    assert first.issued.reading == b'{"read":1}'
-    assert first.entries == entries()
-    assert [result.score for result in first.results] == [row.score for row in results(88.5)]
-    assert [result.score for result in second.results] == [90, 90]
-    assert used.scheme(first.issued.scheme) == SCHEME
+def test_changed_row_names_workbook_and_person(used: Archive) -> None:
+    """A changed row is named with the file name of its workbook and the person it is about."""
+    tamper(
+        used,
+        "UPDATE entry SET actual = 7 WHERE submission = 2 AND employee = 'E2' AND indicator = 'I1'",
+        "UPDATE indicator_score SET score = 1 WHERE employee = 'E1' AND version = 2 AND position = 0",
+        "UPDATE imported_actual SET value = 7 WHERE line = 2",
+        "UPDATE past_result SET score = 99 WHERE line = 2",
+        "UPDATE issued SET issued_at = 'x' WHERE revision = 2",
+        "UPDATE form SET version = 9 WHERE employee = 'E2'",
+    )
+    named = {(one.table, one.workbook, one.employee) for one in verify(used)}
+    assert named == {
+        ("entry", "sales.xlsx", "E2"),
+        ("indicator_score", "sales.xlsx", "E1"),
+        ("imported_actual", "actuals.csv", "E1"),
+        ("past_result", "reviews.csv", "E1"),
+        ("issued", f"{CYCLE}-sales.xlsx", None),
+        ("form", "sales.xlsx", "E2"),
+    }
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE issued SET stamp = 'x' WHERE revision = 1",
-        "UPDATE issued SET reading = x'00' WHERE revision = 1",
-        "UPDATE submission SET base = 9 WHERE id = 1",
-        "UPDATE entry SET cells = 'x' WHERE submission = 1 AND employee = 'E1' AND indicator = 'I1'",
-        "DELETE FROM blob WHERE sha256 = (SELECT blob FROM submission WHERE id = 1)",
-    ],
-)
-def test_unusable_material_is_named(used: Archive, damage: str) -> None:
-    """A submission whose material is damaged is named, and the other ones are still handed over."""
-    tamper(used, damage)
-    found = list(kept(used))
-    assert Broken("unusable", "submission", "1", "a.xlsx") in found
-    assert len(found) == 2
+def test_deleted_row_names_the_workbook(used: Archive) -> None:
+    """Of a row that is gone, the event that wrote it and its workbook are named."""
+    event = used.submission(1).event
+    tamper(used, "DELETE FROM finding WHERE submission = 1")
+    assert list(verify(used)) == [Broken("row_missing", "finding", "", f"#{event}", "a.xlsx")]
+
+
+@pytest.mark.parametrize("table", CHANGING, ids=lambda table: table.name)
+def test_row_put_back_to_an_earlier_state_is_named(used: Archive, table: Table) -> None:
+    """A row as it once was, which an earlier event had recorded, is named: a later one had moved it on."""
+    if table.name == "cycle":
+        used.change_roster(CYCLE, dict(list(ROSTER.items())[:1]))
+    with used.reading() as connection:
+        before = connection.exec_driver_sql(f"SELECT * FROM {table.name} ORDER BY 1 LIMIT 1").one()
+    assert before
+    if table.name == "cycle":
+        used.change_roster(CYCLE, ROSTER)
+    else:
+        receipt = used.receive(b"once more", "a.xlsx")
+        with used.reading() as connection:
+            of = f"SELECT * FROM {table.name} ORDER BY 1 DESC LIMIT 1"
+            before = connection.exec_driver_sql(of).one()
+        used.record(outcome(used, receipt.submission, "c3", 91))
+    assert list(verify(used)) == []
+    names = before._fields
+    keys = " AND ".join(f'"{column.name}" = ?' for column in table.primary_key)
+    given = [getattr(before, column.name) for column in table.primary_key]
+    with closing(sqlite3.connect(used.url.removeprefix("sqlite:///"))) as connection:
+        connection.execute(f"DELETE FROM {table.name} WHERE {keys}", given)
+        connection.execute(
+            f"INSERT INTO {table.name} VALUES ({', '.join('?' for _ in names)})", tuple(before)
+        )
+        connection.commit()
+    assert table.name in {one.table for one in verify(used) if one.what == "row_changed"}
+
+
+def test_seal_tells_of_a_log_that_was_cut_off(used: Archive) -> None:
+    """The end of the log cut off with all it had written is not seen, but by the seal noted before."""
+    noted = seal(used)
+    assert noted == Seal(used.events()[-1].seq, noted.hash if noted else "")
+    number = used.events()[-1].subject
+    tamper(used, "DELETE FROM post_held", f"DELETE FROM imported WHERE id = {number}")
+    tamper(used, "DELETE FROM blob WHERE content = CAST('posts' AS BLOB)")
+    assert holds_seal(used, noted.hash)
+    tamper(used, f"DELETE FROM event WHERE seq = {noted.event}")
+    assert list(verify(used)) == []
+    assert not holds_seal(used, noted.hash)
+    assert not holds_seal(used, noted.hash[:16])
+
+
+def test_earlier_seal_is_still_there(used: Archive) -> None:
+    """A seal noted at some time is found in the log however much was written since."""
+    noted = seal(used)
+    assert noted is not None
+    used.receive(b"later", "later.xlsx")
+    assert holds_seal(used, noted.hash)
+    assert holds_seal(used, noted.hash[:12])
+    assert list(verify(used)) == []
+
+
+@pytest.fixture(scope="module")
+def spans(original: Path) -> dict[str, list[Span]]:
+    """Return where the rows of the guarded tables, the log and the kept files lie in the database file."""
+    return {table: row_spans(original, table) for table in LYING}
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_flipped_bit_is_named(
+    original: Path, spans: dict[str, list[Span]], tmp_path: Path, data: st.DataObject
+) -> None:
+    """One bit flipped in any row of any table, right in the database file, is named."""
+    table = data.draw(st.sampled_from(LYING))
+    start, end = data.draw(st.sampled_from(spans[table]))
+    place, bit = data.draw(st.integers(start, end - 1)), data.draw(st.integers(0, 7))
+    (tmp_path / "archive.db").write_bytes(flipped(original.read_bytes(), place, bit))
+    with Archive(connect(url(tmp_path), "en", mode="ro"), url(tmp_path), "en", 1) as looking:
+        named = {broken.table for broken in verify(looking)}
+    assert named & {table, "database"}, (table, place, bit)
+
+
+def test_empty_text_turned_into_empty_bytes_is_named(used: Archive) -> None:
+    """An empty text that became an empty run of bytes is no longer what was written."""
+    tamper(used, "UPDATE imported_actual SET evidence = X'' WHERE line = 2")
+    assert [broken.table for broken in verify(used)] == ["imported_actual"]

@@ -1,0 +1,29 @@
+"""What a submission answers: the lines with a value, and the texts that somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sync.archive.rows import EntryRow, RegisterRow
+
+
+def filled(entries: Iterable[EntryRow]) -> frozenset[tuple[str, str]]:
+    """Return the lines (employee, indicator) that are answered."""
+    return frozenset((row.employee, row.indicator) for row in entries if row.filled)
+
+
+def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> frozenset[tuple[str, str]]:
+    """Return where a text stands: (employee, where), in lines that apply and in the rows of Summary.
+
+    The comment on a line that does not apply is its reason, and goes with it.
+    """
+    beside = {
+        (row.employee, f"{row.indicator} {column}")
+        for row in entries
+        for column in ("evidence", "comment")
+        if row.applicable and getattr(row, column)
+    }
+    rows = (row for row in registers if row.kind == "summary")
+    return frozenset(
+        beside | {(row.key, column) for row in rows for column, text in row.values.items() if text}
+    )

@@ -1,0 +1,196 @@
+"""What verify compares with the kept bytes: one submission, one issued workbook, one import at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, func, or_, select
+
+from sync.archive import documents, events, queries
+from sync.archive.importing import TABLES
+from sync.archive.rows import EntryRow, Event, FormRecord, IssuedRecord, RegisterRow, Result, SubmissionRecord
+from sync.archive.schema import (
+    event,
+    form,
+    imported,
+    issued,
+    result,
+    roster_version,
+    scheme_version,
+    submission,
+)
+from sync.archive.store import Archive
+from sync.archive.verify import looking, raw_content
+from sync.findings import Finding
+
+Key = tuple[str, tuple[Any, ...], str]
+"""A table, the key of one of its rows, and the name its file is known by."""
+
+FILES = (issued, submission)
+"""Tables of workbooks of ours; those of other systems and of the rules are read in other ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the archive has stored of one submission; `results` are those that name it, every version."""
+
+    record: SubmissionRecord
+    entries: tuple[EntryRow, ...]
+    registers: tuple[RegisterRow, ...]
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    program: str
+
+
+def workbooks(archive: Archive) -> Iterator[tuple[Key, bytes]]:
+    """Yield every workbook of ours that was handed out, or came and was read, with its kept bytes.
+
+    Bytes that are not what they were are left out: nobody opens what somebody else put there.
+    """
+    read = submission.c.state.in_(("read", "held", "ignored"))
+    for table, wanted in ((issued, issued.c.blob == issued.c.blob), (submission, read)):
+        keys = tuple(table.primary_key)
+        of = select(*keys, table.c.name, table.c.blob).where(wanted).order_by(*keys)
+        with looking(archive) as connection:
+            for *key, name, file in connection.execute(of.execution_options(yield_per=1000)):
+                yield (table.name, tuple(key), str(name)), whole(connection, file)
+
+
+def whole(connection: Connection, name: str) -> bytes:
+    """Return the bytes kept under a SHA-256, nothing where they are gone or not those any more."""
+    content = raw_content(connection, name) or b""
+    return content if sha256(content).hexdigest() == name else b""
+
+
+def of_submission(archive: Archive, number: int) -> Kept:
+    """Return what is stored of a submission. Raises what reading damaged rows raises."""
+    with archive.reading() as connection:
+        (record,) = queries.submissions(connection, submission.c.id == number)
+        return Kept(
+            record,
+            queries.entries(connection, number),
+            queries.registers(connection, number),
+            tuple(queries.findings(connection, number)),
+            tuple(_results(connection, number)),
+            _event(connection, record.event).program,
+        )
+
+
+def _event(connection: Connection, seq: int) -> Event:
+    return events.parsed(connection.scalar(select(event.c.text).where(event.c.seq == seq)) or "")
+
+
+def _results(connection: Connection, number: int) -> Iterator[Result]:
+    """Yield every version of a result that says it comes from a submission."""
+    named = select(result.c.cycle, result.c.employee).where(result.c.submission == number)
+    people: dict[str, set[str]] = {}
+    for cycle, employee in connection.execute(named):
+        people.setdefault(cycle, set()).add(employee)
+    for cycle, employees in people.items():
+        versions = queries.results(connection, cycle, employees, every=True)
+        yield from (found for found in versions if found.submission == number)
+
+
+def counting(archive: Archive, cycle: str, people: Collection[str], until: int) -> dict[str, Result]:
+    """Return the result of each person that counted right after an event."""
+    with archive.reading() as connection:
+        return {found.employee: found for found in queries.results(connection, cycle, people, until=until)}
+
+
+def forms_from(archive: Archive, cycle: str, people: Collection[str], number: int) -> list[FormRecord]:
+    """Return the forms of these people that stand as one submission left them."""
+    columns = tuple(form.c)[:-1]
+    here = and_(form.c.cycle == cycle, form.c.employee.in_(people), form.c.submission == number)
+    with archive.reading() as connection:
+        return [FormRecord(*row) for row in connection.execute(select(*columns).where(here))]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What the archive has stored of a workbook handed out: its row, its own reading, who wrote them."""
+
+    record: IssuedRecord
+    reading: bytes | None
+    program: str
+
+
+def of_issued(archive: Archive, workbook: str, revision: int) -> Issued:
+    """Return what is stored of a workbook handed out. Raises what reading damaged rows raises."""
+    with archive.reading() as connection:
+        record = queries.issued_record(connection, workbook, revision)
+        if record is None:
+            raise LookupError(workbook)
+        here = and_(issued.c.workbook == workbook, issued.c.revision == revision)
+        stored, seq = connection.execute(select(issued.c.reading, issued.c.event).where(here)).one()
+        reading = None if stored is None else documents.unpack(stored)
+        return Issued(record, reading, _event(connection, seq).program)
+
+
+def unreferenced(archive: Archive) -> Iterator[tuple[str, str, int]]:
+    """Yield the results (cycle, person, version) that no submission which was read stands behind."""
+    read = select(submission.c.id).where(submission.c.state == "read")
+    alone = or_(result.c.submission.is_(None), result.c.submission.not_in(read))
+    of = select(result.c.cycle, result.c.employee, result.c.version).where(alone)
+    with looking(archive) as connection:
+        yield from (tuple(row) for row in connection.execute(of))
+
+
+def imports(archive: Archive) -> Iterator[tuple[Any, ...]]:
+    """Yield each import: number, kind, file name, bytes, mapping."""
+    with looking(archive) as connection:
+        for row in connection.execute(select(imported).order_by(imported.c.id)):
+            yield row.id, row.kind, row.name, whole(connection, row.blob), row.mapping
+
+
+def imported_rows(archive: Archive, number: int, kind: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of one import, without its number and the event."""
+    table = TABLES[kind]
+    columns = tuple(table.c)[1:-1]
+    of = select(*columns).where(table.c.imported == number).order_by(table.c.line)
+    with archive.reading() as connection:
+        return [tuple(row) for row in connection.execute(of)]
+
+
+def versions(archive: Archive) -> Iterator[tuple[str, bytes, bytes, str]]:
+    """Yield each version of the rules: name, packed document, its scheme workbook, by whom."""
+    with looking(archive) as connection:
+        for digest, document, file, seq in connection.execute(select(scheme_version)):
+            found = _legible(connection.scalar(select(event.c.text).where(event.c.seq == seq)))
+            yield digest, document, whole(connection, file), found.program if found else ""
+
+
+def rosters(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """Yield each version of the people: its name and its packed document."""
+    with looking(archive) as connection:
+        found = connection.execute(select(*tuple(roster_version.c)[:2]))
+        yield from (tuple(row) for row in found)
+
+
+def openings(archive: Archive) -> Iterator[tuple[Event, bytes]]:
+    """Yield the event of each opening of a cycle, with the scheme workbook it was opened under.
+
+    The first program did not note the workbook; those are left out.
+    """
+    of = select(event.c.text).where(event.c.text.contains('"cycle_opened"')).order_by(event.c.seq)
+    with looking(archive) as connection:
+        for text in connection.scalars(of):
+            found = _legible(text)
+            if found is not None and found.kind == "cycle_opened" and "file" in found.details:
+                yield found, whole(connection, str(found.details["file"]))
+
+
+def _legible(text: Any) -> Event | None:
+    try:
+        return events.parsed(text)
+    except (msgspec.DecodeError, TypeError):
+        return None
+
+
+def how_many(archive: Archive) -> int:
+    """Return about how many workbooks there are to read."""
+    with archive.reading() as connection:
+        return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in FILES)

@@ -1,0 +1,84 @@
+"""Writes a small filled archive of this program's revision, to be migrated by every later program.
+
+    python -m tests.sync.archive.filled_archive
+
+makes tests/sync/archive/versions/<revision>.db.gz through the real commands: once, with the last change of a
+revision. A file that a released program has written is never made again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sync.archive.schema import REVISIONS
+from sync.cli import main
+from sync.settings import Workspace
+from templates.books.department.state import Typed
+from tests.builders import CYCLE
+from tests.sync.service.company import NO_RATING, filled, make_company
+
+VERSIONS = Path(__file__).parent / "versions"
+NOW = "2026-10-05T08:00:00+00:00"
+DECIDED = ("--by", "Zhao Min", "--reason", "sent by phone")
+
+PAST = "Employee no.,Period,Score,Grade\n00123,2024,88.5,B\n00124,2024,,C\n"
+POSTS = "Employee no.,Effective from,Effective to,Department,Position\n00123,2020-01-01,,sales,sales_rep\n"
+VALUES = "Employee no.,Indicator no.,Actual,Evidence\n00123,SAL-01,96,ledger 7\n"
+
+
+def fill(folder: Path) -> None:
+    """Fill an archive with something in every table, in every state a submission can have."""
+    workspace = make_company(folder)
+    for name, text in (("past.csv", PAST), ("posts.csv", POSTS), ("values.csv", VALUES)):
+        (folder / name).write_text(text)
+    run(workspace, "import", "history", str(folder / "past.csv"))
+    run(workspace, "import", "history", str(folder / "posts.csv"))
+    run(workspace, "import", "actuals", str(folder / "values.csv"), "--source", "finance", "--cycle", CYCLE)
+    run(workspace, "issue", CYCLE)
+    send(workspace, "sales.xlsx", filled(workspace, other=NO_RATING))
+    first = (workspace.inbox / "sales.xlsx").read_bytes()
+    returned = (workspace.returned(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
+    send(workspace, "mended.xlsx", filled(workspace, into=returned))
+    send(workspace, "a copy.xlsx", first)
+    send(workspace, "older.xlsx", filled(workspace, other={("00123", "SAL-01"): Typed(actual=100)}))
+    run(workspace, "accept", "4", *DECIDED)
+    send(workspace, "emptied.xlsx", filled(workspace, other={("E-07", "RND-03"): Typed()}))
+    send(workspace, "notes.xlsx", b"no workbook")
+    run(workspace, "verify")
+
+
+def run(workspace: Workspace, *words: str) -> None:
+    """Run a command; it may have findings and must not stop."""
+    assert main(["-w", str(workspace.folder), *words]) in (0, 1), words
+
+
+def send(workspace: Workspace, name: str, data: bytes) -> None:
+    """Let a file arrive and collect it."""
+    (workspace.inbox / name).write_bytes(data)
+    run(workspace, "collect")
+
+
+def packed(archive: Path) -> bytes:
+    """Return an archive's file without its free pages and its log, compressed."""
+    with closing(sqlite3.connect(archive)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("VACUUM")
+    return gzip.compress(archive.read_bytes(), 9, mtime=0)
+
+
+def write(target: Path) -> None:
+    """Make the filled archive and write it."""
+    os.environ["MERITBOOK_NOW"] = NOW
+    with TemporaryDirectory() as folder:
+        fill(Path(folder) / "company")
+        target.write_bytes(packed(Path(folder) / "company" / "archive.db"))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else VERSIONS / f"{REVISIONS[-1]}.db.gz")
