@@ -25,6 +25,7 @@ from sync.reading.submission import read_submission
 from sync.reading.tables import ReadRow, TableReading
 from templates.patch import CellError, set_cells
 from templates.stamp import SHEET, sign
+from templates.tables import TABLES
 from tests.builders import KEY
 
 Edit = Mapping[str, Any]
@@ -42,7 +43,7 @@ def find(data: bytes, edit: Edit) -> tuple[TableReading, ReadRow]:
     """Return the row that an edit means, by employee and indicator."""
     reading = read_submission(data).tables[table_of(edit)]
     wanted = [edit["employee"], edit["indicator"]] if "indicator" in edit else [edit["employee"]]
-    keys = ("employee", "indicator")[: len(wanted)]
+    keys = (TABLES[reading.key].keys[0], "indicator")[: len(wanted)]
     return reading, next(row for row in reading.rows if [row.text(key) for key in keys] == wanted)
 
 

@@ -11,7 +11,7 @@ from addin.scoring.arithmetic import number
 from addin.scoring.form import Entry, LineScore, Score
 from addin.scoring.grading import grade_of
 from addin.scoring.methods import METHODS
-from addin.scoring.registry import filled, rule_trouble
+from addin.scoring.registry import TARGET, filled, rule_trouble
 from addin.scoring.rounding import round_half_away, settle
 from addin.scoring.scheme import Grade, Line, Settings
 
@@ -192,12 +192,15 @@ def _computed(rows: Sequence[_Typed], rules: Mapping[int, _Rule], settings: Sett
 
 
 def _line_score(row: _Typed, score: float | None, problem: str | None) -> LineScore:
-    """Say how a line counts: by its score, not at all, by the neutral score, or as an open question."""
+    """Say how a line counts: by its score, not at all, by the neutral score, or as an open question.
+
+    Where only the target is in the way, the line is treated as if its value were missing.
+    """
     if score is not None:
         return LineScore(row.line, row.value, score, counts=True, blocks=False)
-    if problem is not None:
+    if problem is not None and not problem.startswith(TARGET):
         return LineScore(row.line, row.value, None, counts=False, blocks=True, problem=problem)
     if not row.applicable:
         return LineScore(row.line, None, None, counts=False, blocks=False)
     neutral, out = row.line.missing == "neutral", row.line.missing == "renormalise"
-    return LineScore(row.line, None, None, counts=neutral, blocks=not (neutral or out))
+    return LineScore(row.line, row.value, None, neutral, not (neutral or out), problem)

@@ -109,6 +109,9 @@ class Method:
 FORMS: Mapping[str, type] = {"flag": bool, "points": tuple, "bands": tuple}
 """What a parameter that is neither a number nor a choice must be."""
 
+TARGET = "target"
+"""What a trouble of the target names as its parameter; its code begins so, too."""
+
 METHODS: dict[str, Method] = {}
 
 
@@ -126,7 +129,13 @@ def uses_target(method: Method, parameters: Parameters) -> bool:
 def rule_trouble(method: Method, parameters: Parameters, target: float | None) -> Trouble | None:
     """Return why a rule cannot work whatever is typed; None where it works or only its target is in doubt."""
     found = method.inspect(parameters, target)
-    return next((trouble for trouble in found if trouble.parameter != "target"), None)
+    return next((trouble for trouble in found if trouble.parameter != TARGET), None)
+
+
+def target_trouble(method: Method, parameters: Parameters, target: float | None) -> Trouble | None:
+    """Return why a sound rule cannot score with this target: none, zero, negative; None where it can."""
+    found = tuple(method.inspect(parameters, target))
+    return found[0] if found and all(trouble.parameter == TARGET for trouble in found) else None
 
 
 def method(

@@ -46,12 +46,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A unit of the organisation; its head receives the department workbook."""
+    """A unit of the organisation; its head receives the department workbook.
+
+    With a template it is judged itself, as an organisation, by the lines of that template.
+    """
 
     id: str
     name: str
     parent: str | None = None
     head: str | None = None
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """A target [the indicator's unit] for a subject in a cycle.
+
+    `subject` is an employee number, a department as goals.of_department writes it, or None for the whole
+    company; `cycle` is None where the target holds in every cycle.
+    """
+
+    cycle: str | None
+    subject: str | None
+    indicator: str
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A grade from `low` (included) to `high` (excluded; None is unbounded), with its pay coefficient."""
 
@@ -162,10 +180,18 @@ class Scheme:
     grades: tuple[Grade, ...]
     cycles: Mapping[str, Cycle]
     sources: tuple[Mapped, ...] = ()
+    goals: tuple[Goal, ...] = ()
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
         """Return the lines by which holders of a position are appraised in a cycle of this kind."""
-        template = self.positions[position].template
+        return self._lines(self.positions[position].template, kind)
+
+    def lines_of_department(self, department: str, kind: str) -> tuple[Line, ...]:
+        """Return the lines by which a department itself is judged; none where it has no template."""
+        unit = self.departments.get(department)
+        return self._lines(unit.template if unit else None, kind)
+
+    def _lines(self, template: str | None, kind: str) -> tuple[Line, ...]:
         return tuple(line for line in self.templates.get(template or "", ()) if line.applies(kind))
 
 

@@ -15,7 +15,7 @@ from templates.stamp import LAYOUT
 from templates.tables import TABLES
 
 NEEDED = ("actual", "manager_rating")
-"""Columns of Appraisal without which nothing can be scored."""
+"""Columns of Appraisal and Department without which nothing can be scored."""
 
 SECOND = "second_table "
 
@@ -27,14 +27,15 @@ def _whole(context: Context, apart: str, **values: object) -> Problem:
 
 @check("B004", whole=True)
 def needed_part_missing(context: Context) -> Iterator[Problem]:
-    """Find that the Appraisal table, or a column that is typed into, cannot be found."""
-    reading = context.submission.tables.get("appraisal")
-    if reading is None:
-        yield _part(context, "appraisal", None, None)
-        return
-    for column in NEEDED:
-        if column in reading.missing:
-            yield _part(context, "appraisal", column, reading.sheet)
+    """Find that the Appraisal or Department table, or a column that is typed into, cannot be found."""
+    for table in context.matchings:
+        reading = context.submission.tables.get(table)
+        if reading is None:
+            yield _part(context, table, None, None)
+            continue
+        for column in NEEDED:
+            if column in reading.missing:
+                yield _part(context, table, column, reading.sheet)
 
 
 @check("B008", whole=True)
@@ -47,7 +48,7 @@ def printed_part_missing(context: Context) -> Iterator[Problem]:
                 yield _part(context, key, None, None)
             continue
         for column in _gone(reading, issued):
-            if not (key == "appraisal" and column in NEEDED):
+            if not (key in context.matchings and column in NEEDED):
                 yield _part(context, key, column, reading.sheet)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.scoring.parameters import told
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.fixed_cells import changed_rules
 from sync.checks.formulas import alterations
 from sync.checks.registry import check
@@ -23,20 +23,22 @@ def _shown_number(row: ReadRow | None, column: str) -> float | None:
     return cell.value if cell is not None and isinstance(cell.value, float) else None
 
 
-def _altered(context: Context) -> set[tuple[str, str]]:
-    """Return the lines, and people (with no indicator), whose formulas, rules or rows are not as issued."""
-    altered = {
-        (found.form.employee, found.line.indicator.id if found.line else "") for found in alterations(context)
-    }
-    altered |= {(form.employee, line.indicator.id) for form, line, _ in changed_rules(context)}
-    altered |= {key for key, rows in context.matching.lines.items() if len(rows) != 1}
-    altered |= {(employee, "") for _, employee in context.matching.unissued}
-    return altered | {(found.key[0], "") for found in context.matching.rewritten}
+@once
+def _altered(context: Context) -> Iterator[tuple[str, str]]:
+    """Yield the lines, and people (with no indicator), whose formulas, rules or rows are not as issued."""
+    for found in alterations(context):
+        yield found.form.employee, found.line.indicator.id if found.line else ""
+    for form, line, _ in changed_rules(context):
+        yield form.employee, line.indicator.id
+    for matching in context.matchings.values():
+        yield from (key for key, rows in matching.lines.items() if len(rows) != 1)
+        yield from ((employee, "") for _, employee in matching.unissued)
+        yield from ((rewritten.key[0], "") for rewritten in matching.rewritten)
 
 
-def _stale_lines(
-    context: Context, altered: set[tuple[str, str]]
-) -> Iterator[tuple[FormReading, LineReading, float, float]]:
+@once
+def _stale_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, float, float]]:
+    altered = set(_altered(context))
     for form in context.forms:
         for line, score in zip(form.lines, context.scores[form.employee].lines, strict=True):
             found, ours = _shown_number(line.row, "score"), score.score
@@ -53,7 +55,7 @@ def _differ(found: float, ours: float) -> bool:
 @check("C001")
 def stale_score(context: Context) -> Iterator[Problem]:
     """Find lines whose formula is intact and whose shown score is not ours."""
-    for form, line, found, ours in _stale_lines(context, _altered(context)):
+    for form, line, found, ours in _stale_lines(context):
         yield at_line(context, form, line, "score", found=_short(found), expected=_short(ours))
 
 
@@ -62,11 +64,11 @@ def _short(value: float) -> str:
     return told(value, decimals=6)
 
 
+@once
 def _settled(context: Context) -> Iterator[FormReading]:
     """Yield the forms that are as issued and whose lines all show our scores."""
-    altered = _altered(context)
-    unsettled = {employee for employee, _ in altered}
-    unsettled |= {form.employee for form, *_ in _stale_lines(context, altered)}
+    unsettled = {employee for employee, _ in _altered(context)}
+    unsettled |= {form.employee for form, *_ in _stale_lines(context)}
     for form in context.forms:
         if form.employee not in unsettled and all(line.row for line in form.lines):
             yield form
@@ -76,7 +78,8 @@ def _settled(context: Context) -> Iterator[FormReading]:
 def stale_total(context: Context) -> Iterator[Problem]:
     """Find people whose lines agree and whose shown total is not ours."""
     for form in _settled(context):
-        found, ours = _shown_number(form.summary, "score"), context.scores[form.employee].total
+        shown = _shown_number(form.total_row, form.total_column("score"))
+        found, ours = shown, context.scores[form.employee].total
         if found is not None and ours is not None and _differ(found, ours):
             yield at_person(context, form, "score", found=_short(found), expected=_short(ours))
 
@@ -86,9 +89,10 @@ def stale_grade(context: Context) -> Iterator[Problem]:
     """Find people whose total agrees and whose shown grade is not ours."""
     for form in _settled(context):
         total, grade = context.scores[form.employee].total, context.scores[form.employee].grade
+        row = form.total_row
         shown, found = (
-            _shown_number(form.summary, "score"),
-            form.summary.text("grade") if form.summary else "",
+            _shown_number(row, form.total_column("score")),
+            row.text("grade") if row else "",
         )
         if total is None or grade is None or shown is None or _differ(shown, total):
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from addin.scoring.form import Entry, Score
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
@@ -11,6 +12,8 @@ from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,39 @@ class LineReading:
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
-    """One person's form as sent, in the order of the template, with the row of the Summary sheet."""
+    """One form as sent, in the order of the template, with the row of the Summary sheet.
+
+    `employee` is the department as @sales where the department itself is judged; its lines stand in the
+    table `unit`, every row of which carries total and grade, and it has no row in Summary.
+    """
 
     employee: str
     name: str
     position: str
     lines: tuple[LineReading, ...]
     summary: ReadRow | None
+    table: str = "appraisal"
+
+    @property
+    def person(self) -> str | None:
+        """The employee number; None for a department."""
+        return self.employee if self.table == "appraisal" else None
+
+    @property
+    def total_table(self) -> str:
+        """The table in which total and grade stand."""
+        return "summary" if self.table == "appraisal" else self.table
+
+    @property
+    def total_row(self) -> ReadRow | None:
+        """The row in which total and grade stand."""
+        if self.table == "appraisal":
+            return self.summary
+        return next((line.row for line in self.lines if line.row), None)
+
+    def total_column(self, key: str) -> str:
+        """Return the column of total (`score`) or grade."""
+        return "total" if key == "score" and self.table == "unit" else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +70,7 @@ class Context:
     """Everything a check may look at; nothing in it reaches the archive or the disk.
 
     `issued` is the reading of the bytes that were issued; `scores` are ours, from the typed inputs and the
-    issued rules; `matching` says which sent row belongs to which issued line.
+    issued rules; `matchings` says, per table, which sent row belongs to which issued line.
     """
 
     submission: Submission
@@ -51,4 +80,19 @@ class Context:
     forms: tuple[FormReading, ...]
     scores: Mapping[str, Score]
     language: str
-    matching: Matching
+    matchings: Mapping[str, Matching]
+
+
+def once(find: Callable[[Context], Iterator[Found]]) -> Callable[[Context], tuple[Found, ...]]:
+    """Look for something once in a workbook, although several checks ask for it."""
+    last: tuple[Context | None, tuple[Found, ...]] = (None, ())
+
+    def found(context: Context) -> tuple[Found, ...]:
+        nonlocal last
+        known, yielded = last
+        if known is not context:
+            yielded = tuple(find(context))
+            last = context, yielded
+        return yielded
+
+    return found

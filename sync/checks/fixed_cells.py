@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from addin.texts import say
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import fixed
 from sync.checks.registry import check
 from sync.checks.saying import at_line, heading
@@ -25,26 +25,35 @@ IDENTITY = ("name", "indicator_name")
 PRINTED = ("position", "category", "unit", "standard", "last_score", "source")
 
 
+@once
 def changed_rules(context: Context) -> Iterator[tuple[FormReading, LineReading, str]]:
     """Yield the fixed values of a line that are no longer as issued."""
-    reading = context.submission.tables.get("appraisal")
-    columns = [column for column in (*RULES, *KNOWN) if reading and column in reading.columns]
     for form in context.forms:
+        columns = _there(context, form, (*RULES, *KNOWN))
         for line in form.lines:
-            for column in columns:
-                if _differs(line, column) and (column not in KNOWN or fixed(line.issued, column)):
+            for column in _differing(line, columns):
+                if column not in KNOWN or fixed(line.issued, column):
                     yield form, line, column
 
 
-def _differs(line: LineReading, column: str) -> bool:
-    """Tell whether a cell no longer says what was issued; mostly it is the same, seen at once."""
+def _there(context: Context, form: FormReading, columns: tuple[str, ...]) -> list[str]:
+    """Return those of some columns that the sender's table has."""
+    reading = context.submission.tables.get(form.table)
+    return [column for column in columns if reading and column in reading.columns]
+
+
+def _differing(line: LineReading, columns: Sequence[str]) -> Iterator[str]:
+    """Yield the columns whose cell no longer says what was issued; mostly it is the same, seen at once."""
     if line.row is None:
-        return False
-    before, now = line.issued.cells.get(column), line.row.cells.get(column)
-    if before is now or (before and now and before.kind == now.kind and before.value == now.value):
-        return False
-    percent = line.indicator.percent and TABLES["appraisal"].column(column).kind == "value"
-    return not same(before, now, percent)
+        return
+    issued, sent = line.issued.cells, line.row.cells
+    for column in columns:
+        before, now = issued.get(column), sent.get(column)
+        if before is now or (before and now and before.kind == now.kind and before.value == now.value):
+            continue
+        percent = line.indicator.percent and TABLES["appraisal"].column(column).kind == "value"
+        if not same(before, now, percent):
+            yield column
 
 
 def same(before: Cell | None, now: Cell | None, percent: bool = False) -> bool:
@@ -77,7 +86,7 @@ def rule_changed(context: Context) -> Iterator[Problem]:
             column,
             found=shown(now) if now else empty,
             expected=shown(before) if before else empty,
-            heading=heading("appraisal", column, context.language),
+            heading=heading(form.table, column, context.language),
         )
 
 
@@ -94,7 +103,7 @@ def identity_changed(context: Context) -> Iterator[Problem]:
             found=line.row.text(column) or say("checks.F003.columns.empty", context.language),
             expected=line.issued.text(column),
             row=line.row.number,
-            heading=heading("appraisal", column, context.language),
+            heading=heading(form.table, column, context.language),
         )
 
 
@@ -103,7 +112,7 @@ def printed_changed(context: Context) -> Iterator[Problem]:
     """Find printed texts that were changed, once a row."""
     for form, line, column in _printed(context, PRINTED):
         found, expected = line.row.text(column) if line.row else None, line.issued.text(column)
-        title = heading("appraisal", column, context.language)
+        title = heading(form.table, column, context.language)
         yield at_line(
             context, form, line, column, found=found or None, expected=expected or None, heading=title
         )
@@ -111,10 +120,9 @@ def printed_changed(context: Context) -> Iterator[Problem]:
 
 def _printed(context: Context, columns: tuple[str, ...]) -> Iterator[tuple[FormReading, LineReading, str]]:
     """Yield, row by row, the first of some printed columns that is no longer as issued."""
-    reading = context.submission.tables.get("appraisal")
-    there = [column for column in columns if reading and column in reading.columns]
     for form in context.forms:
+        there = _there(context, form, columns)
         for line in form.lines:
-            column = next((column for column in there if _differs(line, column)), None)
+            column = next(_differing(line, there), None)
             if column is not None:
                 yield form, line, column

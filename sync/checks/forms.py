@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from addin.scoring.combine import score_forms
 from addin.scoring.form import Entry
+from addin.scoring.goals import department_of
 from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.context import Context, FormReading, LineReading
-from sync.checks.matching import Matching, match_lines, match_people
+from sync.checks.matching import Matching, match_lines, match_people, subject_column
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_number, as_yes_no
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+
+GRIDS = ("appraisal", "unit")
+"""The tables with one row per line."""
 
 
 def build_context(
@@ -28,8 +32,12 @@ def build_context(
     submission: as read; issued: the reading of the bytes that were issued; scheme: the version in
     the stamp.
     """
-    matching = match_lines(submission.tables.get("appraisal"), issued.tables["appraisal"])
-    forms = read_forms(submission, issued, scheme, cycle, matching)
+    matchings = {
+        table: match_lines(submission.tables.get(table), issued.tables[table])
+        for table in GRIDS
+        if table in issued.tables
+    }
+    forms = read_forms(submission, issued, scheme, cycle, matchings)
     entries = [
         ([line.line for line in form.lines], {line.entry.indicator: line.entry for line in form.lines})
         for form in forms
@@ -43,45 +51,63 @@ def build_context(
         forms=forms,
         scores={form.employee: score for form, score in zip(forms, scores, strict=True)},
         language=language,
-        matching=matching,
+        matchings=matchings,
     )
 
 
 def read_forms(
-    submission: Submission, issued: Submission, scheme: Scheme, cycle: Cycle, matching: Matching
+    submission: Submission,
+    issued: Submission,
+    scheme: Scheme,
+    cycle: Cycle,
+    matchings: Mapping[str, Matching],
 ) -> tuple[FormReading, ...]:
     """Read every issued form: fixed values as issued, typed values from the row with the same numbers."""
-    table = issued.tables["appraisal"]
-    people: dict[str, list[ReadRow]] = {}
-    for row in table.rows:
-        people.setdefault(row.text("employee"), []).append(row)
-    summary = match_people(submission.tables.get("summary"), people)
-    forms = []
-    for employee, rows in people.items():
-        by_indicator = {row.text("indicator"): row for row in rows}
-        lines = tuple(
-            _line(
-                rule,
-                scheme.indicators[rule.indicator],
-                by_indicator[rule.indicator],
-                matching.row((employee, rule.indicator)),
-            )
-            for rule in rules_of(rows, scheme, cycle)
-            if rule.indicator in by_indicator
-        )
-        name, position = rows[0].text("name"), rows[0].text("position")
-        forms.append(FormReading(employee, name, position, lines, summary.get(employee)))
+    forms: list[FormReading] = []
+    for table, matching in matchings.items():
+        subjects: dict[str, list[ReadRow]] = {}
+        for row in issued.tables[table].rows:
+            subjects.setdefault(row.text(subject_column(table)), []).append(row)
+        summary = match_people(submission.tables.get("summary"), subjects)
+        for subject, rows in subjects.items():
+            lines = _lines(subject, rows, scheme, cycle, matching)
+            name, position = _named(subject, rows[0], scheme), rows[0].text("position")
+            forms.append(FormReading(subject, name, position, lines, summary.get(subject), table))
     return tuple(forms)
 
 
-def rules_of(issued: Sequence[ReadRow], scheme: Scheme, cycle: Cycle) -> tuple[Line, ...]:
-    """Return the template lines of a person's issued rows: by position, or else by the indicators issued.
+def _named(subject: str, issued: ReadRow, scheme: Scheme) -> str:
+    """Return the name of a person as issued, or of a department."""
+    unit = scheme.departments.get(department_of(subject) or "")
+    return issued.text("name") if unit is None else unit.name
+
+
+def _lines(
+    subject: str, issued: Sequence[ReadRow], scheme: Scheme, cycle: Cycle, matching: Matching
+) -> tuple[LineReading, ...]:
+    by_indicator = {row.text("indicator"): row for row in issued}
+    return tuple(
+        _line(
+            rule,
+            scheme.indicators[rule.indicator],
+            by_indicator[rule.indicator],
+            matching.row((subject, rule.indicator)),
+        )
+        for rule in rules_of(subject, issued, scheme, cycle)
+        if rule.indicator in by_indicator
+    )
+
+
+def rules_of(subject: str, issued: Sequence[ReadRow], scheme: Scheme, cycle: Cycle) -> tuple[Line, ...]:
+    """Return the template lines of issued rows: by position or department, or else by the indicators issued.
 
     What was issued decides, not the post the person holds today.
     """
     wanted = {row.text("indicator") for row in issued}
     position = issued[0].text("position")
     named = [post.template for post in scheme.positions.values() if position in (post.id, post.name)]
+    unit = scheme.departments.get(department_of(subject) or "")
+    named = named if unit is None else [unit.template]
     for template in (*named, *scheme.templates):
         lines = scheme.templates.get(template or "", ())
         if wanted <= {line.indicator for line in lines if line.applies(cycle.kind)}:
@@ -94,14 +120,17 @@ def fixed(issued: ReadRow, column: str) -> bool:
     return bool(issued.text(column))
 
 
+def _as_issued(rule: Line, indicator: Indicator, issued: ReadRow) -> Line:
+    """Return a rule with target and weight as issued: mostly the very rule, so that it is looked at once."""
+    found = as_number(issued.cell("target"), indicator.percent), as_number(issued.cell("weight"), False)
+    target = found[0] if isinstance(found[0], float) else rule.target
+    weight = found[1] if isinstance(found[1], float) else rule.weight
+    as_ruled = repr((target, weight)) == repr((rule.target, rule.weight))
+    return rule if as_ruled else replace(rule, target=target, weight=weight)
+
+
 def _line(rule: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None) -> LineReading:
-    target = as_number(issued.cell("target"), indicator.percent)
-    weight = as_number(issued.cell("weight"), percent=False)
-    line = replace(
-        rule,
-        target=target if isinstance(target, float) else rule.target,
-        weight=weight if isinstance(weight, float) else rule.weight,
-    )
+    line = _as_issued(rule, indicator, issued)
     column: str = line.input
     value = understood(issued if fixed(issued, column) else row, column, line, indicator)
     odd = {column: value} if isinstance(value, Odd) else {}

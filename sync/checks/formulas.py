@@ -11,7 +11,7 @@ from addin.scoring.form import LineScore
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Settings
 from addin.texts import say
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.registry import check
 from sync.checks.saying import at_line, at_person
 from sync.findings import Problem
@@ -19,10 +19,8 @@ from sync.reading.cells import Cell
 from sync.reading.numbers import shown
 from sync.reading.tables import ReadRow
 
-COMPUTED = {
-    "appraisal": ("score", "weighted", "counted_weight", "blocking"),
-    "summary": ("score", "grade"),
-}
+OF_A_LINE = ("score", "weighted", "counted_weight", "blocking")
+COMPUTED = {"appraisal": OF_A_LINE, "unit": (*OF_A_LINE, "total", "grade"), "summary": ("score", "grade")}
 """The formulas that make a score; the others only guide the eye."""
 
 
@@ -37,13 +35,14 @@ class Alteration:
     kind: Literal["typed", "changed"]
 
 
+@once
 def alterations(context: Context) -> Iterator[Alteration]:
     """Yield, row by row, the first formula that is no longer as issued."""
     issued = {row.text("employee"): row for row in _rows(context, "summary")}
     for form in context.forms:
         for line in form.lines:
             if line.row is not None:
-                yield from _altered(context, "appraisal", form, line, line.issued, line.row)
+                yield from _altered(context, form.table, form, line, line.issued, line.row)
         if form.summary is not None and form.employee in issued:
             yield from _altered(context, "summary", form, None, issued[form.employee], form.summary)
 
@@ -91,7 +90,7 @@ def _problems(context: Context, kind: Literal["typed", "changed"]) -> Iterator[P
 def _ours(context: Context, found: Alteration) -> str:
     """Return what our arithmetic gives for the altered cell."""
     score, settings = context.scores[found.form.employee], context.scheme.settings
-    if found.line is None:
+    if found.line is None or found.column in ("total", "grade"):
         value: float | str | None = score.grade if found.column == "grade" else score.total
     else:
         own = next(line for line in score.lines if line.line.indicator == found.line.indicator.id)

@@ -15,10 +15,11 @@ from unicodedata import normalize
 
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.tables import ReadRow, TableReading
+from templates.tables import TABLES
 from templates.tables.department import APPRAISAL
 
 Key = tuple[str, str]
-"""Employee number and indicator number, as issued."""
+"""Subject (employee number, or department as @sales) and indicator number, as issued."""
 
 DIGITS = 15
 """A spreadsheet keeps this many digits of a number."""
@@ -38,7 +39,7 @@ class Rewritten(NamedTuple):
     @property
     def number(self) -> str:
         """The number as issued."""
-        return self.key[0] if self.column == "employee" else self.key[1]
+        return self.key[1] if self.column == "indicator" else self.key[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Matching:
     def row(self, key: Key) -> ReadRow | None:
         """Return the row that counts for a line: the first with something typed, else the first."""
         rows = self.lines.get(key, ())
+        if len(rows) == 1:
+            return rows[0]
         return next((row for row in rows if any(typed(row))), rows[0] if rows else None)
 
 
@@ -67,19 +70,20 @@ def typed(row: ReadRow) -> tuple[str, ...]:
 
 
 def match_lines(sent: TableReading | None, issued: TableReading) -> Matching:
-    """Match the rows of the sent Appraisal table with the issued lines."""
+    """Match the rows of a sent table, Appraisal or Department, with the issued lines."""
+    whose = subject_column(issued.key)
     indicators: dict[str, list[str]] = {}
     for row in issued.rows:
-        indicators.setdefault(row.text("employee"), []).append(row.text("indicator"))
+        indicators.setdefault(row.text(whose), []).append(row.text("indicator"))
     lines: dict[Key, list[ReadRow]] = {}
     rewritten: list[Rewritten] = []
     strangers: list[ReadRow] = []
     unissued: list[tuple[ReadRow, str]] = []
     unnumbered: list[ReadRow] = []
     for row in sent.rows if sent else ():
-        employee = resolve(row.cell("employee"), indicators)
+        employee = resolve(row.cell(whose), indicators)
         indicator = resolve(row.cell("indicator"), indicators.get(employee or "", ()))
-        if not (row.text("employee") and row.text("indicator")):
+        if not (row.text(whose) and row.text("indicator")):
             unnumbered.append(row)
         elif employee is None:
             strangers.append(row)
@@ -87,7 +91,7 @@ def match_lines(sent: TableReading | None, issued: TableReading) -> Matching:
             unissued.append((row, employee))
         else:
             lines.setdefault((employee, indicator), []).append(row)
-            rewritten += _rewritten(row, (employee, indicator))
+            rewritten += _rewritten(row, (whose, "indicator"), (employee, indicator))
     return Matching(
         {key: tuple(rows) for key, rows in lines.items()},
         tuple(rewritten),
@@ -95,6 +99,11 @@ def match_lines(sent: TableReading | None, issued: TableReading) -> Matching:
         tuple(unissued),
         tuple(unnumbered),
     )
+
+
+def subject_column(table: str) -> str:
+    """Return the column that says whose a line is: the employee number, or the department."""
+    return TABLES[table].keys[0]
 
 
 def match_people(sent: TableReading | None, employees: Iterable[str]) -> dict[str, ReadRow]:
@@ -123,10 +132,10 @@ def resolve(cell: Cell | None, known: Iterable[str]) -> str | None:
     return None
 
 
-def _rewritten(row: ReadRow, key: Key) -> Iterable[Rewritten]:
-    for column, number in zip(("employee", "indicator"), key, strict=True):
+def _rewritten(row: ReadRow, columns: tuple[str, str], key: Key) -> Iterable[Rewritten]:
+    for column, number in zip(columns, key, strict=True):
         cell = row.cell(column)
-        if cell is not None and not _same(number, _fold(plain(cell))):
+        if cell is not None and cell.value != number and not _same(number, _fold(plain(cell))):
             yield Rewritten(row, column, key)
 
 

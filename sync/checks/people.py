@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from addin.scoring.goals import department_of
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
-from sync.checks.matching import match_lines, plain, typed
+from sync.checks.matching import match_lines, plain, subject_column, typed
 from sync.checks.registry import check
 from sync.checks.saying import at_line, department, heading, title
 from sync.findings import Problem
 from sync.reading.tables import ReadRow
 
 
-def _at_row(context: Context, row: ReadRow, column: str, **values: object) -> Problem:
+def _at_row(context: Context, table: str, row: ReadRow, column: str, **values: object) -> Problem:
     """Make the problem of a row that belongs to no issued line; its own content tells such rows apart."""
-    reading, cell = context.submission.tables["appraisal"], row.cell(column)
+    reading, cell = context.submission.tables[table], row.cell(column)
     return Problem(
         sheet=reading.sheet,
         cell=reading.place(row, column),
         found=plain(cell) if cell else None,
-        table="appraisal",
+        table=table,
         column=column,
         employee=row.text("employee") or None,
         indicator=row.text("indicator") or None,
@@ -38,21 +39,23 @@ def _name(context: Context, employee: str) -> str:
 def unknown_person(context: Context) -> Iterator[Problem]:
     """Find people whose rows stand in a workbook that was not issued for them, once each."""
     told: set[str] = set()
-    for row in context.matching.strangers:
-        employee = row.text("employee")
-        if employee not in told:
-            told.add(employee)
-            yield _at_row(context, row, "employee")
+    for table, matching in context.matchings.items():
+        whose = subject_column(table)
+        for row in matching.strangers:
+            if row.text(whose) not in told:
+                told.add(row.text(whose))
+                yield _at_row(context, table, row, whose)
 
 
 def _twice(context: Context, agree: bool) -> Iterator[Problem]:
     for form in context.forms:
         for line in form.lines:
-            rows = context.matching.lines.get((form.employee, line.indicator.id), ())
+            rows = context.matchings[form.table].lines.get((form.employee, line.indicator.id), ())
             if len(rows) > 1 and agree == (len({typed(row) for row in rows if any(typed(row))}) <= 1):
                 between = say("checks.grouped.between", context.language)
                 numbers = between.join(str(row.number) for row in rows)
-                yield at_line(context, form, line, "employee", found=numbers, rows=numbers)
+                whose = subject_column(form.table)
+                yield at_line(context, form, line, whose, found=numbers, rows=numbers)
 
 
 @check("P002")
@@ -70,9 +73,9 @@ def twice_and_alike(context: Context) -> Iterator[Problem]:
 @check("P003")
 def deleted(context: Context) -> Iterator[Problem]:
     """Find lines whose row was deleted; a person of whom nothing is left is named once."""
-    if "appraisal" not in context.submission.tables:
-        return
     for form in context.forms:
+        if form.table not in context.submission.tables:
+            continue
         gone = [line for line in form.lines if line.row is None]
         if len(gone) == len(form.lines) > 1:
             lines = say("checks.lines.all", context.language, n=len(gone))
@@ -85,9 +88,9 @@ def deleted(context: Context) -> Iterator[Problem]:
 
 def _gone(context: Context, form: FormReading, line: LineReading | None, lines: str) -> Problem:
     return Problem(
-        sheet=title(context, "appraisal"),
-        table="appraisal",
-        employee=form.employee,
+        sheet=title(context, form.table),
+        table=form.table,
+        employee=form.person,
         indicator=line.indicator.id if line else None,
         department=department(context),
         expected=lines,
@@ -99,31 +102,37 @@ def _gone(context: Context, form: FormReading, line: LineReading | None, lines: 
 def rewritten(context: Context) -> Iterator[Problem]:
     """Find numbers that lost zeros or became powers of ten and were matched with the only one that fits."""
     told: set[str] = set()
-    for found in context.matching.rewritten:
-        if found.number not in told:
-            told.add(found.number)
-            title = heading("appraisal", found.column, context.language)
-            name = _name(context, found.key[0])
-            problem = _at_row(context, found.row, found.column, heading=title, name=name)
-            yield replace(problem, employee=found.key[0], indicator=found.key[1], expected=found.number)
+    for table, matching in context.matchings.items():
+        for found in matching.rewritten:
+            if found.number not in told:
+                told.add(found.number)
+                title = heading(table, found.column, context.language)
+                name, subject = _name(context, found.key[0]), found.key[0]
+                problem = _at_row(context, table, found.row, found.column, heading=title, name=name)
+                employee = None if department_of(subject) else subject
+                yield replace(problem, employee=employee, indicator=found.key[1], expected=found.number)
 
 
 @check("P006")
 def not_issued(context: Context) -> Iterator[Problem]:
     """Find lines of a person that were not issued."""
-    for row, employee in context.matching.unissued:
-        yield _at_row(context, row, "indicator", name=_name(context, employee))
+    for table, matching in context.matchings.items():
+        for row, employee in matching.unissued:
+            yield _at_row(context, table, row, "indicator", name=_name(context, employee))
 
 
 @check("P007")
 def unnumbered(context: Context) -> Iterator[Problem]:
     """Find rows with typed values and no number, such as totals and remarks of one's own."""
-    table = context.issued.tables["appraisal"]
-    printed = {_texts(row) for row in match_lines(table, table).unnumbered}
-    for row in context.matching.unnumbered:
-        if _texts(row) not in printed:
-            problem = _at_row(context, row, "employee")
-            yield replace(problem, indicator=None, column=f"row {row.number}")
+    for table, matching in context.matchings.items():
+        if not matching.unnumbered:
+            continue
+        issued = context.issued.tables[table]
+        printed = {_texts(row) for row in match_lines(issued, issued).unnumbered}
+        for row in matching.unnumbered:
+            if _texts(row) not in printed:
+                problem = _at_row(context, table, row, subject_column(table))
+                yield replace(problem, indicator=None, column=f"row {row.number}")
 
 
 def _texts(row: ReadRow) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ ALIKE = 3
 """The same overall comment for more people than this is noted."""
 
 
-def _blank(context: Context, line: LineReading, column: str) -> bool:
+def _blank(context: Context, form: FormReading, line: LineReading, column: str) -> bool:
     """Tell whether a line's text is blank; a column that is gone is named elsewhere."""
-    reading = context.submission.tables["appraisal"]
+    reading = context.submission.tables[form.table]
     return line.row is not None and column in reading.columns and not line.row.text(column)
 
 
@@ -28,7 +28,7 @@ def _blank(context: Context, line: LineReading, column: str) -> bool:
 def no_reason(context: Context) -> Iterator[Problem]:
     """Find lines that are not applicable and give no reason."""
     for form, line, _ in sent_lines(context):
-        if not line.entry.applicable and _blank(context, line, "comment"):
+        if not line.entry.applicable and _blank(context, form, line, "comment"):
             yield at_line(
                 context, form, line, "comment", expected=say("checks.expects.reason", context.language)
             )
@@ -48,7 +48,7 @@ def no_comment(context: Context) -> Iterator[Problem]:
             reason = reason.format(value=told(score.score, decimals=settings.decimals))
         else:
             continue
-        if _blank(context, line, "comment"):
+        if _blank(context, form, line, "comment"):
             expected = say("checks.expects.comment", language)
             yield at_line(context, form, line, "comment", expected=expected, reason=reason)
 
@@ -58,7 +58,7 @@ def no_evidence(context: Context) -> Iterator[Problem]:
     """Find the lowest and highest ratings that name no evidence."""
     for form, line, _ in sent_lines(context):
         rating = line.entry.manager_rating
-        if rating is not None and extreme(line.line, rating) and _blank(context, line, "evidence"):
+        if rating is not None and extreme(line.line, rating) and _blank(context, form, line, "evidence"):
             expected = say("checks.expects.evidence", context.language)
             yield at_line(context, form, line, "evidence", expected=expected, value=told(rating))
 
@@ -67,7 +67,7 @@ def no_evidence(context: Context) -> Iterator[Problem]:
 def no_overall_comment(context: Context) -> Iterator[Problem]:
     """Find complete forms whose overall comment is empty or short, or whose grade asks for more words."""
     for form in context.forms if "summary" in context.submission.tables else ():
-        if context.scores[form.employee].total is None:
+        if form.table == "unit" or context.scores[form.employee].total is None:
             continue
         for column in _wanted_words(context, form):
             text = form.summary.text(column) if form.summary else ""

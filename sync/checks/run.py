@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from addin.texts import say
 from sync.checks.context import Context
 from sync.checks.every import CHECKS
+from sync.checks.saying import title
 from sync.findings import Finding, Severity, finding, place, worst_first
 
 REPEATED = 3
 """From so many findings of one code on, a workbook's are told as one line."""
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 CELLS_TOLD = 5
 """A grouped line names so many cells."""
@@ -43,9 +47,23 @@ def run_checks(context: Context, workbook: str) -> list[Finding]:
     )
 
 
-def forms_with_errors(findings: Iterable[Finding]) -> set[str]:
-    """Return the employee numbers whose form has an error and goes back."""
-    return {found.employee for found in findings if found.severity == "error" and found.employee is not None}
+def forms_with_errors(findings: Iterable[Finding], units: Mapping[str, str] = NONE) -> set[str]:
+    """Return the subjects whose form has an error and goes back.
+
+    units: the department judged on a sheet, by the sheet's name (see `units_of`); its findings name nobody.
+    """
+    wrong = (found for found in findings if found.severity == "error")
+    subjects = (found.employee or units.get(found.sheet or "") for found in wrong)
+    return {subject for subject in subjects if subject is not None}
+
+
+def units_of(context: Context) -> dict[str, str]:
+    """Return which department is judged on which sheet, by the sheet's name as sent."""
+    return {title(context, form.table): form.employee for form in context.forms if form.person is None} | {
+        reading.sheet: form.employee
+        for form in context.forms
+        if form.person is None and (reading := context.submission.tables.get(form.table))
+    }
 
 
 def whole_errors(findings: Iterable[Finding]) -> list[Finding]:

@@ -31,12 +31,10 @@ def at_line(
     expected: object = None,
     **values: object,
 ) -> Problem:
-    """Make the problem of one cell of Appraisal; its texts may name the person, the indicator, the cell."""
+    """Make the problem of one line's cell; its texts may name the person, the indicator, the cell."""
     told = {"name": form.name, "indicator": line.indicator.name, **values}
-    problem = _at(context, "appraisal", line.row, column, told)
-    return replace(
-        problem, found=found, expected=expected, employee=form.employee, indicator=line.indicator.id
-    )
+    problem = _at(context, form.table, line.row, column, told)
+    return replace(problem, found=found, expected=expected, employee=form.person, indicator=line.indicator.id)
 
 
 def at_person(
@@ -48,9 +46,10 @@ def at_person(
     expected: object = None,
     **values: object,
 ) -> Problem:
-    """Make the problem of one person's cell of the Summary sheet."""
-    problem = _at(context, "summary", form.summary, column, {"name": form.name, **values})
-    return replace(problem, found=found, expected=expected, employee=form.employee)
+    """Make the problem of a form's total, grade or text, which stand in the Summary sheet for a person."""
+    where = form.total_table, form.total_row, form.total_column(column)
+    problem = _at(context, *where, {"name": form.name, **values})
+    return replace(problem, found=found, expected=expected, employee=form.person)
 
 
 def _at(

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from addin.scoring.combine import REFUSED
 from addin.scoring.form import LineScore, Score
+from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
+from addin.scoring.registry import Trouble, target_trouble
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import fixed, understood
@@ -25,8 +27,8 @@ NEVER_BELOW_ZERO = ("ratio", "reverse", "tiers", "milestone")
 
 def sent_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, LineScore]]:
     """Yield the lines whose row and input column are there, with our score."""
-    reading = context.submission.tables.get("appraisal")
-    for form in context.forms if reading else ():
+    for form in context.forms:
+        reading = context.submission.tables.get(form.table)
         for line, score in zip(form.lines, context.scores[form.employee].lines, strict=True):
             if line.row is not None and reading and line.line.input in reading.columns:
                 yield form, line, score
@@ -168,7 +170,7 @@ def _raw(cell: Cell | None) -> float:
 def not_computable(context: Context) -> Iterator[Problem]:
     """Find lines whose rule does not work, and complete forms whose values hold too little of the weight."""
     for form, line, score in sent_lines(context):
-        if score.problem is not None and score.problem != REFUSED:
+        if score.blocks and score.problem is not None and score.problem != REFUSED:
             target = line.line.target
             found = None if target is None else told(target, line.indicator.percent)
             yield at_line(context, form, line, "target", found=found, reason=_rule_reason(context, line))
@@ -192,6 +194,30 @@ def _counted_share(score: Score) -> float:
     return sum(line.line.weight for line in score.lines if line.counts) / whole if whole else 0.0
 
 
+@check("V015")
+def left_out(context: Context) -> Iterator[Problem]:
+    """Find lines left out of the score because their target is missing, zero or negative."""
+    troubles: dict[int, Trouble | None] = {}
+    for form in context.forms:
+        for line in form.lines:
+            rule = line.line
+            if id(rule) not in troubles:
+                troubles[id(rule)] = target_trouble(METHODS[rule.method], rule.parameters, rule.target)
+            trouble = troubles[id(rule)]
+            if trouble is None or rule.missing == "block" or not line.entry.applicable:
+                continue
+            told_as = told(rule.target, line.indicator.percent) or None
+            what = say(f"methods.troubles.{trouble.code}.what", context.language)
+            yield at_line(
+                context,
+                form,
+                line,
+                "target",
+                found=told_as,
+                what=what.format(**dict.fromkeys(trouble.values, told_as)),
+            )
+
+
 @check("V010")
 def not_needed(context: Context) -> Iterator[Problem]:
     """Find an actual typed in a judged line, or a rating in a measured one."""
@@ -208,8 +234,10 @@ def text_understood(context: Context) -> Iterator[Problem]:
     for form, line, _ in sent_lines(context):
         column = line.line.input
         cell = line.row.cell(column) if line.row else None
+        if cell is None or cell.kind != TEXT or kind(line) == "yes_no":
+            continue
         value = understood(line.row, column, line.line, line.indicator)
-        if cell is None or cell.kind != TEXT or not isinstance(value, float) or kind(line) == "yes_no":
+        if not isinstance(value, float):
             continue
         percent = line.indicator.percent and column == "actual"
         yield at_line(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from addin.scoring.scheme import Cycle, Person, Roster
+from addin.scoring.scheme import Cycle, Person, Roster, Scheme
 
 Reason = Literal["no_manager", "left", "joined_later"]
 
@@ -39,6 +39,12 @@ def assign(roster: Roster, cycle: Cycle) -> Assignment:
         for name, people in sorted(members.items())
     }
     return Assignment(ordered, exempt)
+
+
+def books(assignment: Assignment, scheme: Scheme, cycle: Cycle) -> tuple[str, ...]:
+    """Return the departments that receive a workbook: with people to rate, or judged themselves."""
+    judged = {unit for unit in scheme.departments if scheme.lines_of_department(unit, cycle.kind)}
+    return tuple(sorted(judged | assignment.members.keys()))
 
 
 def superior_of(person: Person, roster: Roster) -> Person | None:

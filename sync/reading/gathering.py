@@ -27,6 +27,9 @@ from templates.references import LAST_COLUMN, LAST_ROW, column_number, reference
 FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 TRUTHS = ("0", "1", "true", "false")
 SHOWN_OF_AN_ERROR = 40
+Content = tuple[()] | tuple[str, float | str | bool | None, str | None, str]
+"""A cell without its place: kind, value, formula, format class; empty where there is nothing in it."""
+
 TRUTH_AS_FORMULA = ("TRUE()", "FALSE()")
 """LibreOffice stores a typed TRUE so."""
 
@@ -106,8 +109,27 @@ class Gathering:
         inline: str | None,
         formula: str | None,
     ) -> None:
-        """Add one cell from its attributes and contents; one with neither value nor formula is left out."""
-        declared = attributes.get("t", NUMBER)
+        """Add one cell from its attributes and contents, unless there is nothing in it."""
+        style, declared = attributes.get("s", ""), attributes.get("t", NUMBER)
+        found = self.content(place, declared, style, value, inline, formula)
+        if not found:
+            return
+        if place <= self.last:
+            self.sorted = False
+        self.last = place
+        kind, content, written, shown = found
+        self.cells.append(Cell(*place, kind, content, written, shown))
+
+    def content(
+        self,
+        place: tuple[int, int],
+        declared: str,
+        style: str,
+        value: str | None,
+        inline: str | None,
+        formula: str | None,
+    ) -> Content:
+        """Return what a cell holds; () where it has neither value nor formula."""
         found: float | str | bool | None
         if declared == "s" and value is not None:
             kind, found = TEXT, self.string(value, place)
@@ -118,12 +140,8 @@ class Gathering:
         if kind == BOOLEAN and formula in TRUTH_AS_FORMULA:
             formula = None
         if formula is None and (kind == BLANK or found == ""):
-            return
-        if place <= self.last:
-            self.sorted = False
-        self.last = place
-        shown = DATE if declared == "d" else self.formats.get(attributes.get("s", ""), GENERAL)
-        self.cells.append(Cell(*place, kind, found, formula, shown))
+            return ()
+        return kind, found, formula, DATE if declared == "d" else self.formats.get(style, GENERAL)
 
     def string(self, value: str, place: tuple[int, int]) -> str:
         """Return a shared string by its number."""

@@ -86,10 +86,10 @@ class _Pool:
             failed.set_exception(BrokenProcessPool(str(broken)))
             return failed
 
-    def answers(self, future: Future[list[bytes]], count: int) -> list[Read] | None:
-        """Return what a batch has become; None where its worker died or does not answer any more."""
+    def answers(self, future: Future[list[bytes]], count: int) -> list[bytes] | None:
+        """Return what a batch has become, packed; None where its worker died or does not answer any more."""
         try:
-            return [worker.unpacked(answer) for answer in future.result(count * self.timeout + GRACE)]
+            return future.result(count * self.timeout + GRACE)
         except (BrokenProcessPool, TimeoutError):
             self.stop()
             return None
@@ -114,7 +114,8 @@ def _in_turn(waiting: Iterator[tuple[K, Source]], pool: _Pool) -> Iterator[tuple
         batch, future = under_way.popleft()
         answers = pool.answers(future, len(batch) * (len(under_way) + 1))
         if answers is not None:
-            yield from zip((key for key, _ in batch), answers, strict=True)
+            for (key, _), answer in zip(batch, answers, strict=True):
+                yield key, worker.unpacked(answer)
             continue
         yield from _one_by_one(batch, pool)
         under_way = deque(
@@ -132,7 +133,7 @@ def _one_by_one(batch: list[tuple[K, Source]], pool: _Pool) -> Iterator[tuple[K,
         answers = pool.answers(pool.submit([(key, source)]), 1)
         if answers is None and pool.answers(pool.submit([]), 1) is None:
             raise CannotStart
-        yield key, answers[0] if answers else Unreadable("worker_died")
+        yield key, worker.unpacked(answers[0]) if answers else Unreadable("worker_died")
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -18,10 +18,14 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of a table: its line in the file, and its texts by column title."""
+    """One row of a table: its line in the file, and its texts by column title.
+
+    `beyond` is what stands in a line of a CSV after its last titled column, as where a comma was not quoted.
+    """
 
     line: int
     texts: Mapping[str, str]
+    beyond: tuple[str, ...] = ()
 
 
 def read_rows(data: bytes) -> tuple[tuple[str, ...], list[Record]]:
@@ -29,12 +33,17 @@ def read_rows(data: bytes) -> tuple[tuple[str, ...], list[Record]]:
 
     Raises Unreadable where it is neither.
     """
-    lines = _sheet_lines(data) if data[:2] == b"PK" else _csv_lines(data)
+    sheet = data[:2] == b"PK"
+    lines = _sheet_lines(data) if sheet else _csv_lines(data)
     filled = ((number, row) for number, row in lines if any(row))
     _, titles = next(filled, (0, []))
     if not titles:
         raise Unreadable("no_rows")
-    return tuple(titles), [Record(number, dict(zip(titles, row, strict=False))) for number, row in filled]
+    width = None if sheet else len(titles)
+    return tuple(titles), [
+        Record(number, dict(zip(titles, row, strict=False)), tuple(row[width:]) if width else ())
+        for number, row in filled
+    ]
 
 
 def _csv_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -11,6 +11,7 @@ from addin.scoring.calendar import STEPS
 from addin.scoring.scheme import (
     Cycle,
     Department,
+    Goal,
     Grade,
     Indicator,
     Line,
@@ -22,6 +23,7 @@ from addin.scoring.scheme import (
 )
 from sync.reading.cells import Book
 from sync.reading.departments import departments
+from sync.reading.goals import goals
 from sync.reading.limits import LIMITS, Limits
 from sync.reading.scheme_settings import read_settings
 from sync.reading.tables import ReadRow, TableReading, find_tables
@@ -31,6 +33,9 @@ from templates.tables import TABLES, Table
 from templates.tables.scheme import PARAMETERS
 
 SCHEME_TABLES = tuple(table for table in TABLES.values() if table.workbook == "scheme")
+UNITED = ("templates", "goals")
+"""Tables whose values are in the unit of the row's indicator."""
+
 PARAMETER_KEYS = frozenset(column.key for column in PARAMETERS)
 
 Record = Mapping[str, Any]
@@ -75,15 +80,17 @@ def scheme_of(book: Book) -> SchemeReading:
     settings = read_settings(tables.get("settings"), book.date1904, problems)
     rows = _records(tables, book.date1904, problems)
     roster = {record["employee"]: _person(record) for record in rows["people"].values()}
+    units = departments([_department(r) for r in rows["departments"].values()], roster, settings)
     scheme = Scheme(
         settings=settings,
-        departments=departments([_department(r) for r in rows["departments"].values()], roster, settings),
+        departments=units,
         positions={record["position"]: _position(record) for record in rows["positions"].values()},
         indicators={record["indicator"]: _indicator(record) for record in rows["indicators"].values()},
         templates=_templates(_line(record, settings.missing) for record in rows["templates"].values()),
         grades=tuple(_grade(record) for record in rows["grades"].values()),
         cycles={cycle.id: cycle for cycle in map(_cycle, rows["cycles"].values()) if cycle is not None},
         sources=tuple(_mapped(record) for record in rows["sources"].values()),
+        goals=goals([_goal(record) for record in rows["goals"].values()], roster, units, settings),
     )
     return SchemeReading(scheme, roster, tables, tuple(problems), _index(tables), twice)
 
@@ -99,11 +106,19 @@ def _records(
             continue
         for row in tables[table.key].rows:
             key = key_of(table, row)
-            percent = table.key == "templates" and key[1] in percents
+            percent = table.key in UNITED and key[table.keys.index("indicator")] in percents
             record = dict(_understood(table, row, key, percent, date1904, problems))
-            if all(key):
+            if complete(table, key):
                 found[table.key].setdefault(key, record)
     return found
+
+
+def complete(table: Table, key: tuple[str, ...]) -> bool:
+    """Tell whether the key of a row lacks nothing; only some parts of the key of a goal must be there."""
+    some = any(table.column(name).required for name in table.keys)
+    return all(
+        part or (some and not table.column(name).required) for name, part in zip(table.keys, key, strict=True)
+    )
 
 
 def key_of(table: Table, row: ReadRow) -> tuple[str, ...]:
@@ -175,7 +190,8 @@ def _person(record: Record) -> Person:
 
 def _department(record: Record) -> Department:
     key = record["department"]
-    return Department(key, str(record.get("name", key)), record.get("parent"), record.get("head"))
+    rest = (record.get(column) for column in ("parent", "head", "template"))
+    return Department(key, str(record.get("name", key)), *rest)
 
 
 def _position(record: Record) -> Position:
@@ -239,6 +255,13 @@ def _cycle(record: Record) -> Cycle | None:
     if kind is None or not isinstance(starts, date) or not isinstance(ends, date):
         return None
     return Cycle(record["cycle"], kind, starts, ends, **_plain(record, *STEPS))
+
+
+def _goal(record: Record) -> Goal | None:
+    """Return a goal; without its target it is none."""
+    if not isinstance(record.get("target"), float):
+        return None
+    return Goal(record.get("cycle"), record.get("subject"), record["indicator"], record["target"])
 
 
 def _mapped(record: Record) -> Mapped:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from sync.reading.cells import BLANK, Book, Cell, Sheet
@@ -17,7 +18,7 @@ from templates import stamp as stamps
 from templates.stamp import Stamp
 from templates.tables import TABLES
 
-DEPARTMENT_TABLES = ("members", "appraisal", "summary")
+DEPARTMENT_TABLES = ("members", "appraisal", "unit", "summary")
 ISSUED_HIDDEN = "_"
 """Our own hidden sheets have names that begin so."""
 
@@ -149,17 +150,31 @@ def typed_content_digest(submission: Submission) -> str:
 
 def _content(cell: Cell) -> str:
     """Write a cell's value as every program keeps it: 15 digits, white space folded."""
-    if isinstance(cell.value, float):
-        return f"{cell.value:.15g}"
-    return " ".join(written(cell).split())
+    value = cell.value
+    if isinstance(value, str):
+        return _folded(value)
+    return f"{value:.15g}" if isinstance(value, float) else written(cell)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _typed_row(table: TableReading, row: ReadRow) -> tuple[list[str], list[tuple[str, str, str]]]:
     """Return a row's key, and for each typed cell its column, kind and content."""
-    declared = TABLES[table.key]
-    manual = declared.typed
-    return [row.text(key) for key in declared.keys], [
+    keys, manual, order = _order(table.key)
+    return [row.text(key) for key in keys], [
         (key, cell.kind, _content(cell))
-        for key, cell in sorted(row.cells.items())
-        if cell.kind != BLANK and (cell.formula is None or key in manual)
+        for key in order
+        if (cell := row.cells.get(key)) is not None
+        and cell.kind != BLANK
+        and (cell.formula is None or key in manual)
     ]
+
+
+@cache
+def _order(table: str) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """Return a table's key columns, those that are typed, and all of them in the order of their names."""
+    declared = TABLES[table]
+    return declared.keys, frozenset(declared.typed), tuple(sorted(column.key for column in declared.columns))

@@ -54,6 +54,16 @@ class TableReading:
         """Return the reference of a row's cell in a column, blank or not."""
         return reference(row.number, self.columns[column]) if column in self.columns else None
 
+    def places(self, row: ReadRow) -> dict[str, str]:
+        """Return the references of all cells of a row by column, blank or not."""
+        return dict(zip(self.columns, _references(tuple(self.columns.values()), row.number), strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _references(columns: tuple[int, ...], row: int) -> tuple[str, ...]:
+    """Return the references of some cells of a row; every department's table has the same ones."""
+    return tuple(reference(row, column) for column in columns)
+
 
 def written(cell: Cell) -> str:
     """Return a cell's value as trimmed text, whole numbers without a point."""
@@ -79,11 +89,11 @@ def find_tables(book: Book, tables: Iterable[Table]) -> tuple[dict[str, TableRea
     A sheet belongs to the table with most of its headings there; among copies of one table the visible one
     wins, then the first in order.
     """
+    kinds = [(table, _headings(table)) for table in tables]
     matches = [
         (-len(columns), sheet.state != "visible", order, table, sheet, header_row, columns)
-        for table in tables
         for order, sheet in enumerate(book.sheets)
-        for header_row, columns in _headers(sheet, _headings(table), table)
+        for table, header_row, columns in _headers(sheet, kinds)
     ]
     found: dict[str, TableReading] = {}
     taken: set[int] = set()
@@ -109,23 +119,38 @@ def rows_of(sheet: Sheet) -> Iterable[tuple[int, list[Cell]]]:
     return ((number, list(cells)) for number, cells in groupby(sheet.cells, key=itemgetter(0)))
 
 
-def _headers(sheet: Sheet, headings: Mapping[str, str], table: Table) -> Iterable[tuple[int, dict[str, int]]]:
-    """Yield the first row that holds the titles of all key columns, with where each column stands."""
-    for number, cells in rows_of(sheet):
-        if number > HEADER_WITHIN:
-            return
-        columns: dict[str, int] = {}
-        for cell in cells:
-            key = (
-                headings.get(normal(str(cell.value)))
-                if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_TITLE
-                else None
-            )
-            if key is not None:
-                columns.setdefault(key, cell.column)
-        if columns.keys() >= set(table.keys) and len(columns) * 2 >= len(table.columns):
-            yield number, columns
-            return
+def _headers(
+    sheet: Sheet, kinds: Iterable[tuple[Table, Mapping[str, str]]]
+) -> Iterable[tuple[Table, int, dict[str, int]]]:
+    """Yield for each table the first row that holds all its key columns, with where each column stands."""
+    titles = _titles(sheet)
+    for table, headings in kinds:
+        for number, places in titles:
+            if len(places.keys() & headings.keys()) * 2 < len(table.columns):
+                continue
+            columns = _columns(places, headings)
+            if columns.keys() >= set(table.keys) and len(columns) * 2 >= len(table.columns):
+                yield table, number, columns
+                break
+
+
+def _columns(places: Mapping[str, int], headings: Mapping[str, str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for title, column in places.items():
+        if title in headings:
+            columns.setdefault(headings[title], column)
+    return columns
+
+
+def _titles(sheet: Sheet) -> list[tuple[int, dict[str, int]]]:
+    """Return the texts of the rows in which a header may stand, each with its first column."""
+    rows: dict[int, dict[str, int]] = {}
+    for cell in sheet.cells:
+        if cell.row > HEADER_WITHIN:
+            break
+        if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_TITLE:
+            rows.setdefault(cell.row, {}).setdefault(normal(str(cell.value)), cell.column)
+    return list(rows.items())
 
 
 def _read(sheet: Sheet, table: Table, header_row: int, columns: dict[str, int]) -> TableReading:

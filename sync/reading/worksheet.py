@@ -88,7 +88,10 @@ class _SheetPass:
     def read(self, content: bytes) -> None:
         """Read the whole part."""
         self.parser.StartElementHandler = self.around
-        parse(self.parser, self.gathered.part, content)
+        try:
+            parse(self.parser, self.gathered.part, content)
+        finally:
+            del self.parser  # it holds this pass, which must not hold it: memory is given back at once
         if not self.namespace:
             raise Unreadable("broken_part", part=self.gathered.part, line=1)
 

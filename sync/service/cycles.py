@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from addin.scoring.scheme import Cycle, Roster, Scheme
+from sync.archive.opening import open_archive
 from sync.archive.rows import Pinned
-from sync.archive.store import Archive, open_archive
+from sync.archive.store import Archive
 from sync.settings import Workspace, stop
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from addin.scoring.grading import best_first
 from addin.texts import listed
+from sync.archive.rows import of_department
 from sync.archive.store import Archive
 from sync.findings import worst_first
 from sync.service.cycles import Rules, open_to_look, opened
@@ -78,6 +79,7 @@ REPORTS: Mapping[str, Callable[[Archive, str], bytes]] = {"master": master}
 def _results(archive: Archive, cycle: str, results: list[Row], titles: Mapping[str, str]) -> list[Row]:
     """Return a row per person, by department and rank, with the department whose workbook they stood in."""
     stood_in = {form.employee: form.department for form in archive.forms(cycle)}
+    results = [row for row in results if row["employee"] is not None]
     rows = [
         {
             **row,
@@ -116,7 +118,7 @@ def _indicator_scores(
             "employee": row["employee"],
             "name": row["name"],
             "indicator_name": rules.scheme.indicators[line["indicator"]].name,
-            "workbook": files.get(came[row["employee"]] or 0),
+            "workbook": files.get(came[_subject(row)] or 0),
         }
         for row in results
         for line in row["indicators"]
@@ -124,18 +126,28 @@ def _indicator_scores(
 
 
 def _departments(archive: Archive, cycle: str, rules: Rules, results: list[Row]) -> list[Row]:
-    """Return a row per workbook: its progress, and the scores of the people in it."""
+    """Return a row per workbook: its progress, the scores of the people in it, and the department's own."""
     scores: dict[str, list[float]] = defaultdict(list)
     issued_in = {form.employee: form.department for form in archive.forms(cycle)}
+    own = {row["department"]: row for row in results if row["employee"] is None}
     for row in results:
-        if row["score"] is not None:
+        if row["score"] is not None and row["employee"] is not None:
             scores[issued_in[row["employee"]]].append(row["score"])
-    return [_department(row, scores[row["department"]]) for row in progress_of(archive, rules)]
+    return [
+        _department(row, scores[row["department"]], own.get(row["department"], {}))
+        for row in progress_of(archive, rules)
+    ]
 
 
-def _department(row: Row, scores: list[float]) -> Row:
+def _subject(row: Row) -> str:
+    """Return under which number a result is kept."""
+    return of_department(row["department"]) if row["employee"] is None else row["employee"]
+
+
+def _department(row: Row, scores: list[float], own: Row) -> Row:
     return {
         **row,
+        **{key: own.get(key) for key in ("score", "grade", "rank")},
         "department": row["title"],
         "scored": len(scores),
         "mean": fmean(scores) if scores else None,

@@ -3,41 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from addin.scoring.calendar import due_dates
-from addin.scoring.scheme import Person
+from addin.scoring.scheme import Person, Scheme
 from addin.texts import listed
-from sync.archive.documents import digest, encode
-from sync.archive.rows import IssuedWorkbook
+from sync.archive.documents import decode, digest, encode
+from sync.archive.rows import IssuedRecord, IssuedWorkbook
 from sync.archive.store import Archive
-from sync.process.assignment import Assignment, assign, receiver
-from sync.reading.submission import read_submission
+from sync.process.assignment import Assignment, assign, books, receiver
+from sync.reading.submission import Submission, read_submission
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
-from templates.books.department.plan import ISSUED_COLUMNS, DepartmentPlan, plan_department
+from templates.books.department.appraisal import fixed_values
+from templates.books.department.plan import (
+    DepartmentPlan,
+    Known,
+    Measured,
+    PlannedLine,
+    issued_columns,
+    plan_department,
+    subject_of,
+)
 from templates.books.department.write import write_department
 from templates.stamp import LAYOUT, Stamp, sign
+from templates.tables import TABLES
 
 EDITION = "rating"
+GIVEN = ("target", "actual")
+"""What goals and imports bring into a row; when it has changed, the workbook is issued again."""
+
+How = Literal["new", "again", "revised", "late"]
 
 
 @dataclass(frozen=True, slots=True)
 class IssueReport:
     """What was issued: the files, which of them had been issued before, and who stands in none and why.
 
-    `changed` tells that today's scheme.xlsx is not the one pinned when the cycle was opened.
+    `revised` are departments whose workbook was issued anew, with other targets or actuals; `late` those that
+    have sent something already and keep the workbook they have. `untargeted` are the lines whose target is
+    missing or cannot be used. `changed` tells that today's scheme.xlsx is not the one pinned when the cycle
+    was opened, goals apart.
     """
 
     files: Sequence[Path] = ()
     again: frozenset[str] = frozenset()
+    revised: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
     people: int = 0
+    units: int = 0
     exempt: Mapping[str, str] = field(default_factory=dict)
     without_lines: Sequence[Person] = ()
+    untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
+
+
+class _Book(NamedTuple):
+    """A department's workbook as it is handed out now, and whether it is new."""
+
+    name: str
+    content: bytes
+    how: How
+    plan: DepartmentPlan | None = None
 
 
 def issue(
@@ -45,47 +76,139 @@ def issue(
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox.
 
-    The first issue pins rules and people; a department issued before gets the very same bytes again.
+    The first issue pins rules and people. A department issued before gets the very same bytes again, unless
+    goals or imported actuals have changed and nothing has been received from it: then a new revision.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
-    reading = file.reading
-    period = cycle_of(reading.scheme, cycle, workspace.language)
-    if not assign(reading.roster, period).members:
+    today = file.reading.scheme
+    period = cycle_of(today, cycle, workspace.language)
+    if not books(assign(file.reading.roster, period), today, period):
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
-        pinned = archive.pin_cycle(cycle, reading.scheme, reading.roster, file.content)
+        pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         rules = pinned_rules(archive, pinned)
-        assignment = assign(rules.roster, rules.cycle)
-        chosen = _chosen(assignment, departments, workspace.language)
-        files, again = [], set()
+        issuer = _Issuer(archive, rules, today, workspace.language)
+        chosen = _chosen(issuer, departments, workspace.language)
+        made: dict[str, _Book] = {}
+        files = []
         for department in watch(chosen, len(chosen)):
-            name, data, known = _workbook(archive, rules, assignment, department, workspace.language)
-            files.append(workspace.outbox(cycle) / name)
-            write_whole(files[-1], data, workspace.language)
-            again |= {department} if known else set()
-    members = [person for department in chosen for person in assignment.members[department]]
+            book = issuer.book(department)
+            if book is not None:
+                made[department] = book
+                files.append(workspace.outbox(cycle) / book.name)
+                write_whole(files[-1], book.content, workspace.language)
+    return _report(issuer, chosen, made, files)
+
+
+def _report(
+    issuer: _Issuer, chosen: Sequence[str], made: Mapping[str, _Book], files: Sequence[Path]
+) -> IssueReport:
+    """Tell what was issued to whom, and what is to be looked at."""
+    rules, assignment = issuer.rules, issuer.assignment
+    members = [person for department in chosen for person in assignment.members.get(department, ())]
+    plans = [book.plan for book in made.values() if book.plan and book.how in ("new", "revised")]
+    kind = rules.cycle.kind
     return IssueReport(
         files=files,
-        again=frozenset(again),
+        again=_departments(made, "again"),
+        revised=_departments(made, "revised"),
+        late=_departments(made, "late"),
         people=len(members),
+        units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
         exempt=assignment.exempt,
         without_lines=tuple(_without_lines(rules, members)),
+        untargeted=[line for plan in plans for line in plan.all_lines if line.target_trouble],
         names={person.id: person.name for person in rules.roster.values()},
-        changed=rules.pinned.scheme != digest(reading.scheme),
+        changed=issuer.changed,
     )
 
 
-def _workbook(
-    archive: Archive, rules: Rules, assignment: Assignment, department: str, language: str
-) -> tuple[str, bytes, bool]:
-    """Return a department's workbook (name, bytes) as issued before, or issue it now; and whether it was."""
-    record = archive.issued(workbook_id(rules.cycle.id, department), 1)
-    if record is not None:
-        return record.name, archive.content(record.sha256), True
-    workbook = made(department_plan(rules, assignment, department, archive, language), rules)
-    archive.record_issue([workbook])
-    return workbook.name, workbook.content, False
+def _departments(made: Mapping[str, _Book], how: How) -> frozenset[str]:
+    return frozenset(department for department, book in made.items() if book.how == how)
+
+
+class _Issuer:
+    """Issues the workbooks of one cycle: its rules, the goals of today, what other systems have measured."""
+
+    def __init__(self, archive: Archive, rules: Rules, today: Scheme, language: str) -> None:
+        self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
+        self.assignment = assign(rules.roster, rules.cycle)
+        self.changed = _without_goals(today) != _without_goals(rules.scheme)
+        self._archive, self._language = archive, language
+        self._known = known_actuals(archive, rules.cycle.id)
+        self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
+        self._received = {record.workbook for record in archive.submissions(cycle=rules.cycle.id)}
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Who receives a workbook."""
+        return books(self.assignment, self.rules.scheme, self.rules.cycle)
+
+    def book(self, department: str) -> _Book | None:
+        """Return a department's workbook: as issued before, or issued now; None where it would be empty."""
+        workbook = workbook_id(self.rules.cycle.id, department)
+        record = _last_issue(self._archive, workbook)
+        if record is not None and not self._moving:
+            return self._kept(record, "again")
+        plan = self._plan(department)
+        if record is None:
+            return self._issued(plan, "new") if plan.subjects else None
+        if _holds(plan, decode(record.reading, Submission)):
+            return self._kept(record, "again")
+        if workbook in self._received:
+            return self._kept(record, "late")
+        revision = self._archive.next_revision(workbook)
+        stamp = sign(replace(plan.stamp, revision=revision), self._archive.key)
+        return self._issued(replace(plan, stamp=stamp), "revised")
+
+    def _plan(self, department: str) -> DepartmentPlan:
+        return department_plan(
+            self.rules, self.assignment, department, self._archive, self._language, self._known
+        )
+
+    def _kept(self, record: IssuedRecord, how: How) -> _Book:
+        return _Book(record.name, self._archive.content(record.sha256), how)
+
+    def _issued(self, plan: DepartmentPlan, how: How) -> _Book:
+        workbook = made(plan, self.rules)
+        self._archive.record_issue([workbook])
+        return _Book(workbook.name, workbook.content, how, plan)
+
+
+def _without_goals(scheme: Scheme) -> str:
+    return digest(replace(scheme, goals=()))
+
+
+def _last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:
+    """Return the last issue of a workbook, which returned copies may have followed."""
+    record = archive.issued(workbook)
+    while record is not None and record.kind != "issued":
+        record = archive.issued(workbook, record.revision - 1)
+    return record
+
+
+def _holds(plan: DepartmentPlan, issued: Submission) -> bool:
+    """Tell whether a workbook was issued with the targets and actuals that are known now."""
+    there = {
+        (row.text(TABLES[key].keys[0]), row.text("indicator")): row
+        for key in plan.grids
+        if key in issued.tables
+        for row in issued.tables[key].rows
+    }
+    for line in plan.all_lines:
+        row, fixed = there.get(line.key), fixed_values(plan, line)
+        for column in GIVEN if row else ():
+            cell = row.cell(column) if row else None
+            if (cell.value if cell else None) != fixed[column]:
+                return False
+    return True
+
+
+def known_actuals(archive: Archive, cycle: str) -> Known:
+    """Return what other systems have measured for a cycle."""
+    found = archive.actuals(cycle)
+    return Known(actuals={key: Measured(one.value, one.source) for key, one in found.items()})
 
 
 def workbook_id(cycle: str, department: str) -> str:
@@ -94,11 +217,16 @@ def workbook_id(cycle: str, department: str) -> str:
 
 
 def department_plan(
-    rules: Rules, assignment: Assignment, department: str, archive: Archive, language: str
+    rules: Rules,
+    assignment: Assignment,
+    department: str,
+    archive: Archive,
+    language: str,
+    known: Known | None = None,
 ) -> DepartmentPlan:
-    """Plan one department's workbook under a cycle's pinned rules."""
+    """Plan one department's workbook under a cycle's rules; known: what was measured, asked for if None."""
     unit = rules.scheme.departments[department]
-    members = assignment.members[department]
+    members = assignment.members.get(department, ())
     stamp = Stamp(
         archive=archive.id,
         workbook=workbook_id(rules.cycle.id, department),
@@ -109,18 +237,21 @@ def department_plan(
         scheme=rules.pinned.scheme,
         layout=LAYOUT,
         revision=1,
-        columns=ISSUED_COLUMNS,
+        columns={},
     )
-    return plan_department(
+    plan = plan_department(
         rules.scheme,
         members,
         unit,
         receiver(department, unit.head, members, rules.roster),
         rules.cycle,
-        sign(stamp, archive.key),
+        stamp,
         due_dates(rules.cycle, rules.scheme.settings)["submission_due"],
         language,
+        known_actuals(archive, rules.cycle.id) if known is None else known,
     )
+    columns = issued_columns(bool(plan.people), plan.unit is not None)
+    return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
 
 
 def made(plan: DepartmentPlan, rules: Rules) -> IssuedWorkbook:
@@ -132,16 +263,17 @@ def made(plan: DepartmentPlan, rules: Rules) -> IssuedWorkbook:
         content=content,
         roster=rules.pinned.roster,
         reading=encode(read_submission(content)),
-        employees=tuple(person.person.id for person in plan.people),
+        employees=tuple(subject_of(planned.person) for planned in plan.subjects),
     )
 
 
-def _chosen(assignment: Assignment, wanted: Sequence[str], language: str) -> list[str]:
-    unknown = [name for name in wanted if name not in assignment.members]
+def _chosen(issuer: _Issuer, wanted: Sequence[str], language: str) -> list[str]:
+    there = issuer.departments
+    unknown = [name for name in wanted if name not in there]
     if unknown:
-        known = listed(assignment.members, language)
+        known = listed(there, language)
         raise stop("unknown_department", language, department=unknown[0], known=known)
-    return list(wanted or assignment.members)
+    return list(wanted or there)
 
 
 def _without_lines(rules: Rules, people: Iterable[Person]) -> Iterator[Person]:

@@ -13,7 +13,7 @@ from sync.archive.store import Archive
 from sync.checks.arrival import Refusal, refused
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import build_context
-from sync.checks.run import forms_with_errors, run_checks, whole_errors
+from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
@@ -102,23 +102,22 @@ class Judge:
 
 def entry_rows(context: Context) -> tuple[EntryRow, ...]:
     """Return what was typed, line by line, with the cells it stood in."""
-    table = context.submission.tables.get("appraisal")
-    sheet = table.sheet if table else None
-    return tuple(
-        EntryRow(
-            form.employee,
-            line.line.indicator,
-            line.entry.actual,
-            line.entry.self_rating,
-            line.entry.manager_rating,
-            line.entry.applicable,
-            line.row.text("evidence") if line.row else "",
-            line.row.text("comment") if line.row else "",
-            sheet if line.row else None,
-            cells(context, line),
-        )
-        for form in context.forms
-        for line in form.lines
+    return tuple(_entry(context, form, line) for form in context.forms for line in form.lines)
+
+
+def _entry(context: Context, form: FormReading, line: LineReading) -> EntryRow:
+    table = context.submission.tables.get(form.table)
+    return EntryRow(
+        form.employee,
+        line.line.indicator,
+        line.entry.actual,
+        line.entry.self_rating,
+        line.entry.manager_rating,
+        line.entry.applicable,
+        line.row.text("evidence") if line.row else "",
+        line.row.text("comment") if line.row else "",
+        table.sheet if table and line.row else None,
+        cells(context, form, line),
     )
 
 
@@ -139,17 +138,17 @@ def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
     )
 
 
-def cells(context: Context, line: LineReading) -> dict[str, str]:
+def cells(context: Context, form: FormReading, line: LineReading) -> dict[str, str]:
     """Return the reference of every cell of a line's row, by column key."""
-    table = context.submission.tables.get("appraisal")
+    table = context.submission.tables.get(form.table)
     if table is None or line.row is None:
         return {}
-    return {column: place for column in table.columns if (place := table.place(line.row, column))}
+    return table.places(line.row)
 
 
 def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, ...]:
     """Return what becomes of each form: returned where it, or the whole workbook, has an error."""
-    wrong, all_wrong = forms_with_errors(findings), bool(whole_errors(findings))
+    wrong, all_wrong = forms_with_errors(findings, units_of(context)), bool(whole_errors(findings))
     return tuple(
         FormRow(form.employee, "returned" if all_wrong or form.employee in wrong else "checked")
         for form in context.forms
@@ -164,7 +163,7 @@ def result_rows(context: Context, forms: Sequence[FormRow]) -> tuple[ResultRow, 
 
 def _result(context: Context, form: FormReading, state: str) -> ResultRow:
     score = context.scores[form.employee]
-    table = context.submission.tables.get("appraisal")
+    table = context.submission.tables.get(form.table)
     lines = tuple(
         LineRow(
             scored.line.indicator,
@@ -174,7 +173,7 @@ def _result(context: Context, form: FormReading, state: str) -> ResultRow:
             scored.value,
             scored.score,
             table.sheet if table and read.row else None,
-            cells(context, read).get(scored.line.input),
+            table.place(read.row, scored.line.input) if table and read.row else None,
         )
         for scored, read in zip(score.lines, form.lines, strict=True)
     )

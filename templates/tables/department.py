@@ -55,6 +55,26 @@ APPRAISAL = Table(
     keys=("employee", "indicator"),
 )
 
+NOT_OF_A_UNIT = ("employee", "name", "position")
+"""Columns of Appraisal that say who a person is."""
+
+UNIT = Table(
+    "unit",
+    "department",
+    (
+        Column("department", "id", "fixed", width=12, hidden=True),
+        *(column for column in APPRAISAL.columns if column.key not in NOT_OF_A_UNIT),
+        Column("total", "formula", "formula", width=10, hidden=True),
+        Column("grade", "formula", "formula", width=10, hidden=True),
+    ),
+    keys=("department", "indicator"),
+)
+"""The department's own indicators: the grid of Appraisal with one subject, the department itself.
+
+Every row carries total and grade, so that they are read and checked wherever rows are sorted to; the sheet
+shows them once above the table.
+"""
+
 SUMMARY = Table(
     "summary",
     "department",

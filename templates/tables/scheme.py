@@ -44,6 +44,7 @@ DEPARTMENTS = Table(
         Column("name", "text", "hr", required=True, width=30),
         Column("parent", "id", "hr", refers="departments", width=18),
         Column("head", "id", "hr", refers="people", width=16),
+        Column("template", "id", "hr", refers="templates", width=14),
     ),
     keys=("department",),
     module="departments",
@@ -166,6 +167,20 @@ CHANGELOG = Table(
         Column("why", "text", "hr", width=60),
     ),
     keys=("changed_on", "what"),
+)
+
+GOALS = Table(
+    "goals",
+    "scheme",
+    (
+        Column("cycle", "id", "hr", refers="cycles", width=14),
+        Column("subject", "text", "hr", width=20),
+        Column("indicator", "id", "hr", required=True, refers="indicators", width=16),
+        Column("target", "value", "hr", required=True, width=14),
+        Column("note", "text", "hr", width=60),
+    ),
+    keys=("cycle", "subject", "indicator"),
+    module="goals",
 )
 
 SOURCES = Table(

@@ -50,4 +50,5 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("make_up_days", "dates"),
     Setting("module.departments", "flag"),
     Setting("module.sources", "flag"),
+    Setting("module.goals", "flag"),
 )

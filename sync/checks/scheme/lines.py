@@ -25,8 +25,11 @@ UNITED = ("target", "width", "zero", "low", "high", "x", "before")
 def impossible_parameter(subject: SchemeSubject) -> Iterator[Problem]:
     """Find parameters and targets that are missing or cannot work, as the method itself judges."""
     unclear = {(*p.key, p.column) for p in subject.reading.problems if p.table == "templates"}
+    aimed = {goal.indicator for goal in subject.scheme.goals}
     for line in subject.lines():
         for trouble in troubles(line):
+            if trouble.code == "target_missing" and line.indicator in aimed:
+                continue
             if (line.template, line.indicator, trouble.parameter) not in unclear:
                 yield _impossible(subject, line, trouble)
 
@@ -47,7 +50,7 @@ def _impossible(subject: SchemeSubject, line: Line, trouble: Trouble) -> Problem
     """Put a trouble into words: what it is and how to mend it."""
     indicator = subject.scheme.indicators.get(line.indicator)
     percent = indicator is not None and indicator.percent
-    values = _words(trouble, percent, subject.language)
+    values = in_words(trouble, percent, subject.language)
     values["parameter"] = subject.heading("templates", trouble.parameter)
     key = f"methods.troubles.{trouble.code}"
     given = line.target if trouble.parameter == "target" else line.parameters.get(trouble.parameter)
@@ -62,7 +65,7 @@ def _impossible(subject: SchemeSubject, line: Line, trouble: Trouble) -> Problem
     )
 
 
-def _words(trouble: Trouble, percent: bool, language: str) -> dict[str, object]:
+def in_words(trouble: Trouble, percent: bool, language: str) -> dict[str, object]:
     """Return the values of a trouble as people write them."""
     choices = CHOSEN.get(trouble.parameter)
     words: dict[str, object] = {}
@@ -152,9 +155,19 @@ def no_line_counts(subject: SchemeSubject) -> Iterator[Problem]:
 
 
 def _used(subject: SchemeSubject) -> Mapping[str, tuple[Line, ...]]:
-    """Return the templates that a position uses."""
-    chosen = {post.template for post in subject.scheme.positions.values()}
-    return {name: lines for name, lines in subject.scheme.templates.items() if name in chosen}
+    """Return the templates that a position or a department uses."""
+    scheme = subject.scheme
+    chosen = {post.template for post in scheme.positions.values()}
+    chosen |= {unit.template for unit in scheme.departments.values()}
+    return {name: lines for name, lines in scheme.templates.items() if name in chosen}
+
+
+def _of_persons(subject: SchemeSubject) -> Mapping[str, tuple[Line, ...]]:
+    """Return the templates without those by which departments only are judged: their size is their own."""
+    scheme = subject.scheme
+    posts = {post.template for post in scheme.positions.values()}
+    units = {unit.template for unit in scheme.departments.values()} - posts
+    return {name: lines for name, lines in scheme.templates.items() if name not in units}
 
 
 @check("W001", "scheme")
@@ -182,7 +195,7 @@ def weights_not_100(subject: SchemeSubject) -> Iterator[Problem]:
 def weight_outside(subject: SchemeSubject) -> Iterator[Problem]:
     """Find lines that weigh less or more than Settings allows."""
     settings = subject.scheme.settings
-    for line in subject.lines():
+    for line in (line for lines in _of_persons(subject).values() for line in lines):
         if not settings.line_min - TOLERANCE <= line.weight <= settings.line_max + TOLERANCE:
             expected = f"{told(settings.line_min)}–{told(settings.line_max)}"
             key = (line.template, line.indicator)
@@ -193,7 +206,7 @@ def weight_outside(subject: SchemeSubject) -> Iterator[Problem]:
 def number_of_lines(subject: SchemeSubject) -> Iterator[Problem]:
     """Find templates with fewer or more lines than Settings allows."""
     settings = subject.scheme.settings
-    for name, lines in subject.scheme.templates.items():
+    for name, lines in _of_persons(subject).items():
         if not settings.lines_min <= len(lines) <= settings.lines_max:
             expected = f"{settings.lines_min}–{settings.lines_max}"
             key = (name, lines[0].indicator)
@@ -206,7 +219,7 @@ def number_of_lines(subject: SchemeSubject) -> Iterator[Problem]:
 def little_measured(subject: SchemeSubject) -> Iterator[Problem]:
     """Find templates in which too little weight is measured instead of judged."""
     least = subject.scheme.settings.measured_min
-    for name, lines in subject.scheme.templates.items():
+    for name, lines in _of_persons(subject).items():
         measured = sum(line.weight for line in lines if not line.judged)
         if measured < least - TOLERANCE:
             key = (name, next(line.indicator for line in lines if line.judged or line is lines[-1]))

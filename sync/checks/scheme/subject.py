@@ -76,7 +76,7 @@ class SchemeSubject:
     def _indicator(table: str, key: tuple[str, ...]) -> str | None:
         if table == "indicators" and key:
             return key[0]
-        return key[1] if table == "templates" and len(key) > 1 else None
+        return key[-1] if table in ("templates", "goals") and len(key) > 1 else None
 
 
 def named(key: tuple[str, ...], row: ReadRow | None) -> str:

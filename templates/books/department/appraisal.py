@@ -1,8 +1,8 @@
-"""The sheet Appraisal: one row per person and indicator, its formulas, and rules that survive sorting."""
+"""The sheets Appraisal and Department: one row per line, its formulas, and rules that survive sorting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import east_asian_width
 
 from addin.scoring.formulas import line_formula
@@ -20,49 +20,51 @@ from templates.books.department.grid import (
     locked,
     table_sheet,
 )
-from templates.books.department.layout import FIRST, Spot, last_row, own, place, title
+from templates.books.department.layout import Spot, first, last_row, own, place, title
 from templates.books.department.plan import DepartmentPlan, PlannedLine
 from templates.books.department.rules import lay_conditions, lay_validations
-from templates.books.department.state import State, known_actual
+from templates.books.department.state import LineState, State, known_actual
 from templates.lists import word
 from templates.sentences import standard
-from templates.tables.department import APPRAISAL
+from templates.tables import TABLES
 from templates.tables.scheme import PARAMETERS
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
-KEY = "appraisal"
-FROZEN = place(KEY, "indicator_name") + 1
 LINES_OF_A_ROW = 2
 WIDEST = 200
 WIDTHS = {"unit": 15, "comment": 44}
 
 
-def write_appraisal(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, Value]) -> None:
-    """Write the sheet: what is fixed, what is computed with its values, what is to be typed."""
-    sheet = table_sheet(book, plan, KEY, "typed", FROZEN)
-    _widen(sheet, plan)
-    first, last = place(KEY, PARAMETERS[0].key), len(APPRAISAL.columns) - 1
-    for at in range(first, last + 1):
-        sheet.column(at, at, APPRAISAL.columns[at].width, hidden=True, level=1)
+def write_grid(
+    book: SafeWorkbook, plan: DepartmentPlan, table: str, values: Mapping[Spot, Value]
+) -> SafeSheet:
+    """Write the sheet of Appraisal or Department: what is fixed, computed with its values, to be typed."""
+    columns, lines = TABLES[table].columns, plan.rows(table)
+    sheet = table_sheet(book, plan, table, "typed", place(table, "indicator_name") + 1)
+    _widen(sheet, plan, table)
+    folded, last = place(table, PARAMETERS[0].key), len(columns) - 1
+    for at in range(folded, last + 1):
+        sheet.column(at, at, columns[at].width, hidden=True, level=1)
     sheet.column(last + 1, last + 1, None, collapsed=True)
-    for row, line in enumerate(plan.lines, start=FIRST):
+    for row, line in enumerate(lines, start=first(table)):
         for key, value in fixed_values(plan, line).items():
-            sheet.write(row, place(KEY, key), value, book.look(*_look(line, key)))
-    lines = plan.lines
-    for spot, formula in appraisal_formulas(plan):
-        line, key = lines[spot.row - FIRST], APPRAISAL.columns[spot.column].key
+            sheet.write(row, place(table, key), value, book.look(*_look(line, key)))
+    for spot, formula in grid_formulas(plan, table):
+        line, key = lines[spot.row - first(table)], columns[spot.column].key
         sheet.formula(spot.row, spot.column, formula, values[spot], book.look(*_look(line, key)))
-    _lay_rules(sheet, plan)
+    _lay_rules(sheet, plan, table)
+    return sheet
 
 
-def _widen(sheet: SafeSheet, plan: DepartmentPlan) -> None:
+def _widen(sheet: SafeSheet, plan: DepartmentPlan, table: str) -> None:
     """Make the texts fit into rows of one height: the longest standard on its lines, comments on two."""
-    longest = max((_length(standard_text(plan, line)) for line in plan.lines), default=0)
-    at = place(KEY, "standard")
-    sheet.column(at, at, min(WIDEST, max(APPRAISAL.columns[at].width, longest // LINES_OF_A_ROW + 8)))
-    for key, width in WIDTHS.items():
-        at = place(KEY, key)
-        sheet.column(at, at, width)
+    longest = max((_length(standard_text(plan, line)) for line in plan.rows(table)), default=0)
+    at = place(table, "standard")
+    width = max(TABLES[table].columns[at].width, longest // LINES_OF_A_ROW + 8)
+    sheet.column(at, at, min(WIDEST, width))
+    for key, wide in WIDTHS.items():
+        at = place(table, key)
+        sheet.column(at, at, wide)
 
 
 def _length(text: str) -> int:
@@ -70,26 +72,24 @@ def _length(text: str) -> int:
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def _lay_rules(sheet: SafeSheet, plan: DepartmentPlan) -> None:
+def _lay_rules(sheet: SafeSheet, plan: DepartmentPlan, table: str) -> None:
     """Lay the soft lock, the validations and the conditional formats over whole columns."""
-    fixed = [key for key in columns_filled_by(KEY, "fixed") if key != "self_rating"]
-    lock_columns(sheet, plan, KEY, "fixed", fixed)
-    lock_columns(sheet, plan, KEY, "self", ["self_rating"])
-    lock_columns(sheet, plan, KEY, "computed", columns_filled_by(KEY, "formula"))
-    lay_validations(sheet, plan)
-    lay_conditions(sheet, plan)
+    fixed = [key for key in columns_filled_by(table, "fixed") if key != "self_rating"]
+    lock_columns(sheet, plan, table, "fixed", fixed)
+    lock_columns(sheet, plan, table, "self", ["self_rating"])
+    lock_columns(sheet, plan, table, "computed", columns_filled_by(table, "formula"))
+    lay_validations(sheet, plan, table)
+    lay_conditions(sheet, plan, table)
     if locked(plan):
         sheet.protect()
-    sheet.print_area(last_row(plan, KEY), place(KEY, "comment"))
+    sheet.print_area(last_row(plan, table), place(table, "comment"))
 
 
 def fixed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
     """Return what stands in a row from the beginning, by column; a cell to be typed is None."""
     language = plan.language
     return {
-        "employee": line.person.id,
-        "name": line.person.name,
-        "position": line.position,
+        **_subject(line),
         "indicator": line.indicator.id,
         "indicator_name": line.indicator.name,
         "category": word("category", line.indicator.category, language),
@@ -104,10 +104,18 @@ def fixed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
         "comment": None,
         "standard": standard_text(plan, line),
         "last_score": line.last_score,
-        "source": line.indicator.source,
+        "source": line.source or line.indicator.source,
         **_parameters(line.line, line.indicator.percent, language),
         "missing": word("missing", line.line.missing, language),
     }
+
+
+def _subject(line: PlannedLine) -> dict[str, Value]:
+    """Return whose row it is."""
+    subject, _ = line.key
+    if line.table == "unit":
+        return {"department": subject}
+    return {"employee": subject, "name": line.person.name, "position": line.position}
 
 
 def standard_text(plan: DepartmentPlan, line: PlannedLine) -> str:
@@ -147,13 +155,13 @@ def _written(key: str, value: object, percent: bool, language: str) -> Value:
 
 def _look(line: PlannedLine, key: str) -> tuple[str, ...]:
     """Return how a cell looks; an imported actual is locked where sheets are protected."""
-    column = APPRAISAL.column(key)
+    column = TABLES[line.table].column(key)
     looks = base_look(column)
     if key == "actual" and line.actual is not None:
         looks = tuple(look for look in looks if look != "unlocked")
     if column.kind == "percent" or (column.kind == "value" and line.indicator.percent):
         looks = (*looks, "percent")
-    if key in ("score", "last_score", "weighted"):
+    if key in ("score", "last_score", "weighted", "total"):
         looks = (*looks, "score", "centre")
     return (*looks, "as_text") if column.kind == "id" else looks
 
@@ -162,17 +170,22 @@ def cells_of(line: PlannedLine, row: int) -> Cells:
     """Return where the inputs of a row's score stand."""
     scalars = [p.key for p in METHODS[line.line.method].parameters if p.kind in ("number", "share")]
     return Cells(
-        own(KEY, "actual", row),
-        own(KEY, "target", row),
-        {key: own(KEY, key, row) for key in scalars},
-        own(KEY, "manager_rating", row),
+        own(line.table, "actual", row),
+        own(line.table, "target", row),
+        {key: own(line.table, key, row) for key in scalars},
+        own(line.table, "manager_rating", row),
     )
 
 
 def appraisal_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
-    """Yield every formula of the sheet with its place."""
-    sheet = title(KEY, plan.language)
-    for row, line in enumerate(plan.lines, start=FIRST):
+    """Yield every formula of the sheet Appraisal with its place."""
+    return grid_formulas(plan, "appraisal")
+
+
+def grid_formulas(plan: DepartmentPlan, table: str) -> Iterator[tuple[Spot, str]]:
+    """Yield every formula in the rows of Appraisal or Department with its place."""
+    sheet = title(table, plan.language)
+    for row, line in enumerate(plan.rows(table), start=first(table)):
         written = {
             "score": line_formula(line.line, cells_of(line, row), plan.settings, plan.language),
             "todo": formulas.todo(plan, line, row),
@@ -180,13 +193,21 @@ def appraisal_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
             "counted_weight": formulas.counted_weight(line, row),
             "blocking": formulas.blocking(line, row),
         }
+        if table == "unit":
+            written["total"] = formulas.unit_total(plan)
+            written["grade"] = formulas.grade(plan, row, table, "total")
         for key, formula in written.items():
-            yield Spot(sheet, row, place(KEY, key)), formula
+            yield Spot(sheet, row, place(table, key)), formula
 
 
 def appraisal_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:
-    """Yield what every formula of the sheet gives."""
-    sheet = title(KEY, plan.language)
-    for row, line in enumerate(state.lines, start=FIRST):
+    """Yield what every formula of the sheet Appraisal gives."""
+    return line_values(plan, "appraisal", state.lines)
+
+
+def line_values(plan: DepartmentPlan, table: str, lines: Iterable[LineState]) -> Iterator[tuple[Spot, Value]]:
+    """Yield what the formulas of the lines give."""
+    sheet = title(table, plan.language)
+    for row, line in enumerate(lines, start=first(table)):
         for key in ("score", "todo", "weighted", "counted_weight", "blocking"):
-            yield Spot(sheet, row, place(KEY, key)), getattr(line, key)
+            yield Spot(sheet, row, place(table, key)), getattr(line, key)

@@ -9,11 +9,22 @@ from addin.scoring.rounding import round_half_away
 from addin.texts import phrase, say
 from templates.books.department import formulas
 from templates.books.department.grid import footer
-from templates.books.department.layout import COVER_POINTS, Spot, title, whole
+from templates.books.department.layout import COVER_POINTS, Spot, figure_cell, title, whole
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.points import cells_left, finished, minutes_left, points
-from templates.books.department.state import State
-from templates.books.department.steps import CELLS, FIGURES, FINISHED, ITEMS, LEFT, MINUTES, TEXTS, at, down
+from templates.books.department.state import State, UnitState
+from templates.books.department.steps import (
+    CELLS,
+    FIGURES,
+    FINISHED,
+    ITEMS,
+    LEFT,
+    MINUTES,
+    TEXTS,
+    at,
+    down,
+    of_kind,
+)
 from templates.phrases import joined
 from templates.references import letters, quoted
 from templates.writer import SafeSheet, SafeWorkbook, Value
@@ -28,12 +39,18 @@ BAR, SIGN = 24, "█"
 """The longest bar beside the grades [signs]; signs, since Google Sheets draws no bars in cells."""
 
 FACTS = ("company", "department", "cycle", "manager", "due", "size")
+OWN = "unit"
+"""The fact that a department is told which is judged itself: its own score so far."""
 HEADINGS = ("no", "person", "what", "todo", "go")
 
 
 def list_row(plan: DepartmentPlan) -> int:
     """Return the row of the headings above the two lists of points."""
-    return BLOCK + 2 + max(len(FACTS), len(plan.grades) + 1)
+    return BLOCK + 2 + max(len(_facts(plan)), len(plan.grades) + 1)
+
+
+def _facts(plan: DepartmentPlan) -> tuple[str, ...]:
+    return (*FACTS, OWN) if plan.unit else FACTS
 
 
 def write_cover(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, Value]) -> None:
@@ -75,7 +92,8 @@ def _write_head(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> N
     for name, (start, stop) in TILE_COLUMNS.items():
         value = plan.due.isoformat() if name == "tile_due" else ""
         _joined(sheet, TILES, start, stop, value, book.look("figure"))
-        _joined(sheet, TILES + 1, start, stop, _words(plan, name), book.look("figure_label"))
+        label = "tile_forms" if name == "tile_people" and plan.unit else name
+        _joined(sheet, TILES + 1, start, stop, _words(plan, label), book.look("figure_label"))
 
 
 def _joined(sheet: SafeSheet, row: int, left: int, right: int, value: str, look: object) -> None:
@@ -95,15 +113,25 @@ def _write_facts(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> 
         "cycle": _words(plan, "period", cycle=plan.cycle.id, **period),
         "manager": plan.manager.name if plan.manager else _words(plan, "nobody"),
         "due": plan.due.isoformat(),
-        "size": _words(plan, "people_lines", people=len(plan.people), lines=len(plan.lines)),
+        "size": _size(plan),
+        OWN: "",
     }
     heading = book.look("subtitle", "line_below")
     sheet.merge((BLOCK, BEGIN), (BLOCK, 5), _words(plan, "facts"), heading)
     sheet.height(BLOCK, 22)
-    for row, key in enumerate(FACTS, start=BLOCK + 1):
+    for row, key in enumerate(_facts(plan), start=BLOCK + 1):
         sheet.merge((row, 1), (row, 2), _words(plan, key), book.look("label"))
         sheet.merge((row, 3), (row, 5), facts[key], book.look("value"))
         sheet.height(row, 20)
+
+
+def _size(plan: DepartmentPlan) -> str:
+    """Say how many people and lines there are."""
+    people, lines, own = len(plan.people), len(plan.lines), len(plan.rows("unit"))
+    if not people:
+        return _words(plan, "unit_lines", lines=own)
+    key = "both_lines" if own else "people_lines"
+    return _words(plan, key, people=people, lines=lines, own=own)
 
 
 def _write_grades(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> None:
@@ -148,6 +176,8 @@ def _spot(plan: DepartmentPlan, row: int, column: int) -> Spot:
 def _look(plan: DepartmentPlan, spot: Spot) -> tuple[str, ...]:
     """Return how a formula's cell looks."""
     first = list_row(plan) + 2
+    if spot == _own_fact(plan):
+        return ("value", "bold")
     if spot.row == STATUS:
         return ("wrap", "warning", "bold", "large", "indent")
     if spot.row == TILES:
@@ -160,6 +190,21 @@ def _look(plan: DepartmentPlan, spot: Spot) -> tuple[str, ...]:
     return ("bar",) if spot.column == END else ("value", "integer", "centre")
 
 
+def _own_fact(plan: DepartmentPlan) -> Spot | None:
+    """Return where the department's own score is told."""
+    return _spot(plan, BLOCK + 1 + len(FACTS), 3) if plan.unit else None
+
+
+def _own_score(plan: DepartmentPlan, total: str, grade: str) -> str:
+    """Write the department's own score and grade as one text."""
+    text = joined(
+        phrase("department.cover.unit_score", plan.language),
+        score=f'TEXT({total},"0.{"0" * plan.settings.decimals}")' if plan.settings.decimals else total,
+        grade=grade,
+    )
+    return f'=IF({total}="",{literal(_words(plan, "unit_open"))},{text})'
+
+
 def cover_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     """Yield every formula of the sheet with its place."""
     left, minutes, done = at(FIGURES, LEFT), at(FIGURES, MINUTES), at(FIGURES, FINISHED)
@@ -167,15 +212,18 @@ def cover_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     yield _spot(plan, STATUS, BEGIN), formulas.status(plan, left, minutes, first)
     yield _spot(plan, TILES, TILE_COLUMNS["tile_left"][0]), f"={left}"
     yield _spot(plan, TILES, TILE_COLUMNS["tile_minutes"][0]), f"={minutes}"
-    of = joined(phrase("department.cover.of", plan.language), done=done, all=str(len(plan.people)))
+    of = joined(phrase("department.cover.of", plan.language), done=done, all=str(len(plan.subjects)))
     yield _spot(plan, TILES, TILE_COLUMNS["tile_people"][0]), f"={of}"
-    graded = whole(plan, "summary", "grade")
+    own = _own_fact(plan)
+    if own is not None:
+        yield own, _own_score(plan, figure_cell(plan, "total"), figure_cell(plan, "grade"))
+    graded, count = _graded(plan)
     for row, grade in enumerate(plan.grades, start=BLOCK + 1):
         yield _spot(plan, row, COUNT), f"=COUNTIF({graded},{literal(grade.id)})"
     column, last = letters(COUNT + 1), BLOCK + 1 + len(plan.grades)
-    yield _spot(plan, last, COUNT), f"={len(plan.people)}-SUM(${column}${BLOCK + 2}:${column}${last})"
+    yield _spot(plan, last, COUNT), f"={count}-SUM(${column}${BLOCK + 2}:${column}${last})"
     for row in range(BLOCK + 1, last + 1):
-        signs = f"ROUND({BAR}*${column}${row + 1}/{len(plan.people)},0)"
+        signs = f"ROUND({BAR}*${column}${row + 1}/{count},0)"
         yield _spot(plan, row, END), f'=REPT("{SIGN}",{signs})'
     for place in range(1, COVER_POINTS + 1):
         yield from _point_formulas(plan, place)
@@ -183,22 +231,37 @@ def cover_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     yield _spot(plan, list_row(plan) + 2 + COVER_POINTS, 2), f'=IF({left}>{COVER_POINTS},{more},"")'
 
 
+def _graded(plan: DepartmentPlan) -> tuple[str, int]:
+    """Return where the grades stand that the Cover counts, and how many: the people's, else the unit's."""
+    if plan.people:
+        return whole(plan, "summary", "grade"), len(plan.people)
+    return figure_cell(plan, "grade"), 1
+
+
 def _point_formulas(plan: DepartmentPlan, place: int) -> Iterator[tuple[Spot, str]]:
     """Yield the formulas of one open point: number, name, what, what to do, and the link."""
     row, item, cell = list_row(plan) + 1 + place, at(ITEMS, place), at(CELLS, place)
 
-    def chosen(of_line: str, of_person: str) -> str:
-        return f'=IF({item}>0,{of_line},IF({item}<0,{of_person},""))'
+    def chosen(of_unit: str, of_line: str, of_person: str) -> str:
+        return "=" + of_kind(plan, item, of_unit, of_line, of_person)
 
+    def cell_of(table: str, column: str, found: str = item) -> str:
+        return f"INDEX({whole(plan, table, column)},{found})"
+
+    own = "{item}"
     names = [f"INDEX({whole(plan, table, 'name')},{item})" for table in ("appraisal", "summary")]
     person = names[1].replace(f",{item})", f",-{item})")
     what = literal(title("summary", plan.language))
     todo = f"INDEX({down(TEXTS, len(plan.people))},-{item})"
-    yield _spot(plan, row, 1), chosen(str(place), str(place))
-    yield _spot(plan, row, 2), chosen(names[0], person)
-    yield _spot(plan, row, 3), chosen(f"INDEX({whole(plan, 'appraisal', 'indicator_name')},{item})", what)
-    yield _spot(plan, row, 4), chosen(f"INDEX({whole(plan, 'appraisal', 'todo')},{item})", todo)
-    yield _spot(plan, row, 5), chosen(_link(plan, "appraisal", cell), _link(plan, "summary", cell))
+    lines = {
+        key: (cell_of("unit", key, own), cell_of("appraisal", key)) for key in ("indicator_name", "todo")
+    }
+    yield _spot(plan, row, 1), chosen(str(place), str(place), str(place))
+    yield _spot(plan, row, 2), chosen(literal(plan.department.name), names[0], person)
+    yield _spot(plan, row, 3), chosen(*lines["indicator_name"], what)
+    yield _spot(plan, row, 4), chosen(*lines["todo"], todo)
+    links = (_link(plan, table, cell) for table in ("unit", "appraisal", "summary"))
+    yield _spot(plan, row, 5), chosen(*links)
 
 
 def _link(plan: DepartmentPlan, table: str, cell: str) -> str:
@@ -213,15 +276,24 @@ def cover_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Val
     yield _spot(plan, STATUS, BEGIN), status_text(plan, left, minutes)
     yield _spot(plan, TILES, TILE_COLUMNS["tile_left"][0]), left
     yield _spot(plan, TILES, TILE_COLUMNS["tile_minutes"][0]), minutes
-    of = _words(plan, "of", done=finished(state), all=len(plan.people))
+    of = _words(plan, "of", done=finished(state), all=len(plan.subjects))
     yield _spot(plan, TILES, TILE_COLUMNS["tile_people"][0]), of
-    graded = [person.grade for person in state.people]
+    own = _own_fact(plan)
+    if own is not None and state.unit is not None:
+        yield own, _own_text(plan, state.unit)
+    graded = [form.grade for form in state.people or (state.unit,) if form]
     for row, grade in enumerate([*(grade.id for grade in plan.grades), ""], start=BLOCK + 1):
         yield _spot(plan, row, COUNT), graded.count(grade)
         yield _spot(plan, row, END), SIGN * int(round_half_away(BAR * graded.count(grade) / len(graded), 0))
     yield from _point_values(plan, state)
     more = _words(plan, "more", n=left - COVER_POINTS) if left > COVER_POINTS else ""
     yield _spot(plan, list_row(plan) + 2 + COVER_POINTS, 2), more
+
+
+def _own_text(plan: DepartmentPlan, unit: UnitState) -> str:
+    if unit.score == "":
+        return _words(plan, "unit_open")
+    return _words(plan, "unit_score", score=f"{unit.score:.{plan.settings.decimals}f}", grade=unit.grade)
 
 
 def _point_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:
@@ -244,9 +316,8 @@ def status_text(plan: DepartmentPlan, left: int, minutes: int) -> str:
         return _words(plan, "complete", date=plan.due.isoformat())
     return _words(
         plan,
-        "status",
-        appraisal=title("appraisal", plan.language),
-        summary=title("summary", plan.language),
+        formulas.status_key(plan),
+        **{table: title(table, plan.language) for table in ("appraisal", "summary", "unit")},
         left=_words(plan, "left_one") if left == 1 else _words(plan, "left", n=left),
         time=_words(plan, "minute_one") if minutes == 1 else _words(plan, "minutes", m=minutes),
     )

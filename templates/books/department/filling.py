@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from templates.books.department.layout import FIRST, Spot, place, title
+from templates.books.department.layout import FIRST, Spot, first, place, title
 from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.shown import shown
 from templates.books.department.state import Typed, TypedSummary
@@ -20,10 +20,10 @@ def fill_department(
 ) -> bytes:
     """Return an issued workbook with inputs typed into it, and with right cached values everywhere.
 
-    data: as write_department gave it for the same plan; typed: by employee and indicator; summaries: by
+    data: as write_department gave it for the same plan; typed: by subject and indicator; summaries: by
     employee. None leaves a cell as it was issued; a key the plan does not have is a bug.
     """
-    assert set(typed) <= {line.key for line in plan.lines}, "typed for a row that was not issued"
+    assert set(typed) <= {line.key for line in plan.all_lines}, "typed for a row that was not issued"
     assert set(summaries) <= {person.person.id for person in plan.people}, "typed for a person not issued"
     inputs = dict(_inputs(plan, typed, summaries))
     return fill(data, _by_sheet(inputs), _by_sheet(_changed(plan, typed, summaries)))
@@ -33,12 +33,13 @@ def _inputs(
     plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
 ) -> Iterator[tuple[Spot, Value]]:
     """Yield the cells that are typed."""
-    appraisal, summary = (title(key, plan.language) for key in ("appraisal", "summary"))
-    for row, line in enumerate(plan.lines, start=FIRST):
-        for column in APPRAISAL.typed:
-            value = getattr(typed[line.key], column) if line.key in typed else None
-            if value is not None:
-                yield Spot(appraisal, row, place("appraisal", column)), value
+    for table in plan.grids:
+        for row, line in enumerate(plan.rows(table), start=first(table)):
+            for column in APPRAISAL.typed:
+                value = getattr(typed[line.key], column) if line.key in typed else None
+                if value is not None:
+                    yield Spot(title(table, plan.language), row, place(table, column)), value
+    summary = title("summary", plan.language)
     for row, person in enumerate(plan.people, start=FIRST):
         for column in SUMMARY.typed:
             found = summaries.get(person.person.id)

@@ -75,7 +75,7 @@ def _write_head(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> N
     sheet.height(0, 34)
     sheet.height(1, 8)
     sheet.write(CHOOSE_ROW, 0, _words(plan, "choose"), book.look("label"))
-    chosen = choice(plan.people[0]) if plan.people else ""
+    chosen = choice(plan.people[0])
     sheet.merge((CHOOSE_ROW, 1), (CHOOSE_ROW, 4), chosen, book.look("typed", "bold", "indent"))
     sheet.height(CHOOSE_ROW, 22)
     messages = {
@@ -164,7 +164,9 @@ def _fact(plan: DepartmentPlan, key: str) -> Spot:
 
 
 def form_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
-    """Yield every formula of the sheet with its place."""
+    """Yield every formula of the sheet with its place; without people there is no Form."""
+    if not plan.people:
+        return
     row = at(FIGURES, CHOSEN_ROW)
     for fact in ("name", "employee", "position"):
         yield _fact(plan, fact), _of_person(plan, row, "summary", fact)
@@ -199,8 +201,10 @@ def _of_line(plan: DepartmentPlan, row: str, column: str) -> str:
 
 def form_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:
     """Yield what every formula of the sheet gives: it shows the first person."""
-    person = state.people[0] if state.people else None
-    mine = [line for line in state.lines if person and line.planned.person.id == person.planned.person.id]
+    if not state.people:
+        return
+    person = state.people[0]
+    mine = [line for line in state.lines if line.planned.person.id == person.planned.person.id]
     sheet, rows = title(KEY, plan.language), _rows(plan)
     for key in FACT_CELLS:
         yield _fact(plan, key), _fact_value(person, key)
@@ -208,15 +212,13 @@ def form_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Valu
         for column, key in enumerate(SHOWN):
             value = _line_value(mine[place], key) if place < len(mine) else ""
             yield Spot(sheet, LINES + place, column), value
-    yield Spot(sheet, rows.total, 3), person.score if person else ""
-    yield Spot(sheet, rows.total, LAST), person.grade if person else ""
+    yield Spot(sheet, rows.total, 3), person.score
+    yield Spot(sheet, rows.total, LAST), person.grade
     for offset, key in enumerate(SUMMARY.typed):
-        yield Spot(sheet, rows.texts + offset, 1), (getattr(person.typed, key) or "") if person else ""
+        yield Spot(sheet, rows.texts + offset, 1), getattr(person.typed, key) or ""
 
 
-def _fact_value(person: PersonState | None, key: str) -> str:
-    if person is None:
-        return ""
+def _fact_value(person: PersonState, key: str) -> str:
     planned = person.planned
     return {
         "name": planned.person.name,

@@ -29,57 +29,69 @@ def todo_words(language: str, steps: int = 0) -> Mapping[str, str]:
     """Return what the column `To do` may say, by key, in one language."""
     words: Mapping[str, str] = {
         key: say(f"department.todo.{key}", language, scale=steps)
-        for key in ("done", "actual", "rating", "yes_no", "wrong", "comment", "evidence", "both")
+        for key in ("done", "actual", "rating", "yes_no", "wrong", "comment", "evidence", "both", "target")
     }
     return words
 
 
 def value_cell(line: PlannedLine, row: int) -> str:
     """Return the cell a line is scored by: the manager rating where it is judged, otherwise the actual."""
-    return own("appraisal", line.line.input, row)
+    return own(line.table, line.line.input, row)
 
 
 def weighted(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
-    """Write weight times score; a blank under the neutral policy has the neutral score."""
-    score, weight = own("appraisal", "score", row), own("appraisal", "weight", row)
+    """Write weight times score; a line without one has the neutral score under the neutral policy."""
+    score, weight = own(line.table, "score", row), own(line.table, "weight", row)
     otherwise = "0"
     if line.line.missing == "neutral":
         neutral = literal(plan.settings.neutral_score)
-        otherwise = f'IF({score}="",{weight}*{neutral},0)'
+        otherwise = f"IF({_without(line, row)},{weight}*{neutral},0)"
     return f"=IF(ISNUMBER({score}),{weight}*{score},IF(ISERROR({score}),{score},{otherwise}))"
 
 
 def counted_weight(line: PlannedLine, row: int) -> str:
     """Write the weight where the line counts, otherwise 0."""
-    score, weight = own("appraisal", "score", row), own("appraisal", "weight", row)
-    otherwise = f'IF({score}="",{weight},0)' if line.line.missing == "neutral" else "0"
+    score, weight = own(line.table, "score", row), own(line.table, "weight", row)
+    otherwise = f"IF({_without(line, row)},{weight},0)" if line.line.missing == "neutral" else "0"
     return f"=IF(ISNUMBER({score}),{weight},{otherwise})"
 
 
+def _without(line: PlannedLine, row: int) -> str:
+    """Write whether a line counts as missing: its value is blank, or only its target is in the way."""
+    score = own(line.table, "score", row)
+    blank = f'{score}=""'
+    if line.target_trouble is None:
+        return blank
+    return f"OR({blank},AND({score}={literal(INVALID)},ISNUMBER({value_cell(line, row)})))"
+
+
 def blocking(line: PlannedLine, row: int) -> str:
-    """Write 1 where the line keeps the total open: an impossible value, or a blank under `block`."""
-    score = own("appraisal", "score", row)
+    """Write 1 where the line keeps the total open: an impossible value, or none at all under `block`."""
+    score = own(line.table, "score", row)
     if line.line.missing in ("renormalise", "neutral"):
-        return f"=IF({score}={literal(INVALID)},1,0)"
+        counts = f"ISNUMBER({value_cell(line, row)})" if line.target_trouble else "FALSE"
+        wrong = "1" if counts == "FALSE" else f"IF({counts},0,1)"
+        return f"=IF({score}={literal(INVALID)},{wrong},0)"
     return f"=IF(ISNUMBER({score}),0,IF({score}={literal(LEFT_OUT)},0,1))"
 
 
 def todo(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
-    """Write what a row still needs: its value, a better value, a comment, evidence, or nothing more."""
-    score, value = own("appraisal", "score", row), value_cell(line, row)
+    """Write what a row still needs: target, value, a better value, a comment, evidence, or nothing more."""
+    score, value = own(line.table, "score", row), value_cell(line, row)
     says = {
         key: literal(text)
         for key, text in todo_words(plan.language, scale(line.line) if line.line.judged else 0).items()
     }
-    quiet = f"LEN(TRIM({own('appraisal', 'comment', row)}))=0"
-    reasons = [
-        f"{value}={literal(say('choices.not_applicable', plan.language))}",
-        _remarkable(plan, line, score),
-    ]
+    quiet = f"LEN(TRIM({own(line.table, 'comment', row)}))=0"
+    away = f"{value}={literal(say('choices.not_applicable', plan.language))}"
+    if line.target_trouble:
+        rest = f"IF({away},IF({quiet},{says['comment']},{says['done']}),{says['target']})"
+        return f"=IFERROR({rest},{says['target']})"
+    reasons = [away, _remarkable(plan, line, score)]
     rest = f"IF(AND(OR({{reasons}}),{quiet}),{says['comment']},{says['done']})"
     if line.line.judged:
         extreme = f"{value}=1,{value}={scale(line.line)}"
-        unproven = f"LEN(TRIM({own('appraisal', 'evidence', row)}))=0"
+        unproven = f"LEN(TRIM({own(line.table, 'evidence', row)}))=0"
         rest = rest.format(reasons=",".join([extreme, *reasons]))
         rest = f"IF(AND(OR({extreme}),{unproven}),IF({quiet},{says['both']},{says['evidence']}),{rest})"
     else:
@@ -125,19 +137,44 @@ def total(plan: DepartmentPlan, row: int) -> str:
 
     It stays empty as long as a line blocks, or where too little weight counts.
     """
+    counts, weight, weighted, blocks = (
+        _mine(plan, row, whole(plan, "appraisal", key))
+        for key in ("counted_weight", "weight", "weighted", "blocking")
+    )
+    return _held(plan, blocks, counts, weight, weighted)
+
+
+def _held(plan: DepartmentPlan, blocks: str, counts: str, weight: str, weighted: str) -> str:
+    """Write a total from the sums of a form: lines that block, weight that counts, all weight, Σw·s."""
     settings = plan.settings
-    counts = _mine(plan, row, whole(plan, "appraisal", "counted_weight"))
-    share = f"ROUND({counts}/{_mine(plan, row, whole(plan, 'appraisal', 'weight'))},9)"
-    mean = f"{_mine(plan, row, whole(plan, 'appraisal', 'weighted'))}/{counts}"
-    held = f"MIN({literal(settings.total_cap)},MAX({literal(settings.total_floor)},{mean}))"
+    share = f"ROUND({counts}/{weight},9)"
+    held = f"MIN({literal(settings.total_cap)},MAX({literal(settings.total_floor)},{weighted}/{counts}))"
     enough = f'IF({share}<{literal(settings.minimum_share)},"",ROUND({held},{settings.decimals}))'
-    closed = f'IF({counts}<=0,"",{enough})'
-    return f'=IF({_mine(plan, row, whole(plan, "appraisal", "blocking"))}>0,"",{closed})'
+    return f'=IF({blocks}>0,"",IF({counts}<=0,"",{enough}))'
 
 
-def grade(plan: DepartmentPlan, row: int) -> str:
-    """Write the grade whose band the rounded total has reached."""
-    score = own("summary", "score", row)
+def unit_total(plan: DepartmentPlan) -> str:
+    """Write the department's own provisional score, as `total` does for a person; all rows are its own."""
+    counts, weight, weighted, blocks = (
+        f"SUM({whole(plan, 'unit', key)})" for key in ("counted_weight", "weight", "weighted", "blocking")
+    )
+    return _held(plan, blocks, counts, weight, weighted)
+
+
+def unit_open(plan: DepartmentPlan) -> str:
+    """Write how many cells of the Department sheet are still to be filled."""
+    return f"=SUMPRODUCT({_open_cells(plan, 'unit')})"
+
+
+def _open_cells(plan: DepartmentPlan, table: str) -> str:
+    """Write, for every row of a table, how many of its cells are still to be filled."""
+    says, todos = todo_words(plan.language), whole(plan, table, "todo")
+    return f"(({todos}<>{literal(says['done'])})+({todos}={literal(says['both'])}))"
+
+
+def grade(plan: DepartmentPlan, row: int, table: str = "summary", column: str = "score") -> str:
+    """Write the grade whose band the rounded total has reached; column: where the total stands."""
+    score = own(table, column, row)
     ordered = plan.grades[::-1]
     lows = ",".join(literal(LOWEST if grade.low is None else grade.low) for grade in ordered)
     names = ",".join(literal(grade.id) for grade in ordered)
@@ -166,9 +203,7 @@ def lacks(plan: DepartmentPlan, column: str, row: int, sheet: str = "") -> str:
 
 def summary_open(plan: DepartmentPlan, row: int) -> str:
     """Write how many cells of a person are still to be filled, in Appraisal and in Summary."""
-    says = todo_words(plan.language)
-    todos = whole(plan, "appraisal", "todo")
-    lines = _mine(plan, row, f"(({todos}<>{literal(says['done'])})+({todos}={literal(says['both'])}))")
+    lines = _mine(plan, row, _open_cells(plan, "appraisal"))
     texts = [
         f"IFERROR(IF({test},1,0),{value})"
         for test, value in (
@@ -197,9 +232,10 @@ def status(plan: DepartmentPlan, left: str, minutes: str, found: str) -> str:
         for key in ("left", "left_one", "minutes", "minute_one")
     }
     busy = joined(
-        phrase("department.cover.status", language),
+        phrase(f"department.cover.{status_key(plan)}", language),
         appraisal=literal(title("appraisal", language)),
         summary=literal(title("summary", language)),
+        unit=literal(title("unit", language)),
         left=f"IF({left}=1,{literal(texts['left_one'])},{joined(texts['left'], n=left)})",
         time=f"IF({minutes}=1,{literal(texts['minute_one'])},{joined(texts['minutes'], m=minutes)})",
     )
@@ -210,6 +246,13 @@ def status(plan: DepartmentPlan, left: str, minutes: str, found: str) -> str:
     return f"=IF({left}=0,IF({nothing_found(plan, found)},{done},{mend}),{busy})"
 
 
-def judged_here(plan: DepartmentPlan, row: int) -> str:
+def status_key(plan: DepartmentPlan) -> str:
+    """Return the text of the Cover's first line: it names the sheets that this workbook has."""
+    if plan.unit is None:
+        return "status"
+    return "status_both" if plan.people else "status_unit"
+
+
+def judged_here(plan: DepartmentPlan, table: str, row: int) -> str:
     """Write whether a row is judged by ratings, from its own cells, so that it holds after sorting."""
-    return f"{own('appraisal', 'value_from', row)}={literal(word('value_from', 'ratings', plan.language))}"
+    return f"{own(table, 'value_from', row)}={literal(word('value_from', 'ratings', plan.language))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addin.texts import say
-from templates.books.department.layout import FIRST, HEADER, last_row, place
+from templates.books.department.layout import first, header, last_row, place
 from templates.books.department.plan import DepartmentPlan
 from templates.tables import TABLES, Column
 from templates.writer import SafeSheet, SafeWorkbook
@@ -14,7 +14,7 @@ LOOKS = {"manager": "header_fill", "formula": "header_computed", "service": "hea
 """How a heading looks, by who fills the column; fixed ones are dark."""
 
 HEADER_HEIGHT = 34
-ROW_HEIGHTS = {"members": 24, "appraisal": 34, "summary": 58, "findings": 52}
+ROW_HEIGHTS = {"members": 24, "appraisal": 34, "unit": 34, "summary": 58, "findings": 52}
 """How high every row of a table is: the same for all, since sorting moves contents and not heights."""
 
 
@@ -25,13 +25,13 @@ def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, 
     for at, column in enumerate(table.columns):
         sheet.column(at, at, column.width, hidden=column.hidden)
         look = book.look(LOOKS.get(column.filled_by, "header"))
-        sheet.write(HEADER, at, table.heading(column.key, plan.language), look)
-    sheet.height(HEADER, HEADER_HEIGHT)
+        sheet.write(header(key), at, table.heading(column.key, plan.language), look)
+    sheet.height(header(key), HEADER_HEIGHT)
     sheet.default_height(ROW_HEIGHTS[key])
-    sheet.freeze(FIRST, frozen)
+    sheet.freeze(first(key), frozen)
     if key != "findings":
-        sheet.filter(HEADER, 0, last_row(plan, key), len(table.columns) - 1)
-    sheet.page(header_row=HEADER, footer=footer(plan))
+        sheet.filter(header(key), 0, last_row(plan, key), len(table.columns) - 1)
+    sheet.page(header_row=header(key), footer=footer(plan))
     sheet.no_alarms(last_row(plan, key), len(table.columns) - 1)
     return sheet
 
@@ -59,8 +59,8 @@ def lock_columns(sheet: SafeSheet, plan: DepartmentPlan, key: str, words: str, c
         plan.language,
         manager_rating=TABLES["appraisal"].heading("manager_rating", plan.language),
     )
-    for first, last in _runs(sorted(place(key, column) for column in columns)):
-        sheet.lock(FIRST, first, last_row(plan, key), last, heading, message)
+    for left, right in _runs(sorted(place(key, column) for column in columns)):
+        sheet.lock(first(key), left, last_row(plan, key), right, heading, message)
 
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:
@@ -90,7 +90,7 @@ def base_look(column: Column) -> tuple[str, ...]:
 def area(plan: DepartmentPlan, key: str, column: str) -> tuple[int, int, int, int]:
     """Return a whole column of a table as the writer takes ranges."""
     at = place(key, column)
-    return FIRST, at, last_row(plan, key), at
+    return first(key), at, last_row(plan, key), at
 
 
 def rule(**options: Any) -> dict[str, Any]:

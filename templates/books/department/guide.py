@@ -22,6 +22,12 @@ BEGIN, END = 1, 4
 CHARACTERS = {"en": 130, "zh": 66}
 """About so many characters of running text stand on one line across the page."""
 
+STEPS = ("step_1", "step_unit", "step_2", "step_3", "step_4")
+GOOD = ("good_1", "good_2", "good_unit", "good_3", "good_4")
+OF_PEOPLE = ("step_1", "step_3", "good_2", "good_4")
+OF_UNIT = ("step_unit", "good_unit")
+"""Texts that are left out where there are no people, or where the department itself is not judged."""
+
 USUAL_SCALE = 5
 COLOURS = (
     ("colour_typed", ("header_fill",)),
@@ -77,7 +83,8 @@ def write_guide(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     page = _Page(book, sheet, plan)
     page.across(page.say("title"), "title", 40)
     values = {"cycle": plan.cycle.id, "department": plan.department.name, "date": plan.due.isoformat()}
-    page.across(page.say("intro", people=len(plan.people), **values), "text")
+    intro = "intro" if plan.unit is None else "intro_both" if plan.people else "intro_unit"
+    page.across(page.say(intro, people=len(plan.people), **values), "text")
     sections: tuple[Callable[[_Page], None], ...] = (_steps, _scale, _grades, _colours, _good, _next)
     for section in sections:
         section(page)
@@ -94,6 +101,7 @@ def _names(plan: DepartmentPlan) -> dict[str, object]:
     return {
         "appraisal": title("appraisal", language),
         "summary": title("summary", language),
+        "unit": title("unit", language),
         "form": title("form", language),
         "todo": TABLES["appraisal"].heading("todo", language),
         "not_applicable": say("choices.not_applicable", language),
@@ -107,8 +115,14 @@ def _names(plan: DepartmentPlan) -> dict[str, object]:
 
 def _steps(page: _Page) -> None:
     page.heading("steps")
-    for number in range(1, 5):
-        page.across(f"{number}.  {page.say(f'step_{number}', **_names(page.plan))}", "text")
+    for number, key in enumerate(_wanted(page.plan, STEPS), start=1):
+        page.across(f"{number}.  {page.say(key, **_names(page.plan))}", "text")
+
+
+def _wanted(plan: DepartmentPlan, keys: Sequence[str]) -> list[str]:
+    """Return those of some texts that speak of what this workbook has: people, the department itself."""
+    left_out = {*(OF_PEOPLE if not plan.people else ()), *(OF_UNIT if plan.unit is None else ())}
+    return [key for key in keys if key not in left_out]
 
 
 def _scale(page: _Page) -> None:
@@ -159,8 +173,8 @@ def _colours(page: _Page) -> None:
 
 def _good(page: _Page) -> None:
     page.heading("good")
-    for number in range(1, 5):
-        page.across(f"·  {page.say(f'good_{number}', **_names(page.plan))}", "text")
+    for key in _wanted(page.plan, GOOD):
+        page.across(f"·  {page.say(key, **_names(page.plan))}", "text")
 
 
 def _next(page: _Page) -> None:
@@ -170,4 +184,5 @@ def _next(page: _Page) -> None:
     page.across(f"1.  {page.say('next_1')}", "text")
     second = page.say("next_2_date", date=published.isoformat()) if published else page.say("next_2")
     page.across(f"2.  {second}", "text")
-    page.across(f"3.  {page.say('next_3')}", "text")
+    if page.plan.people:
+        page.across(f"3.  {page.say('next_3')}", "text")

@@ -16,7 +16,14 @@ from templates.tables import TABLES
 
 HEADER = 0
 FIRST = 1
-"""Every table begins with its header in the first row of its sheet."""
+"""A table begins with its header in the first row of its sheet."""
+
+FIGURES_ROW = 1
+FIGURES = {"total": "unit", "grade": "actual", "open": "score"}
+"""Total, grade and cells left above the table of Department: their row and columns."""
+
+HEADLINE = 3
+"""So many rows above the header of Department show whose it is, with total and grade."""
 
 STEPS = SHEET
 """The hidden sheet with the choice lists and the helper chains of Cover and Form."""
@@ -51,6 +58,27 @@ def place(table: str, column: str) -> int:
     return next(at for at, found in enumerate(TABLES[table].columns) if found.key == column)
 
 
+def header(table: str) -> int:
+    """Return the row of a table's header, from 0."""
+    return HEADLINE if table == "unit" else HEADER
+
+
+def first(table: str) -> int:
+    """Return the first row of a table below its header, from 0."""
+    return header(table) + 1
+
+
+def unit_figure(plan: DepartmentPlan, key: str) -> Spot:
+    """Return where a figure above the Department table stands: total, grade or open."""
+    return Spot(title("unit", plan.language), FIGURES_ROW, place("unit", FIGURES[key]))
+
+
+def figure_cell(plan: DepartmentPlan, key: str) -> str:
+    """Return the reference of a figure above the Department table from anywhere."""
+    spot = unit_figure(plan, key)
+    return f"{quoted(spot.sheet)}!${letters(spot.column + 1)}${spot.row + 1}"
+
+
 def own(table: str, column: str, row: int) -> str:
     """Return the reference of a row's own cell, as formulas in this row use it: $K5."""
     return f"${reference(row + 1, place(table, column) + 1)}"
@@ -58,7 +86,8 @@ def own(table: str, column: str, row: int) -> str:
 
 def last_row(plan: DepartmentPlan, table: str) -> int:
     """Return the last row of a table, from 0."""
-    return HEADER + (plan.size if table == "appraisal" else len(plan.people))
+    grid = table in ("appraisal", "unit")
+    return header(table) + (len(plan.rows(table)) if grid else len(plan.people))
 
 
 def whole(plan: DepartmentPlan, table: str, column: str, spare: int = 0) -> str:
@@ -68,10 +97,11 @@ def whole(plan: DepartmentPlan, table: str, column: str, spare: int = 0) -> str:
     """
     letter = letters(place(table, column) + 1)
     last = last_row(plan, table) + 1 + spare
-    return f"{quoted(title(table, plan.language))}!${letter}${FIRST + 1}:${letter}${last}"
+    return f"{quoted(title(table, plan.language))}!${letter}${first(table) + 1}:${letter}${last}"
 
 
-def spot(plan: DepartmentPlan, column: str, employee: str, indicator: str) -> Spot:
-    """Return where a column of Appraisal stands for one person and indicator, as issued."""
-    row = next(at for at, line in enumerate(plan.lines) if line.key == (employee, indicator))
-    return Spot(title("appraisal", plan.language), FIRST + row, place("appraisal", column))
+def spot(plan: DepartmentPlan, column: str, subject: str, indicator: str) -> Spot:
+    """Return where a column stands for one subject and indicator, as issued."""
+    line = next(line for line in plan.all_lines if line.key == (subject, indicator))
+    row = plan.rows(line.table).index(line)
+    return Spot(title(line.table, plan.language), first(line.table) + row, place(line.table, column))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from addin.scoring.scheme import Person
 from templates.books.department import formulas
 from templates.books.department.grid import (
     area,
@@ -26,7 +27,8 @@ def write_people(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot,
     """Write the sheet: everything in it is fixed or computed."""
     sheet = table_sheet(book, plan, KEY, "people", place(KEY, "name") + 1)
     for row, found in enumerate(plan.people, start=FIRST):
-        fixed = (found.person.id, found.person.name, found.department, found.position, found.person.hired)
+        hired = found.person.hired if isinstance(found.person, Person) else None
+        fixed = (found.person.id, found.person.name, found.department, found.position, hired)
         for column, value in zip(MEMBERS.columns, fixed, strict=False):
             look = (*base_look(column), *(("as_text",) if column.kind == "id" else ()))
             sheet.write(row, place(KEY, column.key), value, book.look(*look))
@@ -43,7 +45,7 @@ def write_people(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot,
 
 
 def people_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
-    """Yield every formula of the sheet with its place."""
+    """Yield every formula of the sheet with its place; without people there is none."""
     sheet = title(KEY, plan.language)
     for row in range(FIRST, FIRST + len(plan.people)):
         yield Spot(sheet, row, place(KEY, "lines")), formulas.line_count(plan, row)

@@ -3,47 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
+from addin.scoring.goals import by_subject, lineage, of_department, target_for
 from addin.scoring.grading import best_first
+from addin.scoring.methods import METHODS
+from addin.scoring.registry import Trouble, target_trouble
 from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Person, Scheme, Settings
 from templates.stamp import Stamp
-from templates.tables.department import APPRAISAL, FINDINGS, MEMBERS, SUMMARY
+from templates.tables import Table
+from templates.tables.department import APPRAISAL, FINDINGS, MEMBERS, SUMMARY, UNIT
 
 Key = tuple[str, str]
-"""An employee number and an indicator number."""
+"""A subject, which is an employee number or a department as @sales, and an indicator number."""
 
-ISSUED_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    table.key: tuple(column.key for column in table.columns)
-    for table in (MEMBERS, APPRAISAL, SUMMARY, FINDINGS)
-}
-"""The columns of each table in the order issued, as the stamp records them."""
+
+def issued_columns(people: bool, unit: bool) -> Mapping[str, tuple[str, ...]]:
+    """Return the columns of each table in the order issued, as the stamp records them.
+
+    people, unit: whether the workbook holds forms of people, and one of the department itself.
+    """
+    tables: tuple[Table, ...] = (*([UNIT] if unit else []), FINDINGS)
+    if people:
+        tables = (MEMBERS, APPRAISAL, SUMMARY, *tables)
+    return {table.key: tuple(column.key for column in table.columns) for table in tables}
+
+
+ISSUED_COLUMNS = issued_columns(people=True, unit=False)
+"""The columns of a workbook that holds people only."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """One row of Appraisal: who by what, and what is known already and stands fixed."""
+    """One row of Appraisal or Department: who by what, and what is known already and stands fixed.
 
-    person: Person
+    `person` is the department where it is judged itself; `source` names the system an actual came from.
+    """
+
+    person: Person | Department
     position: str
     indicator: Indicator
     line: Line
     self_rating: float | None = None
     actual: float | None = None
     last_score: float | None = None
+    source: str | None = None
 
     @property
     def key(self) -> Key:
         """What identifies the row wherever it is sorted to."""
-        return self.person.id, self.indicator.id
+        return subject_of(self.person), self.indicator.id
+
+    @property
+    def table(self) -> str:
+        """The table the row stands in."""
+        return "appraisal" if isinstance(self.person, Person) else "unit"
+
+    @property
+    def target_trouble(self) -> Trouble | None:
+        """Why the line cannot be scored with its target; None where it can."""
+        return target_trouble(METHODS[self.line.method], self.line.parameters, self.line.target)
+
+
+def subject_of(who: Person | Department) -> str:
+    """Return under which number a form is kept: the employee number, or the department as @sales."""
+    return who.id if isinstance(who, Person) else of_department(who.id)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPerson:
-    """One row of Summary: a person with the names of department and position, and their lines in order."""
+    """One row of Summary: a person with the names of department and position, and their lines in order.
 
-    person: Person
+    The department itself, where it is judged, is planned in the same way; it stands in no Summary.
+    """
+
+    person: Person | Department
     department: str
     position: str
     lines: tuple[PlannedLine, ...]
@@ -54,7 +90,7 @@ class DepartmentPlan:
     """Everything a department workbook is written from; the same plan gives the same bytes.
 
     `stamp` is signed; `manager` receives the workbook (None: the department has no head yet); `due` is the
-    day it is to be back.
+    day it is to be back; `unit` is the department itself, where it is judged as an organisation.
     """
 
     stamp: Stamp
@@ -66,6 +102,7 @@ class DepartmentPlan:
     settings: Settings
     grades: tuple[Grade, ...]
     language: str
+    unit: PlannedPerson | None = None
     lines: tuple[PlannedLine, ...] = field(init=False)
     """The rows of Appraisal in the order issued: person by person, each in the order of the template."""
 
@@ -74,24 +111,49 @@ class DepartmentPlan:
         object.__setattr__(self, "lines", tuple(line for person in self.people for line in person.lines))
 
     @property
-    def size(self) -> int:
-        """How many rows Appraisal has."""
-        return sum(len(person.lines) for person in self.people)
+    def subjects(self) -> tuple[PlannedPerson, ...]:
+        """Whose forms the workbook holds: the people, then the department itself."""
+        return (*self.people, *([self.unit] if self.unit else []))
+
+    def rows(self, table: str) -> tuple[PlannedLine, ...]:
+        """Return the rows of Appraisal, or of Department."""
+        if table == "appraisal":
+            return self.lines
+        return self.unit.lines if self.unit else ()
+
+    @property
+    def all_lines(self) -> tuple[PlannedLine, ...]:
+        """The rows of Appraisal and of Department."""
+        return self.lines + self.rows("unit")
+
+    @property
+    def grids(self) -> tuple[str, ...]:
+        """The tables with one row per line that the workbook holds."""
+        return tuple(table for table in ("appraisal", "unit") if self.rows(table))
+
+
+class Measured(NamedTuple):
+    """An actual known before the manager types, and the system it came from."""
+
+    value: float
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before the manager types, by employee and indicator; it stands fixed in the workbook."""
+    """What is known before the manager types, by subject and indicator; it stands fixed in the workbook."""
 
     self_ratings: Mapping[Key, float] | None = None
-    actuals: Mapping[Key, float] | None = None
+    actuals: Mapping[Key, Measured] | None = None
     last_scores: Mapping[Key, float] | None = None
 
-    def line(self, person: Person, position: str, indicator: Indicator, line: Line) -> PlannedLine:
-        """Return the row of Appraisal for one person and line."""
-        key = person.id, indicator.id
-        found = [(values or {}).get(key) for values in (self.self_ratings, self.actuals, self.last_scores)]
-        return PlannedLine(person, position, indicator, line, *found)
+    def line(self, who: Person | Department, position: str, indicator: Indicator, line: Line) -> PlannedLine:
+        """Return the row for one subject and line; an actual belongs to a measured line only."""
+        key = subject_of(who), indicator.id
+        own, last = ((values or {}).get(key) for values in (self.self_ratings, self.last_scores))
+        actual = None if line.judged else (self.actuals or {}).get(key)
+        value, source = actual or (None, None)
+        return PlannedLine(who, position, indicator, line, own, value, last, source)
 
 
 NOTHING_KNOWN = Known()
@@ -110,12 +172,15 @@ def plan_department(
 ) -> DepartmentPlan:
     """Plan one department's workbook: its people, and for each the lines that count in this cycle.
 
-    A person whose position has no line in this kind of cycle is left out; whoever issues says so.
+    A person whose position has no line in this kind of cycle is left out; whoever issues says so. A
+    department with a template is planned as a subject of its own. Targets are those of the narrowest goals.
 
     scheme: the rules; people: those to be rated, in the order they are to stand; stamp: signed, with
     ISSUED_COLUMNS as its columns; due: last day to send the workbook back.
     """
-    planned = (_person(scheme, person, cycle, known) for person in people)
+    lines = _Lines(scheme, cycle, known)
+    planned = [_person(scheme, person, lines) for person in people]
+    unit = PlannedPerson(department, department.name, "", lines.of(department, ""))
     return DepartmentPlan(
         stamp=stamp,
         cycle=cycle,
@@ -126,18 +191,40 @@ def plan_department(
         settings=scheme.settings,
         grades=best_first(scheme.grades),
         language=language,
+        unit=unit if unit.lines else None,
     )
 
 
-def _person(scheme: Scheme, person: Person, cycle: Cycle, known: Known) -> PlannedPerson:
+def _person(scheme: Scheme, person: Person, lines: _Lines) -> PlannedPerson:
     position = scheme.positions[person.position].name
     unit = scheme.departments.get(person.department)
     return PlannedPerson(
-        person,
-        unit.name if unit else person.department,
-        position,
-        tuple(
-            known.line(person, position, scheme.indicators[line.indicator], line)
-            for line in scheme.lines_of(person.position, cycle.kind)
-        ),
+        person, unit.name if unit else person.department, position, lines.of(person, position)
     )
+
+
+class _Lines:
+    """The lines of anybody in one cycle, each with the target that holds and what is known already."""
+
+    def __init__(self, scheme: Scheme, cycle: Cycle, known: Known) -> None:
+        self._scheme, self._cycle, self._known = scheme, cycle, known
+        self._goals = by_subject(scheme.goals)
+
+    def of(self, who: Person | Department, position: str) -> tuple[PlannedLine, ...]:
+        """Return the lines that count for a person by their position, or for a department by its template."""
+        scheme, kind = self._scheme, self._cycle.kind
+        if isinstance(who, Person):
+            lines = scheme.lines_of(who.position, kind)
+        else:
+            lines = scheme.lines_of_department(who.id, kind)
+        subjects = lineage(who, scheme.departments)
+        return tuple(
+            self._known.line(who, position, scheme.indicators[line.indicator], self._aimed(line, subjects))
+            for line in lines
+        )
+
+    def _aimed(self, line: Line, subjects: tuple[str | None, ...]) -> Line:
+        if not self._goals:
+            return line
+        target = target_for(self._goals, subjects, line.indicator, self._cycle.id, line.target)
+        return line if target == line.target else replace(line, target=target)

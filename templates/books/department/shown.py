@@ -14,17 +14,27 @@ from templates.books.department.state import Typed, TypedSummary, state_of
 from templates.books.department.step_values import step_values
 from templates.books.department.steps import step_formulas
 from templates.books.department.summary import summary_formulas, summary_values
+from templates.books.department.unit import unit_formulas, unit_values
 from templates.writer import Value
 
 WRITERS = (
     cover_formulas,
     people_formulas,
+    unit_formulas,
     appraisal_formulas,
     summary_formulas,
     form_formulas,
     step_formulas,
 )
-TWINS = (cover_values, people_values, appraisal_values, summary_values, form_values, step_values)
+TWINS = (
+    cover_values,
+    people_values,
+    unit_values,
+    appraisal_values,
+    summary_values,
+    form_values,
+    step_values,
+)
 
 
 def all_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
@@ -38,7 +48,7 @@ def shown(
 ) -> dict[Spot, Value]:
     """Return what each formula cell shows once these inputs are typed.
 
-    typed: by employee and indicator; summaries: by employee. The keys are those of all_formulas.
+    typed: by subject and indicator; summaries: by employee. The keys are those of all_formulas.
     """
     state = state_of(plan, typed, summaries)
     return {spot: value for twin in TWINS for spot, value in twin(plan, state)}

@@ -71,11 +71,22 @@ class PersonState:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitState:
+    """The Department sheet as it shows: its rows, total, grade and how many cells are still to be filled."""
+
+    lines: tuple[LineState, ...]
+    score: Shown
+    grade: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything the formulas of a workbook give, row by row in the order issued."""
 
     lines: tuple[LineState, ...]
     people: tuple[PersonState, ...]
+    unit: UnitState | None = None
 
 
 def state_of(
@@ -83,10 +94,10 @@ def state_of(
 ) -> State:
     """Compute what every formula gives after these inputs; what the plan knows already counts as typed.
 
-    typed: by employee and indicator; summaries: by employee; both may be partial.
+    typed: by subject and indicator; summaries: by employee; both may be partial.
     """
     entries = {
-        line.key: _with_known(line, typed.get(line.key, Typed()), plan.language) for line in plan.lines
+        line.key: _with_known(line, typed.get(line.key, Typed()), plan.language) for line in plan.all_lines
     }
     scores = score_forms(
         [
@@ -94,21 +105,25 @@ def state_of(
                 [line.line for line in person.lines],
                 {line.line.indicator: _entry(plan, line, entries[line.key]) for line in person.lines},
             )
-            for person in plan.people
+            for person in plan.subjects
         ],
         plan.settings,
         plan.grades,
     )
-    lines: list[LineState] = []
-    people: list[PersonState] = []
-    for person, score in zip(plan.people, scores, strict=True):
-        mine = [
+    shown = [
+        [
             _line(plan, line, entries[line.key], found)
             for line, found in zip(person.lines, score.lines, strict=True)
         ]
-        lines += mine
-        people.append(_person(plan, person, summaries.get(person.person.id, TypedSummary()), score, mine))
-    return State(tuple(lines), tuple(people))
+        for person, score in zip(plan.subjects, scores, strict=True)
+    ]
+    people = [
+        _person(plan, person, summaries.get(person.person.id, TypedSummary()), score, mine)
+        for person, score, mine in zip(plan.people, scores, shown, strict=False)
+    ]
+    lines = tuple(line for mine in shown[: len(people)] for line in mine)
+    unit = _unit(plan, scores[-1], shown[-1]) if plan.unit else None
+    return State(lines, tuple(people), unit)
 
 
 def known_actual(line: PlannedLine, language: str) -> Input:
@@ -179,6 +194,8 @@ def _score(line: PlannedLine, typed: Typed, found: LineScore) -> Shown:
 def _todo(plan: DepartmentPlan, line: PlannedLine, typed: Typed, score: Shown) -> str:
     """Return the key of the word in `To do`."""
     value = _value(line, typed)
+    if line.target_trouble and score != LEFT_OUT:
+        return "target"
     if blank(value):
         return asked(line)
     if score == INVALID:
@@ -195,11 +212,21 @@ def _todo(plan: DepartmentPlan, line: PlannedLine, typed: Typed, score: Shown) -
 def _person(
     plan: DepartmentPlan, person: PlannedPerson, typed: TypedSummary, score: Score, lines: list[LineState]
 ) -> PersonState:
-    says = todo_words(plan.language)
-    open_cells = sum((line.todo != says["done"]) + (line.todo == says["both"]) for line in lines)
+    open_cells = _open_cells(plan, lines)
     lacking = tuple(_lacking(plan, typed, score.grade))
     total = "" if score.total is None else score.total
     return PersonState(person, typed, total, score.grade or "", open_cells + len(lacking), lacking)
+
+
+def _unit(plan: DepartmentPlan, score: Score, lines: list[LineState]) -> UnitState:
+    total = "" if score.total is None else score.total
+    return UnitState(tuple(lines), total, score.grade or "", _open_cells(plan, lines))
+
+
+def _open_cells(plan: DepartmentPlan, lines: list[LineState]) -> int:
+    """Return how many cells of these rows are still to be filled."""
+    says = todo_words(plan.language)
+    return sum((line.todo != says["done"]) + (line.todo == says["both"]) for line in lines)
 
 
 def _lacking(plan: DepartmentPlan, typed: TypedSummary, grade: str | None) -> list[str]:

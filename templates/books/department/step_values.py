@@ -22,6 +22,7 @@ from templates.books.department.steps import (
     PERSONS,
     ROWS,
     TEXTS,
+    UNITS,
     form_lines,
 )
 from templates.writer import Value
@@ -32,10 +33,13 @@ def step_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Valu
     for row, person in enumerate(state.people, start=1):
         text = say(f"department.todo.{person.lacking[0]}", plan.language) if person.lacking else ""
         yield Spot(STEPS, row, TEXTS), text
-    lines, people = open_places(plan, state)
+    places = open_places(plan, state)
     found = points(plan, state)
-    yield from _column(ROWS, lines, COVER_POINTS, 0)
-    yield from _column(PERSONS, people, COVER_POINTS, 0)
+    if plan.people:
+        yield from _column(ROWS, places.lines, COVER_POINTS, 0)
+        yield from _column(PERSONS, places.people, COVER_POINTS, 0)
+    if plan.unit:
+        yield from _column(UNITS, places.unit, COVER_POINTS, 0)
     yield from _column(ITEMS, [point.item for point in found], COVER_POINTS, 0)
     yield from _column(CELLS, [point.cell for point in found], COVER_POINTS, "")
     first = len(plan.people[0].lines) if plan.people else 0
@@ -44,9 +48,9 @@ def step_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Valu
         LEFT: cells_left(state),
         MINUTES: minutes_left(state),
         FINISHED: finished(state),
-        CHOSEN: plan.people[0].person.id if plan.people else "",
-        CHOSEN_ROW: 1 if plan.people else 0,
     }
+    if plan.people:
+        figures |= {CHOSEN: plan.people[0].person.id, CHOSEN_ROW: 1}
     for row, value in figures.items():
         yield Spot(STEPS, row, FIGURES), value
 

@@ -14,9 +14,10 @@ from templates.books.department.demands import half_steps, scale
 from templates.books.department.formulas import ANY_TEXT, CHARACTERS, lacks, short, todo_words
 from templates.books.department.layout import (
     COVER_POINTS,
-    FIRST,
     STEPS,
     Spot,
+    figure_cell,
+    first,
     place,
     title,
     whole,
@@ -24,11 +25,18 @@ from templates.books.department.layout import (
 from templates.books.department.plan import DepartmentPlan, PlannedPerson
 from templates.lists import word
 from templates.references import letters, quoted
+from templates.tables import TABLES
 from templates.tables.department import SUMMARY
 from templates.writer import SafeWorkbook, Value
 
 PEOPLE, NONE, TEXTS, ROWS, PERSONS, ITEMS, CELLS, FORM, FIGURES, RATINGS = range(10)
 """Columns of the sheet; the rating lists, one per scale, begin at the last."""
+
+UNITS = 40
+"""The column of the chain over the Department sheet, beyond all rating lists."""
+
+OF_UNIT = 1_000_000
+"""What an item of the Department sheet lies above, so that it is told from one of Appraisal."""
 
 NAMES = ("people", "none", "texts", "rows", "persons", "items", "cells", "form", "figures")
 LEFT, MINUTES, FINISHED, CHOSEN, CHOSEN_ROW = range(1, 6)
@@ -58,7 +66,8 @@ def form_lines(plan: DepartmentPlan) -> int:
 
 def rating_lists(plan: DepartmentPlan) -> list[tuple[int, bool]]:
     """Return the rating lists this workbook needs, each a scale and whether it has half steps."""
-    return sorted({(scale(line.line), half_steps(line.line)) for line in plan.lines if line.line.judged})
+    judged = (line.line for line in plan.all_lines if line.line.judged)
+    return sorted({(scale(line), half_steps(line)) for line in judged})
 
 
 def list_name(steps: int, halves: bool) -> str:
@@ -77,6 +86,8 @@ def write_steps(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, 
     """Write the hidden sheet and give its lists their names."""
     sheet = book.sheet(STEPS, state="veryHidden")
     sheet.write_row(0, 0, NAMES)
+    if plan.unit:
+        sheet.write(0, UNITS, "units")
     for row, person in enumerate(plan.people, start=1):
         sheet.write(row, PEOPLE, choice(person))
     for column, (steps, halves) in enumerate(rating_lists(plan), start=RATINGS):
@@ -87,7 +98,8 @@ def write_steps(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, 
         book.define(list_name(steps, halves), f"={down(column, len(offered))}")
     for spot, formula in step_formulas(plan):
         sheet.formula(spot.row, spot.column, formula, values[spot])
-    book.define("list_people", f"={down(PEOPLE, len(plan.people))}")
+    if plan.people:
+        book.define("list_people", f"={down(PEOPLE, len(plan.people))}")
     book.define("list_none", f"={at(NONE, 1)}")
     book.define(CHARACTERS, f"={STEPS}!$A$1:$A${plan.settings.overall_comment_letters}")
 
@@ -96,18 +108,27 @@ def step_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     """Yield every formula of the hidden sheet with its place."""
     for row in range(1, len(plan.people) + 1):
         yield Spot(STEPS, row, TEXTS), _text_todo(plan, row)
-    todo = whole(plan, "appraisal", "todo", spare=1)
-    texts = down(TEXTS, len(plan.people) + 1)
     for row in range(1, COVER_POINTS + 1):
-        yield Spot(STEPS, row, ROWS), _link_of_chain(ROWS, row, ANY_TEXT, todo)
-        yield Spot(STEPS, row, PERSONS), _link_of_chain(PERSONS, row, ANY_TEXT, texts)
-        yield Spot(STEPS, row, ITEMS), _item(row)
+        for column, (sought, where) in _chains(plan).items():
+            yield Spot(STEPS, row, column), _link_of_chain(column, row, sought, where)
+        yield Spot(STEPS, row, ITEMS), _item(plan, row)
         yield Spot(STEPS, row, CELLS), _cell(plan, row)
     mine = whole(plan, "appraisal", "employee", spare=1)
     for row in range(1, form_lines(plan) + 1):
         yield Spot(STEPS, row, FORM), _link_of_chain(FORM, row, at(FIGURES, CHOSEN), mine)
     for row, formula in _figures(plan):
         yield Spot(STEPS, row, FIGURES), formula
+
+
+def _chains(plan: DepartmentPlan) -> dict[int, tuple[str, str]]:
+    """Return the chains of open points: what each looks for, and where."""
+    chains = {}
+    if plan.people:
+        chains[ROWS] = ANY_TEXT, whole(plan, "appraisal", "todo", spare=1)
+        chains[PERSONS] = ANY_TEXT, down(TEXTS, len(plan.people) + 1)
+    if plan.unit:
+        chains[UNITS] = ANY_TEXT, whole(plan, "unit", "todo", spare=1)
+    return chains
 
 
 def _link_of_chain(column: int, row: int, sought: str, where: str) -> str:
@@ -129,34 +150,67 @@ def _text_todo(plan: DepartmentPlan, row: int) -> str:
     return f"=IF(IFERROR({short(plan, row, sheet)},TRUE),{says['overall_comment']},{further})"
 
 
-def _item(row: int) -> str:
-    """Write the row's open point: a place in Appraisal, or minus a place in Summary, or 0."""
+def _item(plan: DepartmentPlan, row: int) -> str:
+    """Write the row's open point: a place in Appraisal, or minus a place in Summary, or 0.
+
+    Those of the Department sheet come first, as places above OF_UNIT.
+    """
     mine, persons = at(ROWS, row), down(PERSONS, COVER_POINTS)
     lines = f'COUNTIF({down(ROWS, COVER_POINTS)},">0")'
-    return f"=IF({mine}>0,{mine},IFERROR(-INDEX({persons},{row}-{lines}),0))"
+    if plan.unit is None:
+        return f"=IF({mine}>0,{mine},IFERROR(-INDEX({persons},{row}-{lines}),0))"
+    unit = at(UNITS, row)
+    further = "0"
+    if plan.people:
+        left = f'{row}-COUNTIF({down(UNITS, COVER_POINTS)},">0")'
+        mine = f"INDEX({down(ROWS, COVER_POINTS)},{left})"
+        further = f"IF({mine}>0,{mine},IFERROR(-INDEX({persons},{left}-{lines}),0))"
+    return f"=IF({unit}>0,{OF_UNIT}+{unit},{further})"
+
+
+def of_kind(plan: DepartmentPlan, item: str, unit: str, line: str, person: str) -> str:
+    """Write one of three expressions by what an item is: of Department, of Appraisal, of Summary, or none.
+
+    unit: may name the place in the Department sheet as `{item}`.
+    """
+    people = f'IF({item}>0,{line},IF({item}<0,{person},""))' if plan.people else '""'
+    if plan.unit is None:
+        return people
+    return f"IF({item}>{OF_UNIT},{unit.replace('{item}', f'({item}-{OF_UNIT})')},{people})"
 
 
 def _cell(plan: DepartmentPlan, row: int) -> str:
     """Write the reference of the cell an open point asks for, wherever its column has been moved to."""
     item = at(ITEMS, row)
-    lines = f"ADDRESS(ROW({_heading(plan, 'appraisal', 'employee')})+{item},{_line_column(plan, item)},4)"
-    texts = f"ADDRESS(ROW({_heading(plan, 'summary', 'employee')})-{item},{_text_column(plan, item)},4)"
-    return f'=IF({item}>0,{lines},IF({item}<0,{texts},""))'
+    unit, line = (_line_cell(plan, "unit", "{item}"), _line_cell(plan, "appraisal", item))
+    text = f"ADDRESS(ROW({_heading(plan, 'summary', 'employee')})-{item},{_text_column(plan, item)},4)"
+    return "=" + of_kind(plan, item, unit, line, text)
 
 
-def _line_column(plan: DepartmentPlan, item: str) -> str:
-    """Write the column an open line asks for: comment, evidence, rating or actual."""
-    says = todo_words(plan.language)
-    todo = f"INDEX({whole(plan, 'appraisal', 'todo')},{item})"
+def _line_cell(plan: DepartmentPlan, table: str, item: str) -> str:
+    """Write the reference of the cell that a row of Appraisal or Department asks for."""
+    header = _heading(plan, table, TABLES[table].keys[0])
+    return f"ADDRESS(ROW({header})+{item},{_line_column(plan, table, item)},4)"
+
+
+def _line_column(plan: DepartmentPlan, table: str, item: str) -> str:
+    """Write the column an open line asks for: target, comment, evidence, rating or actual."""
+    says = {key: literal(text) for key, text in todo_words(plan.language).items()}
+    todo = f"INDEX({whole(plan, table, 'todo')},{item})"
     judged = literal(word("value_from", "ratings", plan.language))
-    value = f"INDEX({whole(plan, 'appraisal', 'value_from')},{item})={judged}"
-    return (
-        f"IF({todo}={literal(says['comment'])},COLUMN({_heading(plan, 'appraisal', 'comment')}),"
-        f"IF(OR({todo}={literal(says['evidence'])},{todo}={literal(says['both'])}),"
-        f"COLUMN({_heading(plan, 'appraisal', 'evidence')}),"
-        f"IF({value},COLUMN({_heading(plan, 'appraisal', 'manager_rating')}),"
-        f"COLUMN({_heading(plan, 'appraisal', 'actual')}))))"
+    value = f"INDEX({whole(plan, table, 'value_from')},{item})={judged}"
+    columns = {
+        key: f"COLUMN({_heading(plan, table, key)})"
+        for key in ("target", "comment", "evidence", "manager_rating", "actual")
+    }
+    asked = (
+        f"IF({todo}={says['comment']},{columns['comment']},"
+        f"IF(OR({todo}={says['evidence']},{todo}={says['both']}),{columns['evidence']},"
+        f"IF({value},{columns['manager_rating']},{columns['actual']})))"
     )
+    if any(line.target_trouble for line in plan.rows(table)):
+        return f"IF({todo}={says['target']},{columns['target']},{asked})"
+    return asked
 
 
 def _text_column(plan: DepartmentPlan, item: str) -> str:
@@ -171,15 +225,21 @@ def _text_column(plan: DepartmentPlan, item: str) -> str:
 
 
 def _heading(plan: DepartmentPlan, table: str, column: str) -> str:
-    return f"{quoted(title(table, plan.language))}!${letters(place(table, column) + 1)}${FIRST}"
+    return f"{quoted(title(table, plan.language))}!${letters(place(table, column) + 1)}${first(table)}"
 
 
 def _figures(plan: DepartmentPlan) -> Iterator[tuple[int, str]]:
     """Yield cells left, minutes (half a minute a cell), people finished, and the person of the Form."""
     left = whole(plan, "summary", "open")
-    yield LEFT, f"=SUM({left})"
+    sums, counts = ([f"SUM({left})"], [f"COUNTIF({left},0)"]) if plan.people else ([], [])
+    if plan.unit:
+        own = figure_cell(plan, "open")
+        sums, counts = [*sums, own], [*counts, f"IF({own}=0,1,0)"]
+    yield LEFT, "=" + "+".join(sums)
     yield MINUTES, f"=ROUNDUP({at(FIGURES, LEFT)}/2,0)"
-    yield FINISHED, f"=COUNTIF({left},0)"
+    yield FINISHED, "=" + "+".join(counts)
+    if not plan.people:
+        return
     chosen = f"{quoted(title('form', plan.language))}!{CHOICE}"
     yield CHOSEN, f'=LEFT({chosen},FIND(" ",{chosen}&" ")-1)'
     yield CHOSEN_ROW, f"=IFERROR(MATCH({at(FIGURES, CHOSEN)},{whole(plan, 'summary', 'employee')},0),0)"

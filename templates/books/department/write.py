@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from addin.texts import say
-from templates.books.department.appraisal import write_appraisal
+from templates.books.department.appraisal import write_grid
 from templates.books.department.cover import write_cover
 from templates.books.department.findings import write_findings
 from templates.books.department.form import write_form
@@ -13,6 +13,7 @@ from templates.books.department.plan import DepartmentPlan
 from templates.books.department.shown import shown
 from templates.books.department.steps import write_steps
 from templates.books.department.summary import write_summary
+from templates.books.department.unit import write_unit
 from templates.stamp import SHEET, Stamp, lines
 from templates.writer import SafeWorkbook
 
@@ -22,16 +23,19 @@ def write_department(plan: DepartmentPlan) -> bytes:
 
     Every formula carries the value it gives while nothing is typed yet.
     """
-    assert plan.people, "a workbook for nobody"
+    assert plan.subjects, "a workbook for nobody"
     values = shown(plan, {}, {})
     name = say("department.cover.title", plan.language, cycle=plan.cycle.id)
     book = SafeWorkbook(plan.language, title=f"{name} {plan.department.name}")
     write_cover(book, plan, values)
     write_guide(book, plan)
-    write_people(book, plan, values)
-    write_appraisal(book, plan, values)
-    write_summary(book, plan, values)
-    write_form(book, plan, values)
+    if plan.people:
+        write_people(book, plan, values)
+        write_grid(book, plan, "appraisal", values)
+    write_unit(book, plan, values)
+    if plan.people:
+        write_summary(book, plan, values)
+        write_form(book, plan, values)
     write_findings(book, plan)
     write_steps(book, plan, values)
     _write_stamp(book, plan.stamp)

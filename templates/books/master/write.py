@@ -13,6 +13,9 @@ from templates.writer import SafeSheet, SafeWorkbook, Value
 
 SHEETS = ("results", "indicator_scores", "department_results", "all_findings", "submissions")
 HEADER = 3
+OWN = ("score", "grade", "rank")
+"""What a department has that is judged itself."""
+
 LONG = ("message", "fix", "reason")
 """Columns of sentences, which are broken into lines; LibreOffice does not fit the rows by itself."""
 TALL = 46
@@ -69,22 +72,30 @@ def _write_table(book: SafeWorkbook, content: MasterContent, table: Table, rows:
     index = say("master.index.title", language)
     sheet.link(1, 0, f"internal:{quoted(index)}!A1", say("master.back", language))
     sheet.height(HEADER, 30)
-    for number, column in enumerate(table.columns):
+    columns = _shown_columns(table, rows)
+    for number, column in enumerate(columns):
         sheet.column(number, number, column.width)
         sheet.write(HEADER, number, table.heading(column.key, language), look("header"))
     tall = any(column.key in LONG for column in table.columns)
     for row, record in enumerate(rows, HEADER + 1):
         if tall:
             sheet.height(row, TALL)
-        for number, column in enumerate(table.columns):
+        for number, column in enumerate(columns):
             percent = column.kind == "value" and record.get("indicator") in content.percent
             value = _shown(column, record.get(column.key), language)
             sheet.write(row, number, value, look("fixed", "indent", *_format(column, percent)))
     last = HEADER + len(rows)
-    sheet.filter(HEADER, 0, last, len(table.columns) - 1)
-    sheet.freeze(HEADER + 1, min(3, len(table.columns)))
+    sheet.filter(HEADER, 0, last, len(columns) - 1)
+    sheet.freeze(HEADER + 1, min(3, len(columns)))
     _colour(sheet, table, last)
     _page(sheet, content, HEADER)
+
+
+def _shown_columns(table: Table, rows: Rows) -> list[Column]:
+    """Return the columns of a table; those of a department's own result only where one has any."""
+    own = OWN if table.key == "department_results" else ()
+    judged = any(row.get(key) is not None for row in rows for key in own)
+    return [column for column in table.columns if judged or column.key not in own]
 
 
 def _format(column: Column, percent: bool) -> tuple[str, ...]:

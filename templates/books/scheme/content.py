@@ -61,6 +61,7 @@ def records(content: SchemeContent, table: str, language: str) -> list[Record]:
         "settings": (_setting(row, content, language) for row in SETTING_ROWS),
         "people": (person_record(person) for person in content.roster.values()),
         "departments": (department_record(unit) for unit in scheme.departments.values()),
+        "goals": (_plain(goal) for goal in scheme.goals),
         "positions": (position_record(post) for post in scheme.positions.values()),
         "indicators": (_indicator(item, language) for item in scheme.indicators.values()),
         "templates": _lines(scheme, language),

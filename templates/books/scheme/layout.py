@@ -19,6 +19,7 @@ SHEETS: Mapping[str, tuple[str, int, int]] = {
     "grades": ("rules", 30, 1),
     "cycles": ("rules", 300, 1),
     "departments": ("people", 1000, 2),
+    "goals": ("rules", 5000, 3),
     "sources": ("record", 300, 2),
     "changelog": ("record", 2000, 1),
 }

@@ -38,8 +38,14 @@ def _over(drawing: Drawing, columns: Iterable[str], formula: str, rule: str | St
 def _duplicates(drawing: Drawing) -> None:
     """Mark keys that stand there twice."""
     pairs = ",".join(f"{_column(drawing, key)},{own(drawing.table.key, key)}" for key in drawing.table.keys)
-    first = own(drawing.table.key, drawing.table.keys[0])
+    first = own(drawing.table.key, _lead(drawing))
     _over(drawing, drawing.table.keys, f'=AND({first}<>"",COUNTIFS({pairs})>1)', "error")
+
+
+def _lead(drawing: Drawing) -> str:
+    """Return the first key column that no row can do without."""
+    table = drawing.table
+    return next((key for key in table.keys if table.column(key).required), table.keys[0])
 
 
 def _column(drawing: Drawing, column: str) -> str:
@@ -49,16 +55,16 @@ def _column(drawing: Drawing, column: str) -> str:
 
 def _needed(drawing: Drawing) -> None:
     """Mark what a row cannot do without."""
-    first = own(drawing.table.key, drawing.table.keys[0])
+    first = own(drawing.table.key, _lead(drawing))
     for column in drawing.table.columns:
-        if column.required and column.key != drawing.table.keys[0]:
+        if column.required and column.key != _lead(drawing):
             formula = f'=AND({first}<>"",{own(drawing.table.key, column.key)}="")'
             _over(drawing, [column.key], formula, "todo")
 
 
 def _next_rows(drawing: Drawing) -> None:
     """Let the next free rows look ready for typing, and every used row like a row of the table."""
-    key = letter(drawing.table.key, drawing.table.keys[0])
+    key = letter(drawing.table.key, _lead(drawing))
     row, above = FIRST_ROW + 1, f"COUNTA(${key}{FIRST_ROW + 1 - AHEAD}:${key}{FIRST_ROW})>0"
     used = f"COUNTA($A{row}:$C{row})"
     last = len(drawing.table.columns) - 1
@@ -124,18 +130,23 @@ def _one_of(reference: str, methods: Iterable[str], language: str) -> str:
     return f"OR({','.join(tests)})"
 
 
+def _units(drawing: Drawing) -> None:
+    """Name the numbers and units of the indicators, for the rules of every sheet."""
+    for name, column in (("indicator_numbers", "indicator"), ("indicator_units", "unit")):
+        cells = span("indicators", column, drawing.language, len(drawing.content.scheme.indicators))
+        drawing.book.define(name, f"={cells}")
+
+
 def _percent(drawing: Drawing) -> None:
     """Show values in percent where the unit of the row's indicator begins with %: 95%, or 2.5%.
 
     Other sheets are reached by defined names: not every Excel takes them in a rule otherwise.
     """
-    for name, column in (("indicator_numbers", "indicator"), ("indicator_units", "unit")):
-        cells = span("indicators", column, drawing.language, len(drawing.content.scheme.indicators))
-        drawing.book.define(name, f"={cells}")
-    unit = f"INDEX(indicator_units,MATCH({own('templates', 'indicator')},indicator_numbers,0))"
+    table = drawing.table.key
+    unit = f"INDEX(indicator_units,MATCH({own(table, 'indicator')},indicator_numbers,0))"
     for declared in drawing.table.columns:
         if declared.kind == "value":
-            cell = own("templates", declared.key)
+            cell = own(table, declared.key)
             whole = f'AND(LEFT({unit},1)="%",ROUND({cell}*100,6)=ROUND({cell}*100,0))'
             _over(drawing, [declared.key], f"={whole}", {"num_format": "0%"})
             _over(drawing, [declared.key], f'=LEFT({unit},1)="%"', "percent")
@@ -153,5 +164,6 @@ def _groups(drawing: Drawing) -> None:
 
 
 _RULES: Mapping[str, tuple[Callable[[Drawing], None], ...]] = {
-    "templates": (_weights, _parameters, _percent, _groups),
+    "templates": (_weights, _parameters, _units, _percent, _groups),
+    "goals": (_percent,),
 }

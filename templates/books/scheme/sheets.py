@@ -143,7 +143,8 @@ def percent_style(value: object) -> str:
 
 def _in_percent(drawing: Drawing, row: Record) -> bool:
     indicator: Any = row.get("indicator")
-    found = drawing.content.scheme.indicators.get(indicator) if drawing.table.key == "templates" else None
+    united = drawing.table.key in ("templates", "goals")
+    found = drawing.content.scheme.indicators.get(indicator) if united else None
     return found is not None and found.percent
 
 

@@ -185,3 +185,33 @@ def test_the_total_lies_between_the_lowest_and_the_highest_line(rated: list[tupl
     scores = [20 * rating for _, rating in rated]
     assert found is not None
     assert min(scores) - 0.005 - 1e-9 <= found <= max(scores) + 0.005 + 1e-9
+
+
+@pytest.mark.parametrize("target", [None, 0.0, -5.0])
+@pytest.mark.parametrize(
+    ("missing", "counts", "blocks", "total"),
+    [("renormalise", False, False, 80.0), ("block", False, True, None), ("neutral", True, False, 70.0)],
+)
+def test_a_target_that_cannot_be_used_counts_like_a_missing_value(
+    target: float | None, missing: str, counts: bool, blocks: bool, total: float | None
+) -> None:
+    """Missing, zero or negative: the line has no score, is named, and follows the policy of the template."""
+    lines = (
+        Line("T", "A", 50, "ratio", 10.0),
+        Line("T", "B", 50, "ratio", target, missing=missing),
+    )
+    entries = {"A": Entry("A", actual=8.0), "B": Entry("B", actual=7.0)}
+    score = score_form(lines, entries, Settings(neutral_score=60.0), ())
+    found = score.lines[1]
+    assert (found.value, found.score, found.counts, found.blocks) == (7.0, None, counts, blocks)
+    assert (found.problem or "").startswith("target_")
+    assert score.total == total
+
+
+def test_a_value_that_cannot_be_scored_blocks_whatever_the_policy() -> None:
+    """Only a target is excused by the policy: a rating off its scale stays an open question."""
+    lines = (Line("T", "A", 50, "ratio", 10.0), Line("T", "B", 50, "rating", None, missing="renormalise"))
+    entries = {"A": Entry("A", actual=8.0), "B": Entry("B", manager_rating=9.0)}
+    score = score_form(lines, entries, Settings(), ())
+    assert score.lines[1].blocks
+    assert score.total is None

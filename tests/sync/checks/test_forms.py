@@ -13,7 +13,7 @@ from sync.checks.context import Context, LineReading
 from sync.checks.forms import build_context, rules_of
 from sync.checks.run import run_checks
 from sync.reading.submission import read_submission
-from templates.books.department.plan import Known, plan_department
+from templates.books.department.plan import Known, Measured, plan_department
 from templates.books.department.write import write_department
 from tests.builders import (
     CYCLE,
@@ -44,7 +44,7 @@ def line(found: Context, employee: str, indicator: str) -> LineReading:
 def with_imports() -> bytes:
     """Return the sample workbook issued with an imported actual and a self rating in it."""
     scheme, roster = sample_scheme(), sample_roster()
-    known = Known(self_ratings={("00123", "SAL-07"): 4.5}, actuals={("00123", "SAL-01"): 91.0})
+    known = Known(self_ratings={("00123", "SAL-07"): 4.5}, actuals={("00123", "SAL-01"): Measured(91.0)})
     return write_department(
         plan_department(
             scheme,
@@ -124,4 +124,6 @@ def test_wrong_rules_are_a_bug() -> None:
     scheme = sample_scheme()
     rows = read_submission(issued_workbook()).tables["appraisal"].rows[:4]
     with pytest.raises(AssertionError, match="SAL-01"):
-        rules_of(rows, replace(scheme, templates={"RND": scheme.templates["RND"]}), scheme.cycles[CYCLE])
+        rules_of(
+            "00123", rows, replace(scheme, templates={"RND": scheme.templates["RND"]}), scheme.cycles[CYCLE]
+        )

@@ -25,7 +25,6 @@ from addin.scoring.scheme import (
 from templates.books.scheme.content import Change, SchemeContent
 
 FOLDER = Path(__file__).parent
-SOURCE = "people"
 Words = Mapping[str, Any]
 
 
@@ -46,12 +45,12 @@ def starter(language: str, today: date) -> SchemeContent:
         },
         grades=tuple(_grade(key, rules, words) for key in rules["grades"]),
         cycles={cycle.id: cycle for cycle in quarters(today, 2)},
-        sources=tuple(Mapped(SOURCE, name, title) for name, (title, _) in words["sources"].items()),
+        sources=tuple(Mapped(*key, title) for key, (title, _) in _sources(words).items()),
     )
     return SchemeContent(
         scheme,
         meanings={key: grade["meaning"] for key, grade in words["grades"].items()},
-        notes={(SOURCE, name): note for name, (_, note) in words["sources"].items()},
+        notes={key: note for key, (_, note) in _sources(words).items()},
         changes=(Change(today, **words["changelog"]),),
     )
 
@@ -72,6 +71,15 @@ def quarters(today: date, number: int) -> list[Cycle]:
 @cache
 def _read(name: str) -> Words:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _sources(words: Words) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return column title and note by source and field."""
+    return {
+        (source, name): (title, note)
+        for source, fields in words["sources"].items()
+        for name, (title, note) in fields.items()
+    }
 
 
 def _position(key: str, rules: Words, words: Words) -> Position:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from templates.books.department.layout import spot
-from templates.books.department.plan import Known, plan_department
+from templates.books.department.plan import Known, Measured, plan_department
 from templates.tables import TABLES
 from tests.builders import CYCLE, DEPARTMENT, PEOPLE, sample_plan, sample_roster, sample_scheme, sample_stamp
 
@@ -28,7 +28,8 @@ def test_cells_are_found_without_reading() -> None:
 def test_what_is_known_stands_in_the_rows() -> None:
     """Imported actuals, self ratings and last scores are planned into their rows."""
     scheme, roster = sample_scheme(), sample_roster()
-    known = Known({("00123", "SAL-07"): 4.5}, {("00123", "SAL-01"): 96.0}, {("00123", "SAL-01"): 88.8})
+    sales = {("00123", "SAL-01"): Measured(96.0, "CRM"), ("00123", "SAL-07"): Measured(4.0, "CRM")}
+    known = Known({("00123", "SAL-07"): 4.5}, sales, {("00123", "SAL-01"): 88.8})
     plan = plan_department(
         scheme,
         [roster["00123"]],
@@ -41,7 +42,8 @@ def test_what_is_known_stands_in_the_rows() -> None:
         known,
     )
     first, last = plan.lines[0], plan.lines[3]
-    assert (first.actual, first.last_score, last.self_rating) == (96.0, 88.8, 4.5)
+    assert (first.actual, first.source, first.last_score, last.self_rating) == (96.0, "CRM", 88.8, 4.5)
+    assert last.actual is None
 
 
 def test_a_person_without_lines_is_left_out() -> None:

@@ -63,7 +63,7 @@ def differing(data: bytes, office: Office, folder: Path) -> list[str]:
     source.write_bytes(data)
     ours, theirs = cells(data), cells(recalculate(office, [source], folder / "out")[0].read_bytes())
     formulas = [place for place, cell in ours.items() if cell.formula]
-    assert len(formulas) > 200
+    assert len(formulas) > 90
     return [
         f"{place} ours {ours[place].value!r} theirs {theirs[place].value if place in theirs else None!r}"
         for place in formulas

@@ -62,7 +62,8 @@ def test_nine_sheets_are_seen() -> None:
     """The starter shows nine sheets in their order; modules and helpers are hidden."""
     book = read_book(write_scheme(starter("en", TODAY), "en"))
     assert tuple(sheet.name for sheet in book.sheets if sheet.state == "visible") == VISIBLE
-    assert {sheet.name for sheet in book.sheets if sheet.state == "hidden"} == {"Departments", "Data sources"}
+    hidden = {sheet.name for sheet in book.sheets if sheet.state == "hidden"}
+    assert hidden == {"Departments", "Goals", "Data sources"}
     assert all(sheet.name.startswith("_") for sheet in book.sheets if sheet.state == "veryHidden")
 
 
