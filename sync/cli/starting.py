@@ -1,14 +1,21 @@
-"""The commands that begin: demo, init, import people, scheme check."""
+"""The commands that begin: demo, init, import, scheme check."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, show, show_json
 from sync.cli.showing import show_findings
 from sync.cli.where import language_of, workspace_of
+
+if TYPE_CHECKING:
+    from sync.service.importing.report import TakenIn
+
+NAMED = 10
+"""So many lines of one kind are named; --json names all."""
 
 
 def demo(arguments: Namespace) -> int:
@@ -33,7 +40,7 @@ def init(arguments: Namespace) -> int:
 
 def import_people(arguments: Namespace) -> int:
     """Bring people into the scheme workbook and say what was added and what is odd."""
-    from sync.service.people import import_people
+    from sync.service.importing.people import import_people
 
     workspace = workspace_of(arguments)
     language = workspace.language
@@ -49,6 +56,42 @@ def import_people(arguments: Namespace) -> int:
         names = listed((post.name for post in done.positions), language)
         show(say("service.people.positions", language, number=len(done.positions), names=names))
     show(say("service.people.previous", language, file=done.previous))
+    return 0
+
+
+def import_history(arguments: Namespace) -> int:
+    """Bring in past results or posts held, and say what is odd about the file."""
+    from sync.service.importing.facts import import_history
+
+    workspace = workspace_of(arguments)
+    done = import_history(workspace, Path(arguments.file), arguments.by)
+    return _told(done, "history", arguments.json, workspace.language)
+
+
+def import_actuals(arguments: Namespace) -> int:
+    """Bring in values that another system measured, and say what is odd about the file."""
+    from sync.service.importing.facts import import_actuals
+
+    workspace = workspace_of(arguments)
+    file, source = Path(arguments.file), arguments.source
+    done = import_actuals(workspace, file, source, arguments.cycle or "", arguments.by)
+    return _told(done, source, arguments.json, workspace.language)
+
+
+def _told(done: TakenIn, source: str, as_json: bool, language: str) -> int:
+    """Say what an import brought: what is odd first, kind by kind, then what was taken in."""
+    from sync.service.importing.report import document, notes_by_code, summary
+
+    if as_json:
+        show_json(document(done, language))
+        return 0
+    for messages in notes_by_code(done, language):
+        for message in messages[:NAMED]:
+            show(coloured(message, "warning"))
+        if len(messages) > NAMED:
+            show(say("service.imports.more", language, number=len(messages) - NAMED))
+    for line in summary(done, source, language):
+        show(line)
     return 0
 
 

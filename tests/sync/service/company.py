@@ -14,7 +14,7 @@ from sync.process.assignment import assign
 from sync.service.cycles import open_to_look, opened
 from sync.service.issuing import department_plan
 from sync.service.starting import make_workspace
-from sync.settings import Workspace
+from sync.settings import SETTINGS_FILE, Workspace, open_workspace
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.state import Typed, TypedSummary
@@ -38,6 +38,12 @@ def make_company(folder: Path, language: str = "en") -> Workspace:
     workspace = make_workspace(folder, language)
     write_rules(workspace, sample_scheme(), sample_roster())
     return workspace
+
+
+def on_server(workspace: Workspace, url: str) -> Workspace:
+    """Name an archive on a server in the settings of a workspace."""
+    (workspace.folder / SETTINGS_FILE).write_text(f"language = '{workspace.language}'\narchive = '{url}'\n")
+    return open_workspace(workspace.folder)
 
 
 def write_rules(workspace: Workspace, scheme: Scheme, roster: Roster) -> None:

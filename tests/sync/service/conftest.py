@@ -8,11 +8,25 @@ import shutil
 import pytest
 
 from sync.cli import main
-from sync.settings import open_workspace
+from sync.settings import Workspace, open_workspace
+from tests import postgresql as servers
 from tests.builders import CYCLE
-from tests.sync.service.company import make_company
+from tests.sync.service import roster
+from tests.sync.service.company import make_company, on_server
 
 NOW = "2026-10-05T08:00:00+00:00"
+
+ON_BOTH = ("test_collecting", "test_deciding", "test_facts", "test_tracing")
+"""Files of tests whose `small` company keeps its archive in a file, and again on a server."""
+
+BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+
+
+def pytest_generate_tests(metafunc):
+    """Run the tests of these files with both kinds of archive."""
+    name = metafunc.module.__name__.rpartition(".")[2]
+    if name in ON_BOTH and "small" in metafunc.fixturenames:
+        metafunc.parametrize("small", BACKENDS, indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +41,38 @@ def original(tmp_path_factory):
 
 
 @pytest.fixture
-def small(original, tmp_path, monkeypatch):
+def small(request, original, tmp_path, monkeypatch):
     """Return a workspace of one's own: the small company with its cycle issued, nothing collected."""
+    if getattr(request, "param", "") == "postgresql":
+        return request.getfixturevalue("small_on_server")
     monkeypatch.setenv("MERITBOOK_NOW", NOW)
     shutil.copytree(original, tmp_path / "company")
     return open_workspace(tmp_path / "company")
+
+
+@pytest.fixture(scope="module")
+def original_on_server(original, tmp_path_factory, postgresql):
+    """Return the folder of the small company with its archive on a server, and its cycle issued there."""
+    folder = tmp_path_factory.mktemp("served") / "company"
+    (folder / "inbox").mkdir(parents=True)
+    shutil.copy(original / "scheme.xlsx", folder)
+    url = servers.make_database(postgresql)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", NOW)
+        on_server(Workspace(folder), url)
+        assert main(["-w", str(folder), "issue", CYCLE]) == 0
+    yield open_workspace(folder)
+    servers.drop_database(postgresql, url)
+
+
+@pytest.fixture
+def small_on_server(original_on_server, tmp_path, monkeypatch, postgresql):
+    """Return the small company as `small`, with an archive of its own on a server."""
+    monkeypatch.setenv("MERITBOOK_NOW", NOW)
+    shutil.copytree(original_on_server.folder, tmp_path / "served")
+    url = servers.copy_database(postgresql, original_on_server.archive)
+    yield on_server(Workspace(tmp_path / "served"), url)
+    servers.drop_database(postgresql, url)
 
 
 @pytest.fixture
@@ -62,3 +103,18 @@ def send(document):
         return taken
 
     return call
+
+
+@pytest.fixture(scope="session")
+def all_people(tmp_path_factory):
+    """Return the company of the shared People data, made once; nobody changes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", roster.NOW)
+        return roster.make_company(tmp_path_factory.mktemp("roster") / "company")
+
+
+@pytest.fixture
+def people(all_people, monkeypatch):
+    """Return the company of the shared People data, on its own day."""
+    monkeypatch.setenv("MERITBOOK_NOW", roster.NOW)
+    return all_people

@@ -5,114 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from pathlib import Path
 
-import openpyxl
 import pytest
 
 from sync.cli import main
-from sync.process.assignment import assign
-from sync.service.cycles import open_to_look, opened
-from sync.service.demo.filling import filled
-from sync.service.issuing import department_plan
-from sync.settings import open_workspace
+from tests.sync.service.roster import CYCLE, SHARED
 
-ROSTER = Path(__file__).parents[4] / "shared" / "data" / "people" / "roster-2016-12-31.csv"
-CYCLE = "2016-Q4"
-
-MAPPING = {
-    "employee": "employee_number",
-    "name": "first_name + last_name",
-    "department": "unit",
-    "position": "job_title",
-    "manager": "manager_number",
-    "hired": "hired",
-    "in_post_since": "in_post_since",
-}
-
-TEMPLATES = {
-    "Salesperson": "SALES",
-    "Developer": "RND",
-    "Product Manager": "RND",
-    "Project Manager": "RND",
-    "Consultant": "CS",
-    "Analyst": "FIN",
-    "Attorney": "ADM",
-    "Paralegal": "ADM",
-    "Regional Leader": "MGT",
-    "Department Leader": "MGT",
-    "Business Leader": "MGT",
-    "CEO": "MGT",
-}
-
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not ROSTER.exists(), reason=f"the shared data is not here: {ROSTER.name}"),
-    pytest.mark.xdist_group("roster"),
-]
+pytestmark = SHARED
 
 
-def rows_of(sheet, *titles):
-    """Return where the columns of these titles stand, and the rows below the header."""
-    header = next(row for row in sheet.iter_rows() if titles[0] in [cell.value for cell in row])
-    columns = [next(cell.column for cell in header if cell.value == title) for title in titles]
-    return columns, range(header[0].row + 1, sheet.max_row + 1)
-
-
-def map_columns(scheme):
-    """Name the columns of the HR export in Data sources, as a user would in a spreadsheet program."""
-    book = openpyxl.load_workbook(scheme)
-    sheet = book["Data sources"]
-    (source, field, column), rows = rows_of(sheet, "Source", "Field", "Column in their file")
-    for row in rows:
-        if sheet.cell(row, source).value == "people":
-            ours = sheet.cell(row, field).value
-            sheet.cell(row, column).value = MAPPING.get(ours)
-            if ours not in MAPPING:
-                sheet.cell(row, source).value = sheet.cell(row, field).value = None
-    book.save(scheme)
-
-
-def choose_templates(scheme):
-    """Choose a template for each position that the import added."""
-    book = openpyxl.load_workbook(scheme)
-    sheet = book["Positions"]
-    (name, template), rows = rows_of(sheet, "Position name", "Template")
-    for row in rows:
-        if sheet.cell(row, name).value in TEMPLATES:
-            sheet.cell(row, template).value = TEMPLATES[sheet.cell(row, name).value]
-    book.save(scheme)
-
-
-def fill_all(folder):
-    """Fill every issued workbook with plausible values and put it into the inbox."""
-    workspace = open_workspace(folder)
-    with open_to_look(workspace) as archive:
-        rules = opened(archive, CYCLE)
-        assignment = assign(rules.roster, rules.cycle)
-        for department in assignment.members:
-            plan = department_plan(rules, assignment, department, archive, "en")
-            name = f"{CYCLE}-{department}.xlsx"
-            data = (workspace.outbox(CYCLE) / name).read_bytes()
-            (workspace.inbox / name).write_bytes(filled(data, plan, 1))
-
-
-@pytest.fixture(scope="module")
-def company(tmp_path_factory):
-    """Return the workspace after import, issue, filling and collecting; the clock stands at 2016-12-31."""
-    folder = tmp_path_factory.mktemp("roster") / "company"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", "2016-12-31T12:00:00+00:00")
-        assert main(["init", str(folder)]) == 0
-        map_columns(folder / "scheme.xlsx")
-        assert main(["-w", str(folder), "import", "people", str(ROSTER)]) == 0
-        assert main(["-w", str(folder), "scheme", "check"]) == 1
-        choose_templates(folder / "scheme.xlsx")
-        assert main(["-w", str(folder), "scheme", "check"]) == 0
-        assert main(["-w", str(folder), "issue", CYCLE]) == 0
-        fill_all(folder)
-        assert main(["-w", str(folder), "collect", "--jobs", "2"]) == 0
-        yield folder
+@pytest.fixture
+def company(people):
+    """Return the workspace after import, issue, filling and collecting."""
+    return people.folder
 
 
 def printed(capsys, *arguments):

@@ -8,8 +8,8 @@ import pytest
 
 from sync.cli import main
 from sync.reading.scheme import read_scheme
-from sync.service.new_ids import derived
-from sync.service.people import import_people
+from sync.service.importing.new_ids import derived
+from sync.service.importing.people import import_people
 from sync.settings import CannotGoOn, open_workspace
 
 HEADER = "Employee no.,Name,Department,Position,Manager no.,Hired on\n"

@@ -9,13 +9,20 @@ from pathlib import Path
 
 from addin.scoring.scheme import Department, Mapped, Person, Position
 from addin.texts import listed, say
-from sync.reading.cells import TEXT, Cell, Unreadable
+from sync.reading.cells import TEXT, Cell
 from sync.reading.numbers import as_date
-from sync.reading.reasons import reason
-from sync.reading.rows import Record, read_rows
+from sync.reading.rows import Record
 from sync.reading.scheme import read_scheme
-from sync.reading.tables import normal
-from sync.service.new_ids import Ids
+from sync.service.importing.mapping import (
+    Columns,
+    columns_of,
+    lacking,
+    read_bytes,
+    read_table,
+    refuse_twins,
+    texts_of,
+)
+from sync.service.importing.new_ids import Ids
 from sync.service.opening import RulesFile, not_open_elsewhere, read_rules, write_safely
 from sync.settings import Workspace, stop
 from templates.books.scheme.people import Added, fill_people
@@ -25,7 +32,7 @@ from templates.tables import TABLES
 from templates.tables.model import ID
 
 SOURCE = "people"
-NEEDED = ("employee", "name", "department", "position")
+NEEDED = (("employee",), ("name",), ("department",), ("position",))
 DATES = ("hired", "in_post_since", "left_on")
 
 
@@ -52,7 +59,7 @@ def import_people(workspace: Workspace, file: Path) -> Imported:
     not_open_elsewhere(workspace)
     rules = read_rules(workspace)
     reading = rules.reading
-    titles, records = _rows(file, workspace.language)
+    titles, records = read_table(read_bytes(file, workspace.language), file, workspace.language)
     columns = _mapping(titles, reading.scheme.sources, file, workspace.language)
     units, posts = Ids(reading.scheme.departments), Ids(reading.scheme.positions)
     people, notes = _people(records, columns, units, posts, workspace.language)
@@ -75,48 +82,32 @@ def _filled(workspace: Workspace, added: Added, rules: RulesFile) -> bytes:
         raise stop("cannot_change", workspace.language, file=workspace.scheme, error=error) from error
 
 
-def _rows(file: Path, language: str) -> tuple[tuple[str, ...], list[Record]]:
-    try:
-        return read_rows(file.read_bytes())
-    except OSError as error:
-        raise stop("cannot_read", language, file=file, error=error.strerror) from error
-    except Unreadable as unreadable:
-        raise stop(
-            "cannot_read", language, file=file, error=reason(unreadable, language).rstrip(".。")
-        ) from unreadable
-
-
-def _mapping(
-    titles: Sequence[str], sources: Sequence[Mapped], file: Path, language: str
-) -> dict[str, tuple[str, ...]]:
-    """Return, for each field of ours, the column titles whose texts make it up."""
-    known = {normal(title): title for title in titles}
-    ours = TABLES["people"].headings()
-    found: dict[str, tuple[str, ...]] = {ours[name]: (known[name],) for name in known if name in ours}
-    for mapped in sources:
-        parts = [normal(part) for part in mapped.column.split("+")]
-        if mapped.source == SOURCE and all(part in known for part in parts):
-            found[mapped.field] = tuple(known[part] for part in parts)
-    lacking = [TABLES["people"].heading(field, language) for field in NEEDED if field not in found]
-    if lacking:
+def _mapping(titles: Sequence[str], sources: Sequence[Mapped], file: Path, language: str) -> Columns:
+    """Return the columns of each field; raises CannotGoOn naming the fields that have none."""
+    table = TABLES["people"]
+    found = columns_of(titles, SOURCE, sources, table.headings())
+    without = [table.heading(field, language) for field in lacking(found, NEEDED)]
+    if without:
         raise stop(
             "not_mapped",
             language,
             file=file,
-            fields=listed(lacking, language),
+            source=SOURCE,
+            fields=listed(without, language),
             columns=listed(titles, language),
         )
+    refuse_twins(found, titles, file, language)
     return found
 
 
 def _people(
-    records: Sequence[Record], columns: Mapping[str, tuple[str, ...]], units: Ids, posts: Ids, language: str
+    records: Sequence[Record], columns: Columns, units: Ids, posts: Ids, language: str
 ) -> tuple[dict[str, Person], list[str]]:
     """Return the people of a file by number, and in words what was odd about its rows."""
     people: dict[str, Person] = {}
     notes: list[str] = []
     for record in records:
-        texts = _texts(record, columns)
+        texts = texts_of(record, columns)
         if not ID.fullmatch(texts["employee"]):
             notes.append(say("service.people.bad_id", language, line=record.line, found=texts["employee"]))
             continue
@@ -131,13 +122,6 @@ def _people(
             notes.append(say("service.people.second_post", language, made=placed.id, **values))
         people[placed.id] = placed
     return people, notes
-
-
-def _texts(record: Record, columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    return {
-        field: " ".join(part for title in titles if (part := record.texts.get(title, "")))
-        for field, titles in columns.items()
-    }
 
 
 def _person(texts: Mapping[str, str], units: Ids, posts: Ids) -> Person:

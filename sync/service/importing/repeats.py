@@ -1,0 +1,66 @@
+"""Rows of an imported file that are about the same: named in pairs, the first counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from addin.scoring.parameters import told
+from sync.archive.rows import ActualRow, PastRow, PostRow
+
+Row = ActualRow | PastRow | PostRow
+"""A row of any kind of import."""
+
+
+class Note(NamedTuple):
+    """Something odd about a line of a file: `code` is a key of texts/service.toml [imports.notes]."""
+
+    line: int
+    code: str
+    values: Mapping[str, object]
+
+
+def once(rows: Iterable[Row], notes: list[Note]) -> Iterator[Row]:
+    """Pass on each row once: of several about the same the first counts, and both lines are named."""
+    first: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        known = first.setdefault(_about(row), row)
+        if known is row:
+            yield row
+            continue
+        code = "repeated" if _said(known) == _said(row) else "differs"
+        values = {"whose": _whose(row), "first": known.line, "found": _said(row), "kept": _said(known)}
+        notes.append(Note(row.line, code, values))
+
+
+def _about(row: Row) -> tuple[object, ...]:
+    """Return what a row is about; a post is about itself, since a person may hold two."""
+    if isinstance(row, ActualRow):
+        return row.cycle, row.subject, row.indicator
+    return (row.employee, row.period) if isinstance(row, PastRow) else tuple(row[1:])
+
+
+def _whose(row: Row) -> str:
+    if isinstance(row, ActualRow):
+        return f"{row.subject} {row.indicator} {row.cycle}"
+    return f"{row.employee} {row.period if isinstance(row, PastRow) else row.starts}"
+
+
+def _said(row: Row) -> str:
+    """Return what a row says, for messages."""
+    if isinstance(row, PostRow):
+        return f"{row.starts}..{row.ends or ''} {row.department} {row.position}"
+    parts = (row.value,) if isinstance(row, ActualRow) else (row.score, row.grade)
+    return " / ".join(told(part) if isinstance(part, float) else part for part in parts if part is not None)
+
+
+def overlapping(rows: Iterable[PostRow]) -> Iterator[Note]:
+    """Name posts of one person that were held at the same time; both stay, since that may be so."""
+    longest: dict[str, PostRow] = {}
+    for row in sorted(rows, key=lambda row: (row.starts, row.line)):
+        before = longest.get(row.employee)
+        if before is not None and (before.ends is None or before.ends > row.starts):
+            values = {"employee": row.employee, "first": before.line, "kept": _said(before)}
+            yield Note(row.line, "overlaps", values | {"found": _said(row)})
+        if before is None or (row.ends or "9") >= (before.ends or "9"):
+            longest[row.employee] = row

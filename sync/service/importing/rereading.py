@@ -1,0 +1,225 @@
+"""What the rows of an imported file say: a pure function of its bytes and of how it was read at import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+from typing import cast
+
+import msgspec
+
+from sync.archive.importing import Kind, Rows
+from sync.archive.rows import ActualRow, PastRow, PostRow, number, of_department, printable
+from sync.reading.cells import NUMBER, TEXT, Cell
+from sync.reading.numbers import Odd, as_date, as_number, as_yes_no, folded, typed_number
+from sync.reading.rows import Record, read_rows
+from sync.service.importing.mapping import texts_of
+from sync.service.importing.repeats import Note, Row, once, overlapping
+from templates.tables.model import ID
+
+EVERYWHERE = ""
+"""The scope of words that mean the same in every cycle."""
+
+YES_NO = "yes_no"
+"""Stands for the unit of an indicator that is answered by yes or no."""
+
+SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
+"""How a spreadsheet writes a small or large number."""
+
+FLOAT_YEAR = re.compile(r"^([12][0-9]{3})\.0+$")
+"""A year that passed through a program which knows no other numbers than decimal ones."""
+
+OPEN_END = 2200
+"""Systems write the end of a post that goes on as 2999-01-01 or 9999-12-31."""
+
+Texts = Mapping[str, str]
+Meanings = dict[str, dict[str, dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class HowRead:
+    """How a file was read, stored with its import: with it, its rows follow from its bytes for ever.
+
+    `columns` gives the titles of the columns of each field, `cycle` the one cycle that was asked for ("": the
+    one each row names). `meant` tells what words stood for under the scheme and the people of that day: by
+    cycle, field and word, "" for a word that nobody knew; a word that is not there is an id as it stands.
+    Under the field `unit` are the units of the indicators.
+    """
+
+    columns: dict[str, tuple[str, ...]]
+    cycle: str = ""
+    meant: Meanings = field(default_factory=dict)
+
+
+def reread(kind: Kind, content: bytes, mapping: str) -> Rows:
+    """Return the rows that a kept file gives under the mapping stored with its import.
+
+    Nothing but the two decides: neither today's scheme nor today's people. mapping: the column `mapping` of
+    the table `imported`. Raises Unreadable where the bytes are no table, and msgspec.MsgspecError where the
+    mapping is not one.
+    """
+    _, records = read_rows(content)
+    return understand(kind, records, msgspec.json.decode(mapping, type=HowRead))[0]
+
+
+def understand(kind: Kind, records: Iterable[Record], how: HowRead) -> tuple[Rows, list[Note]]:
+    """Return the rows that could be understood, and what was odd, line by line."""
+    reader = Reader(how)
+    read = READERS[kind]
+    found = [
+        row for one in records if reader.fits(one) and (row := read(reader, one.line, reader.texts(one)))
+    ]
+    rows = list(once(found, reader.notes))
+    if kind == "posts":
+        reader.notes += overlapping(cast(list[PostRow], rows))
+    return cast(Rows, rows), sorted(reader.notes, key=lambda note: note.line)
+
+
+class Reader:
+    """Reads one file: knows what its words mean, and gathers what is odd."""
+
+    def __init__(self, how: HowRead) -> None:
+        self.how = how
+        self.notes: list[Note] = []
+
+    def fits(self, record: Record) -> bool:
+        """Tell whether a row ends with its columns; otherwise its values may stand in the wrong ones."""
+        if any(record.beyond):
+            self.odd(record.line, "too_many", found=" ".join(filter(None, record.beyond)))
+        return not any(record.beyond)
+
+    def texts(self, record: Record) -> dict[str, str]:
+        """Return a row's texts by field: look-alikes and spaces made plain, control characters shown."""
+        return {name: printable(folded(text)) for name, text in texts_of(record, self.how.columns).items()}
+
+    def odd(self, line: int, code: str, **values: object) -> None:
+        """Note what is odd about a line."""
+        self.notes.append(Note(line, code, values))
+
+    def words(self, name: str, scope: str = EVERYWHERE) -> Mapping[str, str]:
+        """Return what the words of a field stand for."""
+        return self.how.meant.get(scope, {}).get(name, {})
+
+    def meant(self, line: int, name: str, text: str, scope: str = EVERYWHERE) -> str | None:
+        """Return what a word stands for; None, with a note, where it is blank or nobody knows it."""
+        meaning = self.words(name, scope).get(text, text)
+        if not text:
+            self.odd(line, "blank", field=name)
+        elif not meaning:
+            self.odd(line, f"unknown_{name}", found=text)
+        elif meaning != text and name == "employee":
+            self.odd(line, "read_as", found=text, meant=meaning)
+        return meaning or None
+
+    def number(self, line: int, name: str, text: str, unit: str = "") -> float | None:
+        """Return a number; None, with a note, where the text is none."""
+        value = _number(text, unit)
+        if isinstance(value, float):
+            return number(value)
+        code = value.code if isinstance(value, Odd) else value
+        if code == "ambiguous_percent" and not unit.startswith("%"):
+            code = "unasked_percent"
+        self.odd(line, "blank" if code == "missing" else code, field=name, found=text)
+        return None
+
+    def day(self, line: int, name: str, text: str) -> date | None:
+        """Return a date; None, with a note, where the text is none."""
+        day = as_date(Cell(1, 1, TEXT, text))
+        if isinstance(day, date):
+            return day
+        self.odd(line, "blank" if day.code == "missing" else day.code, field=name, found=text)
+        return None
+
+
+def _number(text: str, unit: str) -> float | Odd | str:
+    """Understand a value by its unit; powers of ten are how a spreadsheet writes small and large ones."""
+    if unit == YES_NO:
+        plain = typed_number(text)
+        answer = as_yes_no(Cell(1, 1, TEXT, text) if plain is None else Cell(1, 1, NUMBER, plain))
+        return float(answer) if isinstance(answer, bool) else answer
+    power = bool(SCIENTIFIC.fullmatch(text)) and isfinite(float(text))
+    cell = Cell(1, 1, NUMBER, float(text)) if power else Cell(1, 1, TEXT, text)
+    return as_number(cell, unit.startswith("%"), unit)
+
+
+def actual(reader: Reader, line: int, texts: Texts) -> ActualRow | None:
+    """Read a value that another system measured."""
+    cycle = _cycle(reader, line, texts.get("cycle", ""))
+    if cycle is None:
+        return None
+    subject = _subject(reader, line, texts, cycle)
+    indicator = reader.meant(line, "indicator", texts["indicator"], cycle)
+    if subject is None or indicator is None:
+        return None
+    value = reader.number(line, "actual", texts["actual"], reader.words("unit", cycle).get(indicator, ""))
+    if value is None:
+        return None
+    return ActualRow(line, cycle, subject, indicator, value, texts.get("evidence", ""))
+
+
+def _cycle(reader: Reader, line: int, text: str) -> str | None:
+    """Return the cycle of a row: the one it names, or where it names none the one asked for."""
+    wanted = reader.how.cycle
+    cycle = reader.meant(line, "cycle", text or wanted)
+    if cycle is None or not wanted or cycle == wanted:
+        return cycle
+    reader.odd(line, "other_cycle", found=cycle, cycle=wanted)
+    return None
+
+
+def _subject(reader: Reader, line: int, texts: Texts, cycle: str) -> str | None:
+    """Return whom a value is about: the person, or where the row names nobody the department."""
+    if texts.get("employee") or "department" not in texts:
+        return reader.meant(line, "employee", texts.get("employee", ""), cycle)
+    department = reader.meant(line, "department", texts["department"], cycle)
+    return None if department is None else of_department(department)
+
+
+def past(reader: Reader, line: int, texts: Texts) -> PastRow | None:
+    """Read a result from before this archive: a score, a grade, or both."""
+    employee = _employee(reader, line, texts["employee"])
+    period = reader.meant(line, "period", FLOAT_YEAR.sub(r"\1", texts["period"]))
+    grade, score = texts.get("grade") or None, texts.get("score", "")
+    value = None
+    if score or grade is None:
+        value = reader.number(line, "score" if "score" in texts else "grade", score)
+        if value is None:
+            return None
+    return None if employee is None or period is None else PastRow(line, employee, period, value, grade)
+
+
+def post(reader: Reader, line: int, texts: Texts) -> PostRow | None:
+    """Read a post that was held from one day to another."""
+    employee = _employee(reader, line, texts["employee"])
+    starts = reader.day(line, "starts", texts["starts"])
+    ends = reader.day(line, "ends", texts["ends"]) if texts.get("ends") else date.max
+    department = reader.meant(line, "department", texts["department"])
+    position = reader.meant(line, "position", texts["position"])
+    if employee is None or starts is None or ends is None or department is None or position is None:
+        return None
+    if ends < starts:
+        reader.odd(line, "ends_before", starts=starts, ends=ends)
+        return None
+    until = None if ends.year >= OPEN_END else ends.isoformat()
+    manager = texts.get("manager", "")
+    head = reader.words("employee").get(manager, manager) or None
+    return PostRow(line, employee, starts.isoformat(), until, department, position, head)
+
+
+def _employee(reader: Reader, line: int, text: str) -> str | None:
+    """Return a person's number; who is in the People sheet no more keeps theirs, if it can be one."""
+    employee = reader.meant(line, "employee", text)
+    if employee is None or ID.fullmatch(employee):
+        return employee
+    reader.odd(line, "bad_id", found=text)
+    return None
+
+
+READERS: Mapping[Kind, Callable[[Reader, int, Texts], Row | None]] = {
+    "actuals": actual,
+    "history": past,
+    "posts": post,
+}
