@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from addin.texts import LANGUAGES, say
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    gc.set_threshold(100_000, 20, 50)  # there are few cycles to look for, and looking costs a tenth
     words, language = take_language(list(sys.argv[1:] if arguments is None else arguments))
     from sync.cli.parser import parser
 

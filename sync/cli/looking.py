@@ -1,4 +1,4 @@
-"""The commands that show: progress, findings, explain, results, why, export, verify, schema."""
+"""The commands that show: progress, findings, explain, results, why, export, schema."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from sync.cli.where import language_of, workspace_of
 
 
 def progress(arguments: Namespace) -> int:
-    """Show where each department stands."""
+    """Show where each department stands, and what waits for a decision."""
     from sync.service.looking import progress
+    from sync.service.waiting import held
 
     workspace = workspace_of(arguments)
     departments = progress(workspace, arguments.cycle)
+    waiting, told = held(workspace, arguments.cycle)
     if arguments.json:
-        show_json({"departments": departments})
+        show_json({"departments": departments, "held": waiting})
         return 0
-    language = workspace.language
-    _table("progress", departments, language)
+    _table("progress", departments, workspace.language)
+    _waiting(told)
     return 0
 
 
@@ -30,16 +32,25 @@ def findings(arguments: Namespace) -> int:
     """Show what is wrong in the workbooks of a cycle; status 1 where there are errors."""
     from sync.findings import has_errors
     from sync.service.looking import beside, findings
+    from sync.service.waiting import held
 
     workspace = workspace_of(arguments)
     found = findings(workspace, arguments.cycle)
+    waiting, told = held(workspace, arguments.cycle)
     if arguments.json:
-        show_json({"findings": [one.document() for one in found]})
+        show_json({"findings": [one.document() for one in found], "held": waiting})
     else:
         show_findings(found, workspace.language)
+        _waiting(told)
         for line in beside(workspace, arguments.cycle):
             show(coloured(line, "warning"))
     return int(has_errors(found))
+
+
+def _waiting(told: list[str]) -> None:
+    """Print what waits for a decision; the lines about one submission stand below its title."""
+    for line in told:
+        show(line if line.startswith(" ") else "\n" + coloured(line, "warning"))
 
 
 def explain(arguments: Namespace) -> int:
@@ -51,16 +62,18 @@ def explain(arguments: Namespace) -> int:
 
 
 def results(arguments: Namespace) -> int:
-    """Show each person's score, grade and rank, and who is exempt."""
-    from sync.service.looking import results
+    """Show each person's score, grade and rank, and who is exempt; or every version of each result."""
+    from sync.service.looking import every_version, results
 
     workspace = workspace_of(arguments)
     language = workspace.language
     document = results(workspace, arguments.cycle)
+    if arguments.all:
+        document["results"] = every_version(workspace, arguments.cycle)
     if arguments.json:
         show_json(document)
         return 0
-    _table("results", document["results"], language)
+    _table("every_version" if arguments.all else "results", document["results"], language)
     for one in document["exempt"]:
         show(say(f"service.exempt.{one['reason']}", language, employee=one["employee"], name=one["name"]))
     return 0
@@ -72,7 +85,7 @@ def why(arguments: Namespace) -> int:
     from sync.service.tracing import why
 
     workspace = workspace_of(arguments)
-    found = why(workspace, arguments.cycle, arguments.employee)
+    found = why(workspace, arguments.cycle, arguments.employee, arguments.version)
     if arguments.json:
         show_json({"steps": [one.document for one in found]})
         return 0
@@ -97,23 +110,6 @@ def export(arguments: Namespace) -> int:
     file = export(workspace, arguments.kind, arguments.cycle, Path(arguments.to) if arguments.to else None)
     show(say("service.export.done", workspace.language, file=file))
     return 0
-
-
-def verify(arguments: Namespace) -> int:
-    """Re-hash, walk and recompute; status 1 where something does not hold."""
-    from sync.service.verifying import verify
-
-    workspace = workspace_of(arguments)
-    broken, counts = verify(workspace)
-    if arguments.json:
-        show_json({"broken": broken, "counts": counts})
-    else:
-        for one in broken:
-            show(f"{coloured(one['title'] + ' ' + one['row'], 'error')}: {one['message']}")
-        outcome = "broken" if broken else "clean"
-        text = say(f"service.verify.{outcome}", workspace.language, number=len(broken), **counts)
-        show(coloured(text, "error" if broken else "good"))
-    return int(bool(broken))
 
 
 def schema(arguments: Namespace) -> int:

@@ -39,7 +39,6 @@ def option(*flags: str, **options: Any) -> Argument:
 
 
 JSON = option("--json", action="store_true")
-CYCLE = positional("cycle")
 
 
 def jobs(text: str) -> int:
@@ -52,6 +51,27 @@ def jobs(text: str) -> int:
 
 JOBS = option("--jobs", type=jobs, metavar="N", default=0)
 
+
+def text(words: str) -> str:
+    """Read a text that may not be blank, nor hold bytes that are no text."""
+    if not words.strip():
+        raise ValueError(words)
+    words.encode()
+    return words.strip()
+
+
+CYCLE = positional("cycle", type=text)
+EMPLOYEE = positional("employee", type=text)
+FILE = positional("file")
+BY = option("--by", type=text, metavar="NAME", default="meritbook")
+
+DECISION = (
+    positional("submission", type=int),
+    option("--by", type=text, metavar="NAME", required=True),
+    option("--reason", type=text, metavar="TEXT", required=True),
+    JSON,
+)
+
 COMMANDS = (
     Command(
         "demo",
@@ -63,31 +83,71 @@ COMMANDS = (
         ),
     ),
     Command("init", "sync.cli.starting:init", (positional("dir"),)),
-    Command("import people", "sync.cli.starting:import_people", (positional("file"),)),
+    Command("import people", "sync.cli.starting:import_people", (FILE,)),
+    Command("import history", "sync.cli.starting:import_history", (FILE, BY, JSON)),
+    Command(
+        "import actuals",
+        "sync.cli.starting:import_actuals",
+        (
+            FILE,
+            option("--source", type=text, metavar="NAME", required=True),
+            option("--cycle", type=text, metavar="CYCLE"),
+            BY,
+            JSON,
+        ),
+    ),
     Command("scheme check", "sync.cli.starting:scheme_check", (JSON,)),
+    Command("scheme diff", "sync.cli.schemes:scheme_diff", (positional("old"), positional("new"), JSON)),
+    Command("scheme versions", "sync.cli.schemes:scheme_versions", (JSON,)),
     Command(
         "issue",
         "sync.cli.working:issue",
-        (CYCLE, option("--department", action="append", metavar="D", default=[])),
+        (CYCLE, option("--department", type=text, action="append", metavar="D", default=[])),
     ),
     Command("check", "sync.cli.working:check", (positional("file", nargs="+"), JSON, JOBS)),
     Command("collect", "sync.cli.working:collect", (positional("path", nargs="*"), JSON, JOBS)),
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
     Command("findings", "sync.cli.looking:findings", (CYCLE, JSON)),
-    Command("explain", "sync.cli.looking:explain", (positional("code"),)),
-    Command("results", "sync.cli.looking:results", (CYCLE, JSON)),
-    Command("why", "sync.cli.looking:why", (CYCLE, positional("employee"), JSON)),
+    Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),
+    Command("results", "sync.cli.looking:results", (CYCLE, option("--all", action="store_true"), JSON)),
+    Command("person", "sync.cli.person:person", (EMPLOYEE, JSON)),
+    Command(
+        "why",
+        "sync.cli.looking:why",
+        (CYCLE, EMPLOYEE, option("--version", type=int, metavar="N"), JSON),
+    ),
+    Command("accept", "sync.cli.deciding:accept", DECISION),
+    Command("reject", "sync.cli.deciding:reject", DECISION),
     Command(
         "export",
         "sync.cli.looking:export",
         (
-            positional("kind", nargs="?"),
-            positional("cycle", nargs="?"),
+            positional("kind", type=text, nargs="?"),
+            positional("cycle", type=text, nargs="?"),
             option("--to", metavar="PATH"),
             option("--list", action="store_true"),
         ),
     ),
-    Command("verify", "sync.cli.looking:verify", (JSON,)),
+    Command(
+        "verify",
+        "sync.cli.keeping:verify",
+        (
+            JSON,
+            option("--seal", metavar="HASH", default=""),
+            option("--jobs", type=jobs, metavar="N", default=1),
+        ),
+    ),
+    Command("backup", "sync.cli.keeping:backup", (positional("file"), JSON)),
+    Command(
+        "restore",
+        "sync.cli.keeping:restore",
+        (
+            positional("file"),
+            JSON,
+            option("--anyway", action="store_true"),
+            option("--jobs", type=jobs, metavar="N", default=1),
+        ),
+    ),
     Command("schema", "sync.cli.looking:schema", (JSON,)),
 )
 

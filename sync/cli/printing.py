@@ -9,8 +9,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sync.findings import shown
-
 Item = TypeVar("Item")
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "good": "32", "quiet": "2", "strong": "1"}
@@ -53,6 +51,8 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
 
 
 def _aligned(values: Sequence[object]) -> list[str]:
+    from sync.findings import shown
+
     texts = [shown(value) or "" for value in values]
     pairs = list(zip(values, texts, strict=True))
     decimals = max(

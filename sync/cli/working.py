@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from addin.texts import say
+from addin.texts import listed, say
 from sync.cli.printing import coloured, progress, show, show_json
-from sync.cli.showing import show_findings, summary
+from sync.cli.showing import show_findings
 from sync.cli.where import workspace_of
 from sync.findings import has_errors
+
+if TYPE_CHECKING:
+    from sync.service.issuing import IssueReport
+
+NAMED = 10
+"""So many lines without a usable target are named when workbooks are issued."""
 
 
 def issue(arguments: Namespace) -> int:
@@ -22,9 +30,10 @@ def issue(arguments: Namespace) -> int:
     bar = partial(progress, label=say("service.issue.label", language))
     done = issue(workspace, arguments.cycle, arguments.department, bar)
     texts = {"workbooks": len(done.files), "people": done.people, "folder": workspace.outbox(arguments.cycle)}
-    show(say("service.issue.done", language, **texts))
+    show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
     if done.again:
         show(say("service.issue.again", language, number=len(done.again)))
+    _show_moved(done, language)
     if done.changed:
         show(coloured(say("service.issue.changed", language, cycle=arguments.cycle), "warning"))
     for employee, reason in done.exempt.items():
@@ -35,6 +44,18 @@ def issue(arguments: Namespace) -> int:
             coloured(say("service.issue.no_lines", language, employee=person.id, name=person.name), "warning")
         )
     return 0
+
+
+def _show_moved(done: IssueReport, language: str) -> None:
+    """Say which workbooks were issued anew or left as they are, and which lines have no usable target."""
+    for key, departments in (("revised", done.revised), ("late", done.late)):
+        if departments:
+            names = listed(sorted(departments), language)
+            show(say(f"service.issue.{key}", language, number=len(departments), names=names))
+    lines = [f"{subject} {indicator}" for subject, indicator in (line.key for line in done.untargeted)]
+    if lines:
+        names = listed(lines[:NAMED], language) + (" …" if len(lines) > NAMED else "")
+        show(coloured(say("service.issue.targets", language, number=len(lines), names=names), "warning"))
 
 
 def check(arguments: Namespace) -> int:
@@ -57,29 +78,13 @@ def check(arguments: Namespace) -> int:
 
 def collect(arguments: Namespace) -> int:
     """Take in workbooks and return their findings; status 1 where there are errors."""
+    from sync.cli.collected import AsJson, AsText
     from sync.service.collecting import collect
-    from sync.service.looking import submission_document
 
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.collect.label", language))
-    done = collect(workspace, [Path(name) for name in arguments.path], arguments.jobs, bar)
-    if arguments.json:
-        show_json(
-            {
-                "submissions": [submission_document(taken.record, language) for taken in done.taken],
-                "findings": [found.document() for found in done.findings],
-            }
-        )
-        return int(has_errors(done.findings))
-    for taken in done.taken:
-        state = say(f"choices.submission.{taken.record.state}", language)
-        reason = submission_document(taken.record, language)["reason"]
-        about = reason or summary(taken.findings, language)
-        show(f"{coloured(state, 'strong')}  {taken.record.name}: {about}")
-        if taken.copy:
-            show("  " + say("service.collect.copy", language, file=taken.copy))
-    for found in done.unread:
-        show(coloured(str(found), "error"))
-    show(say("service.collect.done", language, taken=len(done.taken), unchanged=done.unchanged))
-    return int(has_errors(done.findings))
+    with closing((AsJson if arguments.json else AsText)(language)) as told:
+        done = collect(workspace, [Path(name) for name in arguments.path], arguments.jobs, bar, told.take)
+        told.end(done)
+        return int(told.errors or has_errors(done.unread))

@@ -6,16 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sync.archive.rows import EntryRow, History, filled
+from sync.archive.answers import filled, remarks
+from sync.archive.rows import EntryRow, History, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A submission that was just read: the revision it was built on, its content, the lines it answers."""
+    """A submission that was just read: the revision it was built on, its content, what it answers.
+
+    `filled` are the lines with an answer, `remarks` the texts that somebody wrote.
+    """
 
     base: int
     content_digest: str
     filled: frozenset[tuple[str, str]]
+    remarks: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +35,57 @@ class Decision:
 READ = Decision("read")
 
 
-def incoming(base: int, content_digest: str, entries: Iterable[EntryRow]) -> Incoming:
+def incoming(
+    base: int, content_digest: str, entries: Iterable[EntryRow], registers: Iterable[RegisterRow] = ()
+) -> Incoming:
     """Sum up a submission for the decision."""
-    return Incoming(base, content_digest, filled(entries))
+    rows = tuple(entries)
+    return Incoming(base, content_digest, filled(rows), remarks(rows, registers))
 
 
-def decide(new: Incoming, known: History, *, review_begun: bool = False, at_once: bool = False) -> Decision:
+def decide(new: Incoming, known: History, *, at_once: bool = False) -> Decision:
     """Decide whether a submission is read, held or ignored, by what was received of its workbook before.
 
     The same typed content as any earlier submission is a repeat, unless it stands in a newer copy: whoever
-    takes a change back in the copy they were sent means it. Held are an older base than the accepted one's,
-    lines left empty that the accepted one had answered, the second of two different files that came at once
-    (only their names would tell which is newer), and anything new after HR review has begun: nothing is
-    replaced silently. Otherwise it is read and counts from now on. Neither a clock nor a file name plays a
-    part; the order is that in which the archive received the files.
+    takes a change back in the copy they were sent means it. Held for a person is everything new after HR
+    review has begun, content that a person rejected before, the second of two different files that came at
+    once (only their names would tell which is newer), a base older than the accepted one's, and what leaves
+    empty that the accepted one had answered or remarked: nothing is replaced silently. Otherwise it is read
+    and counts from now on. Neither a clock nor a file name plays a part; the order is that in which the
+    archive received the files.
+
+    Where a person accepted a submission, all other copies handed out until then count as older: whoever
+    goes on in one of them does not know what was decided.
 
     Source: decisions.md, Accepting.
     """
-    earlier = known.contents.get(new.content_digest)
-    if earlier is not None and new.base <= known.bases.get(new.content_digest, new.base):
+    digest = new.content_digest
+    earlier = known.contents.get(digest)
+    if earlier is not None and new.base <= known.bases.get(digest, new.base):
         return Decision("ignored", "archive.reasons.repeat", {"earlier": earlier})
-    if review_begun:
-        return Decision("held", "archive.reasons.review_begun")
+    if known.review_begun:
+        return _held("review_begun")
+    if digest in known.rejected:
+        return _held("rejected_before", rejected=known.rejected[digest])
     if known.accepted is None:
         return READ
     if at_once and new.base == known.base:
-        return Decision("held", "archive.reasons.at_once", {"accepted": known.accepted})
-    if new.base < known.base:
+        return _held("at_once", accepted=known.accepted)
+    if new.base < known.base or known.base < new.base <= known.decided_at:
         values = {"base": new.base, "accepted": known.accepted, "accepted_base": known.base}
-        return Decision("held", "archive.reasons.older_base", values)
-    return _unless_emptied(sorted(known.filled - new.filled), known.accepted)
+        return _held("older_base" if new.base < known.base else "other_copy", **values)
+    return _unless_emptied(new, known, known.accepted)
 
 
-def _unless_emptied(emptied: list[tuple[str, str]], accepted: int) -> Decision:
-    if not emptied:
-        return READ
-    employee, indicator = emptied[0]
-    values = {"accepted": accepted, "count": len(emptied), "employee": employee, "indicator": indicator}
-    return Decision("held", "archive.reasons.emptied", values)
+def _unless_emptied(new: Incoming, known: History, accepted: int) -> Decision:
+    lines, texts = sorted(known.filled - new.filled), sorted(known.remarks - new.remarks)
+    if lines:
+        employee, indicator = lines[0]
+        return _held("emptied", accepted=accepted, count=len(lines), employee=employee, indicator=indicator)
+    if texts:
+        return _held("remarks_emptied", accepted=accepted, count=len(texts), employee=texts[0][0])
+    return READ
+
+
+def _held(reason: str, **values: object) -> Decision:
+    return Decision("held", f"archive.reasons.{reason}", values)

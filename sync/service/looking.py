@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,14 @@ from addin.scoring.calendar import due_dates
 from addin.scoring.grading import ranks
 from addin.scoring.rounding import round_half_away
 from addin.texts import listed, say
-from sync.archive.rows import DepartmentProgress, FormRecord, LineRow, Result, SubmissionRecord
+from sync.archive.rows import (
+    DepartmentProgress,
+    FormRecord,
+    LineRow,
+    Result,
+    SubmissionRecord,
+    department_of,
+)
 from sync.archive.store import Archive
 from sync.findings import Finding, worst_first
 from sync.process.assignment import assign
@@ -72,19 +79,13 @@ def findings(workspace: Workspace, cycle: str) -> list[Finding]:
 
 
 def beside(workspace: Workspace, cycle: str) -> list[str]:
-    """Say in words what no finding of a cycle tells: files set aside, workbooks waiting or not received."""
+    """Say in words what no finding of a cycle tells: files set aside, workbooks not received."""
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
         submissions = archive.submissions()
         rows = progress_of(archive, rules)
-    waiting = {row["department"] for row in rows if row["step"] == "held"}
     told = {
         "set_aside": [one.name for one in submissions if one.state == "quarantined"],
-        "held": [
-            one.name
-            for one in submissions
-            if one.state == "held" and one.cycle == cycle and one.department in waiting
-        ],
         "not_received": [row["title"] for row in rows if row["open"] == row["forms"]],
     }
     language = workspace.language
@@ -106,18 +107,52 @@ def results_of(archive: Archive, cycle: str) -> Document:
     rules = opened(archive, cycle)
     scored = {result.employee: result for result in archive.results(cycle)}
     forms = archive.forms(cycle)
-    places = ranks([_counts(form, scored.get(form.employee)) for form in forms])
+    places = _places(forms, scored)
     exempt = assign(rules.roster, rules.cycle).exempt
     return {
-        "results": [
-            _result(rules, form, scored.get(form.employee), rank)
-            for form, rank in zip(forms, places, strict=True)
-        ],
+        "results": [_result(rules, form, scored.get(form.employee), places[form.employee]) for form in forms],
         "exempt": [
             {"employee": employee, "name": rules.roster[employee].name, "reason": reason}
             for employee, reason in exempt.items()
         ],
     }
+
+
+def every_version(workspace: Workspace, cycle: str) -> list[Document]:
+    """Return every version of each result, the oldest first, with the submission it came from and when.
+
+    State and rank of a person's last version are those of today; an earlier one has the state it had then.
+    """
+    with open_to_look(workspace) as archive:
+        rules = opened(archive, cycle)
+        found = archive.results(cycle, every=True)
+        forms = {form.employee: form for form in archive.forms(cycle)}
+    last = {result.employee: result for result in found}
+    places = _places(forms.values(), last)
+    return [
+        _version(rules, forms[one.employee], one, last[one.employee] is one, places[one.employee])
+        for one in found
+    ]
+
+
+def _version(rules: Rules, form: FormRecord, found: Result, last: bool, rank: int | None) -> Document:
+    document = _result(rules, form, found, rank if last else None)
+    state = document["state"] if last else found.state
+    return document | {
+        "state": state,
+        "submission": found.submission,
+        "recorded_at": found.recorded_at,
+    }
+
+
+def _places(forms: Collection[FormRecord], scored: Mapping[str, Result]) -> dict[str, int | None]:
+    """Return each form's rank: people among people, departments among departments."""
+    found: dict[str, int | None] = {}
+    for units in (False, True):
+        group = [form for form in forms if (department_of(form.employee) is not None) is units]
+        counted = ranks([_counts(form, scored.get(form.employee)) for form in group])
+        found |= {form.employee: rank for form, rank in zip(group, counted, strict=True)}
+    return found
 
 
 def _counts(form: FormRecord, result: Result | None) -> float | None:
@@ -126,20 +161,31 @@ def _counts(form: FormRecord, result: Result | None) -> float | None:
 
 
 def _result(rules: Rules, form: FormRecord, result: Result | None, rank: int | None) -> Document:
-    person = rules.roster[form.employee]
     decimals = rules.scheme.settings.decimals
     return {
         "cycle": form.cycle,
-        "department": person.department,
-        "employee": person.id,
-        "name": person.name,
-        "position": rules.scheme.positions[person.position].name,
+        **_subject(rules, form.employee),
         "score": result.score if result else None,
         "grade": result.grade if result else None,
         "rank": rank,
         "state": form.state,
         "version": result.version if result else 0,
         "indicators": [_indicator(line, decimals) for line in (result.lines if result else ())],
+    }
+
+
+def _subject(rules: Rules, subject: str) -> Document:
+    """Return who a form is about: a person, or a department itself, which holds no position."""
+    unit = department_of(subject)
+    if unit is not None:
+        name = rules.scheme.departments[unit].name
+        return {"department": unit, "employee": None, "name": name, "position": None}
+    person = rules.roster[subject]
+    return {
+        "department": person.department,
+        "employee": person.id,
+        "name": person.name,
+        "position": rules.scheme.positions[person.position].name,
     }
 
 

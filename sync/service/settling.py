@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sync.archive.recording import Recorded
 from sync.archive.rows import IssuedWorkbook, Outcome, SubmissionRecord
-from sync.archive.store import Archive
+from sync.archive.store import PROGRAM, Archive
 from sync.findings import Finding
 from sync.process.acceptance import READ, decide, incoming
 from sync.reading.cells import Unreadable
@@ -49,19 +50,30 @@ def settle(
 
     Where another submission of the workbook was accepted meanwhile, it is decided anew.
     """
-    archive = judge.archive
     while True:
-        outcome, findings = _outcome(judge, archive.submission(number), read, journal)
-        ready = lay_ready(workspace, outcome.returned) if outcome.returned else None
+        outcome, findings = _outcome(judge, judge.archive.submission(number), read, journal)
         if outcome.state == "read" and outcome.stamp is not None:
             journal.note(outcome.stamp.workbook, number)
-        recorded = archive.record(outcome)
-        if recorded == "written":
-            return Taken(archive.submission(number), findings, hand_out(ready) if ready else None)
-        if ready is not None:
-            ready.unlink()
-        if recorded == "settled":
-            return None
+        done = finished(judge.archive, workspace, outcome, findings)
+        if done != "overtaken":
+            return done if isinstance(done, Taken) else None
+
+
+def finished(
+    archive: Archive,
+    workspace: Workspace,
+    outcome: Outcome,
+    findings: tuple[Finding, ...],
+    by: str = PROGRAM,
+) -> Taken | Recorded:
+    """Record an outcome and hand out its copy, or return why nothing was written."""
+    ready = lay_ready(workspace, outcome.returned) if outcome.returned else None
+    recorded = archive.record(outcome, by)
+    if recorded == "written":
+        return Taken(archive.submission(outcome.submission), findings, hand_out(ready) if ready else None)
+    if ready is not None:
+        ready.unlink()
+    return recorded
 
 
 def _outcome(
@@ -88,10 +100,10 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 def _judged(
     archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> tuple[Outcome, tuple[Finding, ...]]:
-    entries = entry_rows(judged.context)
+    entries, registers = entry_rows(judged.context), summary_rows(judged.context)
     digest = typed_content_digest(read)
     known = archive.history(judged.stamp.workbook)
-    decision = decide(incoming(judged.stamp.revision, digest, entries), known, at_once=twice)
+    decision = decide(incoming(judged.stamp.revision, digest, entries, registers), known, at_once=twice)
     outcome = Outcome(
         record.submission,
         decision.state,
@@ -101,10 +113,15 @@ def _judged(
         content_digest=digest,
         accepted=known.accepted,
         entries=entries,
-        registers=summary_rows(judged.context),
+        registers=registers,
     )
     if decision != READ:
         return outcome, ()
+    return with_results(archive, record, judged, outcome), judged.findings
+
+
+def with_results(archive: Archive, record: SubmissionRecord, judged: Judgement, outcome: Outcome) -> Outcome:
+    """Add to the outcome of a submission that counts its forms, results, findings and returned copy."""
     forms = form_rows(judged.context, judged.findings)
     return replace(
         outcome,
@@ -112,7 +129,7 @@ def _judged(
         results=result_rows(judged.context, forms),
         findings=judged.findings,
         returned=_returned(archive, record, judged),
-    ), judged.findings
+    )
 
 
 def _returned(archive: Archive, record: SubmissionRecord, judged: Judgement) -> IssuedWorkbook | None:

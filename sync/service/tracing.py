@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, cast
 
 from addin.scoring.explain import steps
 from addin.scoring.form import Step
 from addin.scoring.parameters import show
 from addin.scoring.rounding import round_half_away
+from addin.texts import listed, say
+from sync.archive.rows import Actual, IssuedRecord, of_department
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading
+from sync.checks.forms import fixed
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look, opened
-from sync.service.judging import Judge, cells
+from sync.service.judging import Judge
 from sync.service.looking import Document
 from sync.settings import Workspace, stop
 from templates.sentences import standard
@@ -25,45 +30,96 @@ class Explained(NamedTuple):
     shown: str
 
 
-def why(workspace: Workspace, cycle: str, employee: str) -> list[Explained]:
-    """Return each step of one person's score, from the kept workbook, with the cell of every input.
+def why(workspace: Workspace, cycle: str, employee: str, version: int | None = None) -> list[Explained]:
+    """Return each step of one score, from the kept workbook, with the cell of every input.
 
-    Raises CannotGoOn for a person without a form in the cycle, or whose workbook has not been received.
+    employee: the employee number, or a department that is judged itself (as `sales` or `@sales`); version:
+    which version of the result, from the workbook it came from; None is the one that counts now.
+    Raises CannotGoOn for a person without a form in the cycle, or whose workbook has not been received, and
+    for a version there is none of.
     """
     with open_to_look(workspace) as archive:
         opened(archive, cycle)
-        result = _result(archive, cycle, employee)
-        record = archive.submission(result)
+        subject = _subject(archive, cycle, employee)
+        record = archive.submission(_came_from(archive, cycle, subject, version))
         judge = Judge(archive, workspace.language)
         submission = read_submission(archive.content(record.sha256))
         issue = judge.issued_to(submission)
-        return _steps(judge.context(submission, issue), employee, record.name, workspace.language)
+        context = judge.context(submission, issue)
+        measured = _measured(archive, context, issue, subject)
+        return _steps(context, subject, record.name, measured, workspace.language)
 
 
-def _result(archive: Archive, cycle: str, employee: str) -> int:
-    """Return the submission that a person's current result came from."""
-    found = archive.results(cycle, employee)
-    if found and found[0].submission is not None:
-        return found[0].submission
-    issued = any(form.employee == employee for form in archive.forms(cycle))
-    key = "nothing_received" if issued else "unknown_employee"
-    raise stop(key, archive.language, employee=employee, cycle=cycle)
+def _subject(archive: Archive, cycle: str, named: str) -> str:
+    """Return whose form is meant: the person with that number, or else the department itself."""
+    subjects = {form.employee for form in archive.forms(cycle)}
+    unit = of_department(named)
+    return unit if named not in subjects and unit in subjects else named
 
 
-def _steps(context: Context, employee: str, workbook: str, language: str) -> list[Explained]:
+def _measured(archive: Archive, context: Context, issue: IssuedRecord, subject: str) -> dict[str, Actual]:
+    """Return, by indicator, where an actual came from that stood in the workbook when it was issued."""
+    form = next(form for form in context.forms if form.employee == subject)
+    filled = [line for line in form.lines if fixed(line.issued, "actual")]
+    if not filled:
+        return {}
+    found = archive.actuals(issue.cycle, _issued_in(archive, issue))
+    named = {line.indicator.id: found.get((subject, line.indicator.id)) for line in filled}
+    return {indicator: actual for indicator, actual in named.items() if actual is not None}
+
+
+def _issued_in(archive: Archive, issue: IssuedRecord) -> int | None:
+    """Return the event of the issue that a revision goes back to."""
+    issues = [
+        event.seq
+        for event in archive.events()
+        if event.kind == "issued"
+        for workbook, revision, *_ in cast(list[list[Any]], event.details["workbooks"])
+        if workbook == issue.workbook and revision <= issue.revision
+    ]
+    return max(issues, default=None)
+
+
+def _came_from(archive: Archive, cycle: str, employee: str, version: int | None) -> int:
+    """Return the submission that a version of a person's result came from."""
+    found = {one.version: one.submission for one in archive.results(cycle, employee, every=True)}
+    if not found:
+        issued = any(form.employee == employee for form in archive.forms(cycle))
+        key = "nothing_received" if issued else "unknown_employee"
+        raise stop(key, archive.language, employee=employee, cycle=cycle)
+    wanted = found.get(max(found) if version is None else version)
+    if wanted is None:
+        known = listed(found, archive.language)
+        raise stop("unknown_version", archive.language, employee=employee, version=version, known=known)
+    return wanted
+
+
+def _steps(
+    context: Context, employee: str, workbook: str, measured: Mapping[str, Actual], language: str
+) -> list[Explained]:
     form = next(form for form in context.forms if form.employee == employee)
     settings = context.scheme.settings
     standards = {
         one.indicator.id: standard(one.line, one.indicator, settings, language) for one in form.lines
     }
     made = steps(context.scores[employee], settings, context.scheme.grades, language, standards)
-    return [_explained(context, form, step, workbook) for step in made]
+    return [_explained(context, form, _with_origin(step, measured, language), workbook) for step in made]
+
+
+def _with_origin(step: Step, measured: Mapping[str, Actual], language: str) -> Step:
+    """Let an imported actual say which system, file and line it came from."""
+    actual = measured.get(step.indicator or "")
+    if step.column != "actual" or actual is None:
+        return step
+    values = {"source": actual.source, "name": actual.name, "line": actual.line}
+    return replace(step, rule=say("service.why.measured", language, **values))
 
 
 def _explained(context: Context, form: FormReading, step: Step, workbook: str) -> Explained:
-    table = context.submission.tables.get("appraisal")
+    table = context.submission.tables.get(form.table)
     line = next((one for one in form.lines if one.indicator.id == step.indicator), None)
-    cell = cells(context, line).get(step.column) if line and step.column else None
+    row = line.row if line else None
+    cell = table.place(row, step.column) if table and row and step.column else None
     document = {
         "step": f"{line.indicator.id} {line.indicator.name} · {step.step}" if line else step.step,
         "value": step.value,

@@ -53,6 +53,7 @@ def test_an_unknown_language_is_refused(capsys):
         [],
         ["issue"],
         ["explain", "Z999"],
+        ["results", "\udcff"],
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)

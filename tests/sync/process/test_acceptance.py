@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.texts import LANGUAGES, say
-from sync.archive.rows import EntryRow, History
+from sync.archive.rows import ACCEPTED, REJECTED, EntryRow, History, RegisterRow
 from sync.process.acceptance import READ, Decision, Incoming, decide, incoming
 
 LINES = frozenset({("E1", "I1"), ("E2", "I1")})
@@ -53,8 +55,44 @@ def test_emptied_lines_are_held() -> None:
 
 def test_after_review_everything_new_is_held() -> None:
     """Once HR has begun to review, new content is held and a repeat is still only a repeat."""
-    assert decide(Incoming(2, "c3", LINES), KNOWN, review_begun=True).state == "held"
-    assert decide(Incoming(2, "c2", LINES), KNOWN, review_begun=True).state == "ignored"
+    begun = replace(KNOWN, review_begun=True)
+    assert decide(Incoming(2, "c3", LINES), begun).state == "held"
+    assert decide(Incoming(2, "c2", LINES), begun).state == "ignored"
+    assert decide(Incoming(1, "c1", LINES), History(review_begun=True)).state == "held"
+
+
+def test_a_text_left_empty_is_held() -> None:
+    """A remark left empty that the accepted one held is told of, unless the line itself is."""
+    known = replace(KNOWN, remarks=frozenset({("E1", "overall_comment"), ("E1", "I1 comment")}))
+    without = decide(Incoming(2, "c3", LINES, frozenset({("E1", "I1 comment")})), known)
+    assert (without.state, without.reason) == ("held", "archive.reasons.remarks_emptied")
+    assert without.values == {"accepted": 5, "count": 1, "employee": "E1"}
+    assert decide(Incoming(2, "c3", LINES, known.remarks | {("E2", "strengths")}), known) == READ
+
+
+def test_what_counts_as_a_remark() -> None:
+    """Evidence, comments and the texts of Summary are remarks; why a line does not apply goes with that."""
+    line = row(actual=1.0)._replace(evidence="report", comment="well done")
+    summary = RegisterRow("summary", "E1", {"strengths": "calm", "to_improve": ""}, None, {})
+    found = incoming(1, "c", [line], [summary]).remarks
+    assert found == {("E1", "I1 evidence"), ("E1", "I1 comment"), ("E1", "strengths")}
+    assert not incoming(1, "c", [line._replace(applicable=False)]).remarks
+
+
+@pytest.mark.parametrize("base", [2, 3, 4])
+def test_content_a_person_rejected_is_for_a_person(base: int) -> None:
+    """What was rejected is a repeat in the same copy, and for a person again in a newer one."""
+    known = replace(KNOWN, contents={"c9": 7}, bases={"c9": 2}, rejected={"c9": 7})
+    decision = decide(Incoming(base, "c9", LINES), known)
+    assert decision.state == ("ignored" if base == 2 else "held")
+    assert decision.values == {"earlier" if base == 2 else "rejected": 7}
+
+
+@pytest.mark.parametrize(("base", "state"), [(1, "held"), (2, "read"), (3, "held"), (4, "held"), (5, "read")])
+def test_copies_that_do_not_know_a_decision_are_held(base: int, state: str) -> None:
+    """After a person accepted copy 2 while 4 were handed out, only copy 2 and those after it are taken."""
+    known = replace(KNOWN, base=2, decided_at=4)
+    assert decide(Incoming(base, "c3", LINES), known).state == state
 
 
 @pytest.mark.parametrize(
@@ -74,8 +112,8 @@ def test_what_counts_as_answered(line: EntryRow, answered: bool) -> None:
 )
 def test_nothing_is_replaced_silently(new: Incoming, begun: bool) -> None:
     """What is read instead of an accepted submission has new content, no older base, and loses no answer."""
-    known = History({"a": 1, "b": 2}, accepted=2, base=2, filled=LINES)
-    if decide(new, known, review_begun=begun).state == "read":
+    known = History({"a": 1, "b": 2}, accepted=2, base=2, filled=LINES, review_begun=begun)
+    if decide(new, known).state == "read":
         assert not begun
         assert new.content_digest not in known.contents
         assert new.base >= known.base
@@ -89,8 +127,16 @@ def test_reasons_can_be_told(language: str) -> None:
         decide(Incoming(1, "c1", LINES), KNOWN),
         decide(Incoming(1, "c3", LINES), KNOWN),
         decide(Incoming(2, "c3", frozenset()), KNOWN),
-        decide(Incoming(2, "c3", LINES), KNOWN, review_begun=True),
+        decide(Incoming(2, "c3", LINES), replace(KNOWN, review_begun=True)),
+        decide(Incoming(2, "c3", LINES), KNOWN, at_once=True),
+        decide(Incoming(2, "c3", LINES), replace(KNOWN, remarks=LINES)),
+        decide(Incoming(3, "c3", LINES), replace(KNOWN, decided_at=4)),
+        decide(Incoming(2, "c3", LINES), replace(KNOWN, rejected={"c3": 4})),
+        Decision("held", ACCEPTED, {"by": "Zhao Min", "why": "{late}"}),
+        Decision("ignored", REJECTED, {"by": "Zhao Min", "why": "an old file"}),
     ]
     for decision in decisions:
         assert decision.reason is not None
-        assert "{" not in say(decision.reason, language, **decision.values)
+        shown = say(decision.reason, language, **decision.values)
+        assert "{" not in shown.replace("{late}", "")
+        assert all(str(value) in shown for value in decision.values.values())

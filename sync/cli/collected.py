@@ -1,0 +1,62 @@
+"""What a collect took in, gathered file by file and shown when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from addin.texts import say
+from sync.cli.printing import coloured, show
+from sync.cli.showing import summary
+from sync.cli.spooled import Lists, Text
+from sync.findings import Finding, has_errors
+from sync.service.collecting import Collected
+from sync.service.looking import reason, submission_document
+from sync.service.settling import Taken
+
+
+class AsText:
+    """What a collect took in, told in lines."""
+
+    def __init__(self, language: str) -> None:
+        self.language, self.errors, self._text = language, False, Text()
+        self.close = self._text.close
+
+    def take(self, taken: Taken) -> None:
+        """Tell what became of one file."""
+        self.errors |= has_errors(taken.findings)
+        record, language = taken.record, self.language
+        state = say(f"choices.submission.{record.state}", language)
+        about = reason(record.reason, record.values, language) or summary(taken.findings, language)
+        self._text.add(f"{coloured(state, 'strong')}  {record.name}: {about}\n")
+        if taken.copy:
+            self._text.add("  " + say("service.collect.copy", language, file=taken.copy) + "\n")
+
+    def end(self, done: Collected) -> None:
+        """Print everything."""
+        self._text.show()
+        for found in done.unread:
+            show(coloured(str(found), "error"))
+        show(say("service.collect.done", self.language, taken=done.taken, unchanged=done.unchanged))
+
+
+class AsJson:
+    """What a collect took in, as a JSON document."""
+
+    def __init__(self, language: str) -> None:
+        self.language, self.errors, self._lists = language, False, Lists("submissions", "findings")
+        self.close = self._lists.close
+
+    def take(self, taken: Taken) -> None:
+        """Tell what became of one file."""
+        self.errors |= has_errors(taken.findings)
+        self._lists.add("submissions", submission_document(taken.record, self.language))
+        self._add(taken.findings)
+
+    def end(self, done: Collected) -> None:
+        """Print everything."""
+        self._add(done.unread)
+        self._lists.show()
+
+    def _add(self, findings: Sequence[Finding]) -> None:
+        for found in findings:
+            self._lists.add("findings", found.document())

@@ -1,0 +1,96 @@
+"""`accept` and `reject`: a person decides on a submission that was held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from addin.texts import listed
+from sync.archive.opening import open_archive
+from sync.archive.rows import ACCEPTED, REJECTED, Outcome, SubmissionRecord
+from sync.archive.store import Archive
+from sync.reading.cells import Unreadable
+from sync.reading.reasons import reason as unreadable
+from sync.reading.submission import read_submission
+from sync.service.judging import Judge, Judgement
+from sync.service.opening import one_at_a_time
+from sync.service.returning import finish_earlier
+from sync.service.settling import Taken, finished, with_results
+from sync.settings import Workspace, stop
+
+
+def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
+    """Let a held submission count: judged from its kept bytes as at collect, and recorded as read.
+
+    Its forms move, its results become new versions, its findings go back, in one transaction that says who
+    decided and why. It counts from now on, whatever was accepted before, until another one is accepted.
+    Raises CannotGoOn where there is no such held submission, or it cannot be read any more.
+    """
+    with _deciding(workspace) as archive:
+        judged = _judged(archive, _held(archive, number))
+        while True:
+            record = _held(archive, number)
+            outcome = Outcome(
+                number,
+                "read",
+                ACCEPTED,
+                {"by": by, "why": reason},
+                stamp=judged.stamp,
+                content_digest=record.content_digest,
+                accepted=archive.history(judged.stamp.workbook).accepted,
+                was="held",
+            )
+            whole = with_results(archive, record, judged, outcome)
+            done = finished(archive, workspace, whole, judged.findings, by)
+            if isinstance(done, Taken):
+                return done
+
+
+def reject(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
+    """Leave a held submission out: it stays kept, counts for nothing, and so does the same content again.
+
+    Raises CannotGoOn where there is no such held submission.
+    """
+    with _deciding(workspace) as archive:
+        while True:
+            record = _held(archive, number)
+            values = {"by": by, "why": reason}
+            digest = record.content_digest
+            outcome = Outcome(number, "ignored", REJECTED, values, content_digest=digest, was="held")
+            done = finished(archive, workspace, outcome, (), by)
+            if isinstance(done, Taken):
+                return done
+
+
+@contextmanager
+def _deciding(workspace: Workspace) -> Iterator[Archive]:
+    """Open the archive while no collect is at work, with what an earlier run had begun finished."""
+    with one_at_a_time(workspace), open_archive(workspace.archive, workspace.language) as archive:
+        finish_earlier(workspace, archive)
+        yield archive
+
+
+def _held(archive: Archive, number: int) -> SubmissionRecord:
+    """Return a held submission; raises CannotGoOn naming the state another one is in and what to do."""
+    known = {record.submission: record for record in archive.submissions()}
+    held = listed((n for n, record in known.items() if record.state == "held"), archive.language)
+    record = known.get(number)
+    if record is None:
+        raise stop("unknown_submission", archive.language, submission=number, held=held)
+    if record.state != "held":
+        values = {"submission": number, "workbook": record.name, "held": held}
+        raise stop(f"not_held_{record.state}", archive.language, **values)
+    return record
+
+
+def _judged(archive: Archive, record: SubmissionRecord) -> Judgement:
+    """Judge a held submission from its kept bytes, under the rules it was issued by."""
+    try:
+        read = read_submission(archive.content(record.sha256))
+    except Unreadable as error:
+        told = unreadable(error, archive.language).rstrip(".。")
+        values = {"submission": record.submission, "workbook": record.name, "error": told}
+        raise stop("cannot_accept", archive.language, **values) from error
+    judged = Judge(archive)(read, record.name)
+    assert isinstance(judged, Judgement), judged
+    return judged
