@@ -11,6 +11,7 @@ help:
 	@echo "make lint      style, types and floors"
 	@echo "make docs      writes the pages of docs/ that follow from the code"
 	@echo "make bench     how long things take, as multiples measured in one run"
+	@echo "make crash     kills every command that writes, 300 times in all (MERITBOOK_CRASHES=N)"
 	@echo "make pictures  renders the demo workbooks into docs/pictures (needs LibreOffice)"
 
 demo: venv
@@ -32,7 +33,10 @@ docs: venv
 	@$(PYTHON) docs/build.py
 
 bench: venv-dev
-	@for file in benchmarks/*.py; do $(PYTHON) "$$file" || exit 1; done
+	@for name in startup scanning writing others collecting; do $(PYTHON) "benchmarks/$$name.py" || exit 1; done
+
+crash: venv-dev
+	@$(PYTHON) -m tests.crash
 
 pictures: venv-dev
 	@bash .ci/programs
@@ -44,4 +48,4 @@ venv:
 venv-dev:
 	@bash .ci/venv dev
 
-.PHONY: help demo test lint docs bench pictures venv venv-dev
+.PHONY: help demo test lint docs bench crash pictures venv venv-dev

@@ -16,12 +16,19 @@ SQLITE = "sqlite:///"
 
 
 class CannotGoOn(Exception):  # noqa: N818 - it is an outcome, told to people as a reason
-    """The command could not run: what, where and how to mend it, in one line (exit status 2)."""
+    """The command could not run: what, where and how to mend it, in one line (exit status 2).
+
+    `key` is that of its text in texts/<language>/stops.toml.
+    """
+
+    def __init__(self, told: str, key: str = "") -> None:
+        super().__init__(told)
+        self.key = key
 
 
 def stop(key: str, language: str, **values: object) -> CannotGoOn:
     """Make the exception of a text in texts/<language>/stops.toml."""
-    return CannotGoOn(say(f"stops.{key}", language, **values))
+    return CannotGoOn(say(f"stops.{key}", language, **values), key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.archive.store import open_archive
+from sync.archive.opening import open_archive
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.pool import read_all

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,20 +27,27 @@ from sync.sources.folder import FolderSource
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What a collect took in; `unread` tells of files that could not be opened, `unchanged` were known."""
+    """How many files a collect took in; `unread` tells of those it could not open, `unchanged` were known."""
 
-    taken: tuple[Taken, ...]
+    taken: int
     unread: tuple[Finding, ...]
     unchanged: int
 
-    @property
-    def findings(self) -> list[Finding]:
-        """All findings, file by file."""
-        return [found for taken in self.taken for found in taken.findings] + list(self.unread)
+
+Tell = Callable[[Taken], None]
+"""What is told of each file as soon as it is settled; the collect itself remembers none."""
+
+
+def untold(_: Taken) -> None:
+    """Tell nobody."""
 
 
 def collect(
-    workspace: Workspace, paths: Sequence[Path] = (), jobs: int = 0, watch: Watch = unwatched
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    jobs: int = 0,
+    watch: Watch = unwatched,
+    tell: Tell = untold,
 ) -> Collected:
     """Take in every new or changed workbook of the paths (the inbox by default).
 
@@ -53,19 +60,26 @@ def collect(
             raise stop("no_such_path", workspace.language, path=path)
     workspace.inbox.mkdir(exist_ok=True)
     source = FolderSource(paths or [workspace.inbox])
-    with one_at_a_time(workspace), open_or_make_archive(workspace) as archive:
+    with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
-        listed = list(source.candidates())
-        found = [one for one in listed if isinstance(one, Candidate)]
-        unread = [one for one in listed if isinstance(one, Unread)]
-        known = archive.seen()
-        fresh = [one for one in found if one.mark not in known]
-        waiting = archive.unfinished()
+        fresh, unread, unchanged = look(source, archive)
+        waiting = archive.take_over()
         arrivals = _arrivals(archive, source, fresh, waiting, unread)
         taken = watch(_settled(archive, workspace, arrivals, jobs), len(fresh) + len(waiting))
-        shown = tuple(taken)
+        count = 0
+        for one in taken:
+            tell(one)
+            count += 1
         told = [found for one in unread for found in not_opened(one, workspace.language)]
-        return Collected(shown, tuple(told), len(found) - len(fresh))
+        return Collected(count, tuple(told), unchanged)
+
+
+def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:
+    """Return the files that are new or changed, those that cannot be opened, and how many were known."""
+    listing = source.listing(archive.seen())
+    fresh = [one for one in listing.found if isinstance(one, Candidate)]
+    unread = [one for one in listing.found if isinstance(one, Unread)]
+    return fresh, unread, listing.unchanged
 
 
 def _arrivals(

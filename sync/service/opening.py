@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,13 +12,15 @@ from typing import Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
 from addin.texts import listed
-from sync.archive.store import Archive, create, is_there, open_archive
+from sync.archive.opening import open_or_create
+from sync.archive.store import Archive
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.pool import PROCESSORS, CannotStart, read_all
 from sync.reading.reasons import reason
 from sync.reading.scheme import SchemeReading, read_scheme
 from sync.reading.submission import Submission
+from sync.service.placing import make_folder, put
 from sync.settings import Workspace, stop
 
 Item = TypeVar("Item")
@@ -61,8 +64,7 @@ def one_at_a_time(workspace: Workspace) -> Iterator[None]:
 
 def open_or_make_archive(workspace: Workspace) -> Archive:
     """Open the workspace's archive, made on the first use."""
-    url, language = workspace.archive, workspace.language
-    return open_archive(url, language) if is_there(url, language) else create(url, language)
+    return open_or_create(workspace.archive, workspace.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +138,39 @@ def not_open_elsewhere(workspace: Workspace) -> None:
 
 
 def write_safely(file: Path, data: bytes, language: str) -> Path:
-    """Replace a file as a whole and keep its previous copy beside it (`scheme.previous.xlsx`)."""
+    """Replace a file as a whole and keep its previous copy beside it (`scheme.previous.xlsx`).
+
+    Where nothing changes, nothing is written: run again after a crash, the previous copy is still the one
+    from before.
+    """
     previous = file.with_name(f"{file.stem}.previous{file.suffix}")
-    if file.exists():
-        write_whole(previous, file.read_bytes(), language)
-    write_whole(file, data, language)
+    before = file.read_bytes() if file.exists() else None
+    if before != data:
+        if before is not None:
+            write_whole(previous, before, language)
+        write_whole(file, data, language)
     return previous
 
 
-def write_whole(file: Path, data: bytes, language: str) -> None:
-    """Write a file so that it is there whole or not at all, creating its folder.
+HALF = ".half"
+"""How the hidden name of a file ends that is not written to its end."""
 
+
+def write_whole(file: Path, data: bytes, language: str) -> None:
+    """Write a file so that it is there whole or not at all, also when the power fails, creating its folder.
+
+    A file that may only be read is not written over, although a folder would allow it.
     Raises CannotGoOn where it cannot be written.
     """
-    half = file.with_name(f".{file.name}.half")
+    half = file.with_name(f".{file.name}{HALF}")
+    if file.exists() and not os.access(file, os.W_OK):
+        raise stop("cannot_write", language, file=file, error=os.strerror(errno.EACCES))
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         with half.open("wb") as target:
             target.write(data)
             target.flush()
             os.fsync(target.fileno())
-        half.replace(file)
+        put(half, file)
     except OSError as error:
         raise stop("cannot_write", language, file=file, error=error.strerror) from error

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
-from sync.service.opening import write_whole
+from sync.service.journal import Journal
+from sync.service.opening import HALF, write_whole
 from sync.settings import Workspace
 
 WAITING = ".waiting"
@@ -28,10 +29,24 @@ def hand_out(ready: Path) -> Path:
 
 def finish_earlier(workspace: Workspace, archive: Archive) -> None:
     """Hand out what an earlier run had recorded and could not hand out any more; drop what it had not."""
-    left = list((workspace.folder / "returned").glob(f"*/.*{WAITING}"))
+    returned = workspace.folder / "returned"
+    for half in returned.glob(f"*/.*{WAITING}{HALF}"):
+        half.unlink()
+    left = list(returned.glob(f"*/.*{WAITING}"))
     known = set(archive.files()) if left else set()
     for ready in left:
         if sha256(ready.read_bytes()).hexdigest() in known:
             hand_out(ready)
         else:
             ready.unlink()
+    for workbook in Journal(workspace).workbooks():
+        _hand_out_again(workspace, archive, workbook)
+
+
+def _hand_out_again(workspace: Workspace, archive: Archive, workbook: str) -> None:
+    """Write the copy of a workbook that a broken-off run recorded, where it is not there any more."""
+    record = archive.issued(workbook)
+    if record is not None and record.kind == "returned":
+        place = workspace.returned(record.stamp.cycle) / record.name
+        if not place.exists():
+            write_whole(place, archive.content(record.sha256), workspace.language)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sync.archive.store import create
-from sync.service.opening import write_whole
+from sync.service.opening import open_or_make_archive, write_whole
+from sync.service.placing import make_folder
 from sync.settings import SETTINGS_FILE, Workspace, now, open_workspace, stop
 from templates.books.scheme import starter, write_scheme
 
@@ -15,22 +15,38 @@ language = "{language}"        # en or zh: language of workbooks and messages
 # archive = "sqlite:///archive.db"   # any SQLAlchemy URL; archive.db in this folder unless set
 """
 
+BEGUN = ".init.running"
+"""The hidden file that lies in a workspace until it is whole."""
+
 
 def make_workspace(folder: Path, language: str) -> Workspace:
     """Make an empty workspace: settings, starter scheme, archive, inbox.
 
+    One that was broken off is finished; its hidden mark tells it from a folder of somebody else.
     Raises CannotGoOn where the folder holds anything already or cannot be written.
     """
-    if (folder / SETTINGS_FILE).exists():
-        raise stop("has_workspace", language, folder=folder)
-    refuse_filled(folder, language)
-    content = write_scheme(starter(language, now().date()), language)
-    write_whole(folder / "scheme.xlsx", content, language)
-    (folder / "inbox").mkdir(exist_ok=True)
+    begun = folder / BEGUN
+    if not begun.exists():
+        if (folder / SETTINGS_FILE).exists():
+            raise stop("has_workspace", language, folder=folder)
+        refuse_filled(folder, language)
+        _begin(begun, language)
+    workspace = Workspace(folder, language)
+    if not workspace.scheme.exists():
+        write_whole(workspace.scheme, write_scheme(starter(language, now().date()), language), language)
+    workspace.inbox.mkdir(exist_ok=True)
+    open_or_make_archive(workspace).close()
     write_whole(folder / SETTINGS_FILE, CONTENT.format(language=language).encode(), language)
-    workspace = open_workspace(folder, language)
-    create(workspace.archive, language).close()
-    return workspace
+    begun.unlink()
+    return open_workspace(folder, language)
+
+
+def _begin(begun: Path, language: str) -> None:
+    try:
+        make_folder(begun.parent)
+        begun.touch()
+    except OSError as error:
+        raise stop("cannot_write", language, file=begun.parent, error=error.strerror) from error
 
 
 def refuse_filled(folder: Path, language: str) -> None:

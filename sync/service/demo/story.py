@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
 from shlex import quote
@@ -13,17 +13,18 @@ from addin.scoring.calendar import due_dates
 from addin.texts import say
 from sync.findings import SEVERITIES
 from sync.process.assignment import assign
-from sync.service.collecting import Collected, collect
+from sync.service.collecting import collect
 from sync.service.cycles import open_to_look, opened
 from sync.service.demo.company import LEAST, MOST, SHARES, sample_company
 from sync.service.demo.filling import filled
 from sync.service.demo.mistakes import DAMAGES, LATE, MENDS, PHOTO, SLIPS
 from sync.service.exporting import export
 from sync.service.issuing import department_plan, issue
+from sync.service.keeping.verifying import verify
 from sync.service.looking import results
 from sync.service.opening import read_rules, write_whole
+from sync.service.settling import Taken
 from sync.service.starting import make_workspace
-from sync.service.verifying import verify
 from sync.settings import Workspace, now, stop
 from templates.books.department.plan import DepartmentPlan
 from templates.books.scheme import starter, write_scheme
@@ -49,7 +50,9 @@ def play(folder: Path, people: int, seed: int, language: str) -> Iterator[str]:
     _fill(workspace, plans, seed)
     yield _told("filled", language, workbooks=len(plans) - 1)
     yield from _mistakes(plans, language)
-    yield from _collected(collect(workspace), language)
+    taken: list[Taken] = []
+    collect(workspace, tell=taken.append)
+    yield from _collected(taken, language)
     yield _mended(workspace, plans[MENDS], seed)
     yield from _ended(workspace, cycle)
     yield from _look(workspace, cycle)
@@ -128,8 +131,8 @@ def _mistakes(plans: dict[str, DepartmentPlan], language: str) -> Iterator[str]:
     yield "  · " + say("demo.mistakes.late", language, department=plans[LATE].department.name)
 
 
-def _collected(done: Collected, language: str) -> Iterator[str]:
-    states = [taken.record.state for taken in done.taken]
+def _collected(taken: Sequence[Taken], language: str) -> Iterator[str]:
+    states = [one.record.state for one in taken]
     yield _told(
         "collected",
         language,
@@ -137,7 +140,7 @@ def _collected(done: Collected, language: str) -> Iterator[str]:
         read=states.count("read"),
         quarantined=states.count("quarantined"),
     )
-    found = [one.severity for taken in done.taken if taken.record.state == "read" for one in taken.findings]
+    found = [told.severity for one in taken if one.record.state == "read" for told in one.findings]
     errors, warnings, notes = (found.count(severity) for severity in SEVERITIES)
     yield _told("returned", language, errors=errors, warnings=warnings, notes=notes)
 
@@ -147,8 +150,9 @@ def _mended(workspace: Workspace, plan: DepartmentPlan, seed: int) -> str:
     copy = workspace.returned(plan.cycle.id) / _file(plan)
     name = f"{copy.stem} (1).xlsx"
     write_whole(workspace.inbox / name, filled(copy.read_bytes(), plan, seed), workspace.language)
-    done = collect(workspace)
-    left = sum(found.severity == "error" for found in done.findings)
+    taken: list[Taken] = []
+    collect(workspace, tell=taken.append)
+    left = sum(found.severity == "error" for one in taken for found in one.findings)
     return _told("mended", workspace.language, department=plan.department.name, left=left)
 
 
@@ -159,9 +163,9 @@ def _ended(workspace: Workspace, cycle: str) -> Iterator[str]:
     checked = sum(one["state"] == "checked" for one in found)
     yield _told("results", language, forms=len(found), scored=scored, checked=checked)
     export(workspace, "master", cycle)
-    broken, counts = verify(workspace)
-    outcome = "broken" if broken else "clean"
-    verified = say(f"service.verify.{outcome}", language, number=len(broken), **counts)
+    found = verify(workspace)
+    outcome = "broken" if found.broken else "clean"
+    verified = say(f"service.verify.{outcome}", language, number=len(found.broken), **asdict(found.counts))
     yield _told("master", language, verified=verified)
 
 

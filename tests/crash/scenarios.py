@@ -1,0 +1,217 @@
+"""What is killed: a command of every kind that writes, with the workspace it starts from."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from functools import cache
+from gzip import decompress
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+
+from sync.cli import main
+from sync.settings import Workspace, open_workspace
+from templates.books.department.state import Typed
+from tests.builders import CYCLE
+from tests.edits import apply
+from tests.sync.service.company import NO_RATING, filled, make_company
+
+OLD = Path(__file__).resolve().parents[1] / "sync/archive/versions/0001.db.gz"
+MORE = {("00123", "SAL-01"): Typed(actual=100)}
+PEOPLE = "Employee no.,Name,Department,Position,Manager no.,Hired on\n" + "".join(
+    f"9{number:03},Person {number},sales,SAL,00001,2024-03-01\n" for number in range(40)
+)
+
+
+class Scenario(NamedTuple):
+    """A command to be killed: its name, how the folder it works in is made, its words after the folder.
+
+    `anew`: it makes an archive, whose name and key are different every time. `done`: what it says and ends
+    with status 2 where it was killed after its work was done.
+    """
+
+    name: str
+    make: Callable[[Path], None]
+    words: tuple[str, ...]
+    anew: bool = False
+    done: str = ""
+
+    def command(self, folder: Path) -> list[str]:
+        """Return the words of the command line; `{folder}` in them is the folder."""
+        words = [word.replace("{folder}", str(folder)) for word in self.words]
+        return words if self.words[0] == "init" else ["-w", str(folder), *words]
+
+    def went_well(self, status: int, said: str) -> bool:
+        """Tell whether the command did its work, now or before it was killed."""
+        return status in (0, 1) or (status == 2 and bool(self.done) and self.done in said)
+
+
+def quietly(folder: Path, *words: str) -> None:
+    """Run a command of the preparation."""
+    with redirect_stdout(StringIO()):
+        status = main(["-w", str(folder), *words])
+    assert status in (0, 1), (words, status)
+
+
+def nothing(folder: Path) -> None:
+    """Leave the folder to the command."""
+
+
+def company(folder: Path) -> None:
+    """Make the small company: its scheme, its people, an archive without a cycle."""
+    shutil.copytree(_kept("company", lambda place: make_company(place)), folder)
+
+
+def without_archive(folder: Path) -> None:
+    """Make the small company without an archive."""
+    company(folder)
+    for file in folder.glob("archive.db*"):
+        file.unlink()
+
+
+def with_people(folder: Path) -> None:
+    """Make the small company with a file of more people to import."""
+    company(folder)
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+
+
+def issued(folder: Path) -> None:
+    """Make the small company with its cycle issued."""
+
+    def make(place: Path) -> None:
+        company(place)
+        quietly(place, "issue", CYCLE)
+
+    shutil.copytree(_kept("issued", make), folder)
+
+
+def sent(folder: Path) -> None:
+    """Make the company with an inbox of every kind: good, with a mistake, twice, copied, foreign, broken."""
+
+    def make(place: Path) -> None:
+        issued(place)
+        _send(open_workspace(place))
+
+    shutil.copytree(_kept("sent", make), folder)
+
+
+def _send(workspace: Workspace) -> None:
+    mistaken = filled(workspace, other=NO_RATING)
+    contents = {
+        "a.xlsx": mistaken,
+        "b.xlsx": filled(workspace, "company"),
+        "c.xlsx": b"not a workbook",
+        "d.xlsx": filled(workspace),
+        "e.xlsx": mistaken,
+        "more/f.xlsx": apply(mistaken, [{"do": "resave"}]),
+        "more/g.xlsx": mistaken[:20_000],
+        "more/h.csv": b"Employee no.,Score\n00123,5\n",
+        "more/i.xlsx": workspace.scheme.read_bytes(),
+    }
+    for name, data in contents.items():
+        file = workspace.inbox / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(data)
+
+
+def collected(folder: Path) -> None:
+    """Make the company after a collect, with corrected copies and a change to what was checked sent since."""
+
+    def make(place: Path) -> None:
+        sent(place)
+        quietly(place, "collect", "--jobs", "1")
+        workspace = open_workspace(place)
+        copy = (workspace.returned(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
+        changed = {("00001", "SAL-01"): Typed(actual=90)}
+        still = {("00124", "SAL-07"): Typed()}
+        (workspace.inbox / "j.xlsx").write_bytes(filled(workspace, other=still, into=copy))
+        (workspace.inbox / "k.xlsx").write_bytes(filled(workspace, "company", other=changed))
+        (workspace.inbox / "l.xlsx").write_bytes(filled(workspace, into=copy))
+
+    shutil.copytree(_kept("collected", make), folder)
+
+
+def old(folder: Path) -> None:
+    """Make a workspace whose archive an earlier program wrote."""
+    folder.mkdir()
+    (folder / "meritbook.toml").write_text('language = "en"\n', encoding="utf-8")
+    (folder / "archive.db").write_bytes(decompress(OLD.read_bytes()))
+
+
+def held(folder: Path) -> None:
+    """Make the company after a collect that held a second workbook of a department."""
+
+    def make(place: Path) -> None:
+        sent(place)
+        quietly(place, "collect", "--jobs", "1")
+
+    shutil.copytree(_kept("held", make), folder)
+
+
+def with_facts(folder: Path) -> None:
+    """Make the company with files of past results and of measured values to import."""
+    issued(folder)
+    people = ("00123", "00124", "E-07", "00001")
+    past = [f"{person},{year},{60 + year % 37},B" for person in people for year in range(1990, 2026)]
+    actuals = [f"{person},{indicator},{90}" for person in people for indicator in ("SAL-01", "SAL-05")]
+    (folder / "history.csv").write_text("Employee no.,Period,Score,Grade\n" + "\n".join(past) + "\n")
+    (folder / "actuals.csv").write_text("Employee no.,Indicator no.,Actual\n" + "\n".join(actuals) + "\n")
+
+
+def backed_up(folder: Path) -> None:
+    """Make an empty workspace with nothing but a backup in it."""
+
+    def make(place: Path) -> None:
+        held(place)
+        quietly(place, "backup", str(place / "company.backup"))
+        for one in place.iterdir():
+            if one.name != "company.backup":
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
+
+    shutil.copytree(_kept("backed up", make), folder)
+
+
+DECIDED = ("--by", "Gao Yuan", "--reason", "the newer one")
+SCENARIOS = {
+    one.name: one
+    for one in (
+        Scenario("init", nothing, ("init", "{folder}"), anew=True, done="is a workspace already"),
+        Scenario("first-archive", without_archive, ("issue", CYCLE), anew=True),
+        Scenario("import-people", with_people, ("import", "people", "{folder}/people.csv")),
+        Scenario("issue", company, ("issue", CYCLE)),
+        Scenario("collect", sent, ("collect", "--jobs", "1")),
+        Scenario("collect-jobs", sent, ("collect", "--jobs", "2")),
+        Scenario("collect-again", collected, ("collect",)),
+        Scenario("export-master", collected, ("export", "master", CYCLE)),
+        Scenario("accept", held, ("accept", "4", *DECIDED), done="was read already"),
+        Scenario("reject", held, ("reject", "4", *DECIDED), done="is ignored"),
+        Scenario("import-history", with_facts, ("import", "history", "{folder}/history.csv")),
+        Scenario(
+            "import-actuals",
+            with_facts,
+            ("import", "actuals", "{folder}/actuals.csv", "--source", "finance", "--cycle", CYCLE),
+        ),
+        Scenario("backup", held, ("backup", "{folder}/company.backup")),
+        Scenario("restore", backed_up, ("restore", "{folder}/company.backup"), done="There is an archive at"),
+        Scenario("migrate", old, ("collect",)),
+    )
+}
+
+
+@cache
+def _shelf() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder in which made workspaces are kept, removed when the program ends."""
+    return tempfile.TemporaryDirectory(prefix="meritbook-crash-")
+
+
+def _kept(name: str, make: Callable[[Path], object]) -> Path:
+    """Make a workspace once; each use takes a copy."""
+    folder = Path(_shelf().name) / name
+    if not folder.exists():
+        half = folder.with_name(f"{name} half")
+        make(half)
+        half.rename(folder)
+    return folder
