@@ -20,7 +20,8 @@ class Candidate(NamedTuple):
     @property
     def mark(self) -> Mark:
         """The file as the archive notes it, to tell whether it changed."""
-        return printable(self.path), self.size, self.changed
+        path, _, size, changed = self
+        return path if path.isprintable() else printable(path), size, changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
-from sync.archive.rows import printable
+from sync.archive.rows import Mark, printable
 from sync.sources import Candidate, File, Unread
 
 PASSED_OVER = ("~$", ".")
@@ -19,6 +20,25 @@ UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", 
 
 LARGEST = 64 << 20
 """A larger file is no workbook of ours and is not loaded [bytes]."""
+
+KEPT = (1 << 63) - 1
+"""What a database keeps of a time in nanoseconds; some file systems know years after 2262."""
+
+
+@dataclass(slots=True)
+class Listing:
+    """What was found, and how many files there are besides that were known before and are the same."""
+
+    known: Collection[Mark]
+    found: list[Candidate | Unread] = field(default_factory=list)
+    unchanged: int = 0
+
+    def take(self, one: Candidate | Unread) -> None:
+        """Note what was found, unless it is known."""
+        if isinstance(one, Candidate) and one.mark in self.known:
+            self.unchanged += 1
+        else:
+            self.found.append(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +54,23 @@ class FolderSource:
         In a folder, what programs keep beside an open workbook and what is half copied is passed over;
         a file named by itself never is.
         """
-        known: set[str] = set()
+        yield from self.listing(frozenset()).found
+
+    def listing(self, known: Collection[Mark]) -> Listing:
+        """List every file once as `candidates` does, but for those that are known: they are counted only."""
+        if len(self.paths) == 1:
+            listing = Listing(known)
+            _list(self.paths[0].absolute(), listing)
+            return listing
+        everything, listing = Listing(frozenset()), Listing(known)
         for path in self.paths:
-            for found in _at(path.absolute()):
-                if found.path not in known:
-                    known.add(found.path)
-                    yield found
+            _list(path.absolute(), everything)
+        once: dict[str, Candidate | Unread] = {}
+        for one in everything.found:
+            once.setdefault(one.path, one)
+        for one in once.values():
+            listing.take(one)
+        return listing
 
     def read(self, candidate: Candidate) -> File | Unread:
         """Read a file, provided nobody changed it meanwhile; what cannot be read is told as a reason."""
@@ -58,50 +89,51 @@ class FolderSource:
         return File(content, (shown, *_version(after)))
 
 
-def _at(path: Path) -> Iterator[Candidate | Unread]:
+def _list(path: Path, listing: Listing) -> None:
     try:
         facts = path.stat()
     except OSError as error:
-        yield _unread(str(path), error)
+        listing.take(_unread(str(path), error))
         return
     if stat.S_ISDIR(facts.st_mode):
-        yield from _below(str(path))
+        _list_below(str(path), listing)
     elif stat.S_ISREG(facts.st_mode):
-        yield _candidate(str(path), path.name, facts)
+        listing.take(_candidate(str(path), path.name, facts))
     else:
-        yield Unread(printable(str(path)), "archive.source.no_path")
+        listing.take(Unread(printable(str(path)), "archive.source.no_path"))
 
 
-def _below(folder: str) -> Iterator[Candidate | Unread]:
+def _list_below(folder: str, listing: Listing) -> None:
     """List a folder and what lies below it; a folder that cannot be opened is told, the others go on."""
     try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+        with os.scandir(folder) as names:
+            entries = sorted(names, key=attrgetter("name"))
     except OSError as error:
-        yield _unread(folder, error)
+        listing.take(_unread(folder, error))
         return
     for entry in entries:
-        if entry.name.startswith(PASSED_OVER) or entry.name.lower().endswith(UNFINISHED):
+        name = entry.name
+        if name.startswith(PASSED_OVER) or (not name.endswith(".xlsx") and name.lower().endswith(UNFINISHED)):
             continue
-        yield from _entry(entry)
-
-
-def _entry(entry: os.DirEntry[str]) -> Iterator[Candidate | Unread]:
-    try:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path)
-        elif entry.is_file():
-            yield _candidate(entry.path, entry.name, entry.stat())
-    except OSError as error:
-        yield _unread(entry.path, error)
+        try:
+            if entry.is_file():
+                facts = entry.stat()
+                if (entry.path, facts.st_size, facts.st_mtime_ns & KEPT) in listing.known:
+                    listing.unchanged += 1
+                else:
+                    listing.take(_candidate(entry.path, name, facts))
+            elif entry.is_dir(follow_symlinks=False):
+                _list_below(entry.path, listing)
+        except OSError as error:
+            listing.take(_unread(entry.path, error))
 
 
 def _candidate(path: str, name: str, facts: os.stat_result) -> Candidate:
-    return Candidate(path, printable(name), facts.st_size, facts.st_mtime_ns)
+    return Candidate(path, printable(name), facts.st_size, facts.st_mtime_ns & KEPT)
 
 
 def _version(facts: os.stat_result) -> tuple[int, int]:
-    return facts.st_size, facts.st_mtime_ns
+    return facts.st_size, facts.st_mtime_ns & KEPT
 
 
 def _unread(path: str, error: OSError) -> Unread:

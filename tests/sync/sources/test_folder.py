@@ -125,6 +125,17 @@ def test_huge_file_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert unread.reason == "archive.source.too_large"
 
 
+def test_times_of_any_year(tmp_path: Path) -> None:
+    """A file from a year no database can count to in nanoseconds is listed and read like any other."""
+    file = made(tmp_path / "a.xlsx")
+    os.utime(file, (10_413_792_000, 10_413_792_000))
+    (one,) = listed(tmp_path)
+    read = FolderSource([tmp_path]).read(one)
+    assert isinstance(read, File)
+    assert read.mark == one.mark
+    assert 0 <= one.mark[2] < 1 << 63
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes in folders and links")
 def test_pipes_and_loops_are_no_files(tmp_path: Path) -> None:
     """A pipe is never opened and a link to the folder itself never followed."""

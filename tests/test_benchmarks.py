@@ -1,0 +1,28 @@
+"""The benchmarks run: few workbooks, no seconds asserted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize(
+    ("name", "few", "told"),
+    [
+        ("collecting", ("--files", "2", "--rounds", "1"), "one process"),
+        ("scanning", ("--files", "20"), "20 known files"),
+        ("writing", ("--rounds", "1"), "executemany"),
+        ("others", ("--departments", "2"), "export master"),
+    ],
+)
+def test_a_benchmark_runs(name, few, told):
+    """A benchmark does its work on a few files and prints its table."""
+    words = [sys.executable, f"benchmarks/{name}.py", *few]
+    done = subprocess.run(words, capture_output=True, check=False, encoding="utf-8", cwd=HOUSE)
+    assert done.returncode == 0, done.stderr
+    assert told in done.stdout
