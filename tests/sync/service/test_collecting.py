@@ -290,8 +290,9 @@ def test_a_file_that_vanishes_is_told(small):
         (small.inbox / "a.xlsx").unlink()
         return items
 
-    done = collect(small, watch=tidied)
-    assert [taken.record.name for taken in done.taken] == ["b.xlsx"]
+    taken = []
+    done = collect(small, watch=tidied, tell=taken.append)
+    assert [one.record.name for one in taken] == ["b.xlsx"]
     (told,) = done.unread
     assert "a.xlsx" in str(told)
     assert "archive.source" not in str(told)
