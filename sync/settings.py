@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from addin.texts import LANGUAGES, say
+from addin.texts import LANGUAGES, listed, say
 
 SETTINGS_FILE = "meritbook.toml"
+KNOWN = ("language", "archive")
+"""The settings there are."""
+
 SQLITE = "sqlite:///"
 """How the URL of an archive in a file begins; a relative path counts from the workspace."""
 
@@ -77,11 +80,16 @@ def open_workspace(folder: Path, language: str | None = None) -> Workspace:
     """
     file = folder / SETTINGS_FILE
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise stop("no_workspace", language or "en", folder=folder.resolve()) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise stop("bad_settings", language or "en", file=file, error=error) from error
+    unknown = sorted(content.keys() - set(KNOWN))
+    if unknown:
+        chosen = language or "en"
+        values = {"found": listed(unknown, chosen), "known": listed(KNOWN, chosen)}
+        raise stop("unknown_setting", chosen, file=file, **values)
     chosen = language or str(content.get("language", "en"))
     if chosen not in LANGUAGES:
         raise stop("bad_settings", "en", file=file, error=f"language = {chosen!r} ({' / '.join(LANGUAGES)})")

@@ -36,7 +36,18 @@ A4, A3 = 9, 8
 
 
 class NotWritten(Exception):  # noqa: N818 - it names the outcome
-    """XlsxWriter refused something (text too long, off the grid, a bad rule): a bug of the caller."""
+    """XlsxWriter refused something (off the grid, a bad rule, a name too long): a bug of the caller."""
+
+
+LONGEST = 32_767
+"""So much text a cell holds [UTF-16 units, as spreadsheets count]."""
+
+
+def _fitting(text: str) -> str:
+    """Cut a text that no cell can hold, with an ellipsis where it was cut."""
+    if len(text) * 2 <= LONGEST or len(units := text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST:
+        return text
+    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 class _EmptyText(str):
@@ -78,9 +89,10 @@ class SafeSheet:
         self.workbook, self.raw, self.name = workbook, raw, raw.name
 
     def write(self, row: int, column: int, value: Value, look: Any = None) -> None:
-        """Write one value as what it is; text never becomes a formula, a link or a number."""
+        """Write one value as what it is; text stays text, and is cut where no cell could hold it."""
         sheet = self.raw
         if isinstance(value, str):
+            value = _fitting(value)
             writing = sheet.write_string if value else sheet.write_blank
         elif value is None:
             writing = sheet.write_blank
@@ -105,7 +117,8 @@ class SafeSheet:
             raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
         if not formula.startswith("=") or len(formula) > 8192:
             raise NotWritten(f"{self.name} {row},{column}: {formula[:80]}")
-        value = _EMPTY if cached is None or cached == "" else cached
+        value = _fitting(cached) if isinstance(cached, str) else cached
+        value = _EMPTY if value is None or value == "" else value
         _done(self.raw.write_formula(row, column, formula, look, value), (self.name, row, column))
 
     def link(self, row: int, column: int, target: str, text: str, look: Any = None, tip: str = "") -> None:

@@ -201,6 +201,6 @@ def _line_score(row: _Typed, score: float | None, problem: str | None) -> LineSc
     if problem is not None and not problem.startswith(TARGET):
         return LineScore(row.line, row.value, None, counts=False, blocks=True, problem=problem)
     if not row.applicable:
-        return LineScore(row.line, None, None, counts=False, blocks=False)
+        return LineScore(row.line, None, None, counts=False, blocks=False, applicable=False)
     neutral, out = row.line.missing == "neutral", row.line.missing == "renormalise"
     return LineScore(row.line, row.value, None, neutral, not (neutral or out), problem)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import fsum
 
 from addin.scoring.combine import points_of, weighted_mean
@@ -12,6 +13,7 @@ from addin.scoring.parameters import show
 from addin.scoring.registry import uses_target
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Grade, Settings
+from addin.scoring.troubles import what
 from addin.texts import say
 
 
@@ -21,52 +23,71 @@ def steps(
     grades: Sequence[Grade],
     language: str = "en",
     standards: Mapping[str, str] | None = None,
+    percent: Collection[str] = (),
 ) -> tuple[Step, ...]:
     """Explain one person's score: each line with its inputs, then sum, limits, rounding and grade.
 
-    standards: the sentence of `Scoring standard` by indicator; without one the method's general rule is told.
+    standards: the sentence of `Scoring standard` by indicator; without one the method's general rule is told;
+    percent: the indicators whose values are fractions shown in percent.
     Returns the Steps in order; `column` names the column of Appraisal an input stands in.
     """
-    told = standards or {}
-    lines = [step for line in score.lines for step in _line(line, settings, language, told)]
+    teller = _Teller(settings, language, standards or {}, percent)
+    lines = [step for line in score.lines for step in _line(line, teller)]
     return (*lines, *_total(score, settings, grades, language))
 
 
-def _line(line: LineScore, settings: Settings, language: str, standards: Mapping[str, str]) -> Iterator[Step]:
-    """Explain one line: value, target, weight, score."""
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """What every line is told with: settings, language, sentences of the rules, percent indicators."""
+
+    settings: Settings
+    language: str
+    standards: Mapping[str, str]
+    percent: Collection[str]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the steps."""
+        return say(f"methods.steps.{key}", self.language, **values)
+
+
+def _line(line: LineScore, teller: _Teller) -> Iterator[Step]:
+    """Explain one line: value, target, weight, score, and the neutral score where it counts instead."""
     rule, indicator = line.line, line.line.indicator
-    found: dict[str, tuple[float | None, str]] = {rule.input: (line.value, _source(line, settings, language))}
+    found: dict[str, tuple[float | None, str]] = {rule.input: (line.value, _source(line, teller))}
     if rule.method in METHODS and uses_target(METHODS[rule.method], rule.parameters):
-        found["target"] = (rule.target, say("methods.steps.target", language))
-    found["weight"] = (rule.weight, say("methods.steps.weight", language))
-    found["score"] = (line.score, _rule(line, settings, language, standards))
+        found["target"] = (rule.target, teller.say("missing" if rule.target is None else "target"))
+    found["weight"] = (rule.weight, teller.say("weight"))
+    found["score"] = (line.score, _rule(line, teller))
     for key, (value, words) in found.items():
-        yield Step(say(f"tables.appraisal.columns.{key}", language), value, words, indicator, key)
+        yield Step(say(f"tables.appraisal.columns.{key}", teller.language), value, words, indicator, key)
+    if line.counts and line.score is None:
+        neutral = points_of(line, teller.settings)
+        yield Step(teller.say("points"), neutral, teller.say("points_rule"), indicator)
 
 
-def _source(line: LineScore, settings: Settings, language: str) -> str:
+def _source(line: LineScore, teller: _Teller) -> str:
     """Say where the value of a line comes from, or why there is none."""
     if line.value is not None:
-        return say("methods.steps.value", language)
-    if line.problem is None and (line.blocks or line.counts or line.line.missing == "renormalise"):
-        return say("methods.steps.missing", language)
-    return _rule(line, settings, language, {})
+        return teller.say("value")
+    if line.problem is not None or not line.applicable:
+        return _rule(line, teller)
+    return teller.say("missing")
 
 
-def _rule(line: LineScore, settings: Settings, language: str, standards: Mapping[str, str]) -> str:
+def _rule(line: LineScore, teller: _Teller) -> str:
     """Say by which rule a line has its score, or why it has none."""
+    settings = teller.settings
     if line.problem is not None:
-        what = say(f"methods.troubles.{line.problem}.what", language)
-        return say("methods.steps.problem", language, what=what)
+        percent = line.line.indicator in teller.percent
+        return teller.say("problem", what=what(line.problem, line.line, percent, teller.language))
     if line.score is not None:
-        general = say(f"methods.{line.line.method}.rule", language, full=show(settings.full_score))
-        return standards.get(line.line.indicator) or general
+        general = say(f"methods.{line.line.method}.rule", teller.language, full=show(settings.full_score))
+        return teller.standards.get(line.line.indicator) or general
+    if not line.applicable:
+        return teller.say("not_applicable")
     if line.counts:
-        return say("methods.steps.neutral", language, neutral=show(settings.neutral_score))
-    if line.blocks:
-        return say("methods.steps.blocks", language)
-    missing = line.line.missing == "renormalise"
-    return say("methods.steps.renormalised" if missing else "methods.steps.not_applicable", language)
+        return teller.say("neutral", neutral=show(settings.neutral_score))
+    return teller.say("blocks" if line.blocks else "renormalised")
 
 
 def _total(score: Score, settings: Settings, grades: Sequence[Grade], language: str) -> Iterator[Step]:

@@ -35,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LineScore:
-    """The score of one line [points, unrounded; None where missing or not applicable] and how it counts."""
+    """The score of one line [points, unrounded; None where missing or not applicable] and how it counts.
+
+    `applicable` is False where "not applicable" was chosen.
+    """
 
     line: Line
     value: float | None
@@ -43,6 +46,7 @@ class LineScore:
     counts: bool
     blocks: bool
     problem: str | None = None
+    applicable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,9 +68,13 @@ def target_for(
     Returns the target [the indicator's unit], None where there is none at all.
     Source: product.md, Goals ("the narrowest wins").
     """
-    for subject in subjects:
-        for when in (cycle, None):
-            target = goals.get((subject, indicator, when))
-            if target is not None:
-                return target
-    return otherwise
+    found = goal_for(goals, subjects, indicator, cycle)
+    return otherwise if found is None else goals[found]
+
+
+def goal_for(
+    goals: Goals, subjects: Sequence[Subject], indicator: str, cycle: str
+) -> tuple[Subject, str, str | None] | None:
+    """Return whose goal holds and for which cycle, as target_for chooses it; None where there is none."""
+    wanted = ((subject, indicator, when) for subject in subjects for when in (cycle, None))
+    return next((key for key in wanted if key in goals), None)

@@ -111,7 +111,7 @@ def copy_in(source: Archive, url: str, language: str) -> None:
     try:
         with told(url, language, WAIT), source.reading() as reading, engine.begin() as writing:
             if not migrating.is_empty(writing):
-                raise stop("archive_exists", language, archive=shown(url))
+                raise stop("restore_taken", language, archive=shown(url))
             migrating.upgrade(writing)
             _copy_rows(reading, writing, claim)
             _go_on_counting(writing)

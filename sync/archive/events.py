@@ -19,6 +19,7 @@ from sync.archive.storable import gate
 START = "0" * 64
 """What the first event is chained to."""
 
+HOUSE = Path(__file__).resolve().parents[2]
 PROGRAM = ("addin", "templates", "sync")
 """The packages that decide what is read, found and computed."""
 
@@ -50,16 +51,22 @@ def append(
     )
 
 
+def sources() -> Iterator[Path]:
+    """Yield the files that decide: the program itself, and the severities and texts it finds with."""
+    for package in PROGRAM:
+        files = (file for file in (HOUSE / package).rglob("*") if file.suffix in (".py", ".toml"))
+        yield from sorted(files)
+
+
 @cache
 def program() -> str:
-    """Return the version of this program with a digest of its sources: the audit log says who wrote what.
+    """Return the version of this program with a digest of its sources and texts: who wrote what.
 
     Programs with the same one read, check and score alike.
     """
-    house, digest = Path(__file__).resolve().parents[2], blake2b(digest_size=4)
-    for package in PROGRAM:
-        for file in sorted((house / package).rglob("*.py")):
-            digest.update(f"{file.relative_to(house).as_posix()}\n".encode() + file.read_bytes())
+    digest = blake2b(digest_size=4)
+    for file in sources():
+        digest.update(f"{file.relative_to(HOUSE).as_posix()}\n".encode() + file.read_bytes())
     return f"{version('meritbook')}+{digest.hexdigest()}"
 
 

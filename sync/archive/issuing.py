@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from addin.scoring.scheme import Roster, Scheme
 from sync.archive import documents
 from sync.archive.engine import insert_many
-from sync.archive.queries import latest_revision
+from sync.archive.queries import accepted, latest_revision
 from sync.archive.rows import IssuedWorkbook
-from sync.archive.schema import cycle, form, issued, roster_version, scheme_version
+from sync.archive.schema import cycle, form, issued, roster_version, scheme_version, submission
 from sync.archive.writing import Writing, add, finish, keep, touched
 from templates.stamp import Stamp, lines
 
@@ -55,14 +55,30 @@ def _keep_roster(writing: Writing, roster: Roster) -> str:
 
 
 def taken(connection: Connection, workbooks: Sequence[IssuedWorkbook]) -> bool:
-    """Tell whether a revision of one of these workbooks was handed out already."""
-    stamps = [workbook.stamp for workbook in workbooks]
-    return any(stamp.revision <= latest_revision(connection, stamp.workbook) for stamp in stamps)
+    """Tell whether a revision was handed out already, or another submission counts than the one filled in."""
+    return any(
+        book.stamp.revision <= latest_revision(connection, book.stamp.workbook)
+        or (book.accepted is not None and book.accepted != accepted(connection, book.stamp.workbook))
+        for book in workbooks
+    )
+
+
+def newer_out(connection: Connection, name: str) -> set[str]:
+    """Return the workbooks of a cycle whose last issue is newer than the copy that counts was built on."""
+    last = select(issued.c.workbook, func.max(issued.c.revision))
+    last = last.where(issued.c.cycle == name, issued.c.kind == "issued").group_by(issued.c.workbook)
+    read = select(submission.c.workbook, submission.c.base)
+    read = read.where(submission.c.cycle == name, submission.c.state == "read").order_by(submission.c.event)
+    bases = {row.workbook: row.base for row in connection.execute(read)}
+    found = connection.execute(last).all()
+    return {workbook for workbook, revision in found if bases.get(workbook, revision) < revision}
 
 
 def issue(writing: Writing, workbooks: Sequence[IssuedWorkbook], by: str) -> None:
-    """Remember workbooks as issued, with the forms they hold."""
-    add_issued(writing, workbooks, "issued")
+    """Remember workbooks as issued, with the forms they hold; without a reading, as filled copies of them."""
+    kinds = ["filled" if workbook.reading is None else "issued" for workbook in workbooks]
+    rows = [_issued_row(writing, book, kind) for book, kind in zip(workbooks, kinds, strict=True)]
+    add(writing, issued, rows)
     for workbook in workbooks:
         _place_forms(writing, workbook)
     names = [
@@ -71,9 +87,9 @@ def issue(writing: Writing, workbooks: Sequence[IssuedWorkbook], by: str) -> Non
     finish(writing, by, "issued", workbooks[0].stamp.cycle, {"workbooks": names})
 
 
-def add_issued(writing: Writing, workbooks: Sequence[IssuedWorkbook], kind: str) -> None:
-    """Write the rows and keep the bytes of workbooks handed out."""
-    add(writing, issued, [_issued_row(writing, workbook, kind) for workbook in workbooks])
+def add_returned(writing: Writing, workbook: IssuedWorkbook) -> None:
+    """Write the row and keep the bytes of a returned copy."""
+    add(writing, issued, [_issued_row(writing, workbook, "returned")])
 
 
 def _issued_row(writing: Writing, workbook: IssuedWorkbook, kind: str) -> tuple[object, ...]:

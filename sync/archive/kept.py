@@ -101,12 +101,12 @@ def counting(archive: Archive, cycle: str, people: Collection[str], until: int) 
         return {found.employee: found for found in queries.results(connection, cycle, people, until=until)}
 
 
-def forms_from(archive: Archive, cycle: str, people: Collection[str], number: int) -> list[FormRecord]:
-    """Return the forms of these people that stand as one submission left them."""
-    columns = tuple(form.c)[:-1]
-    here = and_(form.c.cycle == cycle, form.c.employee.in_(people), form.c.submission == number)
-    with archive.reading() as connection:
-        return [FormRecord(*row) for row in connection.execute(select(*columns).where(here))]
+def forms(archive: Archive, until: int) -> Iterator[FormRecord]:
+    """Yield every form of every cycle as it stands, but those that were touched after an event."""
+    of = select(*tuple(form.c)[:-1]).where(form.c.event <= until)
+    with looking(archive) as connection:
+        for row in connection.execute(of.execution_options(yield_per=1000)):
+            yield FormRecord(*row)
 
 
 @dataclass(frozen=True, slots=True)

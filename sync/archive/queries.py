@@ -101,6 +101,7 @@ def history(connection: Connection, workbook: str) -> History:
         contents={row.content_digest: row.id for row in known},
         bases={row.content_digest: row.base for row in sorted(known, key=lambda row: row.base or 0)},
         rejected=_rejected(known),
+        issued_at=_last_issue(connection, workbook),
         review_begun=_review_begun(connection, workbook),
     )
     number = accepted(connection, workbook)
@@ -116,6 +117,12 @@ def _rejected(known: Sequence[Any]) -> dict[str, int]:
         if row.state == "read" or row.reason == REJECTED
     }
     return {digest: row.id for digest, row in last.items() if row.reason == REJECTED}
+
+
+def _last_issue(connection: Connection, workbook: str) -> int:
+    """Return the last revision of a workbook that was issued; a returned copy is none."""
+    of = (issued.c.workbook == workbook, issued.c.kind == "issued")
+    return connection.scalar(select(func.max(issued.c.revision)).where(*of)) or 0
 
 
 def _review_begun(connection: Connection, workbook: str) -> bool:
@@ -164,14 +171,12 @@ def issued_record(connection: Connection, workbook: str, revision: int | None) -
     row = connection.execute(select(issued).where(wanted).order_by(desc(issued.c.revision)).limit(1)).first()
     if row is None:
         return None
-    origin = select(issued.c.reading).where(
-        of, issued.c.revision <= row.revision, issued.c.reading.is_not(None)
-    )
-    reading = connection.scalar(origin.order_by(desc(issued.c.revision)).limit(1))
-    return _issued(row, documents.unpack(reading) if reading else b"")
+    earlier = (of, issued.c.revision <= row.revision, issued.c.reading.is_not(None))
+    issue = select(issued).where(*earlier).order_by(desc(issued.c.revision))
+    return _issued(row, connection.execute(issue.limit(1)).first())
 
 
-def _issued(row: Row[Any], reading: bytes) -> IssuedRecord:
+def _issued(row: Row[Any], issue: Row[Any] | None) -> IssuedRecord:
     return IssuedRecord(
         workbook=row.workbook,
         revision=row.revision,
@@ -185,7 +190,8 @@ def _issued(row: Row[Any], reading: bytes) -> IssuedRecord:
         stamp=_stamp(row.stamp),
         sha256=row.blob,
         issued_at=row.issued_at,
-        reading=reading,
+        reading=documents.unpack(issue.reading) if issue else b"",
+        issue_event=issue.event if issue else row.event,
     )
 
 
@@ -283,6 +289,8 @@ def results(
     wanted = _wanted(name, employees, every, until).subquery()
     same = and_(result.c.employee == wanted.c.employee, result.c.version == wanted.c.version)
     of = select(result).join_from(wanted, result, and_(result.c.cycle == name, same))
+    if employees is not None:  # again, so that the key is searched and not the whole cycle
+        of = of.where(result.c.employee.in_(employees))
     found = connection.execute(of.order_by(result.c.employee, result.c.version)).all()
     lines = _lines(connection, name, {(row.employee, row.version) for row in found}, employees is None)
     return [_result(row, lines.get((row.employee, row.version), ())) for row in found]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from sync.archive import queries
 from sync.archive.engine import insert_many
-from sync.archive.issuing import add_issued
+from sync.archive.issuing import add_returned
 from sync.archive.rows import Mark, Outcome, Receipt, Result, ResultRow, number, numbers, printable, values
 from sync.archive.schema import (
     entry,
@@ -28,16 +28,23 @@ Recorded = Literal["written", "settled", "overtaken"]
 """Settled: somebody had finished this submission already. Overtaken: another one was accepted meanwhile."""
 
 
+PASSING = tuple(
+    f"reading.reasons.{code}" for code in ("worker_died", "out_of_memory", "too_slow", "unavailable")
+)
+"""Why a file could not be read that says more about the machine than about the file."""
+
+
 def receive(writing: Writing, content: bytes, name: str, source: str, mark: Mark | None, by: str) -> Receipt:
-    """Keep a file before anything reads it; the same file under the same name is not received twice."""
+    """Keep a file before anything reads it; the same file under the same name is not received twice.
+
+    Unless it could not be read for a reason that may have passed: then it gets another try.
+    """
     sha256 = keep(writing.connection, content)
     if mark is not None:
         _note(writing, mark, sha256)
-    earlier = select(submission.c.id, submission.c.name, submission.c.source).where(
-        submission.c.blob == sha256
-    )
-    known = writing.connection.execute(earlier.order_by(submission.c.id)).all()
-    same = [row.id for row in known if (row.name, row.source) == (name, source)]
+    earlier = select(submission).where(submission.c.blob == sha256).order_by(submission.c.id)
+    known = writing.connection.execute(earlier).all()
+    same = [row.id for row in known if (row.name, row.source) == (name, source) and row.reason not in PASSING]
     if same:
         return Receipt(same[-1], sha256, known[0].id, fresh=False)
     number_ = _add_submission(writing, sha256, name, source)
@@ -79,7 +86,7 @@ def record(writing: Writing, outcome: Outcome, by: str) -> Recorded:
     _move_forms(writing, outcome)
     _add_results(writing, outcome)
     if outcome.returned is not None:
-        add_issued(writing, [outcome.returned], "returned")
+        add_returned(writing, outcome.returned)
     finish(writing, by, outcome.kind, str(outcome.submission), _details(outcome))
     return "written"
 

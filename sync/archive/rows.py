@@ -40,8 +40,9 @@ class Pinned:
 class IssuedWorkbook:
     """A workbook to be remembered as handed out: its stamp, file name, bytes, and whose forms it holds.
 
-    `reading` is the document of the Submission read from these very bytes; a returned copy has none
-    and is compared with the issue it came from. `roster` is the digest of the people it was made from.
+    `reading` is the document of the Submission read from these very bytes; a returned copy has none and
+    is compared with the issue it came from, and so has one issued with what had been typed. `roster` is the
+    digest of the people it was made from; `accepted` the submission that counted when it was made.
     """
 
     stamp: Stamp
@@ -50,15 +51,19 @@ class IssuedWorkbook:
     roster: str
     reading: bytes | None = None
     employees: tuple[str, ...] = ()
+    accepted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedRecord:
-    """What was handed out as a revision of a workbook; `reading` is that of the issue it goes back to."""
+    """What was handed out as a revision of a workbook.
+
+    `reading` and `issue_event` are those of the issue it goes back to.
+    """
 
     workbook: str
     revision: int
-    kind: Literal["issued", "returned"]
+    kind: Literal["issued", "filled", "returned"]
     cycle: str
     department: str
     edition: str
@@ -69,6 +74,7 @@ class IssuedRecord:
     sha256: str
     issued_at: str
     reading: bytes
+    issue_event: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +260,8 @@ class History:
     on; `accepted` is the submission that counts now, `base` the revision it was built on, `filled` the lines
     (employee, indicator) it had answered and `remarks` the texts it held. `rejected` are contents that a
     person last decided against, `decided_at` is the last revision handed out before a person accepted the
-    one that counts (0: nobody had to), `review_begun` whether HR has begun to review any of its forms.
+    one that counts (0: nobody had to), `issued_at` the last revision that was issued (returned copies do not
+    count), `review_begun` whether HR has begun to review any of its forms.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -265,6 +272,7 @@ class History:
     remarks: frozenset[tuple[str, str]] = frozenset()
     rejected: Mapping[str, int] = field(default_factory=dict)
     decided_at: int = 0
+    issued_at: int = 0
     review_begun: bool = False
 
 

@@ -111,7 +111,10 @@ issued = Table(
     _must("event", Integer),
     Index(None, "cycle"),
 )
-"""Each workbook handed out, by revision: issued ones with their reading, and returned copies."""
+"""Each workbook handed out, by revision: issued ones with their reading, filled and returned copies.
+
+A filled copy is an issue with what had been typed before; it follows its issue, which stayed here.
+"""
 
 form = Table(
     "form",
@@ -124,6 +127,7 @@ form = Table(
     _may("submission", Integer, ForeignKey("submission.id")),
     _must("version", Integer),
     _must("event", Integer),
+    Index(None, "workbook"),
     sqlite_with_rowid=False,
 )
 """One person's form in a cycle: where it stands, and the submission it was accepted from."""
@@ -280,7 +284,7 @@ imported_actual = Table(
     _must("value", Float),
     _must("evidence"),
     _must("event", Integer),
-    Index(None, "cycle"),
+    Index(None, "cycle", "subject", "indicator"),
     sqlite_with_rowid=False,
 )
 """Values of indicators that another system measured, by the line of the file; the latest import counts."""

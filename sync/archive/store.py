@@ -85,9 +85,11 @@ class Archive:
     def collecting(self) -> Iterator[None]:
         """Claim what is received from now on, so that no other machine takes it over while this one lives."""
         self._collector = secrets.token_hex(8)
-        with told(self.url, self.language, self._wait), present(self._engine, self._collector):
-            yield
-        self._collector = None
+        try:
+            with told(self.url, self.language, self._wait), present(self._engine, self._collector):
+                yield
+        finally:
+            self._collector = None
 
     def pin_cycle(
         self, cycle: str, scheme: Scheme, roster: Roster, scheme_file: bytes, by: str = PROGRAM
@@ -258,14 +260,16 @@ class Archive:
 
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""
-        with self.reading() as connection:
-            (found,) = queries.submissions(connection, submission.c.id == number)
-            return found
+        (found,) = self.submissions(number=number)
+        return found
 
-    def submissions(self, cycle: str | None = None, state: str | None = None) -> list[SubmissionRecord]:
-        """Return submissions in the order received, of one cycle or all, in one state or any."""
+    def submissions(
+        self, cycle: str | None = None, state: str | None = None, number: int | None = None
+    ) -> list[SubmissionRecord]:
+        """Return submissions in the order received: of a cycle, in a state, or one alone."""
         where = [submission.c.cycle == cycle] if cycle is not None else []
         where += [submission.c.state == state] if state is not None else []
+        where += [submission.c.id == number] if number is not None else []
         with self.reading() as connection:
             return queries.submissions(connection, *where)
 
@@ -298,6 +302,11 @@ class Archive:
         """Return where each form of a cycle stands."""
         with self.reading() as connection:
             return queries.forms(connection, cycle)
+
+    def newer_out(self, cycle: str) -> set[str]:
+        """Return the workbooks of a cycle that were issued again after the submission that counts."""
+        with self.reading() as connection:
+            return issuing.newer_out(connection, cycle)
 
     def progress(self, cycle: str) -> list[DepartmentProgress]:
         """Return how far each department of a cycle is."""

@@ -64,10 +64,15 @@ def looking(archive: Archive) -> Iterator[Connection]:
 
 
 def as_far_as_possible(found: Iterator[Broken]) -> Iterator[Broken]:
-    """Pass on what was found; where the database cannot read on, that is named too."""
+    """Pass on what was found; where the database cannot read on, that is named too.
+
+    A connection that was lost says nothing about what is kept: that passes, as a reason to stop.
+    """
     try:
         yield from found
     except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
         yield Broken("structure", "database", "", str(error.orig))
 
 
@@ -106,10 +111,13 @@ def walk_events(connection: Connection) -> Iterator[Broken]:
 
 
 def seal(archive: Archive) -> Seal | None:
-    """Return the end of the audit log; None where there is none."""
+    """Return the end of the audit log; None where there is none, or it cannot be read any more."""
     with looking(archive) as connection:
         last = select(event.c.seq, event.c.hash).order_by(desc(event.c.seq)).limit(1)
-        found = connection.execute(last).first()
+        try:
+            found = connection.execute(last).first()
+        except DBAPIError:
+            return None
         return Seal(*found) if found else None
 
 

@@ -87,7 +87,13 @@ def rule_changed(context: Context) -> Iterator[Problem]:
             found=shown(now) if now else empty,
             expected=shown(before) if before else empty,
             heading=heading(form.table, column, context.language),
+            remedy=say(f"checks.F003.remedy.{_kind(column)}", context.language),
         )
+
+
+def _kind(column: str) -> str:
+    """Return where a value came from: other systems measured an actual, HR wrote all else."""
+    return "imported" if column == "actual" else "ruled"
 
 
 @check("F006")

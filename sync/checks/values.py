@@ -9,14 +9,16 @@ from addin.scoring.form import LineScore, Score
 from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.registry import Trouble, target_trouble
+from addin.scoring.scheme import Line
+from addin.scoring.troubles import what
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import fixed, understood
 from sync.checks.registry import check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
-from sync.reading.cells import TEXT, Cell
-from sync.reading.numbers import folded, shown, typed_number
+from sync.reading.cells import NUMBER, TEXT, Cell
+from sync.reading.numbers import NOT_APPLICABLE, Odd, folded, shown, typed_number
 from templates.books.department.demands import half_steps, scale
 
 UNUSABLE = ("error_value", "not_a_number", "not_yes_no", "not_calculated")
@@ -53,6 +55,7 @@ def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
                 expected=expects(line, context.language),
                 wanted=wanted(line.line, context.language),
                 ask=ask(line, context.language),
+                counts="" if blocks else _counts(line.line, context.language),
             )
 
 
@@ -206,16 +209,45 @@ def left_out(context: Context) -> Iterator[Problem]:
             trouble = troubles[id(rule)]
             if trouble is None or rule.missing == "block" or not line.entry.applicable:
                 continue
-            told_as = told(rule.target, line.indicator.percent) or None
-            what = say(f"methods.troubles.{trouble.code}.what", context.language)
             yield at_line(
                 context,
                 form,
                 line,
                 "target",
-                found=told_as,
-                what=what.format(**dict.fromkeys(trouble.values, told_as)),
+                found=told(rule.target, line.indicator.percent) or None,
+                what=what(trouble.code, rule, line.indicator.percent, context.language),
+                counts=_counts(rule, context.language),
             )
+
+
+def _counts(line: Line, language: str) -> str:
+    """Say how a line without a score counts: not at all, or by the neutral score."""
+    return say(f"checks.counts.{line.missing}", language)
+
+
+@check("V016")
+def unknown_to_formulas(context: Context) -> Iterator[Problem]:
+    """Find words that are understood here and not by the formulas: another spelling, another language."""
+    for form, line, _ in sent_lines(context):
+        column = line.line.input
+        cell = line.row.cell(column) if line.row else None
+        word = None if cell is None or fixed(line.issued, column) else _word(context, line)
+        if cell is not None and word and str(cell.value).lower() != word.lower():
+            yield at_line(context, form, line, column, found=shown(cell), expected=word)
+
+
+def _word(context: Context, line: LineReading) -> str | None:
+    """Return the word of this workbook's language for what was typed in a line; None for a number."""
+    column = line.line.input
+    cell = line.row.cell(column) if line.row else None
+    value = understood(line.row, column, line.line, line.indicator)
+    stamp = context.issued.stamp
+    language = stamp.language if stamp else context.language
+    if value == NOT_APPLICABLE:
+        return say("choices.not_applicable", language)
+    if kind(line) != "yes_no" or isinstance(value, Odd) or (cell is not None and cell.kind == NUMBER):
+        return None
+    return say(f"choices.flag.{'yes' if value else 'no'}", language)
 
 
 @check("V010")

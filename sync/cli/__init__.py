@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,9 +17,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words, language = take_language(list(sys.argv[1:] if arguments is None else arguments))
     from sync.cli.parser import parser
 
+    _let_everything_through()
     parsed = parser(language or wish() or "en").parse_args(words)
+    if getattr(parsed, "json", False) and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     parsed.language = language
     return _run(parsed)
+
+
+def _let_everything_through() -> None:
+    """Show as an escape what the terminal has no sign for, instead of failing in the middle of a table."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def take_language(words: list[str]) -> tuple[list[str], str | None]:

@@ -27,9 +27,9 @@ class AsText:
         record, language = taken.record, self.language
         state = say(f"choices.submission.{record.state}", language)
         about = reason(record.reason, record.values, language) or summary(taken.findings, language)
-        self._text.add(f"{coloured(state, 'strong')}  {record.name}: {about}\n")
+        self._text.add(f"{coloured(state, 'strong')}  {record.name}: {about}\n", record.name)
         if taken.copy:
-            self._text.add("  " + say("service.collect.copy", language, file=taken.copy) + "\n")
+            self._text.add("  " + say("service.collect.copy", language, file=taken.copy) + "\n", record.name)
 
     def end(self, done: Collected) -> None:
         """Print everything."""

@@ -22,7 +22,7 @@ def reject(arguments: Namespace) -> int:
 
 def _decide(arguments: Namespace, accepted: bool) -> int:
     from sync.service.deciding import accept, reject
-    from sync.service.looking import submission_document
+    from sync.service.looking import standing, submission_document
 
     workspace = workspace_of(arguments)
     language = workspace.language
@@ -32,7 +32,7 @@ def _decide(arguments: Namespace, accepted: bool) -> int:
     if arguments.json:
         show_json(document)
         return 0
-    state = say(f"choices.submission.{taken.record.state}", language)
+    state = say(f"choices.submission.{standing(taken.record)}", language)
     show(f"{coloured(state, 'strong')}  {taken.record.name}: {document['reason']}")
     if accepted:
         show("  " + summary(taken.findings, language))

@@ -58,7 +58,7 @@ def backup(arguments: Namespace) -> int:
 
 
 def restore(arguments: Namespace) -> int:
-    """Bring back a workspace from a backup, after everything in it was verified."""
+    """Bring back a workspace from a backup; status 1 where something in it does not hold."""
     from sync.service.keeping.restoring import restore
 
     language = language_of(arguments)
@@ -67,7 +67,7 @@ def restore(arguments: Namespace) -> int:
     done = restore(folder, Path(arguments.file), arguments.language, arguments.anyway, arguments.jobs, bar)
     if arguments.json:
         show_json({"restored": done.document()})
-        return 0
+        return int(bool(done.broken))
     _show_broken(done.broken)
     counts = asdict(done.manifest.counts)
     show(say("service.restore.done", language, folder=folder, at=done.manifest.made_at, **counts))
@@ -76,4 +76,4 @@ def restore(arguments: Namespace) -> int:
     show(say("service.verify.seal", language, **asdict(done.manifest.seal)))
     for file in done.beside:
         show(coloured(say("service.restore.beside", language, file=file), "warning"))
-    return 0
+    return int(bool(done.broken))

@@ -14,7 +14,7 @@ from sync.cli.where import language_of, workspace_of
 
 def progress(arguments: Namespace) -> int:
     """Show where each department stands, and what waits for a decision."""
-    from sync.service.looking import progress
+    from sync.service.looking import newer_out, progress
     from sync.service.waiting import held
 
     workspace = workspace_of(arguments)
@@ -24,6 +24,8 @@ def progress(arguments: Namespace) -> int:
         show_json({"departments": departments, "held": waiting})
         return 0
     _table("progress", departments, workspace.language)
+    for line in newer_out(workspace, arguments.cycle):
+        show(coloured(line, "warning"))
     _waiting(told)
     return 0
 
@@ -63,7 +65,7 @@ def explain(arguments: Namespace) -> int:
 
 def results(arguments: Namespace) -> int:
     """Show each person's score, grade and rank, and who is exempt; or every version of each result."""
-    from sync.service.looking import every_version, results
+    from sync.service.looking import every_version, in_blocks, results
 
     workspace = workspace_of(arguments)
     language = workspace.language
@@ -73,7 +75,8 @@ def results(arguments: Namespace) -> int:
     if arguments.json:
         show_json(document)
         return 0
-    _table("every_version" if arguments.all else "results", document["results"], language)
+    rows = document["results"] if arguments.all else in_blocks(document["results"])
+    _table("every_version" if arguments.all else "results", rows, language)
     for one in document["exempt"]:
         show(say(f"service.exempt.{one['reason']}", language, employee=one["employee"], name=one["name"]))
     return 0
@@ -138,5 +141,7 @@ def _table(kind: str, rows: list[dict[str, Any]], language: str) -> None:
 def _cell(value: object, language: str) -> object:
     if isinstance(value, bool):
         return say(f"choices.flag.{'yes' if value else 'no'}", language)
+    if value == "held":
+        return say("choices.submission.held", language)
     states = words("choices", language)["state"]
     return states.get(value, value) if isinstance(value, str) else value

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, NoReturn
 
-from addin.texts import LANGUAGES, say, words
+from addin.texts import LANGUAGES, listed, say, words
 
 
 class Argument(NamedTuple):
@@ -41,11 +42,31 @@ def option(*flags: str, **options: Any) -> Argument:
 JSON = option("--json", action="store_true")
 
 
+LARGEST = 2**31 - 1
+"""The largest number that every archive can keep as a number of its own."""
+
+
+def wrong(key: str, most: int = 0) -> argparse.ArgumentTypeError:
+    """Make the refusal of a value: a key of cli.toml [wrong], told in the parser's language."""
+    return argparse.ArgumentTypeError(f"{key} {most}")
+
+
+def whole(text: str) -> int:
+    """Read a whole number."""
+    try:
+        number = int(text)
+    except ValueError:
+        raise wrong("whole") from None
+    if abs(number) > LARGEST:
+        raise wrong("whole")
+    return number
+
+
 def jobs(text: str) -> int:
     """Read how many jobs: a whole number from 1."""
-    number = int(text)
+    number = whole(text)
     if number < 1:
-        raise ValueError(text)
+        raise wrong("counted")
     return number
 
 
@@ -55,20 +76,42 @@ JOBS = option("--jobs", type=jobs, metavar="N", default=0)
 def text(words: str) -> str:
     """Read a text that may not be blank, nor hold bytes that are no text."""
     if not words.strip():
-        raise ValueError(words)
-    words.encode()
+        raise wrong("blank")
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        raise wrong("signs") from None
     return words.strip()
+
+
+def line(most: int) -> Callable[[str], str]:
+    """Return what reads one line of text up to so many characters; line breaks and tabs become spaces."""
+
+    def read(words: str) -> str:
+        from unicodedata import category
+
+        found = " ".join(text(words).split())
+        if any(category(letter) in ("Cc", "Cf") for letter in found):
+            raise wrong("signs")
+        if len(found) > most:
+            raise wrong("long", most)
+        return found
+
+    return read
+
+
+WHO, REASON = line(80), line(500)
 
 
 CYCLE = positional("cycle", type=text)
 EMPLOYEE = positional("employee", type=text)
 FILE = positional("file")
-BY = option("--by", type=text, metavar="NAME", default="meritbook")
+BY = option("--by", type=WHO, metavar="NAME", default="meritbook")
 
 DECISION = (
-    positional("submission", type=int),
-    option("--by", type=text, metavar="NAME", required=True),
-    option("--reason", type=text, metavar="TEXT", required=True),
+    positional("submission", type=whole),
+    option("--by", type=WHO, metavar="NAME", required=True),
+    option("--reason", type=REASON, metavar="TEXT", required=True),
     JSON,
 )
 
@@ -78,8 +121,8 @@ COMMANDS = (
         "sync.cli.starting:demo",
         (
             positional("dir"),
-            option("--people", type=int, metavar="N", default=60),
-            option("--seed", type=int, metavar="S", default=1),
+            option("--people", type=whole, metavar="N", default=60),
+            option("--seed", type=whole, metavar="S", default=1),
         ),
     ),
     Command("init", "sync.cli.starting:init", (positional("dir"),)),
@@ -97,7 +140,11 @@ COMMANDS = (
         ),
     ),
     Command("scheme check", "sync.cli.starting:scheme_check", (JSON,)),
-    Command("scheme diff", "sync.cli.schemes:scheme_diff", (positional("old"), positional("new"), JSON)),
+    Command(
+        "scheme diff",
+        "sync.cli.schemes:scheme_diff",
+        (positional("old", type=text), positional("new", type=text), JSON),
+    ),
     Command("scheme versions", "sync.cli.schemes:scheme_versions", (JSON,)),
     Command(
         "issue",
@@ -114,7 +161,7 @@ COMMANDS = (
     Command(
         "why",
         "sync.cli.looking:why",
-        (CYCLE, EMPLOYEE, option("--version", type=int, metavar="N"), JSON),
+        (CYCLE, EMPLOYEE, option("--version", type=whole, metavar="N"), JSON),
     ),
     Command("accept", "sync.cli.deciding:accept", DECISION),
     Command("reject", "sync.cli.deciding:reject", DECISION),
@@ -152,13 +199,47 @@ COMMANDS = (
 )
 
 
+NAME = r"argument (?P<name>.+?): "
+
+MISTAKES = {
+    "required": r"the following arguments are required: (?P<names>.+)",
+    "unknown": r"unrecognized arguments: (?P<found>.+)",
+    "choice": NAME + r"invalid choice: '(?P<found>.*)' \(choose from (?P<known>.+)\)",
+    "one": NAME + "expected one argument",
+    "some": NAME + "expected at least one argument",
+    "none": NAME + "ignored explicit argument (?P<found>.+)",
+    "argument": NAME + r"(?P<told>[a-z]+) (?P<most>\d+)",
+}
+"""What argparse says of mistakes, and `wrong` in it, by the key of its text in cli.toml [wrong]."""
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line that says the next step (exit status 2)."""
 
+    def __init__(self, *, language: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.language = language
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words and how to get help."""
-        sys.stderr.write(f"{self.prog}: {message} ({self.prog} --help)\n")
+        told = " ".join(_in_words(message, self.language).split())
+        sys.stderr.write(f"{self.prog}: {told} ({self.prog} --help)\n")
         raise SystemExit(2)
+
+
+def _in_words(message: str, language: str) -> str:
+    """Put what argparse says into our words; what is not known here is told as it is."""
+    for key, mistake in MISTAKES.items():
+        found = re.fullmatch(mistake, message, re.DOTALL)
+        if found is None:
+            continue
+        values = found.groupdict()
+        if key == "argument":
+            values["told"] = say(f"cli.wrong.{values['told']}", language, most=values["most"])
+        if key == "choice":
+            values["known"] = listed(re.findall(r"[^', ]+", values["known"]), language)
+        return say(f"cli.wrong.{key}", language, **values)
+    return message
 
 
 def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
@@ -172,7 +253,9 @@ def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.Ar
         group, _, name = command.words.rpartition(" ")
         if group not in groups:
             about = say(f"cli.{group}.help", language)
-            branch = groups[""].add_parser(group, help=about, description=about, add_help=False)
+            branch = groups[""].add_parser(
+                group, language=language, help=about, description=about, add_help=False
+            )
             _help(branch, language)
             groups[group] = branch.add_subparsers(
                 metavar="COMMAND", required=True, title=say("cli.commands", language)
@@ -191,6 +274,7 @@ class _Version(argparse.Action):
 
 def _made(kind: type[Parser], prog: str, about: str, example: str, language: str) -> argparse.ArgumentParser:
     made = kind(
+        language=language,
         prog=prog,
         description=about,
         epilog=say("cli.example_title", language) + "\n  " + example.strip().replace("\n", "\n  "),
@@ -214,6 +298,7 @@ def _add(
         texts = texts[part]
     made = group.add_parser(
         name,
+        language=language,
         help=texts["help"],
         description=texts["help"],
         epilog=say("cli.example_title", language) + "\n  " + texts["example"].strip().replace("\n", "\n  "),

@@ -46,7 +46,7 @@ def _head(who: dict[str, Any], language: str) -> None:
                 language,
             )
         )
-    if not who["listed"]:
+    if who["listed"] is False:
         show(coloured(say("service.person.not_listed", language), "warning"))
     if who["other_posts"]:
         show(say("service.person.other_posts", language, numbers=listed(who["other_posts"], language)))

@@ -13,6 +13,9 @@ Item = TypeVar("Item")
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "good": "32", "quiet": "2", "strong": "1"}
 
+LARGE = 1e8
+"""From here on, ten significant digits are fewer than two decimals."""
+
 
 def show(text: str = "") -> None:
     """Print one line to standard output."""
@@ -21,7 +24,21 @@ def show(text: str = "") -> None:
 
 def show_json(document: object) -> None:
     """Print one JSON document and nothing else."""
-    show(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    show(as_json(document))
+
+
+def as_json(document: object) -> str:
+    """Return a JSON document as it is printed: its numbers without the dust of binary fractions."""
+    return json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _plain(document: object) -> object:
+    """Round every number to ten significant digits; of large ones two decimals stay (amounts of money)."""
+    if isinstance(document, float):
+        return float(f"{document:.10g}" if abs(document) < LARGE else f"{document:.2f}")
+    if isinstance(document, dict):
+        return {key: _plain(value) for key, value in document.items()}
+    return [_plain(value) for value in document] if isinstance(document, list | tuple) else document
 
 
 def coloured(text: str, colour: str) -> str:

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from tempfile import TemporaryFile
 from textwrap import indent
+
+from sync.cli.printing import as_json
 
 
 class Text:
     """Some text that grows, kept in a file."""
 
     def __init__(self) -> None:
-        self._file = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by `close`
-        self.empty = True
+        self._file = TemporaryFile("w+b")  # noqa: SIM115 - closed by `close`
+        self._parts: list[tuple[str, int, int]] = []
 
-    def add(self, text: str) -> None:
-        """Add to the end."""
-        self._file.write(text)
-        self.empty = False
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self._parts
+
+    def add(self, text: str, key: str = "") -> None:
+        """Add to the end, or where the key belongs when all is shown."""
+        data = text.encode(errors="surrogatepass")
+        self._parts.append((key, self._file.tell(), len(data)))
+        self._file.write(data)
 
     def show(self) -> None:
-        """Print everything to standard output."""
-        self._file.seek(0)
-        shutil.copyfileobj(self._file, sys.stdout)
+        """Print everything to standard output, in the order of the keys."""
+        end = self._file.tell()
+        for _, start, length in sorted(self._parts):
+            self._file.seek(start)
+            sys.stdout.write(self._file.read(length).decode(errors="surrogatepass"))
+        self._file.seek(end)
 
     def close(self) -> None:
         """Forget everything."""
@@ -42,7 +52,7 @@ class Lists:
         text = self._lists[name]
         if not text.empty:
             text.add(",\n")
-        text.add(indent(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False), "    "))
+        text.add(indent(as_json(document), "    "))
 
     def show(self) -> None:
         """Print the document."""

@@ -14,9 +14,6 @@ from sync.cli.where import language_of, workspace_of
 if TYPE_CHECKING:
     from sync.service.importing.report import TakenIn
 
-NAMED = 10
-"""So many lines of one kind are named; --json names all."""
-
 
 def demo(arguments: Namespace) -> int:
     """Make the sample company and tell what happened and what to open."""
@@ -80,7 +77,7 @@ def import_actuals(arguments: Namespace) -> int:
 
 def _told(done: TakenIn, source: str, as_json: bool, language: str) -> int:
     """Say what an import brought: what is odd first, kind by kind, then what was taken in."""
-    from sync.service.importing.report import document, notes_by_code, summary
+    from sync.service.importing.report import NAMED, document, notes_by_code, summary
 
     if as_json:
         show_json(document(done, language))

@@ -48,7 +48,8 @@ def issue(arguments: Namespace) -> int:
 
 def _show_moved(done: IssueReport, language: str) -> None:
     """Say which workbooks were issued anew or left as they are, and which lines have no usable target."""
-    for key, departments in (("revised", done.revised), ("late", done.late)):
+    for key in ("revised", "refilled", "late"):
+        departments = getattr(done, key)
         if departments:
             names = listed(sorted(departments), language)
             show(say(f"service.issue.{key}", language, number=len(departments), names=names))

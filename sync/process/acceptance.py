@@ -49,10 +49,10 @@ def decide(new: Incoming, known: History, *, at_once: bool = False) -> Decision:
     The same typed content as any earlier submission is a repeat, unless it stands in a newer copy: whoever
     takes a change back in the copy they were sent means it. Held for a person is everything new after HR
     review has begun, content that a person rejected before, the second of two different files that came at
-    once (only their names would tell which is newer), a base older than the accepted one's, and what leaves
-    empty that the accepted one had answered or remarked: nothing is replaced silently. Otherwise it is read
-    and counts from now on. Neither a clock nor a file name plays a part; the order is that in which the
-    archive received the files.
+    once (nothing in them tells which is newer), a copy from before the workbook was issued again with other
+    targets or actuals, a base older than the accepted one's, and what leaves empty that the accepted one
+    had answered or remarked: nothing is replaced silently. Otherwise it is read and counts from now on.
+    Neither a clock nor a file name plays a part; the order is that in which the archive received the files.
 
     Where a person accepted a submission, all other copies handed out until then count as older: whoever
     goes on in one of them does not know what was decided.
@@ -67,6 +67,8 @@ def decide(new: Incoming, known: History, *, at_once: bool = False) -> Decision:
         return _held("review_begun")
     if digest in known.rejected:
         return _held("rejected_before", rejected=known.rejected[digest])
+    if new.base < known.issued_at:
+        return _held("issued_again", base=new.base, issued=known.issued_at)
     if known.accepted is None:
         return READ
     if at_once and new.base == known.base:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -72,6 +73,17 @@ class _Pool:
         return min(BATCH, 1 + (self.batches - 1) // self.jobs)
 
     def submit(self, batch: list[tuple[K, Source]]) -> Future[list[bytes]]:
+        try:
+            with _safe_path():
+                return self._executor().submit(
+                    worker.read_batch, [source for _, source in batch], self.timeout
+                )
+        except (BrokenProcessPool, OSError) as broken:  # OSError: it breaks while a worker is being started
+            failed: Future[list[bytes]] = Future()
+            failed.set_exception(BrokenProcessPool(str(broken)))
+            return failed
+
+    def _executor(self) -> ProcessPoolExecutor:
         if self.executor is None:
             self.executor = ProcessPoolExecutor(
                 self.jobs,
@@ -79,12 +91,7 @@ class _Pool:
                 initializer=worker.begin,
                 initargs=(self.memory,),
             )
-        try:
-            return self.executor.submit(worker.read_batch, [source for _, source in batch], self.timeout)
-        except (BrokenProcessPool, OSError) as broken:  # OSError: it breaks while a worker is being started
-            failed: Future[list[bytes]] = Future()
-            failed.set_exception(BrokenProcessPool(str(broken)))
-            return failed
+        return self.executor
 
     def answers(self, future: Future[list[bytes]], count: int) -> list[bytes] | None:
         """Return what a batch has become, packed; None where its worker died or does not answer any more."""
@@ -134,6 +141,23 @@ def _one_by_one(batch: list[tuple[K, Source]], pool: _Pool) -> Iterator[tuple[K,
         if answers is None and pool.answers(pool.submit([]), 1) is None:
             raise CannotStart
         yield key, worker.unpacked(answers[0]) if answers else Unreadable("worker_died")
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let no program started meanwhile look for modules in the current folder, which may be anybody's.
+
+    Workers are started as `python -c`, which looks there first, also for Python's own modules.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -23,11 +23,6 @@ REST = re.compile(
 )
 """A cell after its place: style, kind, formula with its attributes, value, inline text."""
 
-EMPTY = re.compile(
-    r'</c>(?:<c r="[A-W]?[A-Z]{1,2}[1-9][0-9]{0,5}"(?: s="[0-9]+")?(?: t="n")?(?:/>|></c>))+'
-)
-"""Cells without contents after another cell: half of a sheet, dropped in one go."""
-
 ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 CONTROLS = bytes({*range(32)} - {9, 10})
 CHARACTER = "(?:9|1[03]|3[2-79]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3})"
@@ -88,7 +83,7 @@ def quick_rows(body: str, head: bytes, gathered: Gathering) -> bool:
     known: Known = {}
     attributes = _Attributes()
     before = 0
-    *pieces, rest = EMPTY.sub("</c>", body).split("</row>")
+    *pieces, rest = body.split("</row>")
     for piece in pieces:
         row, position = _open_rows(piece, before, attributes, gathered)
         if row <= 0 or not _gather(piece[position:], row, known, gathered):

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import dropwhile
 
-from sync.reading.cells import DATE, Cell, Unreadable
+from sync.reading.cells import BLANK, DATE, PERCENT, Book, Cell, Sheet, Unreadable
 from sync.reading.numbers import as_date
 from sync.reading.tables import rows_of, written
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 """A CSV from Excel in China comes as GB 18030, from everywhere else as UTF-8."""
+
+SEPARATORS = ",;\t"
+
+UNCALCULATED = "\0"
+"""Stands for a formula whose result the file does not hold; no text of a sheet can be this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table of a file stands and how its text is written: sheet [0-based], line of titles."""
+
+    header: int
+    sheet: int = 0
+    encoding: str = ""
+    separator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +45,19 @@ class Record:
     beyond: tuple[str, ...] = ()
 
 
-def read_rows(data: bytes) -> tuple[tuple[str, ...], list[Record]]:
-    """Return the column titles and the records of a CSV or xlsx file; the first filled row holds the titles.
+def read_rows(data: bytes, layout: Layout | None = None) -> tuple[tuple[str, ...], list[Record]]:
+    """Return the column titles and the records of a CSV or xlsx file.
 
+    layout: as it was found at import; without one the first filled row of the first sheet holds the titles,
+    percentages come as fractions, and formulas without a result as blanks, as files were read at first.
     Raises Unreadable where it is neither.
     """
-    sheet = data[:2] == b"PK"
-    lines = _sheet_lines(data) if sheet else _csv_lines(data)
+    sheet = is_book(data)
+    if layout is None:
+        lines = _first_sheet(data) if sheet else csv_lines(_decoded(data))
+    else:
+        all_of_them = _sheet(data, layout) if sheet else csv_lines(decoded(data, layout), layout.separator)
+        lines = dropwhile(lambda line: line[0] < layout.header, all_of_them)
     filled = ((number, row) for number, row in lines if any(row))
     _, titles = next(filled, (0, []))
     if not titles:
@@ -46,16 +69,30 @@ def read_rows(data: bytes) -> tuple[tuple[str, ...], list[Record]]:
     ]
 
 
-def _csv_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(data)
-    head = text[:4096]
-    separator = max(",;\t", key=head.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+def is_book(data: bytes) -> bool:
+    """Tell whether a file is a workbook and no text."""
+    return data[:2] == b"PK"
+
+
+def csv_lines(text: str, separator: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of a CSV with their numbers; the first line tells a separator that is not given."""
+    first = text[:4096].partition("\n")[0]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator or max(SEPARATORS, key=first.count)
+    )
     try:
         for row in reader:
             yield reader.line_num, [cell.strip() for cell in row]
     except csv.Error as error:
         raise Unreadable("not_a_table", detail=error) from error
+
+
+def decoded(data: bytes, layout: Layout) -> str:
+    """Return a text file's text; raises Unreadable where it is not in the encoding of its layout."""
+    try:
+        return data.decode(layout.encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable("not_a_table", detail=layout.encoding) from error
 
 
 def _decoded(data: bytes) -> str:
@@ -69,22 +106,43 @@ def _decoded(data: bytes) -> str:
     raise Unreadable("not_a_table", detail="/".join(ENCODINGS))
 
 
-def _sheet_lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
+def _first_sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
     from sync.reading.xlsx import read_book
 
     book = read_book(data)
     sheet = next((sheet for sheet in book.sheets if sheet.cells and sheet.state == "visible"), None)
     for number, cells in rows_of(sheet) if sheet else ():
-        yield number, _spread(cells, book.date1904)
+        yield number, _spread(cells, lambda cell: _text(cell, book.date1904))
 
 
-def _spread(cells: Sequence[Cell], date1904: bool) -> list[str]:
+def _sheet(data: bytes, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    from sync.reading.xlsx import read_book
+
+    book = read_book(data)
+    return sheet_lines(book, book.sheets[layout.sheet]) if layout.sheet < len(book.sheets) else iter(())
+
+
+def sheet_lines(book: Book, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet with their numbers, percentages as such, formulas without result marked."""
+    for number, cells in rows_of(sheet):
+        yield number, _spread(cells, lambda cell: _as_shown(cell, book.date1904))
+
+
+def _spread(cells: Sequence[Cell], text_of: Callable[[Cell], str]) -> list[str]:
     row = [""] * cells[-1].column
     for cell in cells:
-        row[cell.column - 1] = _text(cell, date1904)
+        row[cell.column - 1] = text_of(cell)
     return row
 
 
 def _text(cell: Cell, date1904: bool) -> str:
     day = as_date(cell, date1904) if cell.format == DATE else None
     return day.isoformat() if isinstance(day, date) else written(cell)
+
+
+def _as_shown(cell: Cell, date1904: bool) -> str:
+    if cell.kind == BLANK and cell.formula:
+        return UNCALCULATED
+    if cell.format == PERCENT and isinstance(cell.value, float):
+        return f"{Decimal(repr(cell.value)).scaleb(2).normalize():f}%"
+    return _text(cell, date1904)

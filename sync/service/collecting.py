@@ -64,14 +64,15 @@ def collect(
         finish_earlier(workspace, archive)
         fresh, unread, unchanged = look(source, archive)
         waiting = archive.take_over()
-        arrivals = _arrivals(archive, source, fresh, waiting, unread)
+        known: list[Candidate] = []
+        arrivals = _arrivals(archive, source, fresh, waiting, unread, known)
         taken = watch(_settled(archive, workspace, arrivals, jobs), len(fresh) + len(waiting))
         count = 0
         for one in taken:
             tell(one)
             count += 1
         told = [found for one in unread for found in not_opened(one, workspace.language)]
-        return Collected(count, tuple(told), unchanged)
+        return Collected(count, tuple(told), unchanged + len(known))
 
 
 def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:
@@ -88,16 +89,23 @@ def _arrivals(
     fresh: Sequence[Candidate],
     waiting: Sequence[SubmissionRecord],
     unread: list[Unread],
+    known: list[Candidate],
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield submissions to read, with their bytes: those an earlier run left behind, then the new files."""
+    """Yield submissions to read, with their bytes: those an earlier run left behind, then the new files.
+
+    New files come in the order of their content: of two for the same workbook no name decides which counts.
+    Files with a new date and the content they had are added to `known`, as they come.
+    """
     for record in waiting:
         yield record.submission, archive.content(record.sha256)
-    for candidate in fresh:
+    for candidate in source.by_content(fresh):
         file = source.read(candidate)
         if isinstance(file, File):
             receipt = archive.receive(file.content, candidate.name, source.name, file.mark)
             if receipt.fresh:
                 yield receipt.submission, file.content
+            else:
+                known.append(candidate)
         else:
             unread.append(file)
 

@@ -72,15 +72,14 @@ def _deciding(workspace: Workspace) -> Iterator[Archive]:
 
 def _held(archive: Archive, number: int) -> SubmissionRecord:
     """Return a held submission; raises CannotGoOn naming the state another one is in and what to do."""
-    known = {record.submission: record for record in archive.submissions()}
-    held = listed((n for n, record in known.items() if record.state == "held"), archive.language)
-    record = known.get(number)
+    record = next(iter(archive.submissions(number=number)), None)
+    if record is not None and record.state == "held":
+        return record
+    held = listed((one.submission for one in archive.submissions(state="held")), archive.language)
     if record is None:
         raise stop("unknown_submission", archive.language, submission=number, held=held)
-    if record.state != "held":
-        values = {"submission": number, "workbook": record.name, "held": held}
-        raise stop(f"not_held_{record.state}", archive.language, **values)
-    return record
+    values = {"submission": number, "workbook": record.name, "held": held}
+    raise stop(f"not_held_{record.state}", archive.language, **values)
 
 
 def _judged(archive: Archive, record: SubmissionRecord) -> Judgement:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from addin.scoring.combine import points_of, score_lines
+from addin.scoring.form import Entry
 from addin.scoring.grading import best_first
 from addin.texts import listed
 from sync.archive.rows import of_department
 from sync.archive.store import Archive
 from sync.findings import worst_first
 from sync.service.cycles import Rules, open_to_look, opened
-from sync.service.looking import progress_of, results_of, submission_document
+from sync.service.looking import progress_of, results_of, standing, submission_document
 from sync.service.opening import write_whole
 from sync.settings import Workspace, now, stop
 from templates.books.master import MasterContent, write_master
@@ -111,9 +114,11 @@ def _indicator_scores(
     """Return a row per person and line, with the workbook and cell its value stood in."""
     files = {record.submission: record.name for record in archive.submissions(cycle=rules.cycle.id)}
     came = {result.employee: result.submission for result in archive.results(rules.cycle.id)}
+    entries = _entries(archive, came.values())
     return [
         {
             **line,
+            "points": _points(rules, row, line, entries),
             "department": titles.get(row["department"]),
             "employee": row["employee"],
             "name": row["name"],
@@ -123,6 +128,36 @@ def _indicator_scores(
         for row in results
         for line in row["indicators"]
     ]
+
+
+def _entries(archive: Archive, submissions: Iterable[int | None]) -> dict[tuple[str, str], Entry]:
+    """Return what was typed in some submissions, by subject and indicator."""
+    return {
+        (row.employee, row.indicator): Entry(
+            row.indicator, row.actual, row.self_rating, row.manager_rating, row.applicable
+        )
+        for number in sorted({number for number in submissions if number is not None})
+        for row in archive.entries(number)
+    }
+
+
+def _points(rules: Rules, row: Row, line: Row, entries: Mapping[tuple[str, str], Entry]) -> float | None:
+    """Return the points a line brings to the total: its score, or the neutral score where that counts."""
+    scheme, kind = rules.scheme, rules.cycle.kind
+    if line["score"] is not None:
+        return float(line["score"])
+    lines = (
+        scheme.lines_of_department(row["department"], kind)
+        if row["employee"] is None
+        else scheme.lines_of(rules.roster[row["employee"]].position, kind)
+    )
+    rule = next((one for one in lines if one.indicator == line["indicator"]), None)
+    entry = entries.get((_subject(row), line["indicator"]))
+    if rule is None or entry is None or rule.missing != "neutral":
+        return None
+    rule = replace(rule, target=line["target"], weight=line["weight"])
+    (scored,) = score_lines([rule], {rule.indicator: entry}, scheme.settings)
+    return points_of(scored, scheme.settings) if scored.counts else None
 
 
 def _departments(archive: Archive, cycle: str, rules: Rules, results: list[Row]) -> list[Row]:
@@ -163,6 +198,7 @@ def _submissions(archive: Archive, rules: Rules, titles: Mapping[str, str]) -> l
     return [
         {
             **submission_document(record, archive.language),
+            "state": standing(record),
             "department": titles.get(record.department or ""),
             "received_at": f"{datetime.fromisoformat(record.received_at).astimezone(zone):%Y-%m-%d %H:%M}",
             "sha256": record.sha256[:16],

@@ -17,6 +17,7 @@ from sync.process.assignment import Assignment, assign, books, receiver
 from sync.reading.submission import Submission, read_submission
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
+from sync.service.refilling import refilled
 from sync.settings import Workspace, stop
 from templates.books.department.appraisal import fixed_values
 from templates.books.department.plan import (
@@ -36,22 +37,23 @@ EDITION = "rating"
 GIVEN = ("target", "actual")
 """What goals and imports bring into a row; when it has changed, the workbook is issued again."""
 
-How = Literal["new", "again", "revised", "late"]
+How = Literal["new", "again", "revised", "refilled", "late"]
 
 
 @dataclass(frozen=True, slots=True)
 class IssueReport:
     """What was issued: the files, which of them had been issued before, and who stands in none and why.
 
-    `revised` are departments whose workbook was issued anew, with other targets or actuals; `late` those that
-    have sent something already and keep the workbook they have. `untargeted` are the lines whose target is
-    missing or cannot be used. `changed` tells that today's scheme.xlsx is not the one pinned when the cycle
-    was opened, goals apart.
+    `revised` are departments whose workbook was issued anew, with other targets or actuals; `refilled` those
+    whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
+    the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
+    tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals apart.
     """
 
     files: Sequence[Path] = ()
     again: frozenset[str] = frozenset()
     revised: frozenset[str] = frozenset()
+    refilled: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
     people: int = 0
     units: int = 0
@@ -60,6 +62,9 @@ class IssueReport:
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
+
+
+NEWLY_WRITTEN: tuple[How, ...] = ("new", "revised", "refilled")
 
 
 class _Book(NamedTuple):
@@ -77,7 +82,8 @@ def issue(
     """Write the department workbooks of a cycle into its outbox.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
-    goals or imported actuals have changed and nothing has been received from it: then a new revision.
+    goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
+    stands typed in the workbook that was received and counts.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -107,12 +113,13 @@ def _report(
     """Tell what was issued to whom, and what is to be looked at."""
     rules, assignment = issuer.rules, issuer.assignment
     members = [person for department in chosen for person in assignment.members.get(department, ())]
-    plans = [book.plan for book in made.values() if book.plan and book.how in ("new", "revised")]
+    plans = [book.plan for book in made.values() if book.plan and book.how in NEWLY_WRITTEN]
     kind = rules.cycle.kind
     return IssueReport(
         files=files,
         again=_departments(made, "again"),
         revised=_departments(made, "revised"),
+        refilled=_departments(made, "refilled"),
         late=_departments(made, "late"),
         people=len(members),
         units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
@@ -138,7 +145,6 @@ class _Issuer:
         self._archive, self._language = archive, language
         self._known = known_actuals(archive, rules.cycle.id)
         self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
-        self._received = {record.workbook for record in archive.submissions(cycle=rules.cycle.id)}
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -148,7 +154,7 @@ class _Issuer:
     def book(self, department: str) -> _Book | None:
         """Return a department's workbook: as issued before, or issued now; None where it would be empty."""
         workbook = workbook_id(self.rules.cycle.id, department)
-        record = _last_issue(self._archive, workbook)
+        record = last_issue(self._archive, workbook)
         if record is not None and not self._moving:
             return self._kept(record, "again")
         plan = self._plan(department)
@@ -156,11 +162,31 @@ class _Issuer:
             return self._issued(plan, "new") if plan.subjects else None
         if _holds(plan, decode(record.reading, Submission)):
             return self._kept(record, "again")
-        if workbook in self._received:
+        return self._anew(plan, record)
+
+    def _anew(self, plan: DepartmentPlan, record: IssuedRecord) -> _Book:
+        """Issue a workbook once more, with what is known now and what had been typed."""
+        known = self._archive.history(record.workbook)
+        if known.review_begun:
             return self._kept(record, "late")
-        revision = self._archive.next_revision(workbook)
-        stamp = sign(replace(plan.stamp, revision=revision), self._archive.key)
-        return self._issued(replace(plan, stamp=stamp), "revised")
+        plan = self._as_revision(plan, self._archive.next_revision(record.workbook))
+        return self._issued(plan, "revised") if known.accepted is None else self._filled(plan, known.accepted)
+
+    def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
+        return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self._archive.key))
+
+    def _filled(self, plan: DepartmentPlan, number: int) -> _Book:
+        """Issue a workbook and hand out a filled copy of it, as one.
+
+        What was issued tells which cells are fixed, so it stays without what is typed; the copy follows it
+        as a revision of its own.
+        """
+        blank = made(plan, self.rules)
+        following = self._as_revision(plan, plan.stamp.revision + 1)
+        content = refilled(self._archive, write_department(following), following, number)
+        copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=number)
+        self._archive.record_issue([blank, copy])
+        return _Book(copy.name, content, "refilled", plan)
 
     def _plan(self, department: str) -> DepartmentPlan:
         return department_plan(
@@ -180,10 +206,10 @@ def _without_goals(scheme: Scheme) -> str:
     return digest(replace(scheme, goals=()))
 
 
-def _last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:
-    """Return the last issue of a workbook, which returned copies may have followed."""
+def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:
+    """Return what was last issued of a workbook, filled or not; returned copies may have followed it."""
     record = archive.issued(workbook)
-    while record is not None and record.kind != "issued":
+    while record is not None and record.kind == "returned":
         record = archive.issued(workbook, record.revision - 1)
     return record
 
@@ -208,7 +234,8 @@ def _holds(plan: DepartmentPlan, issued: Submission) -> bool:
 def known_actuals(archive: Archive, cycle: str) -> Known:
     """Return what other systems have measured for a cycle."""
     found = archive.actuals(cycle)
-    return Known(actuals={key: Measured(one.value, one.source) for key, one in found.items()})
+    measured = {key: Measured(one.value, one.source, one.evidence or None) for key, one in found.items()}
+    return Known(actuals=measured)
 
 
 def workbook_id(cycle: str, department: str) -> str:

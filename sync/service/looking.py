@@ -12,6 +12,7 @@ from addin.scoring.grading import ranks
 from addin.scoring.rounding import round_half_away
 from addin.texts import listed, say
 from sync.archive.rows import (
+    REJECTED,
     DepartmentProgress,
     FormRecord,
     LineRow,
@@ -79,20 +80,40 @@ def findings(workspace: Workspace, cycle: str) -> list[Finding]:
 
 
 def beside(workspace: Workspace, cycle: str) -> list[str]:
-    """Say in words what no finding of a cycle tells: files set aside, workbooks not received."""
+    """Say in words what no finding of a cycle tells: files set aside, workbooks not received or replaced."""
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
         submissions = archive.submissions()
         rows = progress_of(archive, rules)
+        newer = _newer_out(archive, rules)
     told = {
         "set_aside": [one.name for one in submissions if one.state == "quarantined"],
         "not_received": [row["title"] for row in rows if row["open"] == row["forms"]],
+        "newer_out": newer,
     }
-    language = workspace.language
+    return _told(told, workspace.language)
+
+
+def newer_out(workspace: Workspace, cycle: str) -> list[str]:
+    """Say in words from which departments the copy that was issued again has not come back."""
+    with open_to_look(workspace) as archive:
+        return _told({"newer_out": _newer_out(archive, opened(archive, cycle))}, workspace.language)
+
+
+def _newer_out(archive: Archive, rules: Rules) -> list[str]:
+    newer, units = archive.newer_out(rules.cycle.id), rules.scheme.departments
     return [
-        say(f"service.beside.{key}", language, number=len(names), names=listed(names, language))
-        for key, names in told.items()
-        if names
+        units[row.department].name if row.department in units else row.department
+        for row in archive.progress(rules.cycle.id)
+        if row.workbook in newer
+    ]
+
+
+def _told(names: Mapping[str, list[str]], language: str) -> list[str]:
+    return [
+        say(f"service.beside.{key}", language, number=len(found), names=listed(found, language))
+        for key, found in names.items()
+        if found
     ]
 
 
@@ -116,6 +137,11 @@ def results_of(archive: Archive, cycle: str) -> Document:
             for employee, reason in exempt.items()
         ],
     }
+
+
+def in_blocks(results: list[Document]) -> list[Document]:
+    """Return results as people read them: people by rank, then departments by rank; the unranked last."""
+    return sorted(results, key=lambda row: (row["employee"] is None, row["rank"] is None, row["rank"] or 0))
 
 
 def every_version(workspace: Workspace, cycle: str) -> list[Document]:
@@ -207,6 +233,11 @@ def submission_document(record: SubmissionRecord, language: str) -> Document:
         "returned": record.returned,
         "reason": reason(record.reason, record.values, language),
     }
+
+
+def standing(record: SubmissionRecord) -> str:
+    """Return the state of a submission as people are told it: what a person left out is no mere repeat."""
+    return "rejected" if record.reason == REJECTED else record.state
 
 
 def reason(key: str | None, values: Mapping[str, object], language: str) -> str | None:

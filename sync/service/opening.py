@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
 from addin.texts import listed
-from sync.archive.opening import open_or_create
+from sync.archive.opening import open_archive, open_or_create
 from sync.archive.store import Archive
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
@@ -63,8 +63,19 @@ def one_at_a_time(workspace: Workspace) -> Iterator[None]:
 
 
 def open_or_make_archive(workspace: Workspace) -> Archive:
-    """Open the workspace's archive, made on the first use."""
-    return open_or_create(workspace.archive, workspace.language)
+    """Open the workspace's archive, made on the first use.
+
+    Where workbooks were handed out there was one: a new one would take them for somebody else's.
+    Raises CannotGoOn where it is gone then.
+    """
+    opened = open_archive if _handed_out(workspace) else open_or_create
+    return opened(workspace.archive, workspace.language)
+
+
+def _handed_out(workspace: Workspace) -> bool:
+    """Tell whether anything was issued or returned from this workspace."""
+    places = (workspace.folder / "outbox", workspace.folder / "returned")
+    return any(next(place.glob("*/*.xlsx"), None) is not None for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +128,15 @@ def cycle_of(scheme: Scheme, cycle: str, language: str) -> Cycle:
 
 
 def read_workbooks(
-    items: Iterable[tuple[Key, bytes]], jobs: int, language: str
+    items: Iterable[tuple[Key, bytes]], jobs: int, language: str, isolated: bool = True
 ) -> Iterator[tuple[Key, Submission | Unreadable]]:
     """Read workbooks in worker processes, so many at once (0: as many as there are processors).
 
+    One at a time and not `isolated` they are read in this process, without bounds on memory and time.
     Raises CannotGoOn where no worker can be started.
     """
     try:
-        yield from read_all(items, jobs or PROCESSORS)
+        yield from read_all(items, jobs or PROCESSORS, isolated=isolated)
     except CannotStart:
         raise stop("no_workers", language) from None
 

@@ -44,22 +44,32 @@ def person(workspace: Workspace, employee: str) -> Document:
 
     Raises CannotGoOn for somebody whom neither the People sheet, nor a cycle, nor an import knows.
     """
-    today = read_rules(workspace).reading
+    today = _today(workspace)
     with open_to_look(workspace) as archive:
         cycles = sorted((opened(archive, one) for one in archive.cycles()), key=lambda one: one.cycle.ends)
         posts = held(archive.posts_held(employee), cycles, employee)
         past = [_past(*found) for found in archive.past_results(employee)]
         results = past + [one for rules in cycles for one in _results(archive, rules, employee)]
-    rosters = [*(rules.roster for rules in cycles), today.roster]
+    rosters = [*(rules.roster for rules in cycles), today.roster if today else {}]
     known = [roster[employee] for roster in rosters if employee in roster]
     if not (known or posts or results):
+        if today is None:
+            read_rules(workspace)
         raise _unknown(workspace, employee, rosters)
-    names = _names([*(rules.scheme for rules in cycles), today.scheme])
+    names = _names([*(rules.scheme for rules in cycles), *([today.scheme] if today else [])])
     return {
         "person": _who(employee, known[-1] if known else None, today, names),
         "posts": [_post(*one, names) for one in zip(posts, changes(posts), strict=True)],
         "results": [result for _, result in sorted(results, key=lambda one: one[0])],
     }
+
+
+def _today(workspace: Workspace) -> SchemeReading | None:
+    """Return the rules and people of today; None where scheme.xlsx cannot be read at this moment."""
+    try:
+        return read_rules(workspace).reading
+    except CannotGoOn:
+        return None
 
 
 def _unknown(workspace: Workspace, employee: str, rosters: Iterable[Mapping[str, Person]]) -> CannotGoOn:
@@ -79,17 +89,20 @@ def _names(schemes: Iterable[Scheme]) -> Names:
     return Names(departments, positions)
 
 
-def _who(employee: str, known: Person | None, today: SchemeReading, names: Names) -> Document:
-    """Return who a person is, as People or the last cycle tells; `listed` tells whether People has them."""
+def _who(employee: str, known: Person | None, today: SchemeReading | None, names: Names) -> Document:
+    """Return who a person is, as People or the last cycle tells.
+
+    `listed` tells whether People has them; None where that cannot be read now.
+    """
     days = {name: getattr(known, name, None) for name in DAYS}
     return {
         "employee": employee,
         "name": known.name if known else None,
-        "listed": employee in today.roster,
+        "listed": employee in today.roster if today else None,
         **names.of(*((known.department, known.position) if known else (None, None))),
         "manager": known.manager if known else None,
         **{name: day.isoformat() if day else None for name, day in days.items()},
-        "other_posts": list(_other_posts(known, today)) if known else [],
+        "other_posts": list(_other_posts(known, today)) if known and today else [],
     }
 
 

@@ -9,6 +9,7 @@ from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.service.journal import Journal
 from sync.service.opening import HALF, write_whole
+from sync.service.placing import put
 from sync.settings import Workspace
 
 WAITING = ".waiting"
@@ -24,7 +25,7 @@ def lay_ready(workspace: Workspace, workbook: IssuedWorkbook) -> Path:
 
 def hand_out(ready: Path) -> Path:
     """Put a recorded copy into its place, over the one that was handed out before."""
-    return ready.replace(ready.with_name(ready.name.removeprefix(".").removesuffix(WAITING)))
+    return put(ready, ready.with_name(ready.name.removeprefix(".").removesuffix(WAITING)))
 
 
 def finish_earlier(workspace: Workspace, archive: Archive) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from addin.scoring.explain import steps
 from addin.scoring.form import Step
+from addin.scoring.goals import by_subject, department_of, goal_for, lineage
 from addin.scoring.parameters import show
 from addin.scoring.rounding import round_half_away
 from addin.texts import listed, say
@@ -16,7 +17,7 @@ from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading
 from sync.checks.forms import fixed
 from sync.reading.submission import read_submission
-from sync.service.cycles import open_to_look, opened
+from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.judging import Judge
 from sync.service.looking import Document
 from sync.settings import Workspace, stop
@@ -46,8 +47,12 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
         submission = read_submission(archive.content(record.sha256))
         issue = judge.issued_to(submission)
         context = judge.context(submission, issue)
-        measured = _measured(archive, context, issue, subject)
-        return _steps(context, subject, record.name, measured, workspace.language)
+        origins = {
+            ("actual", indicator): say("service.why.measured", workspace.language, **_file(actual))
+            for indicator, actual in _measured(archive, context, issue, subject).items()
+        }
+        origins |= _aimed(judge.rules(issue.cycle), context, subject)
+        return _steps(context, subject, record.name, origins, workspace.language)
 
 
 def _subject(archive: Archive, cycle: str, named: str) -> str:
@@ -63,21 +68,31 @@ def _measured(archive: Archive, context: Context, issue: IssuedRecord, subject: 
     filled = [line for line in form.lines if fixed(line.issued, "actual")]
     if not filled:
         return {}
-    found = archive.actuals(issue.cycle, _issued_in(archive, issue))
+    found = archive.actuals(issue.cycle, issue.issue_event)
     named = {line.indicator.id: found.get((subject, line.indicator.id)) for line in filled}
     return {indicator: actual for indicator, actual in named.items() if actual is not None}
 
 
-def _issued_in(archive: Archive, issue: IssuedRecord) -> int | None:
-    """Return the event of the issue that a revision goes back to."""
-    issues = [
-        event.seq
-        for event in archive.events()
-        if event.kind == "issued"
-        for workbook, revision, *_ in cast(list[list[Any]], event.details["workbooks"])
-        if workbook == issue.workbook and revision <= issue.revision
-    ]
-    return max(issues, default=None)
+def _file(actual: Actual) -> dict[str, object]:
+    """Return which system, file and line an actual came from."""
+    return {"source": actual.source, "name": actual.name, "line": actual.line}
+
+
+def _aimed(rules: Rules, context: Context, subject: str) -> dict[tuple[str, str], str]:
+    """Say, by indicator, whose goal a target is that was set in Goals, and for which cycle."""
+    units, goals, language = rules.scheme.departments, by_subject(rules.scheme.goals), context.language
+    who = rules.roster.get(subject) or units.get(department_of(subject) or "")
+    form = next(form for form in context.forms if form.employee == subject)
+    found: dict[tuple[str, str], str] = {}
+    for line in form.lines if who else ():
+        assert who is not None
+        key = goal_for(goals, lineage(who, units), line.indicator.id, rules.cycle.id)
+        if key is not None and goals[key] == line.line.target:
+            whose = key[0] or say("service.why.company", language)
+            cycle = key[2] or say("service.why.every_cycle", language)
+            goal = say("service.why.goal", language, whose=whose, cycle=cycle)
+            found["target", line.indicator.id] = goal
+    return found
 
 
 def _came_from(archive: Archive, cycle: str, employee: str, version: int | None) -> int:
@@ -95,24 +110,22 @@ def _came_from(archive: Archive, cycle: str, employee: str, version: int | None)
 
 
 def _steps(
-    context: Context, employee: str, workbook: str, measured: Mapping[str, Actual], language: str
+    context: Context, employee: str, workbook: str, origins: Mapping[tuple[str, str], str], language: str
 ) -> list[Explained]:
     form = next(form for form in context.forms if form.employee == employee)
     settings = context.scheme.settings
     standards = {
         one.indicator.id: standard(one.line, one.indicator, settings, language) for one in form.lines
     }
-    made = steps(context.scores[employee], settings, context.scheme.grades, language, standards)
-    return [_explained(context, form, _with_origin(step, measured, language), workbook) for step in made]
+    percent = {one.indicator.id for one in form.lines if one.indicator.percent}
+    made = steps(context.scores[employee], settings, context.scheme.grades, language, standards, percent)
+    return [_explained(context, form, _with_origin(step, origins), workbook) for step in made]
 
 
-def _with_origin(step: Step, measured: Mapping[str, Actual], language: str) -> Step:
-    """Let an imported actual say which system, file and line it came from."""
-    actual = measured.get(step.indicator or "")
-    if step.column != "actual" or actual is None:
-        return step
-    values = {"source": actual.source, "name": actual.name, "line": actual.line}
-    return replace(step, rule=say("service.why.measured", language, **values))
+def _with_origin(step: Step, origins: Mapping[tuple[str, str], str]) -> Step:
+    """Let an imported actual, and a target from Goals, say where it came from."""
+    origin = origins.get((step.column or "", step.indicator or ""))
+    return step if origin is None else replace(step, rule=origin)
 
 
 def _explained(context: Context, form: FormReading, step: Step, workbook: str) -> Explained:

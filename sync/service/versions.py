@@ -15,6 +15,10 @@ from sync.reading.reasons import reason
 from sync.reading.scheme import read_scheme
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace, stop
+from templates.tables import TABLES
+
+RULES = ("positions", "templates", "indicators", "grades", "cycles")
+"""The sheets without which a workbook is no scheme workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,17 @@ def _from_file(file: Path, language: str) -> Named:
     except Unreadable as error:
         told = reason(error, language).rstrip(".。")
         raise stop("cannot_read", language, file=file, error=told) from error
+    absent = [TABLES[table].title(language) for table in RULES if table not in reading.tables]
+    if absent:
+        raise stop("not_scheme", language, file=file, absent=listed(absent, language))
     return Named(file.name, reading.scheme, len(reading.problems))
 
 
 def _from_archive(archive: Archive, name: str) -> Scheme:
     """Return the version a cycle is pinned to, or the one whose digest begins so."""
     pinned = {cycle: found.scheme for cycle in archive.cycles() if (found := archive.pinned(cycle))}
-    wanted = [pinned[name]] if name in pinned else sorted({v for v in pinned.values() if v.startswith(name)})
+    known, start = set(pinned.values()), name.lower()
+    wanted = [pinned[name]] if name in pinned else sorted(one for one in known if one.startswith(start))
     versions = listed(wanted or dict.fromkeys(pinned.values()), archive.language)
     if not wanted:
         cycles = listed(pinned, archive.language)

@@ -36,6 +36,7 @@ INDICATOR_SCORES = Table(
         Column("target", "value", "service", width=12),
         Column("actual", "value", "service", width=12),
         Column("score", "number", "service", width=10),
+        Column("points", "number", "service", width=12),
         Column("workbook", "text", "service", width=26),
         Column("sheet", "text", "service", width=14),
         Column("cell", "text", "service", width=8),

@@ -161,6 +161,19 @@ def with_facts(folder: Path) -> None:
     (folder / "actuals.csv").write_text("Employee no.,Indicator no.,Actual\n" + "\n".join(actuals) + "\n")
 
 
+def corrected(folder: Path) -> None:
+    """Make the company after a collect and an import of values that its workbooks do not hold."""
+
+    def make(place: Path) -> None:
+        held(place)
+        (place / "actuals.csv").write_text("Employee no.,Indicator no.,Actual\n00123,SAL-01,77\n")
+        quietly(
+            place, "import", "actuals", str(place / "actuals.csv"), "--source", "finance", "--cycle", CYCLE
+        )
+
+    shutil.copytree(_kept("corrected", make), folder)
+
+
 def backed_up(folder: Path) -> None:
     """Make an empty workspace with nothing but a backup in it."""
 
@@ -182,6 +195,7 @@ SCENARIOS = {
         Scenario("first-archive", without_archive, ("issue", CYCLE), anew=True),
         Scenario("import-people", with_people, ("import", "people", "{folder}/people.csv")),
         Scenario("issue", company, ("issue", CYCLE)),
+        Scenario("issue-again", corrected, ("issue", CYCLE)),
         Scenario("collect", sent, ("collect", "--jobs", "1")),
         Scenario("collect-jobs", sent, ("collect", "--jobs", "2")),
         Scenario("collect-again", collected, ("collect",)),

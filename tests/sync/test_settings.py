@@ -34,6 +34,19 @@ def test_bad_settings_are_one_reason(text, tmp_path):
         workspace(tmp_path, text)
 
 
+@pytest.mark.parametrize("line", ['archve = "sqlite:///a.db"', "[store]\nurl = 1", "people = 3"])
+def test_an_unknown_setting_is_named(line, tmp_path):
+    """A setting that is misspelt or unknown stops with its name, and with those there are."""
+    name = line.split()[0].strip("[]")
+    with pytest.raises(CannotGoOn, match=rf"meritbook\.toml.*{name} \(known: language, archive\)"):
+        workspace(tmp_path, line)
+
+
+def test_settings_saved_by_a_plain_editor(tmp_path):
+    """The mark that some editors put before the first letter does no harm."""
+    assert workspace(tmp_path, '\ufefflanguage = "zh"').language == "zh"
+
+
 def test_the_clock_may_be_set(monkeypatch):
     """MERITBOOK_NOW sets the clock; without a zone it is UTC; what is no time stops with a reason."""
     monkeypatch.setenv("MERITBOOK_NOW", "2026-11-20T08:00")

@@ -128,7 +128,6 @@ def test_long_lists_beside_a_sheet_of_that_name() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda sheet: sheet.write(0, 0, "x" * 32_768),
         lambda sheet: sheet.write(1_048_576, 0, 1),
         lambda sheet: sheet.write(0, 16_384, "off the grid"),
         lambda sheet: sheet.write(0, 0, float("nan")),
@@ -152,6 +151,27 @@ def test_what_cannot_be_written_is_refused(wrong: Callable[[SafeSheet], None]) -
     """What XlsxWriter would leave out in silence raises."""
     with pytest.raises(NotWritten):
         wrong(SafeWorkbook("en").sheet("Sheet"))
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, "人" * 40_000, "😀" * 20_000, "x" * 32_766 + "😀"])
+def test_a_text_that_no_cell_can_hold_is_cut(text: str) -> None:
+    """A text of more than 32,767 characters, as spreadsheets count, is cut and ends in an ellipsis."""
+
+    def fill(sheet: SafeSheet) -> None:
+        sheet.write(0, 0, text)
+        sheet.formula(0, 1, "=A1", text)
+
+    found = opened(written(fill), values=True)["Sheet"]
+    for cell in found[1]:
+        assert len(cell.value.encode("utf-16-le")) // 2 in (32_766, 32_767)
+        assert cell.value.endswith("…")
+        assert text.startswith(cell.value[:-1])
+
+
+def test_the_longest_text_stays_whole() -> None:
+    """A text that just fits is not touched."""
+    found = opened(written(lambda sheet: sheet.write(0, 0, "人" * 32_767)))["Sheet"]
+    assert found["A1"].value == "人" * 32_767
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

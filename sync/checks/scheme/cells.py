@@ -11,6 +11,8 @@ from sync.checks.registry import check
 from sync.checks.scheme.subject import SchemeSubject, keys_of
 from sync.findings import Problem
 from sync.reading.cells import NUMBER, Cell
+from sync.reading.numbers import folded
+from sync.reading.scheme import key_of
 from sync.reading.tables import ReadRow, written
 from sync.reading.typed import CellProblem
 from templates.lists import choices
@@ -21,7 +23,11 @@ from templates.tables.settings import SETTING_ROWS, Setting
 SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 EXACT = 1e15
 """From here on a spreadsheet's numbers have lost their last digits."""
+DEPARTMENTS = "departments"
 OPTIONAL = ("changelog", "sources")
+NAMING = {"departments": ("department",), "people": ("employee", "department"), "cycles": ("cycle",)}
+"""Columns whose ids become names of files."""
+
 LATER = {("departments", "template")}
 """Columns that schemes written before them do not have."""
 
@@ -128,6 +134,29 @@ def malformed_id(subject: SchemeSubject) -> Iterator[Problem]:
         if code is not None:
             reason = say(f"checks.S012.reasons.{code}", subject.language)
             yield subject.at(table, column, text, found=text, row=row, reason=reason)
+    for table, column, row, other in _told_apart_by_case(subject):
+        text = row.text(column)
+        reason = say("checks.S012.reasons.case", subject.language, other=other)
+        yield subject.at(table, column, *key_of(TABLES[table], row), found=text, row=row, reason=reason)
+
+
+def _told_apart_by_case(subject: SchemeSubject) -> Iterator[tuple[str, str, ReadRow, str]]:
+    """Yield ids that name files and differ from an earlier one in capital letters only, and that one.
+
+    Windows and macOS take ops.xlsx and Ops.xlsx for the same file. Where departments are listed, what People
+    names beside the list is found as an unknown reference.
+    """
+    listed = DEPARTMENTS in subject.scheme.settings.modules
+    first: dict[tuple[str, str], str] = {}
+    told: set[tuple[str, str]] = set()
+    for table, reading in subject.tables():
+        for column in NAMING.get(table.key, ()):
+            for row in () if listed and (table.key, column) == ("people", "department") else reading.rows:
+                text = folded(row.text(column))
+                earlier = first.setdefault((column, text.casefold()), text)
+                if text != earlier and (column, text) not in told:
+                    told.add((column, text))
+                    yield table.key, column, row, earlier
 
 
 def _own_ids(subject: SchemeSubject) -> Iterator[tuple[str, str, ReadRow, Cell]]:

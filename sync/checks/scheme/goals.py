@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from addin.scoring.goals import by_subject, department_of, lineage, of_department, target_for
 from addin.scoring.methods import METHODS
-from addin.scoring.registry import Trouble, target_trouble
+from addin.scoring.registry import Trouble, target_trouble, uses_target
 from addin.scoring.scheme import Cycle, Department, Line, Person
+from addin.scoring.troubles import in_words
 from addin.texts import listed, say
 from sync.checks.registry import check
-from sync.checks.scheme.lines import in_words
 from sync.checks.scheme.subject import SchemeSubject, keys_of
 from sync.findings import Problem
 from sync.reading.goals import subject as subject_of
 from sync.reading.numbers import folded
 from sync.reading.tables import ReadRow
+from templates.lists import word
 
 GOALS = "goals"
 NAMED = 5
@@ -113,21 +114,36 @@ def _told(subject: SchemeSubject, trouble: Trouble, key: tuple[str, ...], row: R
 @check("S029", "scheme")
 def idle_goal(subject: SchemeSubject) -> Iterator[Problem]:
     """Find goals that no line of anybody uses; they change nothing."""
-    cycles = subject.scheme.cycles
-    used = {
-        (whose, line.indicator, kind)
-        for judged in _judged(subject)
-        for kind in {cycle.kind for cycle in cycles.values()}
-        for line in judged.lines
-        if line.applies(kind)
-        for whose in judged.subjects
-    }
-    anything = {(whose, indicator) for whose, indicator, _ in used}
-    for key, row, _ in _read(subject):
+    for key, row, lines in _aimed(subject):
+        if not lines:
+            yield subject.at(GOALS, "indicator", *key, found=key[2], row=row)
+
+
+@check("S032", "scheme")
+def goal_without_effect(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find goals for lines whose methods all ignore a target; they change no score."""
+    for key, row, lines in _aimed(subject):
+        known = [line for line in lines if line.method in METHODS]
+        if known and not any(uses_target(METHODS[line.method], line.parameters) for line in known):
+            names = dict.fromkeys(word("method", line.method, subject.language) for line in known)
+            methods = listed(names, subject.language)
+            yield subject.at(GOALS, "target", *key, found=key[2], row=row, methods=methods)
+
+
+def _aimed(subject: SchemeSubject) -> Iterator[tuple[tuple[str, ...], ReadRow, list[Line]]]:
+    """Yield the rows of Goals whose target was understood, each with the lines it holds for."""
+    rows, cycles = list(_read(subject)), subject.scheme.cycles
+    lines: dict[tuple[str | None, str], dict[int, Line]] = {}
+    for judged in _judged(subject) if rows else ():
+        for line in judged.lines:
+            for whose in judged.subjects:
+                lines.setdefault((whose, line.indicator), {})[id(line)] = line
+    kinds = {cycle.kind for cycle in cycles.values()}
+    for key, row, _ in rows:
         whose, indicator, cycle = _meant(subject, key)
-        kind = cycles[cycle].kind if cycle and cycle in cycles else None
-        if (whose, indicator) not in anything or (kind and (whose, indicator, kind) not in used):
-            yield subject.at(GOALS, "indicator", *key, found=indicator, row=row)
+        meant = {cycles[cycle].kind} if cycle and cycle in cycles else kinds
+        found = lines.get((whose, indicator), {}).values()
+        yield key, row, [line for line in found if any(line.applies(kind) for kind in meant)]
 
 
 class Judged(NamedTuple):

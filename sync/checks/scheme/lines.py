@@ -9,16 +9,13 @@ from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.registry import Trouble
 from addin.scoring.scheme import Line
+from addin.scoring.troubles import in_words
 from addin.texts import say
 from sync.checks.registry import check
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
 from templates.lists import word
 from templates.tables.scheme import PARAMETERS, TOLERANCE
-
-CHOSEN = {column.key: column.choices for column in PARAMETERS if column.choices}
-UNITED = ("target", "width", "zero", "low", "high", "x", "before")
-"""Values of a trouble that are in the indicator's unit."""
 
 
 @check("S006", "scheme")
@@ -51,7 +48,6 @@ def _impossible(subject: SchemeSubject, line: Line, trouble: Trouble) -> Problem
     indicator = subject.scheme.indicators.get(line.indicator)
     percent = indicator is not None and indicator.percent
     values = in_words(trouble, percent, subject.language)
-    values["parameter"] = subject.heading("templates", trouble.parameter)
     key = f"methods.troubles.{trouble.code}"
     given = line.target if trouble.parameter == "target" else line.parameters.get(trouble.parameter)
     return subject.at(
@@ -63,20 +59,6 @@ def _impossible(subject: SchemeSubject, line: Line, trouble: Trouble) -> Problem
         what=say(f"{key}.what", subject.language, **values),
         mend=say(f"{key}.mend", subject.language, **values),
     )
-
-
-def in_words(trouble: Trouble, percent: bool, language: str) -> dict[str, object]:
-    """Return the values of a trouble as people write them."""
-    choices = CHOSEN.get(trouble.parameter)
-    words: dict[str, object] = {}
-    for key, value in trouble.values.items():
-        if choices and key in ("value", "choices"):
-            words[key] = ", ".join(word(choices, choice, language) for choice in str(value).split(", "))
-        elif isinstance(value, float):
-            words[key] = told(value, percent and (key in UNITED or trouble.parameter in UNITED))
-        else:
-            words[key] = value
-    return words
 
 
 @check("S007", "scheme")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from addin.scoring.scheme import Mapped
 from sync.reading.cells import Unreadable
+from sync.reading.layouts import Lacks, find_layout
 from sync.reading.reasons import reason
-from sync.reading.rows import Record, read_rows
+from sync.reading.rows import Layout, Record, read_rows
 from sync.reading.tables import normal
 from sync.settings import stop
 
-Columns = Mapping[str, Sequence[str]]
+Columns = Mapping[str, tuple[str, ...]]
 """For each field of ours the titles of the columns that make it up."""
 
 Needed = Sequence[tuple[str, ...]]
@@ -27,10 +29,20 @@ def read_bytes(file: Path, language: str) -> bytes:
         raise stop("cannot_read", language, file=file, error=error.strerror) from error
 
 
-def read_table(content: bytes, file: Path, language: str) -> tuple[tuple[str, ...], list[Record]]:
-    """Return the column titles and the rows of a file; raises CannotGoOn where it is no table."""
+class FileTable(NamedTuple):
+    """The table of a file: column titles, rows, where it stands; the other sheets that hold something."""
+
+    titles: tuple[str, ...]
+    records: list[Record]
+    layout: Layout
+    others: tuple[str, ...]
+
+
+def read_table(content: bytes, file: Path, lacks: Lacks, language: str) -> FileTable:
+    """Return the table of a file, found by the columns it needs; raises CannotGoOn where there is none."""
     try:
-        return read_rows(content)
+        layout, others = find_layout(content, lacks)
+        return FileTable(*read_rows(content, layout), layout, others)
     except Unreadable as unreadable:
         error = reason(unreadable, language).rstrip(".。")
         raise stop("cannot_read", language, file=file, error=error) from unreadable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from addin.scoring.scheme import Department, Mapped, Person, Position
@@ -13,6 +14,7 @@ from sync.reading.cells import TEXT, Cell
 from sync.reading.numbers import as_date
 from sync.reading.rows import Record
 from sync.reading.scheme import read_scheme
+from sync.service.importing.leftovers import left_over, nothing_usable
 from sync.service.importing.mapping import (
     Columns,
     columns_of,
@@ -59,18 +61,30 @@ def import_people(workspace: Workspace, file: Path) -> Imported:
     not_open_elsewhere(workspace)
     rules = read_rules(workspace)
     reading = rules.reading
-    titles, records = read_table(read_bytes(file, workspace.language), file, workspace.language)
-    columns = _mapping(titles, reading.scheme.sources, file, workspace.language)
+    language = workspace.language
+    table = read_table(read_bytes(file, language), file, partial(_lacks, reading.scheme.sources), language)
+    columns = _mapping(table.titles, reading.scheme.sources, file, language)
     units, posts = Ids(reading.scheme.departments), Ids(reading.scheme.positions)
-    people, notes = _people(records, columns, units, posts, workspace.language)
+    people, notes = _people(table.records, columns, units, posts, language)
+    if not people:
+        raise nothing_usable(table, notes, file, language)
     departments = tuple(Department(made, name) for made, name in units.new.items())
     positions = tuple(Position(made, name, None) for made, name in posts.new.items())
     added = Added(tuple(people.values()), departments, positions, frozenset(columns))
     data = _filled(workspace, added, rules)
-    previous = write_safely(workspace.scheme, data, workspace.language)
+    previous = write_safely(workspace.scheme, data, language)
     new = sum(person not in reading.roster for person in people)
     total = new + len(reading.roster)
-    return Imported(len(people), new, total, departments, positions, tuple(notes), previous)
+    aside = (
+        say(f"service.imports.notes.{note.code}", language, line=note.line, **note.values)
+        for note in left_over(table, columns)
+    )
+    return Imported(len(people), new, total, departments, positions, (*aside, *notes), previous)
+
+
+def _lacks(sources: Sequence[Mapped], titles: Sequence[str]) -> int:
+    """Return how many needed columns a row of titles lacks."""
+    return len(lacking(columns_of(titles, SOURCE, sources, TABLES["people"].headings()), NEEDED))
 
 
 def _filled(workspace: Workspace, added: Added, rules: RulesFile) -> bytes:

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from addin.scoring.parameters import told
-from sync.archive.rows import ActualRow, PastRow, PostRow
+from sync.archive.rows import ActualRow, PastRow, PostRow, department_of
 
 Row = ActualRow | PastRow | PostRow
 """A row of any kind of import."""
+
+
+Names = Mapping[str, Mapping[str, str]]
+"""What ids are called, by field."""
 
 
 class Note(NamedTuple):
@@ -20,7 +24,7 @@ class Note(NamedTuple):
     values: Mapping[str, object]
 
 
-def once(rows: Iterable[Row], notes: list[Note]) -> Iterator[Row]:
+def once(rows: Iterable[Row], notes: list[Note], names: Names) -> Iterator[Row]:
     """Pass on each row once: of several about the same the first counts, and both lines are named."""
     first: dict[tuple[object, ...], Row] = {}
     for row in rows:
@@ -28,8 +32,9 @@ def once(rows: Iterable[Row], notes: list[Note]) -> Iterator[Row]:
         if known is row:
             yield row
             continue
+        found, kept = _said(row, names), _said(known, names)
         code = "repeated" if _said(known) == _said(row) else "differs"
-        values = {"whose": _whose(row), "first": known.line, "found": _said(row), "kept": _said(known)}
+        values = {"whose": whose(row), "first": known.line, "found": found, "kept": kept}
         notes.append(Note(row.line, code, values))
 
 
@@ -40,27 +45,36 @@ def _about(row: Row) -> tuple[object, ...]:
     return (row.employee, row.period) if isinstance(row, PastRow) else tuple(row[1:])
 
 
-def _whose(row: Row) -> str:
+def whose(row: Row) -> str:
+    """Return what a row is about, for messages."""
     if isinstance(row, ActualRow):
-        return f"{row.subject} {row.indicator} {row.cycle}"
+        return f"{department_of(row.subject) or row.subject} {row.indicator} {row.cycle}"
     return f"{row.employee} {row.period if isinstance(row, PastRow) else row.starts}"
 
 
-def _said(row: Row) -> str:
-    """Return what a row says, for messages."""
+def _said(row: Row, names: Names | None = None) -> str:
+    """Return what a row says, for messages; departments and positions by name where they have one."""
     if isinstance(row, PostRow):
-        return f"{row.starts}..{row.ends or ''} {row.department} {row.position}"
-    parts = (row.value,) if isinstance(row, ActualRow) else (row.score, row.grade)
+        unit, post = (
+            (names or {}).get(field, {}).get(one, one)
+            for field, one in (("department", row.department), ("position", row.position))
+        )
+        return f"{row.starts}..{row.ends or ''} {unit} {post}"
+    return in_words((row.value,) if isinstance(row, ActualRow) else (row.score, row.grade))
+
+
+def in_words(parts: Iterable[float | str | None]) -> str:
+    """Return a value, or a score and a grade, for messages."""
     return " / ".join(told(part) if isinstance(part, float) else part for part in parts if part is not None)
 
 
-def overlapping(rows: Iterable[PostRow]) -> Iterator[Note]:
+def overlapping(rows: Iterable[PostRow], names: Names) -> Iterator[Note]:
     """Name posts of one person that were held at the same time; both stay, since that may be so."""
     longest: dict[str, PostRow] = {}
     for row in sorted(rows, key=lambda row: (row.starts, row.line)):
         before = longest.get(row.employee)
         if before is not None and (before.ends is None or before.ends > row.starts):
-            values = {"employee": row.employee, "first": before.line, "kept": _said(before)}
-            yield Note(row.line, "overlaps", values | {"found": _said(row)})
+            values = {"employee": row.employee, "first": before.line, "kept": _said(before, names)}
+            yield Note(row.line, "overlaps", values | {"found": _said(row, names)})
         if before is None or (row.ends or "9") >= (before.ends or "9"):
             longest[row.employee] = row

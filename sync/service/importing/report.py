@@ -9,7 +9,11 @@ from addin.texts import LANGUAGES, listed, say, words
 from sync.archive.importing import Kind
 from sync.archive.rows import printable
 from sync.service.importing.repeats import Note
+from sync.service.importing.replacing import Replaced
 from sync.service.looking import Document
+
+NAMED = 10
+"""So many of one kind are named; --json names all."""
 
 LONGEST_SHOWN = 80
 """Letters of what stands in a file that a message repeats."""
@@ -20,8 +24,9 @@ class TakenIn:
     """What an import brought: its kind and number, how many rows, about how many subjects, what is odd.
 
     `new` is False where the very same import stands already. `strangers` counts the people that the People
-    sheet does not hold (any more). `unused` counts the values for which nobody has a measured line; `waiting`
-    gives by cycle the departments whose issued workbooks do not hold the new values.
+    sheet does not hold (any more); `departments` says how many of the subjects are such. `unused` names the
+    values for which nobody has a measured line, `replaced` those that no longer count; `waiting` gives by
+    cycle the departments whose issued workbooks do not hold the new values.
     """
 
     kind: Kind
@@ -31,7 +36,9 @@ class TakenIn:
     subjects: int
     notes: tuple[Note, ...]
     strangers: int = 0
-    unused: int = 0
+    departments: int = 0
+    unused: tuple[str, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
     waiting: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -75,7 +82,9 @@ def document(done: TakenIn, language: str) -> Document:
         "import": done.number,
         "new": done.new,
         "strangers": done.strangers,
-        "unused": done.unused,
+        "unused": len(done.unused),
+        "unused_values": list(done.unused),
+        "replaced": [one._asdict() for one in done.replaced],
         "issued": [{"cycle": cycle, "departments": names} for cycle, names in done.waiting.items()],
         "notes": notes,
     }
@@ -86,10 +95,25 @@ def summary(done: TakenIn, source: str, language: str) -> list[str]:
     if not done.new:
         return [say("service.imports.again", language, number=done.number)]
     counts = {"number": done.number, "rows": done.rows, "subjects": done.subjects, "source": source}
+    counts |= {"departments": done.departments, "people": done.subjects - done.departments}
     told = [say(f"service.imports.{done.kind}", language).format(**counts)]
-    for key, number in (("strangers", done.strangers), ("unused", done.unused)):
-        told += [say(f"service.imports.{key}", language, number=number)] if number else []
+    told += _replaced(done.replaced, language)
+    told += [say("service.imports.strangers", language, number=done.strangers)] if done.strangers else []
+    if done.unused:
+        shown = listed((*done.unused[:NAMED], *("…" for _ in done.unused[NAMED : NAMED + 1])), language)
+        told.append(say("service.imports.unused", language, number=len(done.unused), names=shown))
     for cycle, names in done.waiting.items():
         departments = listed(names, language)
         told.append(say("service.imports.waiting", language, cycle=cycle, departments=departments))
+    return told
+
+
+def _replaced(found: Sequence[Replaced], language: str) -> list[str]:
+    """Say how many values no longer count, and name the first."""
+    if not found:
+        return []
+    told = [say("service.imports.replaced", language, number=len(found))]
+    told += [say("service.imports.replaced_one", language, **one._asdict()) for one in found[:NAMED]]
+    if len(found) > NAMED:
+        told.append(say("service.imports.more", language, number=len(found) - NAMED))
     return told

@@ -11,13 +11,15 @@ from typing import cast
 
 import msgspec
 
+from addin.scoring.parameters import told
 from sync.archive.importing import Kind, Rows
 from sync.archive.rows import ActualRow, PastRow, PostRow, number, of_department, printable
 from sync.reading.cells import NUMBER, TEXT, Cell
-from sync.reading.numbers import Odd, as_date, as_number, as_yes_no, folded, typed_number
-from sync.reading.rows import Record, read_rows
+from sync.reading.numbers import TIME, Odd, as_date, as_number, as_yes_no, folded, typed_number
+from sync.reading.rows import UNCALCULATED, Layout, Record, read_rows
+from sync.service.importing.commas import readings
 from sync.service.importing.mapping import texts_of
-from sync.service.importing.repeats import Note, Row, once, overlapping
+from sync.service.importing.repeats import Names, Note, Row, once, overlapping
 from templates.tables.model import ID
 
 EVERYWHERE = ""
@@ -32,8 +34,22 @@ SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
 FLOAT_YEAR = re.compile(r"^([12][0-9]{3})\.0+$")
 """A year that passed through a program which knows no other numbers than decimal ones."""
 
+PERIOD_YEAR = re.compile(r"^([12][0-9]{3})(?:\.0+| ?年)$")
+"""The same, and the year as a Chinese sheet says it."""
+
 OPEN_END = 2200
 """Systems write the end of a post that goes on as 2999-01-01 or 9999-12-31."""
+
+NEVER = re.compile(
+    r"9999[-/.]?(?:12[-/.]?31|0?1[-/.]?0?1)|(?:31[-/.]12|12[-/.]31|0?1[-/.]0?1)[-/.]9999|9999 ?年.*"
+)
+"""The last year that dates can have, which no post reaches."""
+
+RULES = 2
+"""The rules under which files are read now. Files brought in under earlier ones are reread under those.
+
+1: as at first. 2: a bare number above 1 is no percentage; an end in the year 9999 is none; `2024年` is 2024.
+"""
 
 Texts = Mapping[str, str]
 Meanings = dict[str, dict[str, dict[str, str]]]
@@ -46,12 +62,16 @@ class HowRead:
     `columns` gives the titles of the columns of each field, `cycle` the one cycle that was asked for ("": the
     one each row names). `meant` tells what words stood for under the scheme and the people of that day: by
     cycle, field and word, "" for a word that nobody knew; a word that is not there is an id as it stands.
-    Under the field `unit` are the units of the indicators.
+    Under the field `unit` are the units of the indicators. `layout` is where the table stands, and `commas`
+    what a comma within a number is, by field. What was stored under `rules` 1 has none of the three.
     """
 
     columns: dict[str, tuple[str, ...]]
     cycle: str = ""
     meant: Meanings = field(default_factory=dict)
+    rules: int = 1
+    layout: Layout | None = None
+    commas: dict[str, str] = field(default_factory=dict)
 
 
 def reread(kind: Kind, content: bytes, mapping: str) -> Rows:
@@ -61,20 +81,26 @@ def reread(kind: Kind, content: bytes, mapping: str) -> Rows:
     the table `imported`. Raises Unreadable where the bytes are no table, and msgspec.MsgspecError where the
     mapping is not one.
     """
-    _, records = read_rows(content)
-    return understand(kind, records, msgspec.json.decode(mapping, type=HowRead))[0]
+    how = msgspec.json.decode(mapping, type=HowRead)
+    _, records = read_rows(content, how.layout)
+    return understand(kind, records, how)[0]
 
 
-def understand(kind: Kind, records: Iterable[Record], how: HowRead) -> tuple[Rows, list[Note]]:
-    """Return the rows that could be understood, and what was odd, line by line."""
+def understand(
+    kind: Kind, records: Iterable[Record], how: HowRead, names: Names | None = None
+) -> tuple[Rows, list[Note]]:
+    """Return the rows that could be understood, and what was odd, line by line.
+
+    names: what ids are called in notes, by field; without them they are told as they stand.
+    """
     reader = Reader(how)
     read = READERS[kind]
     found = [
         row for one in records if reader.fits(one) and (row := read(reader, one.line, reader.texts(one)))
     ]
-    rows = list(once(found, reader.notes))
+    rows = list(once(found, reader.notes, names or {}))
     if kind == "posts":
-        reader.notes += overlapping(cast(list[PostRow], rows))
+        reader.notes += overlapping(cast(list[PostRow], rows), names or {})
     return cast(Rows, rows), sorted(reader.notes, key=lambda note: note.line)
 
 
@@ -86,10 +112,15 @@ class Reader:
         self.notes: list[Note] = []
 
     def fits(self, record: Record) -> bool:
-        """Tell whether a row ends with its columns; otherwise its values may stand in the wrong ones."""
+        """Tell whether a row can be read: it ends with its columns, and its formulas have results."""
         if any(record.beyond):
             self.odd(record.line, "too_many", found=" ".join(filter(None, record.beyond)))
-        return not any(record.beyond)
+            return False
+        for name, titles in self.how.columns.items():
+            if any(record.texts.get(title) == UNCALCULATED for title in titles):
+                self.odd(record.line, "not_calculated", field=name)
+                return False
+        return True
 
     def texts(self, record: Record) -> dict[str, str]:
         """Return a row's texts by field: look-alikes and spaces made plain, control characters shown."""
@@ -116,22 +147,42 @@ class Reader:
 
     def number(self, line: int, name: str, text: str, unit: str = "") -> float | None:
         """Return a number; None, with a note, where the text is none."""
-        value = _number(text, unit)
-        if isinstance(value, float):
+        said = readings(text, self.how.commas.get(name, ""))
+        if len(said) > 1:
+            self.odd(line, "ambiguous_comma", field=name, found=text, one=said[0], other=said[1])
+            return None
+        value = _number(said[0], unit)
+        if isinstance(value, float) and not self._bare_percentage(value, text, unit):
             return number(value)
-        code = value.code if isinstance(value, Odd) else value
+        code = value.code if isinstance(value, Odd) else str(value)
+        if isinstance(value, float):
+            code = "ambiguous_percent"
         if code == "ambiguous_percent" and not unit.startswith("%"):
             code = "unasked_percent"
-        self.odd(line, "blank" if code == "missing" else code, field=name, found=text)
+        told_as = _percentages(said[0], unit) if code == "ambiguous_percent" else {}
+        self.odd(line, "blank" if code == "missing" else code, field=name, found=text, **told_as)
         return None
+
+    def _bare_percentage(self, value: float, text: str, unit: str) -> bool:
+        """Tell whether a number may be meant as a percentage or not: 4.6 is 4.6 % or 460 %."""
+        return self.how.rules > 1 and unit.startswith("%") and abs(value) > 1 and not text.endswith("%")
 
     def day(self, line: int, name: str, text: str) -> date | None:
         """Return a date; None, with a note, where the text is none."""
+        if name == "ends" and self.how.rules > 1 and NEVER.fullmatch(TIME.sub("", text)):
+            return date.max
         day = as_date(Cell(1, 1, TEXT, text))
         if isinstance(day, date):
             return day
         self.odd(line, "blank" if day.code == "missing" else day.code, field=name, found=text)
         return None
+
+
+def _percentages(text: str, unit: str) -> dict[str, object]:
+    """Return the two ways to write what a number without a percent sign most likely means: 4.6% and 0.046."""
+    plain = text.removesuffix("%").rstrip()
+    value = as_number(Cell(1, 1, TEXT, plain), False, unit)
+    return {"plain": plain, "fraction": told(value / 100) if isinstance(value, float) else plain}
 
 
 def _number(text: str, unit: str) -> float | Odd | str:
@@ -181,7 +232,8 @@ def _subject(reader: Reader, line: int, texts: Texts, cycle: str) -> str | None:
 def past(reader: Reader, line: int, texts: Texts) -> PastRow | None:
     """Read a result from before this archive: a score, a grade, or both."""
     employee = _employee(reader, line, texts["employee"])
-    period = reader.meant(line, "period", FLOAT_YEAR.sub(r"\1", texts["period"]))
+    year = PERIOD_YEAR if reader.how.rules > 1 else FLOAT_YEAR
+    period = reader.meant(line, "period", year.sub(r"\1", texts["period"]))
     grade, score = texts.get("grade") or None, texts.get("score", "")
     value = None
     if score or grade is None:

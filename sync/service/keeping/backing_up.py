@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+from addin.texts import say
 from sync.archive import events, migrating
 from sync.archive.backup import copy_out, unopened
-from sync.archive.engine import path_of
+from sync.archive.engine import path_of, shown
 from sync.archive.opening import open_archive
 from sync.archive.verify import count, seal
 from sync.archive.verify import verify as verify_archive
@@ -31,6 +29,7 @@ from sync.service.keeping.packing import (
     put_manifest,
 )
 from sync.service.keeping.verifying import in_words
+from sync.service.keeping.working import work_folder
 from sync.service.placing import flush_names
 from sync.settings import SETTINGS_FILE, SQLITE, Workspace, stop
 
@@ -54,12 +53,12 @@ def back_up(workspace: Workspace, file: Path) -> BackedUp:
     """Write the archive, the scheme workbook and the settings into one file, there whole or not at all.
 
     The archive is copied in one state while others go on writing; structure, kept files, audit log and rows
-    of the copy are checked, and the file is read back before it takes its name.
+    of the copy are checked, and the file is read back before it takes its name. Only its owner may read it.
     Raises CannotGoOn where there is no archive, or the file cannot be written.
     """
     _may_be_written(workspace, file)
     try:
-        with _beside(file) as folder:
+        with work_folder(file.parent, f".{file.name}.", ".half", workspace.language) as folder:
             copy_out(workspace.archive, workspace.language, folder / ARCHIVE)
             manifest, broken = _packed(workspace, folder, file.name)
             check(folder / file.name, workspace.language)
@@ -87,16 +86,8 @@ def _is_backup(file: Path) -> bool:
         return False
 
 
-@contextmanager
-def _beside(file: Path) -> Iterator[Path]:
-    """Make a hidden folder beside a file to work in; what an earlier run left there goes, and so does it."""
-    folder = file.with_name(f".{file.name}.half")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _packed(workspace: Workspace, folder: Path, name: str) -> tuple[Manifest, list[dict[str, Any]]]:
@@ -104,7 +95,7 @@ def _packed(workspace: Workspace, folder: Path, name: str) -> tuple[Manifest, li
     members: dict[str, Member] = {}
     sources = {ARCHIVE: folder / ARCHIVE, SCHEME: workspace.scheme}
     sources[SETTINGS_FILE] = workspace.folder / SETTINGS_FILE
-    with (folder / name).open("xb") as target:
+    with open(folder / name, "xb", opener=_private) as target:
         with ZipFile(target, "w") as package:
             for member, source in sources.items():
                 if source.exists():
@@ -127,7 +118,9 @@ def _looked_at(workspace: Workspace, copy: Path) -> tuple[Manifest, list[dict[st
         with archive.reading() as connection:
             revision = migrating.revision(connection) or ""
         end, counts = seal(archive), count(archive)
-    assert end is not None, "an archive has a first event"
+    if end is None:
+        told = say("archive.tables.event", language)
+        raise stop("archive_damaged", language, archive=shown(workspace.archive), error=told)
     with open_archive(url, language) as archive:
         broken = in_words(archive, list(verify_archive(archive)))
         manifest = Manifest(

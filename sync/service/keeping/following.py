@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,20 +15,22 @@ from sync.archive import events, kept
 from sync.archive.documents import encode
 from sync.archive.importing import TABLES
 from sync.archive.kept import Kept
-from sync.archive.rows import Broken, IssuedRecord, Result, ResultRow, numbers
+from sync.archive.recording import PASSING
+from sync.archive.rows import Broken, FormRow, IssuedRecord, Result, ResultRow, numbers
 from sync.archive.store import Archive
+from sync.archive.verify import seal
 from sync.checks.context import Context
 from sync.checks.registry import CHECKS
 from sync.checks.run import run_checks
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
-from sync.reading.pool import read_all
 from sync.reading.reasons import reason
 from sync.reading.submission import Submission, typed_content_digest
 from sync.service.importing.rereading import reread
 from sync.service.judging import Judge, Stranger, entry_rows, form_rows, result_rows, summary_rows
-from sync.service.opening import Watch, unwatched
-from sync.settings import CannotGoOn
+from sync.service.keeping.standing import Standing, moved, out_of_place
+from sync.service.opening import Watch, read_workbooks, unwatched
+from sync.settings import CannotGoOn, stop
 from templates.stamp import genuine
 
 DAMAGE = ("archive_document", "archive_damaged")
@@ -46,7 +48,10 @@ def recompute(archive: Archive, jobs: int = 1, watch: Watch = unwatched) -> Iter
 
     jobs: so many workbooks are read at once, in worker processes; one is read in this process.
     """
-    yield from to_its_end(_workbooks(archive, jobs, watch))
+    end = seal(archive)
+    standing = Standing(end.event if end else 0)
+    yield from to_its_end(_workbooks(archive, jobs, watch, standing))
+    yield from to_its_end(out_of_place(archive, standing))
     yield from to_its_end(_imports(archive))
     yield from to_its_end(_unreferenced(archive))
 
@@ -60,22 +65,26 @@ def to_its_end(found: Iterator[Broken]) -> Iterator[Broken]:
         yield Broken("structure", "database", "", str(error).splitlines()[0])
 
 
-def _workbooks(archive: Archive, jobs: int, watch: Watch) -> Iterator[Broken]:
+def _workbooks(archive: Archive, jobs: int, watch: Watch, standing: Standing) -> Iterator[Broken]:
     """Name each row once: a result counts after its own submission and perhaps after later ones, too."""
     judge, named = Judge(archive), set()
-    files = read_all(kept.workbooks(archive), jobs, isolated=jobs > 1)
+    files = read_workbooks(kept.workbooks(archive), jobs, archive.language, isolated=jobs > 1)
     for key, read in watch(files, kept.how_many(archive)):
-        for broken in as_far_as_possible(key, _follows(judge, key, read)):
+        standing.lost.update(key[1] if key[0] == "submission" else ())
+        follows = _follows(judge, standing, key, read)
+        for broken in as_far_as_possible(key, follows, archive.language):
             row = (broken.what, broken.table, broken.row, broken.detail)
             if row not in named:
                 yield broken
             named.add(row)
+    standing.whole = True
 
 
 def _imports(archive: Archive) -> Iterator[Broken]:
     for number, kind, name, content, mapping in kept.imports(archive):
         key = ("imported", (number,), name)
-        yield from as_far_as_possible(key, _imported(archive, number, kind, name, content, mapping))
+        follows = _imported(archive, number, kind, name, content, mapping)
+        yield from as_far_as_possible(key, follows, archive.language)
 
 
 def _unreferenced(archive: Archive) -> Iterator[Broken]:
@@ -83,14 +92,17 @@ def _unreferenced(archive: Archive) -> Iterator[Broken]:
         yield Broken("not_recomputed", "result", f"{cycle} / {employee} / {version}", employee=employee)
 
 
-def as_far_as_possible(key: kept.Key, found: Iterator[Broken]) -> Iterator[Broken]:
+def as_far_as_possible(key: kept.Key, found: Iterator[Broken], language: str) -> Iterator[Broken]:
     """Pass on what does not follow; where it cannot even be put together, that is named with the reason.
 
-    Damaged rows and documents can hold anything, so that whatever goes wrong here is an outcome.
+    Damaged rows and documents can hold anything, so that whatever goes wrong here is an outcome. Raises
+    CannotGoOn where the machine failed: that says nothing about the archive.
     """
     table, row, name = key
     try:
         yield from found
+    except (MemoryError, OSError) as error:
+        raise stop("cannot_verify", language, workbook=name) from error
     except Exception as error:
         _only_damage(error)
         told = str(error) if isinstance(error, CannotGoOn) else type(error).__name__
@@ -103,9 +115,13 @@ def _only_damage(error: Exception) -> None:
         raise error
 
 
-def _follows(judge: Judge, key: kept.Key, read: Submission | Unreadable) -> Iterator[Broken]:
+def _follows(
+    judge: Judge, standing: Standing, key: kept.Key, read: Submission | Unreadable
+) -> Iterator[Broken]:
     table, row, name = key
     if isinstance(read, Unreadable):
+        if f"reading.reasons.{read.code}" in PASSING:
+            raise stop("cannot_verify", judge.archive.language, workbook=name)
         told = "" if read.code == GONE else reason(read, judge.archive.language)
         yield Broken("unusable", table, " / ".join(map(str, row)), told, name)
     elif table == "issued":
@@ -113,7 +129,7 @@ def _follows(judge: Judge, key: kept.Key, read: Submission | Unreadable) -> Iter
         yield from _issued(judge.archive, workbook, revision, read)
     else:
         (number,) = row
-        yield from _submission(judge, number, read)
+        yield from _submission(judge, standing, number, read)
 
 
 def _issued(archive: Archive, workbook: str, revision: int, read: Submission) -> Iterator[Broken]:
@@ -152,7 +168,7 @@ def _holds(whole: Any, part: Any) -> bool:
     return bool(whole == part)
 
 
-def _submission(judge: Judge, number: int, read: Submission) -> Iterator[Broken]:
+def _submission(judge: Judge, standing: Standing, number: int, read: Submission) -> Iterator[Broken]:
     one = kept.of_submission(judge.archive, number)
     issue = judge.issue_of(read.stamp)
     if isinstance(issue, Stranger):
@@ -163,10 +179,15 @@ def _submission(judge: Judge, number: int, read: Submission) -> Iterator[Broken]
     if _identity(one, issue) != (issue.workbook, issue.revision, typed_content_digest(read)):
         yield Broken("not_recomputed", "submission", str(number), workbook=one.record.name)
     yield from _typed(one, context)
+    forms: tuple[FormRow, ...] = ()
     if one.record.state == "read":
         fresh = run_checks(context, one.record.name)
         yield from _findings(one, fresh)
-        yield from _results(judge.archive, one, context, fresh)
+        forms = form_rows(context, _as_told(one, fresh))
+        yield from _results(judge.archive, one, result_rows(context, forms))
+    if (one.record.forms, one.record.returned) != _counts(forms):
+        yield Broken("not_recomputed", "submission", str(number), workbook=one.record.name)
+    moved(standing, one.record, forms)
 
 
 def _identity(one: Kept, issue: IssuedRecord) -> tuple[str | None, int | None, str | None]:
@@ -194,33 +215,33 @@ def _differing(computed: Mapping[Any, Any], stored: Mapping[Any, Any]) -> list[A
     return [key for key in keys if stored.get(key) != computed.get(key)]
 
 
-def _findings(one: Kept, fresh: Iterable[Finding]) -> Iterator[Broken]:
+def _findings(one: Kept, fresh: Sequence[Finding]) -> Iterator[Broken]:
     """What was found is found again, where this very version of the program had found it.
 
     A later program knows more checks and other words: its findings differ rightly.
     """
     if one.program != events.program():
         return
-    again = Counter(map(_finding, fresh))
-    stored = Counter(map(_finding, one.findings))
-    for code, _, sheet, cell, _, employee, _ in [*(stored - again), *(again - stored)]:
-        told = " ".join(part for part in (code, sheet, cell) if part)
+    again, stored = Counter(fresh), Counter(one.findings)
+    for found in [*(stored - again), *(again - stored)]:
+        told = " ".join(part for part in (found.code, found.sheet, found.cell) if part)
         number = one.record.submission
-        yield Broken("not_found_again", "finding", str(number), told, one.record.name, employee)
+        yield Broken("not_found_again", "finding", str(number), told, one.record.name, found.employee)
 
 
-def _finding(found: Finding) -> tuple[Any, ...]:
-    place = (found.sheet, found.cell, found.department, found.employee, found.indicator)
-    return found.code, found.severity, *place
+def _as_told(one: Kept, fresh: Sequence[Finding]) -> Sequence[Finding]:
+    """Return the findings that decided: those of another program as it told them, else what is found now."""
+    another = one.program != events.program() and all(found.code in CHECKS for found in one.findings)
+    return one.findings if another else fresh
 
 
-def _results(archive: Archive, one: Kept, context: Context, fresh: Iterable[Finding]) -> Iterator[Broken]:
+def _counts(forms: Sequence[FormRow]) -> tuple[int, int]:
+    return len(forms), sum(row.state == "returned" for row in forms)
+
+
+def _results(archive: Archive, one: Kept, rows: Sequence[ResultRow]) -> Iterator[Broken]:
     """Every version that names this submission, and whatever counted right after it, follow from it."""
-    record = one.record
-    told_by_another = one.program != events.program() and all(found.code in CHECKS for found in one.findings)
-    findings = one.findings if told_by_another else fresh
-    forms = form_rows(context, tuple(findings))
-    computed = {row.employee: row for row in result_rows(context, forms)}
+    record, computed = one.record, {row.employee: row for row in rows}
     for version in one.results:
         row = computed.get(version.employee)
         if row is None or not _same(version, row) or _places(version) != _places(row):
@@ -232,7 +253,6 @@ def _results(archive: Archive, one: Kept, context: Context, fresh: Iterable[Find
             yield Broken("row_missing", "result", f"{record.cycle} / {employee}", "", record.name, employee)
         elif counted.submission != record.submission and not _same(counted, row):
             yield _unlike(record.name, counted, row, archive.language)
-    yield from _forms(archive, one, {row.employee: row.state for row in forms})
 
 
 def _same(stored: Result, computed: ResultRow) -> bool:
@@ -248,14 +268,6 @@ def _unlike(name: str, stored: Result, computed: ResultRow | None, language: str
     told = say("service.verify.recomputed", language, **figures) if len(set(figures.values())) > 1 else ""
     row = f"{stored.cycle} / {stored.employee} / {stored.version}"
     return Broken("not_recomputed", "result", row, told, name, stored.employee)
-
-
-def _forms(archive: Archive, one: Kept, states: Mapping[str, str]) -> Iterator[Broken]:
-    record = one.record
-    for form in kept.forms_from(archive, record.cycle or "", states, record.submission):
-        if form.state in ("returned", "checked") and form.state != states[form.employee]:
-            row = f"{form.cycle} / {form.employee}"
-            yield Broken("not_recomputed", "form", row, "", record.name, form.employee)
 
 
 def _imported(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -14,14 +13,16 @@ from sync.archive.backup import copy_in, forget_claims, is_empty, one_file
 from sync.archive.engine import path_of, shown
 from sync.archive.opening import open_archive
 from sync.archive.store import Archive
+from sync.service.issuing import last_issue
 from sync.service.keeping.packing import ARCHIVE, SCHEME, Manifest, check
 from sync.service.keeping.verifying import in_words, whole
+from sync.service.keeping.working import work_folder
 from sync.service.opening import Watch, unwatched, write_whole
 from sync.service.placing import flush_names
 from sync.settings import SETTINGS_FILE, SQLITE, Workspace, open_workspace, stop
 
 WORK = ".restoring"
-"""The folder in a workspace where a backup is unpacked and verified, before anything takes its place."""
+"""How the folder in a workspace ends where a backup is unpacked and verified, before it takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ def restore(
     The backup is read to its end, its archive brought up to date where an earlier program wrote it, and
     verified as a whole, before the archive takes its place as the last step. With `anyway` also an archive
     in which something does not hold is put back. The settings of the folder, where it has some, say where.
-    Raises CannotGoOn where an archive is there, or the backup cannot be used; then nothing was changed.
+    Raises CannotGoOn where an archive is there, where only the backup says where it is to go and that is
+    elsewhere, or where the backup cannot be used; then nothing was changed.
     """
     with _working_in(folder, language or "en") as work:
         manifest = check(file, language or "en", work)
         workspace = _workspace(folder, work, language)
-        if not is_empty(workspace.archive, workspace.language):
-            raise stop("restore_exists", workspace.language, archive=shown(workspace.archive))
+        _may_be_put_there(workspace)
         with open_archive(f"{SQLITE}{work / ARCHIVE}", workspace.language) as archive:
             broken = in_words(archive, list(whole(archive, manifest.seal.hash, jobs, watch)))
             if broken and not anyway:
@@ -76,26 +77,36 @@ def restore(
 @contextmanager
 def _working_in(folder: Path, language: str) -> Iterator[Path]:
     """Make a folder to work in, within the workspace; afterwards it goes, and so does one made in vain."""
-    new, work = not folder.exists(), folder / WORK
+    new = not folder.exists()
     try:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True, mode=0o700)
-    except OSError as error:
-        raise stop("cannot_write", language, file=work, error=error.strerror) from error
-    try:
-        yield work
+        with work_folder(folder, ".", WORK, language) as work:
+            yield work
     finally:
-        shutil.rmtree(work, ignore_errors=True)
-        if new and not any(folder.iterdir()):
+        if new and folder.exists() and not any(folder.iterdir()):
             folder.rmdir()
 
 
 def _workspace(folder: Path, work: Path, language: str | None) -> Workspace:
-    """Return the workspace to be: by the settings that lie there, or else by those of the backup."""
-    settings = folder if (folder / SETTINGS_FILE).exists() else work
-    if not (settings / SETTINGS_FILE).exists():
+    """Return the workspace to be: by the settings that lie there, or else by those of the backup.
+
+    The archive that a backup names may be in use: unless it lies in this folder, a person says where to.
+    """
+    own = (folder / SETTINGS_FILE).exists()
+    if not own and not (work / SETTINGS_FILE).exists():
         return Workspace(folder, language or "en")
-    return replace(open_workspace(settings, language), folder=folder)
+    found = replace(open_workspace(folder if own else work, language), folder=folder)
+    target = path_of(found.archive)
+    if not own and (target is None or not target.resolve().is_relative_to(folder.resolve())):
+        values = {"archive": shown(found.archive), "file": folder / SETTINGS_FILE}
+        raise stop("restore_where", found.language, **values)
+    return found
+
+
+def _may_be_put_there(workspace: Workspace) -> None:
+    """Refuse a place where anything lies: a file or its logs, or a table in the database."""
+    if not is_empty(workspace.archive, workspace.language):
+        key = "restore_taken" if path_of(workspace.archive) is None else "restore_exists"
+        raise stop(key, workspace.language, archive=shown(workspace.archive))
 
 
 def _lay_out(workspace: Workspace, archive: Archive, work: Path) -> tuple[Path, ...]:
@@ -121,7 +132,7 @@ def _hand_out_again(workspace: Workspace, archive: Archive) -> None:
     workspace.inbox.mkdir(exist_ok=True)
     for cycle in archive.cycles():
         for workbook in archive.workbooks(cycle):
-            for record in (archive.issued(workbook, 1), archive.issued(workbook)):
+            for record in (last_issue(archive, workbook), archive.issued(workbook)):
                 assert record is not None, workbook
                 outbox, returned = workspace.outbox(cycle), workspace.returned(cycle)
                 place = (returned if record.kind == "returned" else outbox) / record.name

@@ -27,8 +27,8 @@ from sync.settings import CannotGoOn, Workspace, stop
 SCHEME = "scheme.xlsx"
 """The name under which people know the workbook of the rules."""
 
-SHORTEST_SEAL = 12
-"""So many digits of a seal tell it from any other."""
+SHORTEST_SEAL = 32
+"""So many digits of a seal [4 bits each] nobody can bring about in another log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +47,41 @@ class Verified:
 def verify(workspace: Workspace, noted: str = "", jobs: int = 1, watch: Watch = unwatched) -> Verified:
     """Name everything that does not hold (empty where all is well), and count what was looked at.
 
+    Counts and seal are taken before anything is looked at: what others add meanwhile is not sealed by them.
     noted: the seal that an earlier verify printed, or its beginning; a log that does not contain it any more
     was cut off or written anew. Raises CannotGoOn where it is too short to tell.
     """
     if noted and len(noted) < SHORTEST_SEAL:
         raise stop("short_seal", workspace.language, found=noted, least=SHORTEST_SEAL)
     with open_to_look(workspace) as archive:
+        end, counts = seal(archive), count(archive)
         broken = list(whole(archive, noted.lower(), jobs, watch))
-        return Verified(in_words(archive, broken), count(archive), seal(archive))
+        return Verified(in_words(archive, broken), counts, end)
 
 
 def whole(archive: Archive, noted: str = "", jobs: int = 1, watch: Watch = unwatched) -> Iterator[Broken]:
     """Yield everything about an archive that does not hold."""
-    if noted and not holds_seal(archive, noted):
-        yield Broken("seal_missing", "event", noted)
+    yield from to_its_end(_without_seal(archive, noted))
     yield from to_its_end(verify_archive(archive))
     yield from to_its_end(rules(archive))
     yield from recompute(archive, jobs, watch)
 
 
+def _without_seal(archive: Archive, noted: str) -> Iterator[Broken]:
+    if noted and not holds_seal(archive, noted):
+        yield Broken("seal_missing", "event", noted)
+
+
 def rules(archive: Archive) -> Iterator[Broken]:
     """Yield the rules and people that are not those of the scheme workbook they were read from."""
+    language = archive.language
     for name, stored, file, program in kept.versions(archive):
         scheme = _scheme(name, stored, file, program)
-        yield from as_far_as_possible(("scheme_version", (name,), SCHEME), scheme)
+        yield from as_far_as_possible(("scheme_version", (name,), SCHEME), scheme, language)
     for name, stored in kept.rosters(archive):
-        yield from as_far_as_possible(("roster_version", (name,), SCHEME), _roster(name, stored))
+        yield from as_far_as_possible(("roster_version", (name,), SCHEME), _roster(name, stored), language)
     for found, file in kept.openings(archive):
-        yield from as_far_as_possible(("cycle", (found.subject,), SCHEME), _opening(found, file))
+        yield from as_far_as_possible(("cycle", (found.subject,), SCHEME), _opening(found, file), language)
 
 
 def _scheme(name: str, stored: bytes, file: bytes, program: str) -> Iterator[Broken]:

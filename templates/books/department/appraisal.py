@@ -100,7 +100,7 @@ def fixed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
         "actual": known_actual(line, language),
         "self_rating": line.self_rating,
         "manager_rating": None,
-        "evidence": None,
+        "evidence": line.evidence,
         "comment": None,
         "standard": standard_text(plan, line),
         "last_score": line.last_score,

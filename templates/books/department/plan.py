@@ -39,7 +39,8 @@ ISSUED_COLUMNS = issued_columns(people=True, unit=False)
 class PlannedLine:
     """One row of Appraisal or Department: who by what, and what is known already and stands fixed.
 
-    `person` is the department where it is judged itself; `source` names the system an actual came from.
+    `person` is the department where it is judged itself; `source` names the system an actual came from, and
+    `evidence` is what it says of it: the manager may write something else over that.
     """
 
     person: Person | Department
@@ -50,6 +51,7 @@ class PlannedLine:
     actual: float | None = None
     last_score: float | None = None
     source: str | None = None
+    evidence: str | None = None
 
     @property
     def key(self) -> Key:
@@ -133,10 +135,11 @@ class DepartmentPlan:
 
 
 class Measured(NamedTuple):
-    """An actual known before the manager types, and the system it came from."""
+    """An actual known before the manager types, the system it came from, and its evidence for it."""
 
     value: float
     source: str | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,8 @@ class Known:
         key = subject_of(who), indicator.id
         own, last = ((values or {}).get(key) for values in (self.self_ratings, self.last_scores))
         actual = None if line.judged else (self.actuals or {}).get(key)
-        value, source = actual or (None, None)
-        return PlannedLine(who, position, indicator, line, own, value, last, source)
+        value, source, evidence = actual or (None, None, None)
+        return PlannedLine(who, position, indicator, line, own, value, last, source, evidence)
 
 
 NOTHING_KNOWN = Known()

@@ -139,7 +139,9 @@ def blank(value: object) -> bool:
 
 
 def _with_known(line: PlannedLine, typed: Typed, language: str) -> Typed:
-    return replace(typed, actual=known_actual(line, language)) if blank(typed.actual) else typed
+    actual = known_actual(line, language) if blank(typed.actual) else typed.actual
+    evidence = line.evidence if typed.evidence is None else typed.evidence
+    return replace(typed, actual=actual, evidence=evidence)
 
 
 def _value(line: PlannedLine, typed: Typed) -> Input:

@@ -40,12 +40,15 @@ def write_dashboard(book: SafeWorkbook, content: MasterContent) -> None:
 
 
 def figures(content: MasterContent) -> dict[str, float | int | None]:
-    """Return the figures on top: forms, checked, with a score, mean score, points to mend."""
-    results, scores = content.tables["results"], content.scores
+    """Return the figures on top: forms, checked, with a score, mean score of people, points to mend.
+
+    Forms are counted as Progress counts them: those of the departments themselves are among them.
+    """
+    units, scores = content.tables["department_results"], content.scores
     return {
-        "forms": len(results),
-        "checked": sum(row["state"] == "checked" for row in results),
-        "scored": len(scores),
+        "forms": sum(row["forms"] for row in units),
+        "checked": sum(row["checked"] for row in units),
+        "scored": len(scores) + sum(row.get("score") is not None for row in units),
         "mean": sum(scores) / len(scores) if scores else None,
         "errors": sum(row["severity"] == "error" for row in content.tables["all_findings"]),
     }

@@ -11,7 +11,7 @@ from addin.scoring.explain import steps
 from addin.scoring.form import Entry, Step
 from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Grade, Line, Settings
-from addin.texts import say
+from addin.texts import LANGUAGES, say
 from tests.addin.scoring.test_methods import TROUBLES
 
 SETTINGS = Settings()
@@ -68,6 +68,8 @@ def test_the_limits_are_a_step_where_they_bite() -> None:
         (Entry("b"), "renormalise", "the weights of the others fill its place"),
         (Entry("b"), "neutral", "counts with the neutral score 80"),
         (Entry("b", applicable=False), "block", "not applicable"),
+        (Entry("b", applicable=False), "renormalise", "not applicable"),
+        (Entry("b", applicable=False), "neutral", "not applicable"),
         (Entry("b", manager_rating=9.0), "block", "The value cannot be"),
         (Entry("b", manager_rating=True), "block", "The value is not a number"),
     ],
@@ -78,6 +80,26 @@ def test_why_a_line_has_no_score(entry: Entry, policy: str, words: str) -> None:
     found = explained(lines, {**TYPED, "b": entry})
     rule = next(step.rule for step in found if (step.indicator, step.column) == ("b", "score"))
     assert words in rule
+
+
+@pytest.mark.parametrize("policy", ["block", "renormalise", "neutral"])
+def test_not_applicable_is_never_called_empty(policy: str) -> None:
+    """The value that does not apply is told as that, whatever the policy for empty lines is."""
+    lines = (LINES[0], replace(LINES[1], missing=policy))
+    found = explained(lines, {**TYPED, "b": Entry("b", applicable=False)})
+    told = [step for step in found if step.indicator == "b"]
+    assert "empty" not in " ".join(step.rule for step in told)
+    assert {step.column for step in told} == {"manager_rating", "weight", "score"}
+
+
+@pytest.mark.parametrize(("target", "actual"), [(100.0, None), (None, None), (0.0, 5.0)])
+def test_the_neutral_score_is_a_step_where_it_counts(target: float | None, actual: float | None) -> None:
+    """Under the neutral policy a blank, or a target that cannot be used, shows the points it counts with."""
+    lines = (replace(LINES[0], target=target, missing="neutral"), LINES[1])
+    found = explained(lines, {**TYPED, "a": Entry("a", actual)})
+    (counted,) = (step for step in found if step.indicator == "a" and step.column is None)
+    assert (counted.value, counted.rule) == (80.0, "counts with the neutral score of Settings")
+    assert found[-1].value == "B"
 
 
 def test_why_there_is_no_total() -> None:
@@ -107,3 +129,23 @@ def test_every_trouble_has_words(
             assert what
             assert mend
             assert "{" not in what + mend
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("key", "parameters", "target", "code", "parameter"), TROUBLES)
+def test_a_trouble_is_told_with_its_values(
+    key: str, parameters: dict[str, object], target: float | None, code: str, parameter: str, language: str
+) -> None:
+    """Why a line has no score is a whole sentence: no text has a placeholder left."""
+    line = Line("T", "a", 100.0, key, target, parameters)  # type: ignore[arg-type]
+    found = explained((line,), {"a": Entry("a", 1.0, manager_rating=1.0)}, language)
+    assert found
+    assert not any("{" in step.rule for step in found)
+
+
+def test_an_unusable_target_is_named_in_its_unit() -> None:
+    """The target that cannot be used is written as people typed it, in percent where its unit is."""
+    score = score_form((replace(LINES[0], target=-0.05),), TYPED, SETTINGS, GRADES)
+    for percent, words in (((), "The target is -0.05;"), (("a",), "The target is -5%;")):
+        told = steps(score, SETTINGS, GRADES, percent=percent)
+        assert words in next(step.rule for step in told if step.column == "score")

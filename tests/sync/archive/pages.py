@@ -12,6 +12,9 @@ from pathlib import Path
 
 LEAF_TABLE, LEAF_INDEX, INTERIOR_TABLE, INTERIOR_INDEX = 13, 10, 5, 2
 
+FLOWN_OVER = 4
+"""Where the content begins on a page to which a row flows over; no row begins there."""
+
 Span = tuple[int, int]
 """First byte and byte after the last one."""
 
@@ -28,6 +31,15 @@ def row_spans(file: Path, table: str) -> list[Span]:
 def flipped(data: bytes, place: int, bit: int) -> bytes:
     """Return the bytes with one bit changed."""
     return data[:place] + bytes([data[place] ^ (1 << bit)]) + data[place + 1 :]
+
+
+def damage_last_event(file: Path) -> None:
+    """Turn every bit of the first byte of the last event: not even its length can be read any more."""
+    data = bytearray(file.read_bytes())
+    page = _Tree(bytes(data)).size
+    starts = [start for start, _ in row_spans(file, "event") if start % page != FLOWN_OVER]
+    data[starts[-1]] ^= 0xFF
+    file.write_bytes(bytes(data))
 
 
 class _Tree:

@@ -16,10 +16,10 @@ from sqlalchemy.engine import make_url
 from sync.archive import engine
 from sync.archive.opening import create, open_archive, open_or_create
 from sync.archive.postgresql import FEW, reason
-from sync.archive.rows import RegisterRow
+from sync.archive.rows import Broken, RegisterRow
 from sync.archive.schema import blob, entry, event, metadata, past_result, submission
 from sync.archive.store import Archive
-from sync.archive.verify import verify
+from sync.archive.verify import as_far_as_possible, looking, structure, verify
 from sync.archive.writing import add, finish
 from sync.settings import CannotGoOn
 from tests.postgresql import Server, run
@@ -268,6 +268,20 @@ def test_server_breaks_off(postgresql: Server, served: Archive) -> None:
         break_off()
     assert served.events()[-1].kind == "issued"
     assert send(served, b"filled", "c1") == 1
+
+
+@pytest.mark.postgresql
+def test_verify_stops_where_the_server_breaks_off(postgresql: Server, served: Archive) -> None:
+    """A connection lost while everything is looked at is a reason to stop, not damage of the archive."""
+
+    def look() -> list[Broken]:
+        with looking(served) as connection:
+            session = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            run(postgresql, f"SELECT pg_terminate_backend({session})")
+            return list(as_far_as_possible(structure(connection)))
+
+    with pytest.raises(CannotGoOn):
+        look()
 
 
 @pytest.mark.postgresql

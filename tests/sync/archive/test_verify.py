@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Table
 
 from sync.archive.engine import connect
+from sync.archive.events import HOUSE, sources
 from sync.archive.opening import open_archive
 from sync.archive.rows import Broken
 from sync.archive.schema import CHANGING, WRITTEN_ONCE, blob, event, meta, metadata
@@ -291,3 +292,9 @@ def test_empty_text_turned_into_empty_bytes_is_named(used: Archive) -> None:
     """An empty text that became an empty run of bytes is no longer what was written."""
     tamper(used, "UPDATE imported_actual SET evidence = X'' WHERE line = 2")
     assert [broken.table for broken in verify(used)] == ["imported_actual"]
+
+
+def test_severities_and_texts_belong_to_the_program():
+    """Two programs whose checks weigh or say something else are two versions, although their code is one."""
+    names = {file.relative_to(HOUSE).as_posix() for file in sources()}
+    assert names >= {"sync/archive/events.py", "sync/checks/severities.toml", "addin/texts/zh/checks.toml"}

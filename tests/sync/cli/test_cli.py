@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from addin.texts import LANGUAGES, words
 from sync.cli import main, take_language
 from sync.cli.parser import COMMANDS
-from sync.cli.printing import width
+from sync.cli.printing import show_json, width
 
 
 @pytest.mark.parametrize("command", [command.words for command in COMMANDS])
@@ -92,3 +95,59 @@ def test_the_schema_is_one_json_document(capsys):
 def test_chinese_characters_take_two_columns():
     """A Chinese character is counted as two columns of the terminal."""
     assert width("工号A") == 5
+
+
+MISTAKES = (
+    ([], "COMMAND", "meritbook"),
+    (["nonsense"], "nonsense", "meritbook"),
+    (["scheme", "nonsense"], "nonsense", "meritbook scheme"),
+    (["issue"], "CYCLE", "meritbook issue"),
+    (["issue", "Q", "--nonsense"], "--nonsense", "meritbook"),
+    (["issue", "\udcff"], "CYCLE", "meritbook issue"),
+    (["collect", "--jobs"], "--jobs", "meritbook collect"),
+    (["collect", "--jobs", "0"], "--jobs", "meritbook collect"),
+    (["collect", "--jobs", "two"], "--jobs", "meritbook collect"),
+    (["check"], "FILE", "meritbook check"),
+    (["verify", "--json=3"], "--json", "meritbook verify"),
+    (["accept", "x", "--by", "Z", "--reason", "x"], "SUBMISSION", "meritbook accept"),
+    (["accept", "9" * 30, "--by", "Z", "--reason", "x"], "SUBMISSION", "meritbook accept"),
+    (["scheme", "diff", "2026-Q3", ""], "NEW", "meritbook scheme diff"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "named", "command"), MISTAKES)
+def test_mistakes_in_the_words_are_told_in_the_language(arguments, named, command, capsys):
+    """Each mistake in the words of a command is one line in the language asked for, with the next step."""
+    told = {}
+    for language in LANGUAGES:
+        with pytest.raises(SystemExit) as stopped:
+            main([*arguments, "--language", language])
+        told[language] = capsys.readouterr().err
+        assert (stopped.value.code, told[language].count("\n")) == (2, 1)
+        assert named in told[language]
+        assert told[language].startswith(f"{command}: ")
+        assert told[language].endswith(f" ({command} --help)\n")
+    assert "argument" not in told["en"]
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in told["zh"])
+
+
+def test_numbers_in_documents_have_no_dust(capsys):
+    """Numbers are printed to ten significant digits, amounts of money to the cent at least."""
+    numbers = [87.20000000000002, 0.1 + 0.2, 1e-7 / 3, 123_456_789_012.34, -2.0, 7, True, None]
+    show_json({"numbers": numbers, "inside": ({"value": 1 / 3},)})
+    assert json.loads(capsys.readouterr().out) == {
+        "numbers": [87.2, 0.3, 3.333333333e-08, 123_456_789_012.34, -2.0, 7, True, None],
+        "inside": [{"value": 0.3333333333}],
+    }
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_any_terminal_gets_an_answer(encoding):
+    """What a terminal has no sign for is shown as an escape; a JSON document is UTF-8 everywhere."""
+    call = [sys.executable, "-c", "import sys; from sync.cli import main; sys.exit(main())", "schema"]
+    surroundings = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for words_, used in ((["--language", "zh"], encoding), (["--json"], "utf-8")):
+        done = subprocess.run([*call, *words_], env=surroundings, capture_output=True, check=True)
+        assert done.stderr == b""
+        shown = done.stdout.decode(used)
+        assert "考核评分" in shown or (used != "gbk" and "\\u8003\\u6838" in shown)

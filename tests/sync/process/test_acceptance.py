@@ -46,6 +46,15 @@ def test_older_base_is_held() -> None:
     assert decision.values == {"base": 1, "accepted": 5, "accepted_base": 2}
 
 
+@pytest.mark.parametrize("accepted", [None, 7])
+def test_a_copy_from_before_the_last_issue_is_held(accepted: int | None) -> None:
+    """A workbook issued again holds other targets or actuals: an earlier copy of it waits for a person."""
+    known = History(accepted=accepted, base=1 if accepted else 0, issued_at=3)
+    assert decide(Incoming(2, "new", frozenset()), known).reason == "archive.reasons.issued_again"
+    assert decide(Incoming(3, "new", frozenset()), known) == READ
+    assert decide(Incoming(4, "new", frozenset()), known) == READ
+
+
 def test_emptied_lines_are_held() -> None:
     """Lines left empty that the accepted one had answered are counted, the first named, and held."""
     decision = decide(Incoming(2, "c3", frozenset({("E2", "I1")})), KNOWN)

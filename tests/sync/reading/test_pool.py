@@ -128,3 +128,23 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
         assert reader.stdout.readline() == "read\n"
         reader.kill()
         reader.communicate(timeout=30)
+
+
+def test_workers_run_nothing_of_the_current_folder(tmp_path: Path) -> None:
+    """Modules that lie in the folder where a command is given are not run, whatever they are called."""
+    for name in ("sync", "addin"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("open('ran', 'w').close()")
+    for name in ("socket", "signal", "msgspec"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()")
+    program = tmp_path / "program" / "run.py"
+    program.parent.mkdir()
+    program.write_text(
+        "from sync.reading.pool import read_all\n"
+        "if __name__ == '__main__':\n"
+        "    print([read.code for _, read in read_all([(n, b'x') for n in range(4)], jobs=2)])\n"
+    )
+    call = [sys.executable, str(program)]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == (f"{['text'] * 4}\n", "")
+    assert not (tmp_path / "ran").exists()

@@ -356,6 +356,19 @@ def test_two_different_files_at_once_are_for_a_person(small, document):
     assert [one["state"] for one in document(small, "collect")["submissions"]] == ["read", "held"]
 
 
+def test_no_name_decides_which_of_two_files_counts(original, document, tmp_path, monkeypatch):
+    """Of two different files at once the same one counts, whatever the two are called."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-05T08:00:00+00:00")
+    one, other = (open_workspace(shutil.copytree(original, tmp_path / name)) for name in ("one", "other"))
+    contents = filled(one, other=MORE), filled(one)
+    for workspace, order in ((one, contents), (other, contents[::-1])):
+        for name, content in zip(("1.xlsx", "2.xlsx"), order, strict=True):
+            (workspace.inbox / name).write_bytes(content)
+        sent = document(workspace, "collect")["submissions"]
+        assert sorted(found["state"] for found in sent) == ["held", "read"]
+    assert scores_of(one) == scores_of(other)
+
+
 def test_a_killed_run_does_not_forget_what_came_at_once(small, document):
     """Of two files that came at once the second is held also where the run was killed between them."""
     (small.inbox / "a.xlsx").write_bytes(filled(small, other=MORE))
@@ -410,3 +423,15 @@ def test_a_date_is_no_number(small, document):
     assert [(one["code"], one["cell"]) for one in findings if one["severity"] == "error"] == [
         ("V002", at.reference)
     ]
+
+
+def test_an_archive_that_is_gone_is_not_begun_anew(small, run):
+    """Where workbooks were handed out, a missing archive stops collect and issue: it is not made again."""
+    if not (small.folder / "archive.db").exists():
+        pytest.skip("the archive lies on a server")
+    (small.folder / "archive.db").rename(small.folder / "away.db")
+    for words in (("collect",), ("issue", CYCLE)):
+        status, out, err = run(small, *words)
+        assert (status, out) == (2, "")
+        assert "meritbook restore" in err
+    assert not (small.folder / "archive.db").exists()

@@ -6,7 +6,7 @@ import pytest
 from filelock import FileLock
 
 from addin.texts import LANGUAGES, say
-from sync.service import opening
+from sync.service import deciding, opening
 from sync.service.cycles import open_to_look
 from templates.books.department.layout import spot
 from templates.books.department.state import Typed
@@ -223,7 +223,7 @@ def test_two_files_at_once_are_decided(small, run, document, decide):
     plain = scores_of(small)["00123"][0]
     assert waiting(document, small) == [2]
     decide(small, "accept", 2)
-    assert scores_of(small)["00123"][0] > plain
+    assert scores_of(small)["00123"][0] != plain
     assert document(small, "collect") == {"submissions": [], "findings": []}
 
 
@@ -269,3 +269,65 @@ def test_the_words_of_a_decision(two_lines, run):
     assert "c.xlsx" in shown
     assert f"Zhao Min decided that it counts: {BY[-1]}" in shown
     assert str(two_lines.returned(CYCLE) / f"{CYCLE}-sales.xlsx") in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("by", "reason", "told"),
+    [
+        ("Z" * 81, "x", "80"),
+        ("Z", "x" * 501, "500"),
+        ("Z", "x" * 100_000, "500"),
+        ("Z", "an \x1b[31m escape", "--reason"),
+        ("a bell \a", "x", "--by"),
+        ("Z", " \n\t", "--reason"),
+        ("Z", "half \udcff", "--reason"),
+    ],
+)
+def test_what_is_no_name_or_reason(by, reason, told, language, two_lines, run, capsys):
+    """What is too long, blank, or holds control signs is refused in one line; nothing changes."""
+    words = ("accept", "3", "--by", by, "--reason", reason, "--language", language)
+    with pytest.raises(SystemExit) as stopped:
+        run(two_lines, *words)
+    said = capsys.readouterr().err
+    assert (stopped.value.code, said.count("\n")) == (2, 1)
+    assert told in said
+    assert said.endswith("(meritbook accept --help)\n")
+    assert run(two_lines, "reject", "3", *BY)[0] == 0
+
+
+def test_a_reason_is_one_line(two_lines, document):
+    """Line breaks and tabs in name and reason become spaces; the longest ones are kept whole."""
+    by, reason = "Zhao\tMin" + "n" * 72, "first\n\n" + "人" * 494
+    done = document(two_lines, "accept", "3", "--by", by, "--reason", reason)
+    assert by.replace("\t", " ") in done["reason"]
+    assert "first " + "人" * 494 in done["reason"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "rejected"), ("zh", "未采用")])
+def test_what_a_person_left_out_is_no_repeat(language, word, two_lines, run):
+    """What a person rejected is told by a word of its own, in the terminal and in the master workbook."""
+    import openpyxl
+
+    shown = run(two_lines, "reject", "3", *BY, "--language", language)[1]
+    assert shown.startswith(f"{word}  c.xlsx: ")
+    file = two_lines.folder / "master.xlsx"
+    assert run(two_lines, "export", "master", CYCLE, "--to", str(file), "--language", language)[0] == 0
+    book = openpyxl.load_workbook(file)
+    assert word in {cell for sheet in book for row in sheet.values for cell in row}
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "held"), ("zh", "待定")])
+def test_a_department_waits_for_a_decision(language, word, two_lines, run, document):
+    """A department with something held stands so in progress, in the words of the language."""
+    rows = run(two_lines, "progress", CYCLE, "--language", language)[1].splitlines()
+    (line,) = [row for row in rows if row.startswith("sales ")]
+    assert word in line.split()
+    departments = document(two_lines, "progress", CYCLE)["departments"]
+    assert "held" in {one["step"] for one in departments}
+
+
+def test_a_long_reason_of_before_does_no_harm(two_lines, run):
+    """A reason longer than a cell, kept before there was a bound, is cut in the master workbook."""
+    deciding.accept(two_lines, 3, "Z", "x" * 100_000)
+    assert run(two_lines, "export", "master", CYCLE)[0] == 0

@@ -98,6 +98,14 @@ def test_results_hold_the_department_beside_the_people(company, document, send):
     assert len(ranked) == 4
 
 
+def test_the_table_of_results_shows_people_before_departments(company, run, send):
+    """Who reads the table sees people by rank in one block, and departments in the next."""
+    send(company, "sales.xlsx", filled(company))
+    table = run(company, "results", CYCLE)[1].splitlines()[1:]
+    assert [line.split()[0] for line in table[:6]] == ["1", "2", "3", "4", "00001", "1"]
+    assert "Sales and Service" in table[5]
+
+
 def test_why_takes_a_department(company, document, send):
     """`why` explains the department's score by its id, and by its id with the sign before it."""
     send(company, "sales.xlsx", filled(company))
@@ -105,6 +113,16 @@ def test_why_takes_a_department(company, document, send):
     assert steps == document(company, "why", CYCLE, UNIT)["steps"]
     assert next(one["value"] for one in steps if one["step"] == "Score") == 89.33
     assert {one["sheet"] for one in steps} == {"Department", None}
+
+
+def test_why_says_whose_goal_a_target_is(company, document, send):
+    """A target from Goals names its subject and cycle; one of the template is told as agreed."""
+    send(company, "sales.xlsx", filled(company))
+    steps = document(company, "why", CYCLE, UNIT)["steps"]
+    told = {one["step"][:3]: one["rule"] for one in steps if one["step"].endswith("Target")}
+    assert told["U-1"] == f"set in Goals for {UNIT}, {CYCLE}"
+    assert told["U-3"] == f"set in Goals for {UNIT}, every cycle"
+    assert (told["U-2"], told["U-7"]) == ("as agreed", "still empty")
 
 
 def test_an_error_returns_the_department_s_form_only(company, document, send):
@@ -157,16 +175,6 @@ def test_why_names_the_file_and_line_of_an_imported_actual(company, measure, run
     measure(company, 77)
     step = next(one for one in document(company, "why", CYCLE, "sales")["steps"] if "Actual" in one["step"])
     assert (step["value"], step["rule"]) == (66.0, "as ledger measured it: ledger.csv, line 2")
-
-
-def test_after_something_was_received_nothing_is_issued_anew(company, measure, run, send):
-    """New actuals do not touch a workbook that was sent in already; who issues is told."""
-    send(company, "sales.xlsx", filled(company))
-    data = issued(company)
-    measure(company, 66)
-    _, out, _ = run(company, "issue", CYCLE)
-    assert "1 keep the workbook they have" in out
-    assert issued(company) == data
 
 
 def test_new_goals_come_in_a_new_revision(company, run):
@@ -225,3 +233,26 @@ def test_a_company_without_people_is_issued(tmp_path, run, monkeypatch):
     bare = {key: replace(unit, template=None) for key, unit in heads.items()}
     write_rules(workspace, replace(scheme, departments=bare, goals=()), {})
     assert run(workspace, "issue", CYCLE)[0] == 2
+
+
+def test_the_master_shows_the_points_that_count(tmp_path, run, send):
+    """Under the neutral policy a line without a score shows the neutral points in Indicator scores."""
+    make_company(tmp_path / "neutral")
+    workspace = open_workspace(tmp_path / "neutral")
+    write_rules(workspace, organisation_scheme("neutral"), sample_roster())
+    assert run(workspace, "issue", CYCLE)[0] == 0
+    assert send(workspace, "sales.xlsx", filled(workspace, without=[(UNIT, "U-2")]))["state"] == "read"
+    to = tmp_path / "master.xlsx"
+    assert run(workspace, "export", "master", CYCLE, "--to", str(to))[0] == 0
+    book = load_workbook(to)
+    titles = [cell.value for cell in book["Indicator scores"][4]]
+    rows = [
+        dict(zip(titles, row, strict=True))
+        for row in book["Indicator scores"].iter_rows(min_row=5, values_only=True)
+    ]
+    own = {row["Indicator no."]: row for row in rows if row["Employee no."] is None}
+    assert {key for key, row in own.items() if row["Score"] is None} == {*BROKEN, "U-2"}
+    assert all(own[key]["Points that count"] == 80.0 for key in (*BROKEN, "U-2"))
+    assert own["U-1"]["Points that count"] == own["U-1"]["Score"]
+    forms = [row[1] for row in book["Departments"].iter_rows(min_row=5, values_only=True) if row[0]]
+    assert book["Dashboard"]["A4"].value == sum(forms)

@@ -28,6 +28,19 @@ def known(small, document, send):
     return small
 
 
+def test_a_scheme_that_cannot_be_read_now(known, document, run):
+    """While today's scheme workbook is broken, the file of a person comes from the archive."""
+    whole = document(known, "person", "00123")
+    known.scheme.write_bytes(b"half a file")
+    file = document(known, "person", "00123")
+    assert file["person"] == whole["person"] | {"listed": None}
+    assert (file["posts"], file["results"]) == (whole["posts"], whole["results"])
+    assert "People" not in run(known, "person", "00123")[1]
+    status, shown, told = run(known, "person", "98765")
+    assert (status, shown) == (2, "")
+    assert str(known.scheme) in told
+
+
 def test_the_file_holds_everything_known(known, document):
     """Who it is, posts with the cycle that confirms them, results by period with where each comes from."""
     file = document(known, "person", "00123")

@@ -127,7 +127,7 @@ def test_versions_by_cycle_digest_and_file(changed, run, document):
     assert run(changed, "issue", NEXT)[0] == 0
     first, second = document(changed, "scheme", "versions")["versions"]
     assert (first["cycles"], second["cycles"]) == ([CYCLE], [NEXT])
-    names = (NEXT, second["version"], second["version"][:6], "scheme.xlsx", str(changed.scheme))
+    names = (NEXT, second["version"], second["version"][:6].upper(), "scheme.xlsx", str(changed.scheme))
     for name in names:
         assert document(changed, "scheme", "diff", NEXT, name) == {"changes": []}
         assert len(document(changed, "scheme", "diff", CYCLE, name)["changes"]) == 3
@@ -140,7 +140,7 @@ def test_what_is_no_version(language, changed, run):
     """A name that is nothing, a beginning of two versions, and a broken file are each one line, status 2."""
     run(changed, "issue", NEXT)
     (changed.folder / "bad.xlsx").write_bytes(b"PK\x03\x04 nothing more")
-    for name in ("nonsense", "", "bad.xlsx"):
+    for name in ("nonsense", "bad.xlsx"):
         status, shown, told = run(changed, "scheme", "diff", name, CYCLE, "--language", language)
         assert (status, shown, told.count("\n")) == (2, "", 1), name
         assert "Traceback" not in told
@@ -151,6 +151,15 @@ def test_two_files_need_no_archive(tmp_path, run):
     new = make_company(tmp_path / "new")
     assert "No difference" in run(new, "scheme", "diff", "scheme.xlsx", str(new.scheme))[1]
     assert run(new, "scheme", "diff", "scheme.xlsx", CYCLE)[0] == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_workbook_is_no_scheme(language, small, run):
+    """A workbook that is no scheme workbook is one line, status 2, with the sheets it has not."""
+    (file,) = small.outbox(CYCLE).glob("*sales.xlsx")
+    status, shown, told = run(small, "scheme", "diff", CYCLE, str(file), "--language", language)
+    assert (status, shown, told.count("\n")) == (2, "", 1)
+    assert ("it has no Positions, Templates" if language == "en" else "缺少岗位、岗位考核模板") in told
 
 
 def test_cells_that_cannot_be_understood_are_told(small, run):
@@ -164,7 +173,7 @@ def test_cells_that_cannot_be_understood_are_told(small, run):
     sheet.cell(weight.row + 1, weight.column).value = "a lot"
     book.save(small.folder / "draft.xlsx")
     shown = run(small, "scheme", "diff", CYCLE, "draft.xlsx")[1]
-    assert "draft.xlsx: 1 cells cannot be understood" in shown
+    assert "draft.xlsx: cells that cannot be understood and are left out: 1" in shown
 
 
 def test_results_do_not_change_shape(three, document):

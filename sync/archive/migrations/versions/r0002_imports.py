@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Add the tables of imports and the claims on submissions."""
     _imported()
     _facts()
+    op.create_index(op.f("ix_form_workbook"), "form", ["workbook"], unique=False)
     op.create_table(
         "claim",
         sa.Column("submission", sa.Integer(), nullable=False),
@@ -43,7 +44,7 @@ def _imported() -> None:
     op.create_index(op.f("ix_imported_blob"), "imported", ["blob"], unique=False)
     _fact(
         "imported_actual",
-        "cycle",
+        ["cycle", "subject", "indicator"],
         sa.Column("cycle", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("indicator", sa.Text(), nullable=False),
@@ -56,7 +57,7 @@ def _facts() -> None:
     """Make past results and posts held."""
     _fact(
         "past_result",
-        "employee",
+        ["employee"],
         sa.Column("employee", sa.Text(), nullable=False),
         sa.Column("period", sa.Text(), nullable=False),
         sa.Column("score", sa.Float(), nullable=True),
@@ -64,7 +65,7 @@ def _facts() -> None:
     )
     _fact(
         "post_held",
-        "employee",
+        ["employee"],
         sa.Column("employee", sa.Text(), nullable=False),
         sa.Column("starts", sa.Text(), nullable=False),
         sa.Column("ends", sa.Text(), nullable=True),
@@ -74,7 +75,7 @@ def _facts() -> None:
     )
 
 
-def _fact(name: str, index: str, *columns: sa.Column[Any]) -> None:
+def _fact(name: str, index: list[str], *columns: sa.Column[Any]) -> None:
     """Make a table whose rows are lines of an imported file."""
     op.create_table(
         name,
@@ -86,4 +87,4 @@ def _fact(name: str, index: str, *columns: sa.Column[Any]) -> None:
         sa.PrimaryKeyConstraint("imported", "line", name=op.f(f"pk_{name}")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f(f"ix_{name}_{index}"), name, [index], unique=False)
+    op.create_index(op.f(f"ix_{name}_{'_'.join(index)}"), name, index, unique=False)

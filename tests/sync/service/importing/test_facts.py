@@ -106,7 +106,9 @@ def test_dirt_is_named_line_by_line(small, bring):
 def test_at_most_ten_of_a_kind_are_shown(small, run, language):
     """Of a long list of the same kind ten lines are shown and the rest counted."""
     file = small.folder / "many.csv"
-    file.write_text(VALUES + "".join(f"9{n:03},SAL-01,1,\n" for n in range(25)) + "00123,NONE,1,\n")
+    file.write_text(
+        VALUES + "".join(f"9{n:03},SAL-01,1,\n" for n in range(25)) + "00123,NONE,1,\n00123,SAL-01,1,\n"
+    )
     _, out, _ = run(small, "--language", language, "import", "actuals", str(file), *FINANCE)
     lines = out.splitlines()
     assert sum(("9" in line and "“" in line) or '"9' in line for line in lines) == 10
@@ -126,6 +128,7 @@ def test_values_nobody_is_measured_by_are_counted(small, bring):
     """A value for an indicator that the person does not have, or is judged by, is kept and counted."""
     told = bring("actuals", VALUES + "00123,RND-03,5,\n00123,SAL-07,4,\n00123,SAL-01,96,\n", *FINANCE)
     assert (told["imported"], told["unused"]) == (3, 2)
+    assert told["unused_values"] == [f"00123 RND-03 {CYCLE}", f"00123 SAL-07 {CYCLE}"]
 
 
 def test_the_cycle_may_stand_in_a_column(small, bring):
@@ -246,4 +249,97 @@ def test_verify_is_clean_after_imports(small, bring, run):
     bring("actuals", VALUES + "123,SAL-01,96,\nx,SAL-01,1,\n", *FINANCE)
     bring("history", PAST + "123,2024,88,B\n77,2024,70,C\n")
     bring("history", POSTS + "77,2020-01-01,2999-01-01,Long gone,Clerk of old\n")
+    assert run(small, "verify")[0] == 0
+
+
+def codes(told):
+    """Return what is odd about a file, by line."""
+    return [(note["line"], note["code"]) for note in told["notes"]]
+
+
+def test_what_is_not_taken_is_named_once(small, bring):
+    """Columns that are not used, and the half of a file that is not taken, are notes."""
+    text = "Title\nEmployee no.,Name,Period,Score,Effective from,Department,Position,Bonus\n"
+    told = bring("history", text + "00123,Li,2024,88,2020-01-01,sales,clerk,5\n")
+    assert told["kind"] == "history"
+    assert codes(told) == [(2, "other_half"), *[(2, "unused_column")] * 5]
+    said = " ".join(note["message"] for note in told["notes"])
+    assert all(f'"{title}"' in said for title in ("Name", "Effective from", "Bonus"))
+
+
+def test_other_sheets_are_named(small, bring):
+    """A second visible sheet with content is a note that names it."""
+    book = openpyxl.Workbook()
+    book.active.append(["Employee no.", "Indicator no.", "Actual"])
+    book.active.append(["00123", "SAL-01", 96.5])
+    book.create_sheet("Older").append(["more"])
+    target = io.BytesIO()
+    book.save(target)
+    told = bring("actuals", target.getvalue(), *FINANCE, name="values.xlsx")
+    assert codes(told) == [(1, "other_sheet")]
+    assert '"Older"' in told["notes"][0]["message"]
+
+
+def test_an_encoding_that_is_only_likely_is_named(small, bring):
+    """A file that is not UTF-8 is read, and the encoding it was taken for is told once."""
+    told = bring("history", (PAST + "00123,2024,,优\n").encode("gb18030"))
+    assert codes(told) == [(1, "read_in")]
+    assert bring("history", (PAST + "00123,2025,,A\n").encode("utf-16"))["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "named"),
+    [
+        (("history",), PAST, ("no lines", "line 1")),
+        (("history",), PAST + "00123,2024,good,\n,2024,1,\n", ("(2)", "good", "nothing was imported")),
+        (("actuals", *FINANCE), VALUES + "999,SAL-01,1,\n", ("(1)", "999")),
+        (("people",), "Employee no.,Name,Department,Position\n?,A,b,c\n", ("(1)", "?")),
+    ],
+)
+def test_an_import_that_takes_nothing_is_refused(small, run, words, text, named):
+    """Where no line could be used there is no import and no event: status 2 with the first reason."""
+    file = small.folder / "file.csv"
+    file.write_text(text)
+    before = events_of(small), small.scheme.read_bytes()
+    status, _, err = run(small, "import", words[0], str(file), *words[1:])
+    assert status == 2
+    assert all(one in err for one in named)
+    assert (events_of(small), small.scheme.read_bytes()) == before
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_replaced_is_told(small, bring, run, language):
+    """A value or past result that an earlier import said otherwise is told with both and its source."""
+    bring("actuals", VALUES + "00123,SAL-01,96,\n00124,SAL-01,90,\n", *FINANCE, name="old.csv")
+    told = bring("actuals", VALUES + "00123,SAL-01,97,\n00124,SAL-01,90,\n", *FINANCE)
+    assert told["replaced"] == [
+        {
+            "whose": f"00123 SAL-01 {CYCLE}",
+            "old": "96",
+            "source": "finance",
+            "name": "old.csv",
+            "line": 2,
+            "new": "97",
+        }
+    ]
+    bring("history", PAST + "".join(f"00123,{year},88,B\n" for year in range(2000, 2012)), name="old.csv")
+    file = small.folder / "new.csv"
+    file.write_text(PAST + "".join(f"00123,{year},89.5,A\n" for year in range(2000, 2012)))
+    status, out, _ = run(small, "--language", language, "import", "history", str(file))
+    assert status == 0
+    assert (
+        sum("88 / B" in line and "89.5 / A" in line and "old.csv" in line for line in out.splitlines()) == 10
+    )
+    assert any("12" in line for line in out.splitlines())
+
+
+def test_the_kept_rows_follow_however_the_file_was_laid_out(small, bring, run):
+    """Titles further down, decimal commas, open formulas and open ends verify clean."""
+    bring(
+        "actuals",
+        "Values\nsep=;\n" + VALUES.replace(",", ";") + "00123;SAL-01;87,125;\n00124;SAL-01;88,5;\n",
+        *FINANCE,
+    )
+    assert actuals_of(small)["00123", "SAL-01"][0] == 87.125
+    bring("history", ("x\n" + POSTS + "77,2020-01-01,9999-12-31,Größe,Clerk\n").encode("cp1252"))
     assert run(small, "verify")[0] == 0

@@ -31,6 +31,7 @@ def test_every_post_is_taken_in_and_what_overlaps_is_named(people):
     """All 10,725 posts are imported; the two people who held two at once are named with both lines."""
     assert people.posts["imported"] == len(table("post-history.csv")) == 10725
     assert {(note["code"], note["line"]) for note in people.posts["notes"]} == {
+        ("unused_column", 1),
         ("overlaps", 5671),
         ("overlaps", 9575),
         ("overlaps", 10669),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sync.archive.rows import ActualRow, PastRow, PostRow
 from sync.reading.rows import Record, read_rows
-from sync.service.importing.rereading import HowRead, reread, understand
+from sync.service.importing.rereading import RULES, HowRead, reread, understand
 
 PAST = {"employee": ("who",), "period": ("year",), "score": ("score",), "grade": ("grade",)}
 POSTS = {
@@ -229,3 +229,65 @@ def test_no_line_is_dropped_in_silence(kind, columns, lines):
     taken = [row.line for row in rows]
     assert len(set(taken)) == len(taken)
     assert {*taken, *(note.line for note in notes)} == {record.line for record in records}
+
+
+def posts_now(end):
+    """Return the end of a post read under the rules of today."""
+    (row,), notes = read("posts", f"who,from,to,unit,post\n7,2020-01-01,{end},a,b\n", POSTS, rules=RULES)
+    return row.ends, notes
+
+
+@pytest.mark.parametrize("end", ["9999-12-31", "31/12/9999", "9999/12/31", "9999-12-31 00:00:00", "99991231"])
+def test_an_end_in_the_last_year_is_no_end(end):
+    """A post until the year 9999 goes on to this day."""
+    assert posts_now(end) == (None, [])
+
+
+def test_earlier_imports_are_reread_under_their_own_rules():
+    """A mapping stored before the rules changed leaves out what it left out, and takes what it took."""
+    stored = '{"columns":%s,"cycle":"C","meant":{"C":{"unit":{"I1":"%%"}}}}'
+    columns = msgspec.json.encode({"employee": ["who"], "indicator": ["what"], "actual": ["value"]}).decode()
+    assert reread("actuals", b"who;what;value\n7;I1;4.6\n8;I2;1,234\n", stored % columns) == [
+        ActualRow(2, "C", "7", "I1", 4.6),
+        ActualRow(3, "C", "8", "I2", 1234.0),
+    ]
+    post = msgspec.json.encode({name: list(titles) for name, titles in POSTS.items()}).decode()
+    lines = b"who,from,to,unit,post\n7,2020-01-01,9999-12-31,a,b\n8,2020-01-01,,a,b\n"
+    assert [row.line for row in reread("posts", lines, f'{{"columns":{post}}}')] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("4.6", "ambiguous_percent"),
+        ("4.6%", 0.046),
+        ("460%", 4.6),
+        ("0.046", 0.046),
+        ("1", 1.0),
+        ("-2", "ambiguous_percent"),
+    ],
+)
+def test_a_bare_number_above_one_is_no_percentage(text, understood):
+    """For an indicator in percent 4.6 may be 4.6 % or 460 %; a fraction and a percentage are clear."""
+    meant = {"C": {"unit": {"I1": "%"}}}
+    content = f"who,what,value\n7,I1,{text}\n"
+    columns = {"employee": ("who",), "indicator": ("what",), "actual": ("value",)}
+    rows, notes = read("actuals", content, columns, cycle="C", meant=meant, rules=RULES)
+    assert (rows[0].value if rows else notes[0][1]) == understood
+
+
+def test_a_year_is_a_period_however_it_is_written():
+    """2024年 and 2024 are one period, so the second is a repeat."""
+    rows, notes = read("history", "who,year,score\n7,2024,3\n7,2024年,3\n8,2024 年,3\n", PAST, rules=RULES)
+    assert [row.period for row in rows] == ["2024", "2024"]
+    assert notes == [(3, "repeated")]
+
+
+def test_notes_name_departments_and_positions():
+    """What overlaps is told by the names of departments and positions where they have one."""
+    text = "who,from,to,unit,post\n7,2020-01-01,,S1,P1\n7,2021-01-01,,S2,P2\n"
+    names = {"department": {"S1": "Sales"}, "position": {"P1": "Clerk"}}
+    _, notes = understand("posts", read_rows(text.encode())[1], HowRead(POSTS), names)
+    assert [(note.values["kept"], note.values["found"]) for note in notes] == [
+        ("2020-01-01.. Sales Clerk", "2021-01-01.. S2 P2")
+    ]

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from hashlib import sha256
 from zipfile import ZipFile
@@ -13,7 +14,9 @@ from zipfile import ZipFile
 import pytest
 
 from addin.texts import LANGUAGES, say
+from sync.service.keeping.working import work_folder
 from sync.settings import open_workspace
+from tests.sync.archive.pages import damage_last_event
 from tests.sync.service.company import content_of
 
 
@@ -101,7 +104,7 @@ def test_a_place_that_cannot_be_written_is_told(small, run, tmp_path):
     closed.mkdir(mode=0o500)
     status, _, told = run(small, "backup", str(closed / "small.backup"))
     assert status == 2
-    assert "small.backup" in told
+    assert str(closed) in told
     assert list(closed.iterdir()) == []
 
 
@@ -115,11 +118,40 @@ def test_a_folder_in_the_way_is_told(small, run, tmp_path):
 
 def test_what_a_killed_backup_left_is_cleared_away(small, document, tmp_path):
     """The hidden folder that a killed backup leaves beside its target goes with the next one."""
-    half = tmp_path / ".small.backup.half"
+    half = tmp_path / ".small.backup.0a1b2c3d.half"
     half.mkdir()
+    (half / "lock").touch()
     (half / "archive.db").write_bytes(b"half")
     document(small, "backup", str(tmp_path / "small.backup"))
     assert not half.exists()
     shutil.rmtree(small.folder)
     document(small, "restore", str(tmp_path / "small.backup"))
     assert document(small, "verify")["broken"] == []
+
+
+def test_only_its_owner_may_read_a_backup(small, document, tmp_path):
+    """A backup holds ratings and the signing key: nobody but who made it may read it."""
+    document(small, "backup", str(tmp_path / "small.backup"))
+    assert stat.S_IMODE((tmp_path / "small.backup").stat().st_mode) == 0o600
+
+
+def test_two_backups_of_one_name_leave_each_other_alone(small, run, document, tmp_path):
+    """While one backup is being written, a second of the same name is refused and takes nothing from it."""
+    with work_folder(tmp_path, ".small.backup.", ".half", "en") as work:
+        (work / "archive.db").write_bytes(b"under way")
+        status, shown, told = run(small, "backup", str(tmp_path / "small.backup"))
+        assert (status, shown) == (2, "")
+        assert work.name in told
+        assert (work / "archive.db").read_bytes() == b"under way"
+        assert document(small, "backup", str(tmp_path / "other.backup"))["backup"]["broken"] == []
+    assert document(small, "backup", str(tmp_path / "small.backup"))["backup"]["broken"] == []
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+def test_a_damaged_end_of_the_log_is_told(small, run, tmp_path):
+    """Where even the last event cannot be read any more, there is no seal and no backup, and it says why."""
+    damage_last_event(small.folder / "archive.db")
+    status, shown, told = run(small, "backup", str(tmp_path / "small.backup"))
+    assert (status, shown) == (2, "")
+    assert "archive.db" in told
+    assert list(tmp_path.glob("*.backup")) == []

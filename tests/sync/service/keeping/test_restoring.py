@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from gzip import decompress
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -16,12 +16,15 @@ import pytest
 
 from addin.texts import LANGUAGES
 from sync.cli import main
+from sync.reading.pool import read_all
 from sync.service.keeping.restoring import WORK
-from sync.settings import open_workspace
-from templates.books.department.state import Typed
+from sync.service.keeping.working import work_folder
+from sync.settings import Workspace, open_workspace
 from tests.builders import CYCLE
+from tests.crash.trial import prepared
 from tests.sync.archive.test_migrating import OLD
-from tests.sync.service.company import NO_RATING, content_of, filled, scores_of
+from tests.sync.service.company import NO_RATING, content_of, filled
+from tests.sync.service.hindered import meanwhile
 
 GUARDED_BY_NOTHING = ("seen", "claim")
 """What one machine remembers for itself."""
@@ -99,35 +102,26 @@ def test_the_drill(company, document, run):
     assert not list(company.folder.glob(f"{WORK}*"))
 
 
-def test_while_another_process_collects(small, document, tmp_path):
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs SIGSTOP and /proc")
+@pytest.mark.parametrize("step", ['sql INSERT INTO "finding"', f"os.rename .{CYCLE}-sales.xlsx.waiting"])
+def test_while_another_process_collects(tmp_path, document, step):
     """A backup made in the middle of a collect holds one whole state: clean, and part of what followed."""
-    for number in range(12):
-        other = {("00123", "SAL-01"): Typed(actual=50 + number)}
-        (small.inbox / f"{number:02}.xlsx").write_bytes(filled(small, other=other))
-    program = "import sys; from sync.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", program, "-w", str(small.folder), "collect", "--jobs", "1"]
-    collecting = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    seals = []
-    while collecting.poll() is None:
-        made = document(small, "backup", str(tmp_path / f"{len(seals)}.backup"))["backup"]
-        assert made["broken"] == []
-        seals.append(made["seal"])
-    assert len({seal["event"] for seal in seals}) > 1, "no backup was made while it was collecting"
-    for seal in seals:
-        assert document(small, "verify", "--seal", seal["hash"])["broken"] == []
-    middle = len(seals) // 2
-    there = open_workspace(small.folder)
-    shutil.move(small.folder, tmp_path / "lost")
-    restored = document(there, "restore", str(tmp_path / f"{middle}.backup"))["restored"]
-    assert restored["seal"] == seals[middle]
-    shutil.copytree(tmp_path / "lost" / "inbox", there.inbox, dirs_exist_ok=True)
+    known, folder, made = prepared("collect"), tmp_path / "lost", []
+    known.scenario.make(folder)
+    lost, there = open_workspace(folder), Workspace(tmp_path / "there")
+    file = str(tmp_path / "middle.backup")
+
+    ended = meanwhile(known, folder, step, lambda: made.append(document(lost, "backup", file)["backup"]))
+
+    assert (ended.status, ended.err, made[0]["broken"]) == (1, "", [])
+    later = document(lost, "verify", "--seal", made[0]["seal"]["hash"])
+    assert (later["broken"], later["seal"]["event"] > made[0]["seal"]["event"]) == ([], True)
+    assert document(there, "restore", file)["restored"]["seal"] == made[0]["seal"]
+    shutil.copytree(lost.inbox, there.inbox, dirs_exist_ok=True)
     document(there, "collect")
-    assert document(there, "verify", "--seal", seals[middle]["hash"])["broken"] == []
-    lost = open_workspace(tmp_path / "lost")
-    assert {one[0] for one in content_of(there)["submissions"]} == {
-        f"{number:02}.xlsx" for number in range(12)
-    }
-    assert scores_of(there) == scores_of(lost)
+    assert document(there, "verify", "--seal", made[0]["seal"]["hash"])["broken"] == []
+    came = [{one[0] for one in content_of(one)["submissions"]} for one in (there, lost)]
+    assert came[0] == came[1]
 
 
 @pytest.mark.postgresql
@@ -169,6 +163,7 @@ def test_a_database_that_holds_something_is_refused(company, new_database, run, 
     status, _, told = run(workspace, "restore", str(backup_of(company)))
     assert status == 2
     assert "already" in told
+    assert "Move it away" not in told
 
 
 @pytest.mark.parametrize("lying", ["archive.db", "archive.db-wal", "archive.db-journal"])
@@ -277,12 +272,12 @@ def test_an_archive_that_does_not_hold_is_refused(company, run, document, tmp_pa
     assert "00124" in told
     assert not company.folder.exists()
     status, shown, _ = run(company, "restore", file, "--anyway")
-    assert status == 0
+    assert status == 1
     assert "00124" in shown
     assert {one["employee"] for one in document(company, "verify")["broken"]} == {"00124"}
 
 
-def test_an_archive_of_an_earlier_program_comes_back(tmp_path, document, monkeypatch):
+def test_an_archive_of_an_earlier_program_comes_back(tmp_path, document):
     """An archive is backed up as an earlier program left it, and brought up to date when restored."""
     folder = tmp_path / "company"
     folder.mkdir()
@@ -303,7 +298,7 @@ def test_an_archive_of_an_earlier_program_comes_back(tmp_path, document, monkeyp
 def test_what_a_killed_restore_left_is_cleared_away(company, document, run):
     """What lies half restored in the folder is no archive to any command; the next restore begins anew."""
     shutil.rmtree(company.folder)
-    half = company.folder / WORK
+    half = company.folder / f".0a1b2c3d{WORK}"
     half.mkdir(parents=True)
     (half / "archive.db").write_bytes(b"half")
     assert run(company, "results", CYCLE)[0] == 2
@@ -331,3 +326,67 @@ def test_the_workspace_need_not_be_the_old_one(company, document, tmp_path):
     assert main(["-w", str(there), "restore", str(backup_of(company))]) == 0
     assert content_of(open_workspace(there)) == content_of(company)
     assert Path(there / "inbox").is_dir()
+
+
+def elsewhere(workspace, archive):
+    """Rewrite the backup beside a workspace as if its settings named this archive; returns the file."""
+    with ZipFile(backup_of(workspace)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    settings = f'archive = "{archive}"\n'.encode()
+    manifest = json.loads(parts["manifest.json"])
+    manifest["members"]["meritbook.toml"] = {
+        "size": len(settings),
+        "sha256": sha256(settings).hexdigest(),
+    }
+    parts |= {"meritbook.toml": settings, "manifest.json": json.dumps(manifest).encode()}
+    file = backup_of(workspace).with_name("elsewhere.backup")
+    with ZipFile(file, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    "place", ["postgresql://meritbook@db.invalid/meritbook", "sqlite:////srv/archive.db"]
+)
+def test_a_backup_never_says_alone_where_it_goes(company, run, tmp_path, place):
+    """A backup restored into an empty folder never goes to a server or file that only it names."""
+    file, drill = elsewhere(company, place), Workspace(tmp_path / "drill")
+    status, shown, told = run(drill, "restore", file)
+    assert (status, shown) == (2, "")
+    assert place.removeprefix("sqlite:///") in told
+    assert str(drill.folder / "meritbook.toml") in told
+    assert not drill.folder.exists()
+    drill.folder.mkdir()
+    (drill.folder / "meritbook.toml").write_text('archive = "sqlite:///archive.db"\n', "utf-8")
+    status, _, told = run(drill, "restore", file)
+    assert (status, told) == (0, "")
+    assert content_of(drill) == content_of(company)
+    assert place in (drill.folder / "meritbook.restored.toml").read_text("utf-8")
+
+
+def test_two_restores_in_one_folder_leave_each_other_alone(company, run, document):
+    """While one restore is at work in a folder, a second one is refused and takes nothing from it."""
+    (company.folder / "archive.db").unlink()
+    with work_folder(company.folder, ".", WORK, "en") as work:
+        (work / "archive.db").write_bytes(b"under way")
+        status, shown, told = run(company, "restore", str(backup_of(company)))
+        assert (status, shown) == (2, "")
+        assert work.name in told
+        assert (work / "archive.db").read_bytes() == b"under way"
+    document(company, "restore", str(backup_of(company)))
+    assert document(company, "verify")["broken"] == []
+    assert not list(company.folder.glob(f".*{WORK}"))
+
+
+@pytest.mark.parametrize("memory", [1 << 20, None], ids=["without memory", "that never begin"])
+def test_workers_that_cannot_work_do_not_refuse_a_good_backup(company, run, monkeypatch, memory):
+    """Where no worker can work on this machine, that is the reason told, not that the backup is damaged."""
+    shutil.rmtree(company.folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(read_all, "__defaults__", (1, 60.0, True, memory))
+        status, shown, told = run(company, "restore", str(backup_of(company)), "--jobs", "2")
+    assert (status, shown) == (2, "")
+    assert "does not hold" not in told
+    assert not company.folder.exists()
+    assert run(company, "restore", str(backup_of(company)), "--jobs", "2")[0] == 0

@@ -10,6 +10,7 @@ import pytest
 
 from addin.texts import LANGUAGES
 from templates.books.master import MasterContent, write_master
+from templates.books.master.dashboard import figures
 from templates.tables import TABLES
 
 GRADES = (("S", "Outstanding"), ("A", "Very good"), ("B", "Good"))
@@ -97,3 +98,18 @@ def test_words_follow_the_language():
     book = openpyxl.load_workbook(io.BytesIO(write_master(content("zh"))))
     assert book["考核结果"]["I5"].value == "已核对"
     assert book["部门"]["K5"].value == "否"
+
+
+def test_the_tiles_count_forms_as_progress_does():
+    """Forms, checked and scored include those of departments judged themselves; the mean is people's."""
+    units = [
+        {**content().tables["department_results"][0], "forms": 5, "checked": 4, "score": 80.0},
+        {**content().tables["department_results"][0], "forms": 2, "checked": 2, "score": None},
+    ]
+    assert figures(content(department_results=units)) == {
+        "forms": 7,
+        "checked": 6,
+        "scored": 2,
+        "mean": 93.25,
+        "errors": 0,
+    }

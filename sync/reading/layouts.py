@@ -1,0 +1,136 @@
+"""Finding the table in somebody else's file: its sheet, line of titles, separator and encoding."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from sync.reading.cells import Sheet, Unreadable
+from sync.reading.rows import SEPARATORS, Layout, csv_lines, is_book, sheet_lines
+
+HEADER_WITHIN = 20
+"""The titles stand in one of the first filled rows."""
+
+HIGH = re.compile(r"[^\x00-\x7f]+")
+LETTER = re.compile("[A-Za-z]")
+
+Lacks = Callable[[Sequence[str]], int]
+"""Tells how many of the needed columns a row of titles lacks."""
+
+
+class Found(NamedTuple):
+    """The layout of a file's table, and the names of the other visible sheets that hold something."""
+
+    layout: Layout
+    others: tuple[str, ...] = ()
+
+
+def find_layout(data: bytes, lacks: Lacks) -> Found:
+    """Find the table: the titles are the first row, of the first sheet, that lacks fewest needed columns.
+
+    Raises Unreadable where the file is neither CSV nor xlsx, or where nothing stands in it.
+    """
+    return _in_book(data, lacks) if is_book(data) else Found(_in_text(data, lacks))
+
+
+def _in_book(data: bytes, lacks: Lacks) -> Found:
+    from sync.reading.xlsx import read_book
+
+    book = read_book(data)
+    sheets = {
+        order: sheet for order, sheet in enumerate(book.sheets) if sheet.state == "visible" and _filled(sheet)
+    }
+    found = [
+        (lacks(row), order, line)
+        for order, sheet in sheets.items()
+        for line, row in _first(sheet_lines(book, sheet))
+    ]
+    if not found:
+        raise Unreadable("no_rows")
+    _, taken, line = min(found)
+    return Found(Layout(line, taken), tuple(one.name for order, one in sheets.items() if order != taken))
+
+
+def _filled(sheet: Sheet) -> bool:
+    return any(cell.value not in (None, "") or cell.formula for cell in sheet.cells)
+
+
+def _first(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    return islice(((line, row) for line, row in lines if any(row)), HEADER_WITHIN)
+
+
+def _in_text(data: bytes, lacks: Lacks) -> Layout:
+    encoding = encoding_of(data)
+    text = data.decode(encoding)
+    found = [
+        (lacks(row), line, -len(row), separator)
+        for separator in SEPARATORS
+        for line, row in _separated(text, separator)
+    ]
+    if not found:
+        raise Unreadable("no_rows")
+    _, line, _, separator = min(found)
+    return Layout(line, 0, encoding, separator)
+
+
+def _separated(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    """Return the first lines under a separator; none where the quotes make no sense under it."""
+    try:
+        return list(_first(csv_lines(text, separator)))
+    except Unreadable:
+        return []
+
+
+def encoding_of(data: bytes) -> str:
+    """Return how a text file is written: UTF-16 by its mark, else UTF-8, GB 18030 or Windows-1252.
+
+    The last two cannot be told apart by their bytes, only by what they would say.
+    Raises Unreadable where it is no text.
+    """
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030", "cp1252")
+    texts = {encoding: text for encoding in encodings if (text := _text(data, encoding)) is not None}
+    if "utf-8-sig" not in texts and {"gb18030", "cp1252"} <= texts.keys() and _western(texts["gb18030"]):
+        return "cp1252"
+    if not texts:
+        raise Unreadable("not_a_table", detail="/".join(encodings))
+    return next(iter(texts))
+
+
+def _text(data: bytes, encoding: str) -> str | None:
+    """Return the text of bytes, None where they are none: a text has next to no control characters."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    odd = sum(sign < " " and sign not in "\t\r\n\f" for sign in text)
+    return None if "\0" in text or odd * 100 > len(text) else text
+
+
+def _western(text: str) -> bool:
+    """Tell whether text read as GB 18030 is Western: signs stand alone among Latin letters (M黮ler)."""
+    runs = [(run[0], *run.span()) for run in HIGH.finditer(text)]
+    odd = sum(
+        _misread(text[max(start - 1, 0) : start], signs, text[end : end + 1]) for signs, start, end in runs
+    )
+    return odd * 2 > len(runs)
+
+
+def _misread(before: str, signs: str, after: str) -> bool:
+    """Tell whether signs are one accented letter and its neighbour, which no Chinese text would hold there.
+
+    Windows-1252 text gives a sign that took the next letter with it: rare ones, outside GB 2312.
+    """
+    beside = LETTER.fullmatch(before), LETTER.fullmatch(after)
+    if len(signs) > 1 or not any(beside):
+        return False
+    try:
+        signs.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return all(beside)

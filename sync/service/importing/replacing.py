@@ -1,0 +1,47 @@
+"""What an import replaces: values and past results that earlier imports said otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sync.archive.rows import Actual, ActualRow, PastRow
+from sync.archive.store import Archive
+from sync.service.importing.repeats import in_words, whose
+
+Before = Mapping[str, Mapping[tuple[str, str], Actual]]
+"""The values known before an import: by cycle, then subject and indicator."""
+
+
+class Replaced(NamedTuple):
+    """A value that no longer counts: whose, what it was, its system, file and line, what counts now."""
+
+    whose: str
+    old: str
+    source: str
+    name: str
+    line: int
+    new: str
+
+
+def replaced_values(rows: Iterable[ActualRow], before: Before) -> Iterator[Replaced]:
+    """Yield the values that differ from those known before."""
+    for row in rows:
+        old = before[row.cycle].get((row.subject, row.indicator))
+        if old is not None and old.value != row.value:
+            told = in_words([old.value]), old.source, old.name, old.line, in_words([row.value])
+            yield Replaced(whose(row), *told)
+
+
+def replaced_results(rows: Iterable[PastRow], archive: Archive) -> Iterator[Replaced]:
+    """Yield the past results that differ from those known before."""
+    by_person: dict[str, list[PastRow]] = {}
+    for row in rows:
+        by_person.setdefault(row.employee, []).append(row)
+    for employee, results in by_person.items():
+        known = {old.period: (old, origin) for old, origin in archive.past_results(employee)}
+        for row in results:
+            old, origin = known.get(row.period, (None, None))
+            if old and origin and (old.score, old.grade) != (row.score, row.grade):
+                was, now = in_words((old.score, old.grade)), in_words((row.score, row.grade))
+                yield Replaced(whose(row), was, origin.source, origin.name, origin.line, now)
