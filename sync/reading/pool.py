@@ -10,7 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from sync.reading import worker
 from sync.reading.cells import Unreadable
@@ -102,10 +102,15 @@ class _Pool:
             return None
 
     def stop(self) -> None:
-        """End the workers, also those that hang."""
+        """End the workers, also those that hang.
+
+        One that is killed while it answers leaves half an answer; with nobody left who could write the rest,
+        nobody waits for it either.
+        """
         if self.executor is not None:
             for process in list((self.executor._processes or {}).values()):
                 process.kill()
+            cast(Any, self.executor)._result_queue._writer.close()
             self.executor.shutdown(wait=True, cancel_futures=True)
             self.executor = None
 

@@ -142,10 +142,14 @@ def old(folder: Path) -> None:
 
 
 def held(folder: Path) -> None:
-    """Make the company after a collect that held a second workbook of a department."""
+    """Make the company after a collect that held its last submission, since it empties a line."""
 
     def make(place: Path) -> None:
         sent(place)
+        file = place / "inbox" / "d.xlsx"
+        file.unlink()
+        quietly(place, "collect", "--jobs", "1")
+        file.write_bytes(filled(open_workspace(place), other={("00124", "SAL-02"): Typed()}))
         quietly(place, "collect", "--jobs", "1")
 
     shutil.copytree(_kept("held", make), folder)
@@ -187,6 +191,9 @@ def backed_up(folder: Path) -> None:
     shutil.copytree(_kept("backed up", make), folder)
 
 
+LAST = "9"
+"""The submission that is held there."""
+
 DECIDED = ("--by", "Gao Yuan", "--reason", "the newer one")
 SCENARIOS = {
     one.name: one
@@ -200,8 +207,8 @@ SCENARIOS = {
         Scenario("collect-jobs", sent, ("collect", "--jobs", "2")),
         Scenario("collect-again", collected, ("collect",)),
         Scenario("export-master", collected, ("export", "master", CYCLE)),
-        Scenario("accept", held, ("accept", "4", *DECIDED), done="was read already"),
-        Scenario("reject", held, ("reject", "4", *DECIDED), done="is ignored"),
+        Scenario("accept", held, ("accept", LAST, *DECIDED), done="was read already"),
+        Scenario("reject", held, ("reject", LAST, *DECIDED), done="is ignored"),
         Scenario("import-history", with_facts, ("import", "history", "{folder}/history.csv")),
         Scenario(
             "import-actuals",

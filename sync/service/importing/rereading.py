@@ -48,7 +48,7 @@ NEVER = re.compile(
 RULES = 2
 """The rules under which files are read now. Files brought in under earlier ones are reread under those.
 
-1: as at first. 2: a bare number above 1 is no percentage; an end in the year 9999 is none; `2024年` is 2024.
+1: as at first. 2: an end in the year 9999 is none; `2024年` is 2024.
 """
 
 Texts = Mapping[str, str]
@@ -152,20 +152,16 @@ class Reader:
             self.odd(line, "ambiguous_comma", field=name, found=text, one=said[0], other=said[1])
             return None
         value = _number(said[0], unit)
-        if isinstance(value, float) and not self._bare_percentage(value, text, unit):
+        if isinstance(value, float):
+            if unit.startswith("%") and abs(value) > 1 and not text.endswith("%"):
+                self.odd(line, "taken_as_percent", field=name, found=text, shown=told(value, percent=True))
             return number(value)
         code = value.code if isinstance(value, Odd) else str(value)
-        if isinstance(value, float):
-            code = "ambiguous_percent"
         if code == "ambiguous_percent" and not unit.startswith("%"):
             code = "unasked_percent"
         told_as = _percentages(said[0], unit) if code == "ambiguous_percent" else {}
         self.odd(line, "blank" if code == "missing" else code, field=name, found=text, **told_as)
         return None
-
-    def _bare_percentage(self, value: float, text: str, unit: str) -> bool:
-        """Tell whether a number may be meant as a percentage or not: 4.6 is 4.6 % or 460 %."""
-        return self.how.rules > 1 and unit.startswith("%") and abs(value) > 1 and not text.endswith("%")
 
     def day(self, line: int, name: str, text: str) -> date | None:
         """Return a date; None, with a note, where the text is none."""

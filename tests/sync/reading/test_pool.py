@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from threading import Thread
+from typing import cast
 
 import pytest
 
@@ -64,6 +66,22 @@ def test_a_deadly_file_costs_only_itself() -> None:
     small = packages.workbook("")
     items = [(number, Deadly(b"x") if number in (5, 17) else small) for number in range(40)]
     assert codes(items) == [(n, "worker_died" if n in (5, 17) else "read") for n in range(40)]
+
+
+def test_giving_up_in_the_middle_does_not_wait() -> None:
+    """Workers ended while they answer with much leave half an answer, for which nobody waits for ever."""
+    large = issued_workbook()
+
+    def give_up() -> None:
+        for _ in range(5):
+            reading = read_all(((number, large) for number in range(40)), jobs=2)
+            next(reading)
+            cast(Generator[object], reading).close()
+
+    trying = Thread(target=give_up, daemon=True)
+    trying.start()
+    trying.join(100)
+    assert not trying.is_alive()
 
 
 @POSIX

@@ -257,23 +257,27 @@ def test_earlier_imports_are_reread_under_their_own_rules():
 
 
 @pytest.mark.parametrize(
-    ("text", "understood"),
+    ("text", "understood", "codes"),
     [
-        ("4.6", "ambiguous_percent"),
-        ("4.6%", 0.046),
-        ("460%", 4.6),
-        ("0.046", 0.046),
-        ("1", 1.0),
-        ("-2", "ambiguous_percent"),
+        ("4.6", 4.6, ["taken_as_percent"]),
+        ("4.6%", 0.046, []),
+        ("460%", 4.6, []),
+        ("0.046", 0.046, []),
+        ("1", 1.0, []),
+        ("-2", -2.0, ["taken_as_percent"]),
+        ("85", None, ["ambiguous_percent"]),
     ],
 )
-def test_a_bare_number_above_one_is_no_percentage(text, understood):
-    """For an indicator in percent 4.6 may be 4.6 % or 460 %; a fraction and a percentage are clear."""
+def test_a_bare_number_above_one_is_told_as_a_percentage(text, understood, codes):
+    """For an indicator in percent 4.6 is taken as 460 % and named; a fraction and a percentage are clear."""
     meant = {"C": {"unit": {"I1": "%"}}}
     content = f"who,what,value\n7,I1,{text}\n"
     columns = {"employee": ("who",), "indicator": ("what",), "actual": ("value",)}
     rows, notes = read("actuals", content, columns, cycle="C", meant=meant, rules=RULES)
-    assert (rows[0].value if rows else notes[0][1]) == understood
+    assert ([row.value for row in rows], [note[1] for note in notes]) == (
+        [] if understood is None else [understood],
+        codes,
+    )
 
 
 def test_a_year_is_a_period_however_it_is_written():
