@@ -117,13 +117,25 @@ def _send(workspace: Workspace) -> None:
         file.write_bytes(data)
 
 
+def _collect_all_but_the_good_one(place: Path) -> Path:
+    """Collect what was sent without the good workbook, and return the place for it in the inbox.
+
+    Of two workbooks in one collect their content, with its random stamp, decides which is held.
+    """
+    sent(place)
+    good = place / "inbox" / "d.xlsx"
+    good.unlink()
+    quietly(place, "collect", "--jobs", "1")
+    return good
+
+
 def collected(folder: Path) -> None:
     """Make the company after a collect, with corrected copies and a change to what was checked sent since."""
 
     def make(place: Path) -> None:
-        sent(place)
-        quietly(place, "collect", "--jobs", "1")
+        good = _collect_all_but_the_good_one(place)
         workspace = open_workspace(place)
+        good.write_bytes(filled(workspace))
         copy = (workspace.returned(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
         changed = {("00001", "SAL-01"): Typed(actual=90)}
         still = {("00124", "SAL-07"): Typed()}
@@ -145,10 +157,7 @@ def held(folder: Path) -> None:
     """Make the company after a collect that held its last submission, since it empties a line."""
 
     def make(place: Path) -> None:
-        sent(place)
-        file = place / "inbox" / "d.xlsx"
-        file.unlink()
-        quietly(place, "collect", "--jobs", "1")
+        file = _collect_all_but_the_good_one(place)
         file.write_bytes(filled(open_workspace(place), other={("00124", "SAL-02"): Typed()}))
         quietly(place, "collect", "--jobs", "1")
 
@@ -233,6 +242,7 @@ def _kept(name: str, make: Callable[[Path], object]) -> Path:
     folder = Path(_shelf().name) / name
     if not folder.exists():
         half = folder.with_name(f"{name} half")
+        shutil.rmtree(half, ignore_errors=True)  # of a making that failed: its own error is told, once more
         make(half)
         half.rename(folder)
     return folder
