@@ -18,7 +18,7 @@ from sync.archive.verify import verify as verify_archive
 from sync.archive.writing import moment
 from sync.service.keeping.packing import (
     ARCHIVE,
-    DAMAGE,
+    DAMAGED,
     FORMAT,
     MANIFEST,
     SCHEME,
@@ -82,7 +82,7 @@ def _is_backup(file: Path) -> bool:
     try:
         with ZipFile(file) as package:
             return MANIFEST in package.namelist()
-    except (OSError, *DAMAGE):
+    except (OSError, *DAMAGED):
         return False
 
 

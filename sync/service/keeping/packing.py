@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +15,7 @@ import msgspec
 
 from sync.archive.schema import REVISIONS
 from sync.archive.verify import Counts, Seal
-from sync.settings import SETTINGS_FILE, CannotGoOn, stop
+from sync.settings import SETTINGS_FILE, stop
 
 ARCHIVE, SCHEME, MANIFEST = "archive.db", "scheme.xlsx", "manifest.json"
 MEMBERS = (ARCHIVE, SCHEME, SETTINGS_FILE)
@@ -26,8 +26,12 @@ PIECE = 1 << 20
 LEVEL = 3
 """Most of an archive are workbooks, which are compressed already; more effort gains little."""
 
-DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
-"""What reading a damaged zip raises."""
+LONGEST_MANIFEST = 1 << 20
+"""A manifest is a few hundred bytes; a longer one is none and is not unpacked [bytes]."""
+
+DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
+"""What reading a damaged zip raises, beyond its own error: for packed bytes, a cut-off end, an unknown way of
+packing, a mark of encryption, a manifest or content that is not what it should be, a member that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +92,20 @@ def opened(file: Path, language: str) -> Iterator[tuple[ZipFile, Manifest]]:
 
     Raises CannotGoOn where it is none, where a newer program wrote it, or where it cannot be read.
     """
-    try:
-        with ZipFile(file) as package:
-            yield package, _manifest(package, file, language)
-    except CannotGoOn:
-        raise
-    except OSError as error:
-        raise stop("cannot_read", language, file=file, error=error.strerror or error) from error
-    except DAMAGE as error:
-        raise stop("backup_none", language, file=file, error=_told(error)) from error
+    with ExitStack() as stack:
+        try:
+            package = stack.enter_context(ZipFile(file))
+            manifest = _manifest(package, file, language)
+        except OSError as error:
+            raise stop("cannot_read", language, file=file, error=error.strerror or error) from error
+        except DAMAGED as error:
+            raise stop("backup_none", language, file=file, error=_told(error)) from error
+        yield package, manifest
 
 
 def _manifest(package: ZipFile, file: Path, language: str) -> Manifest:
+    if package.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
+        raise ValueError(MANIFEST)
     text = package.read(MANIFEST)
     loose = msgspec.json.decode(text, type=dict[str, object])
     program, wanted = loose.get("program"), loose.get("format")
@@ -138,7 +144,7 @@ def check(file: Path, language: str, folder: Path | None = None) -> Manifest:
                 _take_into(package, name, member, folder)
             except OSError as error:
                 raise stop("cannot_write", language, file=folder, error=error.strerror or error) from error
-            except DAMAGE as error:
+            except DAMAGED as error:
                 told = _told(error)
                 raise stop("backup_damaged", language, file=file, part=name, error=told) from error
         return manifest

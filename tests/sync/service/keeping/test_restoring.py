@@ -10,7 +10,7 @@ from contextlib import closing
 from gzip import decompress
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -390,3 +390,12 @@ def test_workers_that_cannot_work_do_not_refuse_a_good_backup(company, run, monk
     assert "does not hold" not in told
     assert not company.folder.exists()
     assert run(company, "restore", str(backup_of(company)), "--jobs", "2")[0] == 0
+
+
+def test_a_manifest_that_swells_is_not_unpacked(small, run, tmp_path):
+    """A backup whose manifest would unpack to more than one could be is refused without being unpacked."""
+    with ZipFile(tmp_path / "swollen", "w", ZIP_DEFLATED) as package:
+        package.writestr("manifest.json", b" " * (2 << 20))
+    status, out, err = run(small, "restore", str(tmp_path / "swollen"))
+    assert (status, out) == (2, "")
+    assert "manifest.json" in err
