@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
+from unicodedata import normalize
 
 from sync.checks.matching import SHORTENED, resolve
 from sync.reading.cells import TEXT, Cell
 from sync.reading.numbers import folded
+from sync.service.importing.new_ids import derived
+from templates.tables.model import ID
 
 FLOAT = re.compile(r"([0-9]+)\.0+")
 """A number that passed through a program which knows no other numbers than decimal ones."""
@@ -26,7 +30,7 @@ class Known:
     """The ids that words may stand for, found by the id, by the name, or by what a spreadsheet made of it."""
 
     def __init__(self, ids: Iterable[str], names: Mapping[str, Named] | None = None) -> None:
-        self._ids = frozenset(ids)
+        self._ids, self._named = frozenset(ids), bool(names)
         self._by: dict[str, set[str]] = {}
         for one in self._ids:
             self._by.setdefault(_plain(one), set()).add(one)
@@ -48,9 +52,26 @@ class Known:
             return self.meaning(whole[1])
         return resolve(Cell(1, 1, TEXT, word), self._ids) if SHORTENED.fullmatch(plain) else None
 
+    def fitting(self, word: str) -> str | None:
+        """Return the one id that would be derived from a word which is neither an id nor a known name.
+
+        "C&L01" gives C-L01. Only signs may get lost on the way: "A部" is not A. What bears no names, as
+        people and cycles here, has no derived ids either.
+        """
+        if not self._named or ID.fullmatch(word) or _plain(word) in self._by:
+            return None
+        made = derived(word, ()).casefold()
+        found = [one for one in self._ids if one.casefold() == made]
+        return found[0] if len(found) == 1 and _letters(word) == _letters(made) else None
+
 
 def _plain(word: str) -> str:
     return "".join(folded(word).split()).lstrip("'").casefold()
+
+
+def _letters(word: str) -> list[str]:
+    """Return the letters and digits of a word, without case and accents."""
+    return [sign for sign in normalize("NFKD", word).casefold() if sign.isalnum()]
 
 
 def _bare(number: str) -> str:
@@ -59,8 +80,15 @@ def _bare(number: str) -> str:
 
 
 def meanings(words: Collection[str], known: Known) -> dict[str, str]:
-    """Return what the words stand for that are no ids as they stand; "" for those that nobody knows."""
+    """Return what the words stand for that are no ids as they stand; "" for those that nobody knows.
+
+    A word stands for the id derived from it where no other word does: A/1 beside A-1, or beside A&1, is
+    something else.
+    """
     found = {word: known.meaning(word) or "" for word in words}
+    fitting = {word: known.fitting(word) or "" for word, meaning in found.items() if not meaning}
+    claims = Counter(one for _, one in {(_plain(word), one) for word, one in (found | fitting).items()})
+    found |= {word: one for word, one in fitting.items() if claims[one] == 1}
     return {word: meaning for word, meaning in found.items() if meaning != word}
 
 

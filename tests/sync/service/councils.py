@@ -28,6 +28,7 @@ from sync.service.importing.new_ids import derived
 from tests.builders import GRADES
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "councils"
+MEASUREMENTS = DATA / "measurements.csv"
 YEARS = ("2018-19", "2019-20", "2020-21", "2021-22")
 CYCLES = YEARS[1:]
 TEMPLATE, SOURCE = "COUNCIL", "benchmarks"
@@ -39,10 +40,10 @@ COLUMNS = {"department": "council", "indicator": "code", "cycle": "year", "actua
 
 
 class Measured(NamedTuple):
-    """One row of measurements.csv that counts here."""
+    """One row of measurements.csv that counts here, as it was published."""
 
     council: str
-    indicator: str
+    code: str
     year: str
     value: float
 
@@ -57,9 +58,9 @@ def indicator_rows() -> tuple[Mapping[str, str], ...]:
 @cache
 def measurements() -> tuple[Measured, ...]:
     """Return the rows of measurements.csv."""
-    with (DATA / "measurements.csv").open(encoding="utf-8", newline="") as file:
+    with MEASUREMENTS.open(encoding="utf-8", newline="") as file:
         return tuple(
-            Measured(row["council"], derived(row["code"], ()), row["year"], float(row["value"]))
+            Measured(row["council"], row["code"], row["year"], float(row["value"]))
             for row in csv.DictReader(file)
             if row["value"]
         )
@@ -71,15 +72,15 @@ def councils() -> dict[str, str]:
 
 
 def values() -> dict[tuple[str, str, str], float]:
-    """Return every measured value by council, indicator and year."""
-    return {(derived(row.council, ()), row.indicator, row.year): row.value for row in measurements()}
+    """Return every measured value by the ids of council and indicator, and year."""
+    return {(derived(row.council, ()), derived(row.code, ()), row.year): row.value for row in measurements()}
 
 
 def fractions_of_one() -> set[str]:
     """Return the indicators shown in percent; those of CHN14 stand there as numbers out of 100."""
     largest: dict[str, float] = {}
-    for row in measurements():
-        largest[row.indicator] = max(abs(row.value), largest.get(row.indicator, 0.0))
+    for (_, indicator, _), value in values().items():
+        largest[indicator] = max(abs(value), largest.get(indicator, 0.0))
     shown = {row["code"] for row in indicator_rows() if "%" in row["number_format"]}
     return {code for code in shown if largest.get(code, 0.0) <= LARGEST_FRACTION}
 
@@ -154,15 +155,13 @@ def _year(year: str) -> Cycle:
 
 
 def measurements_file(folder: Path, shuffled: int | None = None) -> Path:
-    """Write the measurements of the cycles as the file of another system."""
-    rows = [row for row in measurements() if row.year in CYCLES]
-    if shuffled is not None:
-        random.Random(shuffled).shuffle(rows)
-    file = folder / "measurements.csv"
-    with file.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow(["council", "code", "year", "value"])
-        writer.writerows(rows)
+    """Return the measurements as published; `shuffled` gives a copy with its lines in another order."""
+    if shuffled is None:
+        return MEASUREMENTS
+    titles, *lines = MEASUREMENTS.read_text(encoding="utf-8").splitlines(keepends=True)
+    random.Random(shuffled).shuffle(lines)
+    file = folder / MEASUREMENTS.name
+    file.write_text("".join([titles, *lines]), encoding="utf-8")
     return file
 
 

@@ -18,6 +18,7 @@ from sync.settings import Workspace, open_workspace
 from templates.books.scheme import SchemeContent, write_scheme
 from tests.sync.service.councils import (
     CYCLES,
+    MEASUREMENTS,
     SOURCE,
     council_scheme,
     councils,
@@ -75,6 +76,16 @@ def read(capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
         return json.loads(capsys.readouterr().out)
 
     return call
+
+
+@pytest.mark.parametrize("cycle", CYCLES)
+def test_every_published_value_is_imported(three_years: Workspace, cycle: str) -> None:
+    """The file as published gives every council's values, also those of codes that are no ids (C&L01)."""
+    with open_to_look(three_years) as archive:
+        found = {(subject[1:], code): one.value for (subject, code), one in archive.actuals(cycle).items()}
+    assert found == {
+        (council, code): value for (council, code, year), value in values().items() if year == cycle
+    }
 
 
 @pytest.mark.parametrize("cycle", CYCLES)
@@ -146,8 +157,8 @@ def test_a_score_explains_itself(three_years: Workspace, read: Callable[..., Any
         if step["step"].startswith("ENV06 ") and step["step"].endswith("Actual")
     )
     line = int(step["rule"].rsplit(" ", 1)[1])
-    text = (three_years.folder / "measurements.csv").read_text(encoding="utf-8").splitlines()[line - 1]
-    assert text == f"Angus,ENV06,2019-20,{step['value']}"
+    text = MEASUREMENTS.read_text(encoding="utf-8").splitlines()[line - 1]
+    assert text.startswith(f"Angus,ENV06,2019-20,{step['value']},")
     assert step["sheet"] == "Department"
     assert step["cell"]
 

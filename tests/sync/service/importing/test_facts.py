@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import openpyxl
 import pytest
@@ -342,4 +343,19 @@ def test_the_kept_rows_follow_however_the_file_was_laid_out(small, bring, run):
     )
     assert actuals_of(small)["00123", "SAL-01"][0] == 87.125
     bring("history", ("x\n" + POSTS + "77,2020-01-01,9999-12-31,Größe,Clerk\n").encode("cp1252"))
+    assert run(small, "verify")[0] == 0
+
+
+def test_a_code_that_is_no_id_is_found_by_the_id_derived_from_it(small, bring, run):
+    """SAL/01 is the indicator SAL-01; the mapping stored with the import says so, for verify."""
+    text = "Employee no.,Department,Indicator no.,Actual\n00123,,SAL/01,96\n,sales!,SAL/01,1\n124,,SAL/9,1\n"
+    told = bring("actuals", text, *FINANCE)
+    assert codes(told) == [(4, "read_as"), (4, "unknown_indicator")]
+    assert actuals_of(small) == {
+        ("00123", "SAL-01"): (96.0, "finance", "file.csv", 2),
+        ("@sales", "SAL-01"): (1.0, "finance", "file.csv", 3),
+    }
+    with open_to_look(small) as archive, archive.reading() as connection:
+        mapping = connection.exec_driver_sql("SELECT mapping FROM imported").scalar()
+    assert json.loads(mapping)["meant"][CYCLE]["indicator"] == {"SAL/01": "SAL-01", "SAL/9": ""}
     assert run(small, "verify")[0] == 0
