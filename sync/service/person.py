@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from addin.scoring.rounding import round_half_away
@@ -161,7 +162,11 @@ def _results(archive: Archive, rules: Rules, employee: str) -> Iterator[tuple[st
 
 
 def trend(scores: Sequence[float]) -> str:
-    """Draw scores as a row of bars, the lowest as the lowest bar and the highest as the highest."""
-    low, high = min(scores), max(scores)
-    steps = (len(BARS) - 1) / (high - low) if high > low else 0.0
-    return "".join(BARS[int((score - low) * steps + 0.5)] for score in scores)
+    """Draw scores as a row of bars, the lowest as the lowest bar and the highest as the highest.
+
+    Computed in fractions: between the largest or the smallest numbers there are, plain ones overflow.
+    """
+    exact = [Fraction(score) for score in scores]
+    low, high = min(exact), max(exact)
+    step = (high - low) / (len(BARS) - 1) or 1
+    return "".join(BARS[int((score - low) / step + Fraction(1, 2))] for score in exact)

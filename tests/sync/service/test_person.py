@@ -113,3 +113,27 @@ def test_a_trend_is_drawn_from_its_lowest_to_its_highest():
     """The lowest score is the lowest bar, the highest the highest; scores that are all the same are flat."""
     assert trend([60.0, 80.0, 100.0]) == "▁▅█"
     assert trend([3.0, 3.0]) == "▁▁"
+
+
+@pytest.mark.parametrize(
+    ("scores", "bars"),
+    [
+        ([1e308, -1e308], "█▁"),
+        ([9e307, 0.0, -9e307], "█▅▁"),
+        ([0.0, 1e-320], "▁█"),
+        ([5e-324, 0.0], "█▁"),
+        ([1.0, 1e308], "▁█"),
+    ],
+)
+def test_the_widest_and_the_narrowest_range_can_be_drawn(scores, bars):
+    """No score is too large, too small or too near another one for the picture."""
+    assert trend(scores) == bars
+
+
+def test_extreme_scores_do_not_break_the_file(small, document, run):
+    """Somebody with past scores at the ends of what numbers can be is shown."""
+    (small.folder / "past.csv").write_text("Employee no.,Period,Score\n7,2001,1e308\n7,2002,-1e308\n")
+    document(small, "import", "history", str(small.folder / "past.csv"))
+    status, shown, told = run(small, "person", "7")
+    assert (status, told) == (0, "")
+    assert "█▁" in shown
