@@ -60,6 +60,8 @@ STOPS = {
     "25006": "server_unwritable",
     "42501": "server_forbidden",
     "3F000": "server_forbidden",
+    "42P01": "archive_unfit",
+    "42P07": "archive_unfit",
     "XX001": "archive_damaged",
     "XX002": "archive_damaged",
     "58": "archive_damaged",

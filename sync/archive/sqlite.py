@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -27,6 +28,9 @@ STOPS = {
     "SQLITE_IOERR_TRUNCATE": "archive_disk",
     "SQLITE_IOERR": "archive_damaged",
 }
+
+UNFIT = re.compile("no such table|(table|index) .* already exists")
+"""What SQLite says, with no code of its own, where the tables are not those of the revision mark."""
 
 NETWORK_DRIVES = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs")
 """File systems on which SQLite's locks do not hold."""
@@ -81,6 +85,8 @@ def _begin(connection: Connection) -> None:
 def reason(error: BaseException) -> str | None:
     """Return the key of the reason for what the file cannot do; None for a bug."""
     name = getattr(error, "sqlite_errorname", None) or ""
+    if name == "SQLITE_ERROR" and UNFIT.match(str(error)):
+        return "archive_unfit"
     return next((key for prefix, key in STOPS.items() if name.startswith(prefix)), None)
 
 

@@ -33,7 +33,7 @@ from sync.service.opening import Watch, read_workbooks, unwatched
 from sync.settings import CannotGoOn, stop
 from templates.stamp import genuine
 
-DAMAGE = ("archive_document", "archive_damaged")
+DAMAGE = ("archive_document", "archive_damaged", "archive_unfit")
 """Why the archive itself cannot hand something over; other reasons say nothing about what it holds."""
 
 GONE = "empty_file"

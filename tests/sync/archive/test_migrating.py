@@ -182,3 +182,29 @@ def at_once(way: str, place: str, number: int) -> int:
     told = [program.communicate() for program in running]
     assert [program.returncode for program in running] == [0] * number, told
     return len({said for said, _ in told})
+
+
+def mark(place: str, revision: str) -> None:
+    """Let an archive say that it is at another revision."""
+    made = engine.connect(place, "en")
+    with made.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+    made.dispose()
+
+
+def test_a_mark_that_is_older_than_the_tables(fresh: Callable[[], str], tmp_path: Path) -> None:
+    """An archive whose tables are newer than it says is told as damaged in one line, and stays as it is."""
+    place = put_back(REVISIONS[-1], fresh(), tmp_path)
+    mark(place, REVISIONS[0])
+    with pytest.raises(CannotGoOn, match="mark does not fit its tables") as stopped:
+        open_archive(place)
+    assert (stopped.value.key, str(stopped.value).count("\n")) == ("archive_unfit", 0)
+    assert revision_of(place) == REVISIONS[0]
+
+
+def test_a_mark_that_is_newer_than_the_tables(fresh: Callable[[], str], tmp_path: Path) -> None:
+    """An archive whose tables are older than it says is told as damaged as soon as one of them is missed."""
+    place = put_back(REVISIONS[0], fresh(), tmp_path)
+    mark(place, REVISIONS[-1])
+    with open_archive(place) as archive, pytest.raises(CannotGoOn, match="mark does not fit its tables"):
+        archive.past_results("00123")

@@ -293,7 +293,8 @@ def test_an_error_of_ours_is_no_reason(served: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "key"), [("53100", "archive_full"), ("XX001", "archive_damaged"), ("23505", None)]
+    ("code", "key"),
+    [("53100", "archive_full"), ("XX001", "archive_damaged"), ("42P07", "archive_unfit"), ("23505", None)],
 )
 def test_reasons_by_code(code: str, key: str | None) -> None:
     """A full disk and a damaged table are told by their code, in whatever language the server speaks."""

@@ -536,7 +536,18 @@ def test_an_archive_that_has_lost_its_name_cannot_be_opened(company, run):
     assert "archive.db" in told
 
 
-@pytest.mark.parametrize(("key", "damage"), [("archive_full", False), ("archive_document", True)])
+def test_an_archive_that_has_lost_a_table_is_looked_at_to_its_end(company, run):
+    """Where a table is gone, that is named, and whatever is still there is looked at."""
+    with closing(sqlite3.connect(company.folder / "archive.db")) as connection:
+        connection.execute("DROP TABLE past_result")
+    status, shown, told = run(company, "verify")
+    assert (status, told) == (1, "")
+    assert "past_result" in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "damage"), [("archive_full", False), ("archive_document", True), ("archive_unfit", True)]
+)
 def test_only_damage_is_named(key, damage):
     """A full disk stops verify instead of being reported as damage to everything kept."""
 
