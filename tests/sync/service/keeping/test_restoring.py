@@ -191,6 +191,20 @@ def test_what_lies_in_the_folder_stays(company, document):
     assert (company.folder / "scheme.restored.xlsx").read_bytes()[:2] == b"PK"
 
 
+@pytest.mark.parametrize("name", ["scheme.xlsx", "meritbook.toml"])
+@pytest.mark.parametrize(("language", "scheme"), [("en", "scheme workbook"), ("zh", "方案")])
+def test_a_file_put_beside_another_is_told_by_its_name_only(company, run, name, language, scheme):
+    """Whatever lies there already, the words do not speak of another file than the one they name."""
+    (company.folder / "archive.db").unlink()
+    own = company.folder / name
+    own.write_bytes(own.read_bytes() + b"\n")
+    status, shown, told = run(company, "restore", str(backup_of(company)), "--language", language)
+    assert (status, told) == (0, "")
+    (line,) = (line for line in shown.splitlines() if ".restored." in line)
+    assert line.endswith(str(own.with_name(f"{own.stem}.restored{own.suffix}")))
+    assert scheme not in line
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("what", ["text", "zip", "half", "nothing"])
 def test_what_is_no_backup_is_refused(company, run, tmp_path, what, language):
