@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,10 @@ from sync.service.keeping.packing import (
 from sync.service.keeping.verifying import in_words
 from sync.service.keeping.working import work_folder
 from sync.service.placing import flush_names
-from sync.settings import SETTINGS_FILE, SQLITE, Workspace, stop
+from sync.settings import SETTINGS_FILE, SQLITE, CannotGoOn, Workspace, stop
+
+OF_THE_ARCHIVE = ("archive_newer", "archive_unfit", "archive_damaged")
+"""What a copy cannot be opened for because of what the archive is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,24 @@ def _packed(workspace: Workspace, folder: Path, name: str) -> tuple[Manifest, li
                 if source.exists():
                     with source.open("rb") as content:
                         members[member] = put(package, member, content)
-            manifest, broken = _looked_at(workspace, folder / ARCHIVE)
+            with _naming(workspace, folder / ARCHIVE):
+                manifest, broken = _looked_at(workspace, folder / ARCHIVE)
             manifest = replace(manifest, members=members)
             put_manifest(package, manifest)
         os.fsync(target.fileno())
     return manifest, broken
+
+
+@contextmanager
+def _naming(workspace: Workspace, copy: Path) -> Iterator[None]:
+    """Let a reason that lies with the archive name the archive, not the copy in which it showed."""
+    try:
+        yield
+    except CannotGoOn as error:
+        if error.key not in OF_THE_ARCHIVE:
+            raise
+        told = str(error).replace(str(copy), shown(workspace.archive))
+        raise CannotGoOn(told, error.key) from error
 
 
 def _looked_at(workspace: Workspace, copy: Path) -> tuple[Manifest, list[dict[str, Any]]]:

@@ -155,3 +155,17 @@ def test_a_damaged_end_of_the_log_is_told(small, run, tmp_path):
     assert (status, shown) == (2, "")
     assert "archive.db" in told
     assert list(tmp_path.glob("*.backup")) == []
+
+
+@pytest.mark.parametrize(("revision", "reason"), [("9999", "newer"), ("0001", "revision mark")])
+def test_an_archive_that_cannot_be_opened_is_named_itself(small, run, tmp_path, revision, reason):
+    """What this program cannot open is told by the archive's own path, and nothing is left."""
+    with closing(sqlite3.connect(small.folder / "archive.db")) as archive:
+        archive.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        archive.commit()
+    status, shown, told = run(small, "backup", str(tmp_path / "small.backup"))
+    assert (status, shown, told.count("\n")) == (2, "", 1)
+    assert told.startswith(f"meritbook: {small.folder / 'archive.db'} ")
+    assert reason in told
+    assert ".half" not in told
+    assert [file.name for file in tmp_path.iterdir()] == ["company"]
