@@ -63,25 +63,19 @@ def _first(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[s
 
 
 def _in_text(data: bytes, lacks: Lacks) -> Layout:
+    """Find titles and separator among the lines that can be read; why one cannot, `read_rows` says."""
     encoding = encoding_of(data)
-    text = data.decode(encoding)
-    found = [
-        (lacks(row), line, -len(row), separator)
-        for separator in SEPARATORS
-        for line, row in _separated(text, separator)
-    ]
+    text, found, reason = data.decode(encoding), [], Unreadable("no_rows")
+    for separator in SEPARATORS:
+        try:
+            for line, row in _first(csv_lines(text, separator)):
+                found.append((lacks(row), line, -len(row), separator))
+        except Unreadable as unreadable:
+            reason = unreadable
     if not found:
-        raise Unreadable("no_rows")
+        raise reason
     _, line, _, separator = min(found)
     return Layout(line, 0, encoding, separator)
-
-
-def _separated(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    """Return the first lines under a separator; none where the quotes make no sense under it."""
-    try:
-        return list(_first(csv_lines(text, separator)))
-    except Unreadable:
-        return []
 
 
 def encoding_of(data: bytes) -> str:

@@ -94,3 +94,24 @@ def test_a_formula_without_a_result_is_no_blank():
     found = find_layout(target.getvalue(), lacks)
     assert read_rows(target.getvalue(), found.layout)[1][0].texts["score"] == UNCALCULATED
     assert read_rows(target.getvalue())[1][0].texts["score"] == ""
+
+
+LONG = "x" * 140_000
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["who,year,score", "1,2,3", f"1,2,{LONG}"],
+        ["Scores", "who,year,score", f'1,2,"{LONG}"'],
+        ["who,year,score", "1,2," + "x;" * 70_000],
+        [LONG],
+    ],
+)
+def test_a_cell_that_is_too_long_is_told_as_such(lines):
+    """A cell longer than any reader takes is the reason, not that there were no rows, or no columns."""
+    data = "\n".join(lines).encode()
+    with pytest.raises(Unreadable) as refused:
+        read_rows(data, find_layout(data, lacks).layout)
+    assert refused.value.code == "not_a_table"
+    assert "field larger than field limit" in str(refused.value.values["detail"])
