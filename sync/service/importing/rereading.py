@@ -154,12 +154,13 @@ class Reader:
         value = _number(said[0], unit)
         if isinstance(value, float):
             if unit.startswith("%") and abs(value) > 1 and not text.endswith("%"):
-                self.odd(line, "taken_as_percent", field=name, found=text, shown=told(value, percent=True))
+                told_as = {"plain": told(value), "shown": told(value, percent=True)}
+                self.odd(line, "taken_as_percent", field=name, found=text, **told_as)
             return number(value)
         code = value.code if isinstance(value, Odd) else str(value)
         if code == "ambiguous_percent" and not unit.startswith("%"):
             code = "unasked_percent"
-        told_as = _percentages(said[0], unit) if code == "ambiguous_percent" else {}
+        told_as = _percentage(said[0], unit) if code == "ambiguous_percent" else {}
         self.odd(line, "blank" if code == "missing" else code, field=name, found=text, **told_as)
         return None
 
@@ -174,22 +175,26 @@ class Reader:
         return None
 
 
-def _percentages(text: str, unit: str) -> dict[str, object]:
-    """Return the two ways to write what a number without a percent sign most likely means: 4.6% and 0.046."""
-    plain = text.removesuffix("%").rstrip()
-    value = as_number(Cell(1, 1, TEXT, plain), False, unit)
-    return {"plain": plain, "fraction": told(value / 100) if isinstance(value, float) else plain}
+def _percentage(text: str, unit: str) -> dict[str, str]:
+    """Return how people type what a number without a percent sign most likely means: 95 (%), and 0.95."""
+    value = as_number(_cell(text.removesuffix("%").rstrip()), False, unit)
+    assert isinstance(value, float), text
+    return {"plain": told(value), "fraction": told(value / 100)}
 
 
 def _number(text: str, unit: str) -> float | Odd | str:
-    """Understand a value by its unit; powers of ten are how a spreadsheet writes small and large ones."""
+    """Understand a value by its unit."""
     if unit == YES_NO:
         plain = typed_number(text)
         answer = as_yes_no(Cell(1, 1, TEXT, text) if plain is None else Cell(1, 1, NUMBER, plain))
         return float(answer) if isinstance(answer, bool) else answer
+    return as_number(_cell(text), unit.startswith("%"), unit)
+
+
+def _cell(text: str) -> Cell:
+    """Return a value as a cell; powers of ten are how a spreadsheet writes small and large ones."""
     power = bool(SCIENTIFIC.fullmatch(text)) and isfinite(float(text))
-    cell = Cell(1, 1, NUMBER, float(text)) if power else Cell(1, 1, TEXT, text)
-    return as_number(cell, unit.startswith("%"), unit)
+    return Cell(1, 1, NUMBER, float(text)) if power else Cell(1, 1, TEXT, text)
 
 
 def actual(reader: Reader, line: int, texts: Texts) -> ActualRow | None:

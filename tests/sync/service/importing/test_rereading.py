@@ -280,6 +280,36 @@ def test_a_bare_number_above_one_is_told_as_a_percentage(text, understood, codes
     )
 
 
+def note_on(text):
+    """Return what is odd about a value of an indicator in percent."""
+    how = HowRead(ACTUALS, cycle="C", meant={"C": {"unit": UNITS}}, rules=RULES)
+    _, (note,) = understand("actuals", [Record(2, {"who": "7", "what": "I1", "value": text})], how)
+    return note
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "fraction"),
+    [
+        ("9.5E+01", "95", "0.95"),
+        ("95", "95", "0.95"),
+        ("95分", "95", "0.95"),
+        ("1,234.50", "1234.5", "12.345"),
+        ("600%", "600", "6"),
+        ("1.2E+300", "12" + "0" * 299, "12" + "0" * 297),
+    ],
+)
+def test_what_may_be_a_percentage_is_told_as_people_type_it(text, plain, fraction):
+    """The advice names numbers that can be typed, whatever a spreadsheet made of them."""
+    note = note_on(text)
+    assert (note.values["plain"], note.values["fraction"]) == (plain, fraction)
+
+
+def test_what_is_taken_as_a_percentage_is_told_as_people_type_it():
+    """A power of ten that was taken as 460 % is told as 4.6."""
+    note = note_on("4.6E+00")
+    assert (note.values["plain"], note.values["shown"]) == ("4.6", "460%")
+
+
 def test_a_year_is_a_period_however_it_is_written():
     """2024年 and 2024 are one period, so the second is a repeat."""
     rows, notes = read("history", "who,year,score\n7,2024,3\n7,2024年,3\n8,2024 年,3\n", PAST, rules=RULES)
