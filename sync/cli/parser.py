@@ -133,7 +133,7 @@ COMMANDS = (
         "sync.cli.starting:import_actuals",
         (
             FILE,
-            option("--source", type=text, metavar="NAME", required=True),
+            option("--source", type=line(80), metavar="NAME", required=True),
             option("--cycle", type=text, metavar="CYCLE"),
             BY,
             JSON,

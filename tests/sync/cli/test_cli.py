@@ -112,6 +112,8 @@ MISTAKES = (
     (["accept", "x", "--by", "Z", "--reason", "x"], "SUBMISSION", "meritbook accept"),
     (["accept", "9" * 30, "--by", "Z", "--reason", "x"], "SUBMISSION", "meritbook accept"),
     (["scheme", "diff", "2026-Q3", ""], "NEW", "meritbook scheme diff"),
+    (["import", "actuals", "x.csv", "--source", "s" * 81], "--source", "meritbook import actuals"),
+    (["import", "actuals", "x.csv", "--source", "a\x07b"], "--source", "meritbook import actuals"),
 )
 
 

@@ -359,3 +359,9 @@ def test_a_code_that_is_no_id_is_found_by_the_id_derived_from_it(small, bring, r
         mapping = connection.exec_driver_sql("SELECT mapping FROM imported").scalar()
     assert json.loads(mapping)["meant"][CYCLE]["indicator"] == {"SAL/01": "SAL-01", "SAL/9": ""}
     assert run(small, "verify")[0] == 0
+
+
+def test_a_source_is_one_line(small, bring):
+    """A line break within the name of a source becomes a space."""
+    bring("actuals", VALUES + "00123,SAL-01,96,\n", "--source", "the\nledger", "--cycle", CYCLE)
+    assert actuals_of(small)["00123", "SAL-01"][1] == "the ledger"
