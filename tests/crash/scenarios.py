@@ -6,16 +6,19 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import cache
 from gzip import decompress
+from hashlib import sha256
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from sync.cli import main
 from sync.settings import Workspace, open_workspace
 from templates.books.department.state import Typed
-from tests.builders import CYCLE
+from tests.builders import CYCLE, TYPED
 from tests.edits import apply
 from tests.sync.service.company import NO_RATING, filled, make_company
 
@@ -104,7 +107,7 @@ def _send(workspace: Workspace) -> None:
         "a.xlsx": mistaken,
         "b.xlsx": filled(workspace, "company"),
         "c.xlsx": b"not a workbook",
-        "d.xlsx": filled(workspace),
+        "d.xlsx": _good_after(workspace, mistaken),
         "e.xlsx": mistaken,
         "more/f.xlsx": apply(mistaken, [{"do": "resave"}]),
         "more/g.xlsx": mistaken[:20_000],
@@ -117,11 +120,19 @@ def _send(workspace: Workspace) -> None:
         file.write_bytes(data)
 
 
-def _collect_all_but_the_good_one(place: Path) -> Path:
-    """Collect what was sent without the good workbook, and return the place for it in the inbox.
+def _good_after(workspace: Workspace, other: bytes) -> bytes:
+    """Return the workbook filled without a mistake, so that a collect comes to it after another one.
 
-    Of two workbooks in one collect their content, with its random stamp, decides which is held.
+    Of two workbooks in one collect their content, with its random stamp, decides which is held; one with
+    another remark in it is another content.
     """
+    remarks = ({("00123", "SAL-01"): replace(TYPED["00123", "SAL-01"], comment=f"no. {n}")} for n in count())
+    made = (filled(workspace, other=remark) for remark in remarks)
+    return next(good for good in made if sha256(good).digest() > sha256(other).digest())
+
+
+def _collect_all_but_the_good_one(place: Path) -> Path:
+    """Collect what was sent without the good workbook, and return the place for it in the inbox."""
     sent(place)
     good = place / "inbox" / "d.xlsx"
     good.unlink()
