@@ -97,7 +97,9 @@ def _reason(url: str, error: BaseException) -> str | None:
 
 
 def _first_line(error: BaseException) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    """Return the first line of what the database says; bytes in it that are no text are shown as such."""
+    said = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else str(error)
+    return next(iter(said.strip().splitlines()), type(error).__name__)
 
 
 def make_ready(engine: Engine) -> None:

@@ -32,6 +32,9 @@ STOPS = {
 UNFIT = re.compile("no such table|(table|index) .* already exists")
 """What SQLite says, with no code of its own, where the tables are not those of the revision mark."""
 
+NO_TEXT = "Could not decode to UTF-8"
+"""What Python says, without any code, of a stored text whose bytes are none."""
+
 NETWORK_DRIVES = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs")
 """File systems on which SQLite's locks do not hold."""
 
@@ -83,7 +86,12 @@ def _begin(connection: Connection) -> None:
 
 
 def reason(error: BaseException) -> str | None:
-    """Return the key of the reason for what the file cannot do; None for a bug."""
+    """Return the key of the reason for what the file cannot do; None for a bug.
+
+    Where SQLite quotes bytes of a damaged file, Python may not even be able to read what it says.
+    """
+    if isinstance(error, UnicodeDecodeError) or str(error).startswith(NO_TEXT):
+        return "archive_damaged"
     name = getattr(error, "sqlite_errorname", None) or ""
     if name == "SQLITE_ERROR" and UNFIT.match(str(error)):
         return "archive_unfit"

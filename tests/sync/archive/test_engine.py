@@ -19,6 +19,7 @@ from sync.archive.store import Archive
 from sync.archive.verify import verify
 from sync.settings import CannotGoOn
 from tests.sync.archive.material import CYCLE, opened, outcome, send, url
+from tests.sync.archive.pages import flipped
 
 HOUSE = Path(__file__).parents[3]
 
@@ -247,3 +248,23 @@ def test_killed_while_recording(archive: Archive) -> None:
     assert archive.entries(receipt.submission) == ()
     assert list(verify(archive)) == []
     assert archive.record(outcome(archive, receipt.submission)) == "written"
+
+
+def test_what_cannot_even_be_told_is_damage(tmp_path: Path) -> None:
+    """Damage of which the database speaks in bytes that are no text is told in one line like any other."""
+    opened(tmp_path).close()
+    file = tmp_path / "archive.db"
+    data = file.read_bytes()
+    file.write_bytes(flipped(data, data.index(b"PRIMARY KEY", data.index(b"pk_register")), 7))
+    with pytest.raises(CannotGoOn, match=r"archive\.db is damaged") as stopped:
+        open_archive(url(tmp_path))
+    assert (stopped.value.key, "codec" in str(stopped.value)) == ("archive_damaged", False)
+
+
+def test_a_text_whose_bytes_are_none_is_damage(tmp_path: Path) -> None:
+    """A stored text whose bytes are no text any more is told in one line as damage."""
+    with opened(tmp_path) as archive:
+        with archive.writing() as writing:
+            writing.connection.exec_driver_sql("UPDATE form SET department = CAST(x'ff' AS TEXT)")
+        with pytest.raises(CannotGoOn, match=r"archive\.db is damaged"):
+            archive.forms(CYCLE)
