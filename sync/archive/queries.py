@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import (
@@ -33,7 +33,6 @@ from sync.archive.rows import (
     FormRecord,
     History,
     IssuedRecord,
-    LineRow,
     Pinned,
     RegisterRow,
     Result,
@@ -54,6 +53,8 @@ from sync.archive.schema import (
 from sync.findings import Finding
 from templates.stamp import Stamp, parse
 
+T = TypeVar("T")
+
 FINDING_COLUMNS = tuple(finding.c)[2:-1]
 FINDING_PARTS = attrgetter(*(column.name for column in FINDING_COLUMNS))
 """A finding as the tuple of its columns."""
@@ -63,6 +64,12 @@ COUNTED = ("read", "held", "ignored")
 
 IN_THE_DEPARTMENT = ("issued", "goals_agreed", "self_rated", "rated", "submitted", "returned", "checked")
 """The states of a form before HR review; in any other, a person decides what is taken in."""
+
+
+def record_of(kind: type[T], row: Iterable[Any]) -> T:
+    """Make a record of the values of its fields; raises msgspec.ValidationError for what they may not be."""
+    names = (field.name for field in fields(kind))  # type: ignore[arg-type]
+    return msgspec.convert(dict(zip(names, row, strict=True)), kind)
 
 
 def content(connection: Connection, sha256: str) -> bytes | None:
@@ -209,26 +216,9 @@ def submissions(connection: Connection, *where: ColumnElement[bool]) -> list[Sub
 
 
 def _submission(row: Row[Any]) -> SubmissionRecord:
-    values = row.reason_values
-    return SubmissionRecord(
-        submission=row.id,
-        sha256=row.blob,
-        name=row.name,
-        source=row.source,
-        received_at=row.received_at,
-        state=row.state,
-        reason=row.reason,
-        values=msgspec.json.decode(values) if values else {},
-        workbook=row.workbook,
-        cycle=row.cycle,
-        department=row.department,
-        edition=row.edition,
-        base=row.base,
-        content_digest=row.content_digest,
-        forms=row.forms,
-        returned=row.returned,
-        event=row.event,
-    )
+    """Make a record of a row, whose columns are its fields in their order; the reason's values are JSON."""
+    values = msgspec.json.decode(row.reason_values) if row.reason_values else {}
+    return record_of(SubmissionRecord, (*row[:7], values, *row[8:]))
 
 
 def entries(connection: Connection, number: int, employee: str | None = None) -> tuple[EntryRow, ...]:
@@ -239,29 +229,27 @@ def entries(connection: Connection, number: int, employee: str | None = None) ->
 
 
 def _entry(row: Row[Any]) -> EntryRow:
-    _, employee, indicator, actual, own, manager, applicable, evidence, comment, sheet, cells, _ = tuple(row)
-    places = msgspec.json.decode(cells, type=dict[str, str])
-    return EntryRow(
-        employee, indicator, actual, own, manager, bool(applicable), evidence, comment, sheet, places
-    )
+    """Make a record of a row, whose columns are its fields in their order; the cells are JSON."""
+    answers, places = (*row[3:6], bool(row.applicable)), msgspec.json.decode(row.cells)
+    return msgspec.convert((*row[1:3], *answers, *row[7:10], places), EntryRow)
 
 
 def registers(connection: Connection, number: int) -> tuple[RegisterRow, ...]:
     """Return the rows of the other tables that were filled in a submission."""
     of = select(register).where(register.c.submission == number)
     found = connection.execute(of.order_by(register.c.kind, register.c.key))
-    return tuple(
-        RegisterRow(
-            row.kind, row.key, msgspec.json.decode(row.document), row.sheet, msgspec.json.decode(row.cells)
-        )
-        for row in found
-    )
+    return tuple(_register(row) for row in found)
+
+
+def _register(row: Row[Any]) -> RegisterRow:
+    values, cells = msgspec.json.decode(row.document), msgspec.json.decode(row.cells)
+    return msgspec.convert((row.kind, row.key, values, row.sheet, cells), RegisterRow)
 
 
 def findings(connection: Connection, number: int) -> list[Finding]:
     """Return what was found in one submission, in the order it was found."""
     of = select(*FINDING_COLUMNS).where(finding.c.submission == number).order_by(finding.c.position)
-    return [Finding(*row) for row in connection.execute(of)]
+    return [record_of(Finding, row) for row in connection.execute(of)]
 
 
 def current_findings(connection: Connection, name: str) -> list[Finding]:
@@ -271,7 +259,7 @@ def current_findings(connection: Connection, name: str) -> list[Finding]:
     accepted_now = select(submission.c.id).where(*read, submission.c.event.in_(latest))
     of = select(*FINDING_COLUMNS).where(finding.c.submission.in_(accepted_now))
     order = (finding.c.department.nulls_first(), finding.c.submission, finding.c.position)
-    return [Finding(*row) for row in connection.execute(of.order_by(*order))]
+    return [record_of(Finding, row) for row in connection.execute(of.order_by(*order))]
 
 
 def results(
@@ -293,7 +281,7 @@ def results(
         of = of.where(result.c.employee.in_(employees))
     found = connection.execute(of.order_by(result.c.employee, result.c.version)).all()
     lines = _lines(connection, name, {(row.employee, row.version) for row in found}, employees is None)
-    return [_result(row, lines.get((row.employee, row.version), ())) for row in found]
+    return [record_of(Result, (*row[:-1], lines.get((row.employee, row.version), ()))) for row in found]
 
 
 def _wanted(
@@ -311,8 +299,8 @@ def _wanted(
 
 def _lines(
     connection: Connection, name: str, wanted: Collection[tuple[str, int]], everybody: bool
-) -> dict[tuple[str, int], tuple[LineRow, ...]]:
-    """Return the lines of these people and versions; by lists of both, which the index serves at any size."""
+) -> dict[tuple[str, int], list[Sequence[Any]]]:
+    """Return the lines of these people and versions as they lie; by lists of both, which the index serves."""
     line = indicator_score.c
     of = select(line.employee, line.version, *tuple(line)[4:-1]).where(line.cycle == name)
     of = of.where(line.version.in_({version for _, version in wanted}))
@@ -320,28 +308,13 @@ def _lines(
         of = of.where(line.employee.in_({employee for employee, _ in wanted}))
     rows = connection.execute(of.order_by(line.employee, line.version, line.position)).all()
     grouped = groupby(rows, key=lambda row: (row[0], row[1]))
-    return {key: tuple(LineRow(*row[2:]) for row in group) for key, group in grouped if key in wanted}
-
-
-def _result(row: Row[Any], lines: tuple[LineRow, ...]) -> Result:
-    return Result(
-        cycle=row.cycle,
-        employee=row.employee,
-        version=row.version,
-        department=row.department,
-        submission=row.submission,
-        score=row.score,
-        grade=row.grade,
-        state=row.state,
-        recorded_at=row.recorded_at,
-        lines=lines,
-    )
+    return {key: [row[2:] for row in group] for key, group in grouped if key in wanted}
 
 
 def forms(connection: Connection, name: str) -> list[FormRecord]:
     """Return where each form of a cycle stands."""
     of = select(*tuple(form.c)[:-1]).where(form.c.cycle == name).order_by(form.c.department, form.c.employee)
-    return [FormRecord(*row) for row in connection.execute(of)]
+    return [record_of(FormRecord, row) for row in connection.execute(of)]
 
 
 def progress(connection: Connection, name: str) -> list[DepartmentProgress]:

@@ -7,8 +7,12 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from addin.texts import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,14 +62,11 @@ def wish() -> str | None:
     return None
 
 
-def _run(parsed: object) -> int:
-    from importlib import import_module
-
+def _run(parsed: Namespace) -> int:
     from sync.settings import CannotGoOn
 
-    module, function = getattr(parsed, "run").split(":")  # noqa: B009 - a Namespace has no declared fields
     try:
-        status: int = getattr(import_module(module), function)(parsed)
+        status = _work(parsed)
         sys.stdout.flush()
     except CannotGoOn as reason:
         sys.stderr.write(f"meritbook: {reason}\n")
@@ -79,4 +80,25 @@ def _run(parsed: object) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    return status
+
+
+def _work(parsed: Namespace) -> int:
+    """Do the work of a command; one that breaks off without a reason tells of damage, or it is a bug."""
+    from importlib import import_module
+
+    from sync.settings import CannotGoOn
+
+    module, function = parsed.run.split(":")
+    try:
+        status: int = getattr(import_module(module), function)(parsed)
+    except (CannotGoOn, OSError, MemoryError):
+        raise
+    except Exception:
+        from pathlib import Path
+
+        from sync.service.keeping.blaming import blame
+
+        blame(Path(parsed.workspace), parsed.language)
+        raise
     return status

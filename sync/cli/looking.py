@@ -23,8 +23,9 @@ def progress(arguments: Namespace) -> int:
     if arguments.json:
         show_json({"departments": departments, "held": waiting})
         return 0
+    newer = newer_out(workspace, arguments.cycle)
     _table("progress", departments, workspace.language)
-    for line in newer_out(workspace, arguments.cycle):
+    for line in newer:
         show(coloured(line, "warning"))
     _waiting(told)
     return 0
@@ -42,9 +43,10 @@ def findings(arguments: Namespace) -> int:
     if arguments.json:
         show_json({"findings": [one.document() for one in found], "held": waiting})
     else:
+        others = beside(workspace, arguments.cycle)
         show_findings(found, workspace.language)
         _waiting(told)
-        for line in beside(workspace, arguments.cycle):
+        for line in others:
             show(coloured(line, "warning"))
     return int(has_errors(found))
 
