@@ -343,20 +343,6 @@ def _sent(connection: Connection, name: str) -> dict[str, tuple[int, int, str | 
     """Return, for each workbook, how many submissions came, how many wait, when the last read one came."""
     records = submissions(connection, submission.c.cycle == name)
     received = Counter(record.workbook for record in records)
-    held = Counter(record.workbook for record in waiting(records))
+    held = Counter(record.workbook for record in records if record.state == "held")
     read_at = {record.workbook: record.received_at for record in records if record.state == "read"}
     return {book: (number, held[book], read_at.get(book)) for book, number in received.items() if book}
-
-
-def waiting(records: Iterable[SubmissionRecord]) -> list[SubmissionRecord]:
-    """Return the held submissions that wait for a person, of records in the order they were received.
-
-    One is settled, though it stays held and can be accepted, once a later file of its workbook was read.
-    """
-    found: dict[int, SubmissionRecord] = {}
-    for record in records:
-        if record.state == "held":
-            found[record.submission] = record
-        elif record.state == "read":
-            found = {number: one for number, one in found.items() if one.workbook != record.workbook}
-    return list(found.values())

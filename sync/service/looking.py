@@ -64,7 +64,7 @@ def _late(rules: Rules, row: DepartmentProgress, due: date) -> bool:
 
 
 def _step(row: DepartmentProgress) -> str:
-    """Return where the department stands as a whole: the step of its slowest form."""
+    """Return where the department stands: held while a person has to decide, else at its slowest form."""
     if row.held:
         return "held"
     if row.open:

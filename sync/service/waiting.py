@@ -9,7 +9,6 @@ from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Line
 from addin.texts import phrase, say
-from sync.archive.queries import waiting
 from sync.archive.rows import SubmissionRecord, department_of
 from sync.archive.store import Archive
 from sync.findings import place
@@ -30,7 +29,7 @@ LONGEST = 60
 def held(workspace: Workspace, cycle: str) -> tuple[list[Document], list[str]]:
     """Return each held submission of a cycle with why it waits and what differs: as JSON, and in words.
 
-    It waits until a person decides, or a later file of its workbook was read.
+    It waits until a person accepts or rejects it, whatever was read since.
     """
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
@@ -44,9 +43,8 @@ def held_of(archive: Archive, rules: Rules, language: str) -> list[Document]:
     records = archive.submissions(rules.cycle.id)
     read = sorted((one for one in records if one.state == "read"), key=lambda one: one.event)
     accepted = {one.workbook: one.submission for one in read}
-    return [
-        _held(archive, rules, record, accepted.get(record.workbook), language) for record in waiting(records)
-    ]
+    waiting = (one for one in records if one.state == "held")
+    return [_held(archive, rules, one, accepted.get(one.workbook), language) for one in waiting]
 
 
 def _held(

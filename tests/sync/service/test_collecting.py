@@ -387,12 +387,14 @@ def test_a_resubmission_killed_before_it_was_recorded_is_read(small, send, docum
     assert [one["state"] for one in document(small, "collect")["submissions"]] == ["read"]
 
 
-def test_what_is_held_is_settled_by_a_newer_workbook(small, send, document):
-    """A department is no longer held once a later workbook of it was read."""
+def test_what_is_held_waits_although_a_newer_workbook_was_read(small, send, document, run):
+    """A department is held until a person decides, although a later workbook of it was read."""
     send(small, "a.xlsx", filled(small))
     send(small, "b.xlsx", filled(small, other={("E-07", "RND-03"): Typed()}))
     assert steps_of(document(small, "progress", CYCLE))["sales"] == "held"
-    send(small, "c.xlsx", filled(small, other=MORE))
+    assert send(small, "c.xlsx", filled(small, other=MORE))["state"] == "read"
+    assert steps_of(document(small, "progress", CYCLE))["sales"] == "held"
+    assert run(small, "reject", "2", "--by", "Zhao Min", "--reason", "the later one counts")[0] == 0
     assert steps_of(document(small, "progress", CYCLE))["sales"] == "checked"
 
 

@@ -174,31 +174,34 @@ def test_rejected_content_again(two_lines, decide, send):
 
 
 def test_several_held_ones(two_lines, decide, send, document):
-    """Of several held files each is decided on; accepting an earlier one leaves the later one waiting."""
+    """Of several held files each is decided on; accepting one leaves the others waiting."""
     send(two_lines, "d.xlsx", filled(two_lines, other=STILL_MORE | EMPTIED))
     send(two_lines, "e.xlsx", filled(two_lines, other=STILL_MORE))
     assert waiting(document, two_lines) == [3, 4, 5]
     decide(two_lines, "accept", 4)
-    assert waiting(document, two_lines) == [5]
-    shown = document(two_lines, "progress", CYCLE)["held"][0]
+    assert waiting(document, two_lines) == [3, 5]
+    shown = document(two_lines, "progress", CYCLE)["held"][1]
     assert shown["accepted"] == 4
     assert [(one["employee"], one["accepted"], one["held"]) for one in shown["differences"]] == [
         ("E-07", None, "5")
     ]
     decide(two_lines, "reject", 5)
-    assert waiting(document, two_lines) == []
+    assert waiting(document, two_lines) == [3]
     decide(two_lines, "accept", 3)
+    assert waiting(document, two_lines) == []
     with open_to_look(two_lines) as archive:
         assert archive.history(f"{CYCLE}-sales-rating").accepted == 3
 
 
-def test_a_held_one_is_settled_by_a_later_file(two_lines, decide, send, document):
-    """A later file that is read settles what was held before it, which can still be accepted."""
+def test_a_held_one_waits_whatever_is_read_since(two_lines, decide, send, document):
+    """What is held waits for a person although a later file was read, and can still be accepted."""
     assert waiting(document, two_lines) == [3]
     later = send(two_lines, "d.xlsx", filled(two_lines, other=STILL_MORE, into=copy_of(two_lines)))
     assert later["state"] == "read"
-    assert waiting(document, two_lines) == []
+    assert waiting(document, two_lines) == [3]
+    assert document(two_lines, "progress", CYCLE)["held"][0]["accepted"] == later["submission"]
     decide(two_lines, "accept", 3)
+    assert waiting(document, two_lines) == []
     assert scores_of(two_lines)["E-07"] == (None, None, "returned")
 
 
