@@ -65,8 +65,9 @@ def collect(
         fresh, unread, unchanged = look(source, archive)
         waiting = archive.take_over()
         known: list[Candidate] = []
-        arrivals = _arrivals(archive, source, fresh, waiting, unread, known)
-        taken = watch(_settled(archive, workspace, arrivals, jobs), len(fresh) + len(waiting))
+        journal = Journal(workspace)
+        arrivals = _arrivals(archive, source, journal, fresh, waiting, unread, known)
+        taken = watch(_settled(archive, workspace, journal, arrivals, jobs), len(fresh) + len(waiting))
         count = 0
         for one in taken:
             tell(one)
@@ -86,6 +87,7 @@ def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[
 def _arrivals(
     archive: Archive,
     source: FolderSource,
+    journal: Journal,
     fresh: Sequence[Candidate],
     waiting: Sequence[SubmissionRecord],
     unread: list[Unread],
@@ -93,12 +95,15 @@ def _arrivals(
 ) -> Iterator[tuple[int, bytes]]:
     """Yield submissions to read, with their bytes: those an earlier run left behind, then the new files.
 
-    New files come in the order of their content: of two for the same workbook no name decides which counts.
-    Files with a new date and the content they had are added to `known`, as they come.
+    New files come run by run that found them first, in the order of their content: of two for the same
+    workbook no name decides which counts. Files with a new date and the content they had are added to
+    `known`, as they come.
     """
+    contents = source.contents(fresh)
+    journal.begin([record.sha256 for record in waiting], [content for content, _ in contents])
     for record in waiting:
         yield record.submission, archive.content(record.sha256)
-    for candidate in source.by_content(fresh):
+    for _, candidate in sorted(contents, key=lambda one: (journal.run_of(one[0]), one[0])):
         file = source.read(candidate)
         if isinstance(file, File):
             receipt = archive.receive(file.content, candidate.name, source.name, file.mark)
@@ -111,10 +116,14 @@ def _arrivals(
 
 
 def _settled(
-    archive: Archive, workspace: Workspace, arrivals: Iterator[tuple[int, bytes]], jobs: int
+    archive: Archive,
+    workspace: Workspace,
+    journal: Journal,
+    arrivals: Iterator[tuple[int, bytes]],
+    jobs: int,
 ) -> Iterator[Taken]:
     """Read the arrivals, judge and record each; what was read is forgotten at once, so memory stays flat."""
-    judge, journal = Judge(archive), Journal(workspace)
+    judge = Judge(archive)
     for number, read in read_workbooks(arrivals, jobs, workspace.language):
         taken = settle(judge, workspace, number, read, journal)
         if taken is not None:

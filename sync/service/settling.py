@@ -51,9 +51,10 @@ def settle(
     Where another submission of the workbook was accepted meanwhile, it is decided anew.
     """
     while True:
-        outcome, findings = _outcome(judge, judge.archive.submission(number), read, journal)
+        record = judge.archive.submission(number)
+        outcome, findings = _outcome(judge, record, read, journal)
         if outcome.state == "read" and outcome.stamp is not None:
-            journal.note(outcome.stamp.workbook, number)
+            journal.note(outcome.stamp.workbook, number, record.sha256)
         done = finished(judge.archive, workspace, outcome, findings)
         if done != "overtaken":
             return done if isinstance(done, Taken) else None
@@ -88,7 +89,7 @@ def _outcome(
     if isinstance(judged, Stranger):
         told = turned_away(judged, record.name, language)
         return _quarantined(record, f"service.reasons.{judged.reason}", judged.values), tuple(told)
-    twice = journal.came_before(judged.stamp.workbook, record.submission)
+    twice = journal.came_before(judged.stamp.workbook, record.submission, record.sha256)
     return _judged(judge.archive, record, read, judged, twice)
 
 

@@ -73,13 +73,13 @@ class FolderSource:
             listing.take(one)
         return listing
 
-    def by_content(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Put files into an order that neither their names nor their dates decide: by what is in them."""
-        return sorted(candidates, key=self._digest) if len(candidates) > 1 else list(candidates)
+    def contents(self, candidates: Sequence[Candidate]) -> list[tuple[str, Candidate]]:
+        """Return each file with the SHA-256 of what is in it, which is "" where it cannot be read."""
+        return [(self._content(candidate), candidate) for candidate in candidates]
 
-    def _digest(self, candidate: Candidate) -> bytes:
+    def _content(self, candidate: Candidate) -> str:
         file = self.read(candidate)
-        return sha256(file.content).digest() if isinstance(file, File) else b""
+        return sha256(file.content).hexdigest() if isinstance(file, File) else ""
 
     def read(self, candidate: Candidate) -> File | Unread:
         """Read a file, provided nobody changed it meanwhile; what cannot be read is told as a reason."""

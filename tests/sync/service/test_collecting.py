@@ -378,6 +378,31 @@ def test_a_killed_run_does_not_forget_what_came_at_once(small, document):
     assert not list(small.folder.glob(".collect.running"))
 
 
+@pytest.mark.parametrize("method", ["receive", "record"])
+@pytest.mark.parametrize("first", ["pass", "done(*arguments, **options)"], ids=["before", "after"])
+def test_what_comes_after_a_killed_run_did_not_come_at_once(method, first, small, document):
+    """A correction that came after a collect was killed, wherever that was, replaces what came before it."""
+    (small.inbox / "a.xlsx").write_bytes(filled(small, other=MORE))
+    (small.inbox / "b.xlsx").write_bytes(filled(small, "company"))
+    killed_after(method, small, first)
+    (small.inbox / "c.xlsx").write_bytes(filled(small))
+    document(small, "collect")
+    with open_to_look(small) as archive:
+        sent = {one.name: one for one in archive.submissions()}
+        counts = archive.history(f"{CYCLE}-sales-rating").accepted
+    assert {one.state for one in sent.values()} == {"read"}
+    assert counts == sent["c.xlsx"].submission == 3
+    assert document(small, "verify")["broken"] == []
+
+
+@pytest.mark.parametrize("odd", [b"a b\tc\n", b"w " + b"9" * 5000 + b"\n", b"\xff\0"])
+def test_a_journal_that_cannot_be_read_stops_nobody(odd, small, send):
+    """Whatever stands in the journal of a killed collect, the next one does its work and leaves none."""
+    (small.folder / ".collect.running").write_bytes(odd)
+    assert send(small, "a.xlsx", filled(small))["state"] == "read"
+    assert not (small.folder / ".collect.running").exists()
+
+
 def test_a_resubmission_killed_before_it_was_recorded_is_read(small, send, document):
     """A corrected workbook whose collect was killed at the last moment is no second file for the next one."""
     send(small, "a.xlsx", filled(small))
