@@ -138,8 +138,9 @@ def typed_content_digest(submission: Submission) -> str:
     """Return the digest of what stands typed in a submission: the same for a copy, sorted or saved again.
 
     Counted are the cells a manager fills and every other cell of a table that holds no formula, by row key;
-    so correcting an overwritten target, or a number typed as text, is new content. Formulas and their
-    results, formats, order of rows and columns, sheets and file names are not counted.
+    so correcting an overwritten target, or a number typed as text, is new content. Of a formula in a cell a
+    manager fills its result counts, or the formula itself where no program has calculated it. Other formulas
+    and their results, formats, order of rows and columns, sheets and file names are not counted.
     """
     content = [
         (key, sorted(_typed_row(table, row) for row in table.rows))
@@ -149,8 +150,8 @@ def typed_content_digest(submission: Submission) -> str:
 
 
 def _content(cell: Cell) -> str:
-    """Write a cell's value as every program keeps it: 15 digits, white space folded."""
-    value = cell.value
+    """Write a cell's value as every program keeps it: 15 digits, white space folded; else its formula."""
+    value = cell.formula if cell.kind == BLANK else cell.value
     if isinstance(value, str):
         return _folded(value)
     return f"{value:.15g}" if isinstance(value, float) else written(cell)
@@ -168,8 +169,7 @@ def _typed_row(table: TableReading, row: ReadRow) -> tuple[list[str], list[tuple
         (key, cell.kind, _content(cell))
         for key in order
         if (cell := row.cells.get(key)) is not None
-        and cell.kind != BLANK
-        and (cell.formula is None or key in manual)
+        and (cell.kind != BLANK if cell.formula is None else key in manual)
     ]
 
 

@@ -119,3 +119,18 @@ def test_corrections_are_new_content() -> None:
     )
     assert number != text
     assert exact == rounded
+
+
+def test_formulas_that_nobody_calculated_are_content() -> None:
+    """Formulas typed instead of a value and never calculated differ by what they say, and from a blank."""
+    blank, first, second, copied = (
+        typed_content_digest(after({"do": "formula", **LINE, "column": "actual", "value": value}))
+        for value in ("", "=0.5+0.4", "=0.5+0.2", "=0.5+0.4")
+    )
+    assert len({blank, first, second}) == 3
+    assert first == copied
+
+
+def test_the_digest_is_the_one_archives_hold() -> None:
+    """What a later program understands of formulas changes no digest of a workbook without them."""
+    assert typed_content_digest(after()).startswith("b33af7377242e36d")
