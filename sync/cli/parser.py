@@ -84,6 +84,13 @@ def text(words: str) -> str:
     return words.strip()
 
 
+def path(words: str) -> str:
+    """Read the name of a file or folder as it is; without any sign it would mean the current folder."""
+    if not words:
+        raise wrong("blank")
+    return words
+
+
 def line(most: int) -> Callable[[str], str]:
     """Return what reads one line of text up to so many characters; line breaks and tabs become spaces."""
 
@@ -105,7 +112,7 @@ WHO, REASON = line(80), line(500)
 
 CYCLE = positional("cycle", type=text)
 EMPLOYEE = positional("employee", type=text)
-FILE = positional("file")
+FILE = positional("file", type=path)
 BY = option("--by", type=WHO, metavar="NAME", default="meritbook")
 
 DECISION = (
@@ -120,12 +127,12 @@ COMMANDS = (
         "demo",
         "sync.cli.starting:demo",
         (
-            positional("dir"),
+            positional("dir", type=path),
             option("--people", type=whole, metavar="N", default=60),
             option("--seed", type=whole, metavar="S", default=1),
         ),
     ),
-    Command("init", "sync.cli.starting:init", (positional("dir"),)),
+    Command("init", "sync.cli.starting:init", (positional("dir", type=path),)),
     Command("import people", "sync.cli.starting:import_people", (FILE,)),
     Command("import history", "sync.cli.starting:import_history", (FILE, BY, JSON)),
     Command(
@@ -151,8 +158,8 @@ COMMANDS = (
         "sync.cli.working:issue",
         (CYCLE, option("--department", type=text, action="append", metavar="D", default=[])),
     ),
-    Command("check", "sync.cli.working:check", (positional("file", nargs="+"), JSON, JOBS)),
-    Command("collect", "sync.cli.working:collect", (positional("path", nargs="*"), JSON, JOBS)),
+    Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
+    Command("collect", "sync.cli.working:collect", (positional("path", type=path, nargs="*"), JSON, JOBS)),
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
     Command("findings", "sync.cli.looking:findings", (CYCLE, JSON)),
     Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),
@@ -171,7 +178,7 @@ COMMANDS = (
         (
             positional("kind", type=text, nargs="?"),
             positional("cycle", type=text, nargs="?"),
-            option("--to", metavar="PATH"),
+            option("--to", type=path, metavar="PATH"),
             option("--list", action="store_true"),
         ),
     ),
@@ -184,12 +191,12 @@ COMMANDS = (
             option("--jobs", type=jobs, metavar="N", default=1),
         ),
     ),
-    Command("backup", "sync.cli.keeping:backup", (positional("file"), JSON)),
+    Command("backup", "sync.cli.keeping:backup", (FILE, JSON)),
     Command(
         "restore",
         "sync.cli.keeping:restore",
         (
-            positional("file"),
+            FILE,
             JSON,
             option("--anyway", action="store_true"),
             option("--jobs", type=jobs, metavar="N", default=1),
@@ -245,7 +252,9 @@ def _in_words(message: str, language: str) -> str:
 def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
     """Build the parser of all commands in one language."""
     top = _made(Parser, "meritbook", say("cli.about", language), say("cli.example", language), language)
-    top.add_argument("-w", "--workspace", default=".", metavar="DIR", help=say("cli.workspace", language))
+    top.add_argument(
+        "-w", "--workspace", type=path, default=".", metavar="DIR", help=say("cli.workspace", language)
+    )
     top.add_argument("--language", choices=LANGUAGES, help=say("cli.language", language))
     top.add_argument("--version", action=_Version, nargs=0, help=say("cli.version", language))
     groups = {"": top.add_subparsers(title=say("cli.commands", language), metavar="COMMAND", required=True)}

@@ -114,6 +114,14 @@ MISTAKES = (
     (["scheme", "diff", "2026-Q3", ""], "NEW", "meritbook scheme diff"),
     (["import", "actuals", "x.csv", "--source", "s" * 81], "--source", "meritbook import actuals"),
     (["import", "actuals", "x.csv", "--source", "a\x07b"], "--source", "meritbook import actuals"),
+    (["collect", ""], "PATH", "meritbook collect"),
+    (["collect", "a.xlsx", ""], "PATH", "meritbook collect"),
+    (["check", ""], "FILE", "meritbook check"),
+    (["import", "people", ""], "FILE", "meritbook import people"),
+    (["backup", ""], "FILE", "meritbook backup"),
+    (["init", ""], "DIR", "meritbook init"),
+    (["export", "master", "2026-Q3", "--to", ""], "--to", "meritbook export"),
+    (["-w", "", "collect"], "--workspace", "meritbook"),
 )
 
 
