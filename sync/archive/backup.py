@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 
 from sync.archive import migrating
-from sync.archive.engine import WAIT, connect, insert_many, path_of, shown, told
+from sync.archive.engine import WAIT, connect, files_of, insert_many, path_of, shown, told
 from sync.archive.opening import open_archive
 from sync.archive.schema import claim, metadata
 from sync.archive.store import Archive
@@ -133,9 +133,8 @@ def _go_on_counting(connection: Connection) -> None:
 
 def is_empty(url: str, language: str) -> bool:
     """Tell whether nothing lies where an archive is to be put: no file, none of its logs, no table."""
-    file = path_of(url)
-    if file is not None:
-        return not any(file.with_name(file.name + end).exists() for end in ("", "-wal", "-shm", "-journal"))
+    if path_of(url) is not None:
+        return not any(file.exists() for file in files_of(url))
     engine = connect(url, language)
     try:
         with told(url, language, WAIT), engine.connect() as connection:

@@ -30,6 +30,12 @@ def path_of(url: str) -> Path | None:
     return Path(parsed.database or "")
 
 
+def files_of(url: str) -> list[Path]:
+    """Return the file of an SQLite archive and those SQLite lays beside it; none for a database server."""
+    file = path_of(url)
+    return [] if file is None else [file.with_name(file.name + end) for end in sqlite.ENDS]
+
+
 def _parsed(url: str) -> URL | None:
     try:
         return make_url(url)

@@ -35,6 +35,9 @@ UNFIT = re.compile("no such table|(table|index) .* already exists")
 NO_TEXT = "Could not decode to UTF-8"
 """What Python says, without any code, of a stored text whose bytes are none."""
 
+ENDS = ("", "-wal", "-shm", "-journal")
+"""How the names of a database's file and of those beside it end."""
+
 NETWORK_DRIVES = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs")
 """File systems on which SQLite's locks do not hold."""
 

@@ -43,6 +43,10 @@ WAIT = 60
 """So long a second collect waits for the first [seconds]."""
 
 
+LOCK = ".collect.lock"
+"""The file by which the collects of a workspace take turns."""
+
+
 @contextmanager
 def one_at_a_time(workspace: Workspace) -> Iterator[None]:
     """Let one collect of a workspace work after the other; the lock goes with the process that holds it.
@@ -51,7 +55,7 @@ def one_at_a_time(workspace: Workspace) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(workspace.folder / ".collect.lock", timeout=WAIT)
+    lock = FileLock(workspace.folder / LOCK, timeout=WAIT)
     try:
         lock.acquire()
     except Timeout:

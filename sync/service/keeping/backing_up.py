@@ -13,11 +13,12 @@ from zipfile import ZipFile
 from addin.texts import say
 from sync.archive import events, migrating
 from sync.archive.backup import copy_out, unopened
-from sync.archive.engine import path_of, shown
+from sync.archive.engine import files_of, shown
 from sync.archive.opening import open_archive
 from sync.archive.verify import count, seal
 from sync.archive.verify import verify as verify_archive
 from sync.archive.writing import moment
+from sync.service.journal import JOURNAL
 from sync.service.keeping.packing import (
     ARCHIVE,
     DAMAGED,
@@ -32,6 +33,7 @@ from sync.service.keeping.packing import (
 )
 from sync.service.keeping.verifying import in_words
 from sync.service.keeping.working import work_folder
+from sync.service.opening import LOCK
 from sync.service.placing import flush_names
 from sync.settings import SETTINGS_FILE, SQLITE, CannotGoOn, Workspace, stop
 
@@ -75,8 +77,9 @@ def back_up(workspace: Workspace, file: Path) -> BackedUp:
 
 
 def _may_be_written(workspace: Workspace, file: Path) -> None:
-    """Refuse a name at which something else lies; an earlier backup may be replaced."""
-    own = [workspace.scheme, workspace.folder / SETTINGS_FILE, path_of(workspace.archive) or workspace.scheme]
+    """Refuse a name at which something else lies, or may lie soon; an earlier backup may be replaced."""
+    names = (SETTINGS_FILE, JOURNAL, LOCK)
+    own = [workspace.scheme, *(workspace.folder / name for name in names), *files_of(workspace.archive)]
     if file.resolve() in {one.resolve() for one in own}:
         raise stop("backup_inside", workspace.language, file=file)
     if file.exists() and not _is_backup(file):

@@ -85,6 +85,18 @@ def test_other_files_are_never_replaced(small, run, name):
     assert (small.folder / name).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "name", [".collect.running", ".collect.lock", "archive.db-wal", "archive.db-shm", "archive.db-journal"]
+)
+def test_hidden_names_of_the_workspace_are_never_taken(small, run, name):
+    """A name that the workspace itself uses now and then is refused as one of its own, there or not."""
+    (small.folder / name).unlink(missing_ok=True)
+    status, shown, told = run(small, "backup", str(small.folder / name))
+    assert (status, shown) == (2, "")
+    assert "workspace's own files" in told
+    assert not (small.folder / name).exists()
+
+
 def test_without_an_archive_there_is_nothing_to_back_up(small, run, tmp_path):
     """A workspace without an archive, or with something else in its place, is told so; no file is made."""
     (small.folder / "archive.db").unlink()
