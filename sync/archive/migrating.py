@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -12,11 +13,20 @@ FOLDER = Path(__file__).parent / "migrations"
 
 
 def revision(connection: Connection) -> str | None:
-    """Return the revision of an archive; None where the database holds no archive."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
+    """Return the revision of an archive, of several this program's; None where there is no archive."""
+    found = _revisions(connection) if inspect(connection).has_table("alembic_version") else []
+    return REVISIONS[-1] if REVISIONS[-1] in found else next(iter(found), None)
+
+
+def _revisions(connection: Connection) -> list[str]:
+    return list(connection.scalars(text("SELECT version_num FROM alembic_version ORDER BY version_num")))
+
+
+def self_check(connection: Connection) -> Iterator[str]:
+    """Yield the revisions of an archive where it says more than one: it has one at a time."""
+    found = _revisions(connection)
+    if len(found) > 1:
+        yield f"alembic_version: {' / '.join(map(str, found))}"
 
 
 def is_empty(connection: Connection) -> bool:

@@ -6,11 +6,24 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    QueuePool,
+    Table,
+    create_engine,
+    event,
+    func,
+    select,
+)
+from sqlalchemy.exc import DBAPIError
+
+from sync.archive.schema import metadata
 
 STOPS = {
     "SQLITE_BUSY": "archive_busy",
@@ -38,6 +51,12 @@ NO_TEXT = "Could not decode to UTF-8"
 ENDS = ("", "-wal", "-shm", "-journal")
 """How the names of a database's file and of those beside it end."""
 
+LAST_NUMBER = 2**63 - 1
+"""After this one SQLite has no number left for a row, and calls that a full disk."""
+
+NUMBERS = "SELECT name, seq FROM sqlite_sequence"
+"""The number that was given last in each table; rows are never deleted, so that the last one has it."""
+
 NETWORK_DRIVES = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs")
 """File systems on which SQLite's locks do not hold."""
 
@@ -53,6 +72,7 @@ def make_engine(file: Path, mode: str, wait: float) -> Engine:
     engine = create_engine("sqlite://", creator=opened, poolclass=QueuePool)
     event.listen(engine, "connect", _only_look if mode == "ro" else _pragmas)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _tell_numbers_apart)
     return engine
 
 
@@ -101,6 +121,24 @@ def reason(error: BaseException) -> str | None:
     return next((key for prefix, key in STOPS.items() if name.startswith(prefix)), None)
 
 
+def _tell_numbers_apart(context: ExceptionContext) -> None:
+    """Tell a table without a number left, which only somebody else brings about, apart from a full disk."""
+    if context.connection is None or reason(context.original_exception) != "archive_full":
+        return
+    given: list[Any] = []
+    with suppress(DBAPIError):  # on a full disk there may be no tables yet
+        given += context.connection.exec_driver_sql(NUMBERS)
+    for name, last in given:
+        if last == LAST_NUMBER:
+            error = sqlite3.DatabaseError(_number(name, last))
+            error.sqlite_errorname = "SQLITE_CORRUPT"
+            raise error
+
+
+def _number(name: str, last: object) -> str:
+    return f"sqlite_sequence {name}: {last}"
+
+
 def insert_many(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows by one prepared statement."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
@@ -115,6 +153,10 @@ def self_check(connection: Connection) -> Iterator[str]:
             yield str(line)
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"{table} {row}: {parent}"
+    for name, last in connection.exec_driver_sql(NUMBERS).all():
+        table = metadata.tables.get(name)
+        if table is None or last != connection.scalar(select(func.max(table.c.id))):
+            yield _number(name, last)
 
 
 @contextmanager

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table, desc, func, select
 from sqlalchemy.exc import DBAPIError
 
-from sync.archive import events, guarded
+from sync.archive import events, guarded, migrating
 from sync.archive.engine import self_check, tolerant
 from sync.archive.naming import about_event, about_file
 from sync.archive.rows import Broken
@@ -78,7 +79,7 @@ def as_far_as_possible(found: Iterator[Broken]) -> Iterator[Broken]:
 
 def structure(connection: Connection) -> Iterator[Broken]:
     """Let the database check itself, as far as it can."""
-    for line in self_check(connection):
+    for line in chain(self_check(connection), migrating.self_check(connection)):
         yield Broken("structure", "database", "", line)
 
 

@@ -223,6 +223,18 @@ def test_disk_full(tmp_path: Path) -> None:
         assert list(verify(archive)) == []
 
 
+def test_numbers_that_are_used_up_are_no_full_disk(tmp_path: Path) -> None:
+    """Where no number is left for a submission, that is told as damage, and verify names it."""
+    with opened(tmp_path) as archive:
+        send(archive, b"filled", "c1")
+        with archive.writing() as writing:
+            writing.connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = 9223372036854775807")
+        with pytest.raises(CannotGoOn, match="sqlite_sequence submission") as stopped:
+            archive.receive(b"more", "b.xlsx")
+        assert stopped.value.key == "archive_damaged"
+        assert "sqlite_sequence" in next(broken.detail for broken in verify(archive))
+
+
 def _killed(where: str, point: str) -> None:
     command = [sys.executable, "-c", KILLED, where, point]
     done = subprocess.run(command, capture_output=True, check=False, cwd=HOUSE)

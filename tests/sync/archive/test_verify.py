@@ -71,6 +71,25 @@ def row_of(table: Table) -> str:
     return f'WHERE ({keys}) IN (SELECT {keys} FROM "{table.name}" ORDER BY {keys} LIMIT 1)'
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO alembic_version VALUES ('0001')",
+        "INSERT INTO alembic_version VALUES ('zzz')",
+        "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'submission'",
+        "UPDATE sqlite_sequence SET seq = 0 WHERE name = 'imported'",
+        "INSERT INTO sqlite_sequence VALUES ('nothing', 1)",
+    ],
+)
+def test_what_the_database_keeps_for_itself_is_looked_at(used: Archive, statement: str) -> None:
+    """A second revision of the tables, and a number other than the one given last, are named."""
+    tamper(used, statement)
+    with open_archive(used.url, readonly=True) as archive:
+        (named,) = verify(archive)
+    assert named.what == "structure"
+    assert named.detail.startswith(statement.split()[2 if statement.startswith("INSERT") else 1])
+
+
 def test_untouched_archive_is_clean(used: Archive) -> None:
     """Nothing is named in an archive that nobody touched, opened to write or to look."""
     assert {table.name for table in metadata.sorted_tables if not _count(used, table)} == {"claim"}
@@ -250,6 +269,7 @@ def test_seal_tells_of_a_log_that_was_cut_off(used: Archive) -> None:
     number = used.events()[-1].subject
     tamper(used, "DELETE FROM post_held", f"DELETE FROM imported WHERE id = {number}")
     tamper(used, "DELETE FROM blob WHERE content = CAST('posts' AS BLOB)")
+    tamper(used, f"UPDATE sqlite_sequence SET seq = {number} - 1 WHERE name = 'imported'")
     assert holds_seal(used, noted.hash)
     tamper(used, f"DELETE FROM event WHERE seq = {noted.event}")
     assert list(verify(used)) == []

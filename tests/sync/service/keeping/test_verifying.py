@@ -414,6 +414,7 @@ def test_a_log_whose_end_was_cut_off_is_found_by_its_seal(company, run, document
     assert (later["broken"], later["seal"]["event"]) == ([], noted["event"] + 1)
     with closing(sqlite3.connect(company.folder / "archive.db")) as connection:
         connection.execute("DELETE FROM submission WHERE name = 'x.xlsx'")
+        connection.execute("UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'submission'")
         connection.execute("DELETE FROM event WHERE seq = ?", [later["seal"]["event"]])
         connection.execute("DELETE FROM blob WHERE content = ?", [b"to be forgotten"])
         connection.commit()
