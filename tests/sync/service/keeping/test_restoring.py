@@ -221,8 +221,8 @@ def test_what_is_no_backup_is_refused(company, run, tmp_path, what, language):
     assert not there.exists()
 
 
-def test_any_damaged_byte_is_found(company, capsys, tmp_path):
-    """Wherever a byte of a backup is changed, it is refused, or what comes back is unharmed."""
+def test_a_damaged_byte_is_found_or_does_no_harm(company, capsys, tmp_path):
+    """Wherever a bit of a backup is changed, it is refused, or what comes back is the same in every row."""
     whole = backup_of(company).read_bytes()
     damaged, refused = tmp_path / "damaged.backup", 0
     places = range(0, len(whole), len(whole) // 40)
