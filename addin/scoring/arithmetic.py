@@ -14,44 +14,60 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = "NDArray[np.float64]"
 
-LOWEST = -1e300
+SMALLEST, LARGEST = 2.2250738585072014e-308, 9.99999999999999e307
+"""The sizes of number, besides 0, a cell can hold. Source: Microsoft, Excel specifications and limits."""
+
+LOWEST = -LARGEST
 """Stands for "from minus infinity" in the array constants of a formula."""
 
 
 def numbers(values: Any) -> Array:
-    """Return values as an array in which only finite numbers are left; all else is missing (NaN)."""
+    """Return values as an array in which only numbers a spreadsheet can hold are left; all else is NaN."""
     import numpy as np
 
-    found = np.asarray(values)
+    found = np.asarray(values, dtype=object if _mixed(values) else None)
+    if found.dtype.kind in "mM":
+        return np.full(found.shape, np.nan)
     if found.dtype.kind not in "fiu":
         flat = [number(value) for value in found.ravel().tolist()]
-        found = np.array(flat, dtype=np.float64).reshape(found.shape)
+        return np.array(flat, dtype=np.float64).reshape(found.shape)
     found = found.astype(np.float64, copy=False)
-    endless = np.isinf(found)
-    return np.where(endless, np.nan, found) if endless.any() else found
+    if np.fmin.reduce(found, axis=None, initial=np.nan) >= SMALLEST:
+        return without(found, found > LARGEST)
+    size = np.abs(found)
+    odd, small = size > LARGEST, size < SMALLEST
+    if small.any():
+        odd |= small & (size > 0)
+    return without(found, odd)
 
 
 def number(value: object) -> float:
-    """Return a finite number as it is; a blank, text, yes or no, or an infinity is missing (NaN)."""
+    """Return a number as it is; a blank, text, yes or no, a date, or what no cell can hold is NaN."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return float("nan")
-    return float(value) if abs(value) < float("inf") else float("nan")
+    return float(value) if value == 0 or SMALLEST <= abs(value) <= LARGEST else float("nan")
+
+
+def _mixed(values: Any) -> bool:
+    """Tell whether a list may hold what numpy would take for numbers, or numbers it would take for text."""
+    import numpy as np
+
+    return isinstance(values, list | tuple) and not set(map(type, values)) <= {float, int, np.ndarray}
 
 
 def clip(x: Array, low: Any, high: Any) -> Array:
-    """Return x held between low and high; where they contradict each other, high wins."""
+    """Return x held between low and high; where they contradict each other, high wins.
+
+    What has run beyond all numbers is no score, at no limit: a spreadsheet shows an error there.
+    """
     import numpy as np
 
-    clipped: Array = np.clip(x, low, high)
-    return clipped
+    return without(np.clip(x, low, high), np.isinf(x))
 
 
 def at_least(x: Array, low: Any) -> Array:
     """Return x, or low where x is under it."""
-    import numpy as np
-
-    held: Array = np.maximum(x, low)
-    return held
+    return clip(x, low, float("inf"))
 
 
 def lowest(first: Array, *others: Any) -> Array:
@@ -60,7 +76,7 @@ def lowest(first: Array, *others: Any) -> Array:
 
     smallest: Array = first
     for other in others:
-        smallest = np.minimum(smallest, other)
+        smallest = clip(smallest, float("-inf"), without(other, np.isinf(other)))
     return smallest
 
 
@@ -79,6 +95,19 @@ def only(x: Array, condition: Any) -> Array:
     return np.where(condition, x, np.nan)
 
 
+def without(x: Array, condition: Any) -> Array:
+    """Return x, refused (NaN) where the condition holds; fastest where it holds for none or few."""
+    import numpy as np
+
+    if not condition.any():
+        return x
+    left = np.array(x)
+    if left.shape != condition.shape:
+        return np.where(condition, np.nan, x)
+    left[condition] = np.nan
+    return left
+
+
 def whole(x: Array, up: bool) -> Array:
     """Return x as whole steps: begun steps count (up), or only full ones."""
     import numpy as np
@@ -87,14 +116,24 @@ def whole(x: Array, up: bool) -> Array:
     return steps
 
 
-def pick(x: Array, starts: Sequence[float], *columns: Sequence[float]) -> list[Array]:
-    """Return, for each column, its value at the last start that x has reached; NaN stays NaN.
+def pick(x: Array, starts: Sequence[float], column: Sequence[float]) -> Array:
+    """Return the value of a column at the last start that x has reached; NaN where x has reached none.
 
-    The spreadsheet's LOOKUP(x, starts, column), with one search for all columns.
+    The spreadsheet's LOOKUP(x, starts, column); starts rise.
     """
     import numpy as np
 
-    place = np.searchsorted(np.asarray(starts, dtype=np.float64), x, side="right") - 1
-    reached = np.isfinite(x) & (place >= 0)
-    place = np.maximum(place, 0)
-    return [np.where(reached, np.asarray(column, dtype=np.float64)[place], np.nan) for column in columns]
+    x = np.asarray(x)
+    place = np.zeros(x.shape, np.int16)
+    for start in starts:
+        place += x >= start
+    return np.array([np.nan, *column]).take(place.astype(np.intp))
+
+
+def divided(part: Any, whole: Any) -> Array:
+    """Return part over whole; where the whole is 0 there is no answer (NaN)."""
+    import numpy as np
+
+    part, whole = np.broadcast_arrays(numbers(part), numbers(whole))
+    quotient: Array = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole != 0)
+    return quotient

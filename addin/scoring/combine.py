@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, isnan
+from math import fsum, inf, isnan
 from typing import Any
 
 from addin.scoring.arithmetic import number
@@ -17,6 +17,7 @@ from addin.scoring.scheme import Grade, Line, Settings
 
 NOT_A_NUMBER = "value_not_number"
 REFUSED = "value_refused"
+METHOD_UNKNOWN = "method_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,16 @@ def _typed(line: Line, entry: Entry | None) -> _Typed:
     value: object = getattr(entry, line.input)
     if not entry.applicable or value is None:
         return _Typed(line, None, entry.applicable, None)
-    kept = number(value)
-    return _Typed(line, None, True, NOT_A_NUMBER) if isnan(kept) else _Typed(line, kept, True, None)
+    problem = unusable(value)
+    return _Typed(line, None if problem else number(value), True, problem)
+
+
+def unusable(value: object) -> str | None:
+    """Return why what was typed is no number: of another kind, or larger or smaller than any that can be."""
+    if not isnan(number(value)):
+        return None
+    finite = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < inf
+    return REFUSED if finite else NOT_A_NUMBER
 
 
 def _scored(rows: Sequence[_Typed], settings: Settings) -> list[LineScore]:
@@ -142,7 +151,7 @@ def _rules(rows: Iterable[_Typed]) -> dict[int, _Rule]:
 def _rule(line: Line) -> _Rule:
     """Return how a line is scored; rows of the same shape differ in numbers only."""
     if line.method not in METHODS:
-        return _Rule({}, (line.method,), "method_unknown")
+        return _Rule({}, (line.method,), METHOD_UNKNOWN)
     method = METHODS[line.method]
     parameters = filled(method, line.parameters)
     trouble = rule_trouble(method, parameters, line.target)

@@ -7,6 +7,9 @@ from math import floor, isfinite, log10
 SIGNIFICANT = 15
 """Digits a spreadsheet keeps of a number; what lies behind them is noise of binary arithmetic."""
 
+HALVES = 10.0 ** (SIGNIFICANT - 1)
+"""From here on the 15 digits of a number show no half: they are all in front of the point."""
+
 INTEGERS = 2.0**52
 """From here on neighbouring doubles are at least 1 apart: there is no fraction left to round."""
 
@@ -26,7 +29,7 @@ def rounded(x: float, digits: int) -> float:
     if not scaled < INTEGERS:
         return x
     whole = floor(scaled)
-    noise = 0.5 * 10.0 ** (floor(log10(scaled)) + 1 - SIGNIFICANT) if scaled > 0 else 0.0
-    whole += scaled - whole >= 0.5 - min(noise, 0.25)
+    noise = 0.5 * 10.0 ** (floor(log10(scaled)) + 1 - SIGNIFICANT) if 0 < scaled < HALVES else 0.0
+    whole += scaled - whole >= 0.5 - noise
     result = whole / power if digits >= 0 else whole * power
     return (result if x > 0 else -result) + 0.0

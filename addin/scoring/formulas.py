@@ -52,10 +52,15 @@ def _reference(key: str, line: Line, cells: Cells, value: object) -> str:
 
 
 def _guarded(value: str, target: str | None, points: str) -> str:
-    """Let only numbers come to the arithmetic: text gives `?`, an error in the target propagates."""
+    """Let only numbers come to the arithmetic: text gives `?`, an error in the target propagates.
+
+    LibreOffice takes TRUE and FALSE for the numbers 1 and 0, Excel does not; hence ISLOGICAL.
+    """
+    invalid = literal(INVALID)
     if target is None:
-        return f"IF(ISNUMBER({value}),{points},{literal(INVALID)})"
-    return f"IF(COUNT({value},{target})=2,{points},IF(ISERROR({target}),{target},{literal(INVALID)}))"
+        return f"IF(ISNUMBER({value})-ISLOGICAL({value})=1,{points},{invalid})"
+    count = f"COUNT({value},{target})-ISLOGICAL({value})-ISLOGICAL({target})"
+    return f"IF({count}=2,{points},IF(ISERROR({target}),{target},{invalid}))"
 
 
 def _worded(value: str, points: str, settings: Settings, language: str) -> str:

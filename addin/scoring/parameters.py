@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from addin.scoring.decimals import SIGNIFICANT, rounded
-from addin.scoring.scheme import Bands, Points
+
+if TYPE_CHECKING:
+    from addin.scoring.scheme import Bands, Points
 
 NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(%?)")
 RANGE = re.compile(r"\.\.+|~|至|到|—|–")

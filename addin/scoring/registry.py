@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
+from math import isnan
 from typing import Any, Literal
 
-from addin.scoring.arithmetic import Array, numbers
+from addin.scoring.arithmetic import Array, number, numbers
 
 Parameters = Mapping[str, Any]
-Kind = Literal["number", "share", "choice", "flag", "points", "bands"]
+Kind = Literal["number", "integer", "share", "percent", "choice", "flag", "points", "bands", "text"]
 Value = Literal["number", "rating", "yes_no"]
 
 
@@ -18,7 +18,8 @@ Value = Literal["number", "rating", "yes_no"]
 class Parameter:
     """One parameter of a method: kind, default (None: none), bounds, choices, and whether it must be given.
 
-    A `share` is a fraction of the target shown in percent; `points` and `bands` are tuples (see scheme.py).
+    A `share` is a fraction shown in percent (0.05), a `percent` a number out of 100 (5); `points` and `bands`
+    are tuples (see scheme.py).
     """
 
     key: str
@@ -106,11 +107,14 @@ class Method:
     value: Value
 
 
-FORMS: Mapping[str, type] = {"flag": bool, "points": tuple, "bands": tuple}
+FORMS: Mapping[str, type] = {"flag": bool, "points": tuple, "bands": tuple, "text": str}
 """What a parameter that is neither a number nor a choice must be."""
 
 TARGET = "target"
 """What a trouble of the target names as its parameter; its code begins so, too."""
+
+BLOCK = 65_536
+"""Rows computed at a time."""
 
 METHODS: dict[str, Method] = {}
 
@@ -156,7 +160,9 @@ def method(
         assert key not in METHODS, f"method {key} is registered twice"
         METHODS[key] = Method(
             key,
-            lambda actual, target, p, full: _computed(compute, actual, target, filled(METHODS[key], p), full),
+            lambda actual, target, p, full: _computed(
+                METHODS[key], compute, actual, target, filled(METHODS[key], p), full
+            ),
             formula,
             lambda p, target: _inspected(METHODS[key], inspect, filled(METHODS[key], p), target),
             lambda p, full: best(filled(METHODS[key], p), full),
@@ -170,30 +176,66 @@ def method(
     return register
 
 
-def _computed(compute: Compute, actual: Array, target: Array, parameters: Parameters, full: float) -> Array:
-    """Compute with silent NaN, and let nothing but finite numbers in or out."""
+def _computed(
+    method: Method, compute: Compute, actual: Any, target: Any, p: Parameters, full: float
+) -> Array:
+    """Compute with silent NaN, and let nothing but numbers in; many rows block by block."""
+    import numpy as np
+
+    if not uses_target(method, p):
+        target = np.nan
+    rows = _rows(actual, target, *p.values())
+    if rows <= BLOCK:
+        return _block(compute, actual, target, p, full)
+    points = np.empty(rows)
+    for start in range(0, rows, BLOCK):
+        part = slice(start, start + BLOCK)
+        own = {key: _part(value, rows, part) for key, value in p.items()}
+        points[part] = _block(compute, _part(actual, rows, part), _part(target, rows, part), own, full)
+    return points
+
+
+def _block(compute: Compute, actual: Any, target: Any, parameters: Parameters, full: float) -> Array:
+    """Compute rows that fit into the processor's cache with all that lies between value and score."""
     import numpy as np
 
     with np.errstate(all="ignore"):
-        return numbers(compute(numbers(actual), numbers(target), parameters, full))
+        return np.asarray(compute(numbers(actual), numbers(target), parameters, full))
+
+
+def _rows(*values: Any) -> int:
+    """Return how many rows there are to cut; 0 where anything but single values and columns is given."""
+    import numpy as np
+
+    shapes = [value.shape if isinstance(value, np.ndarray) else () for value in values]
+    lists = any(isinstance(value, list) for value in values)
+    columns = {shape for shape in shapes if shape}
+    return columns.pop()[0] if len(columns) == 1 and not lists and max(map(len, shapes)) == 1 else 0
+
+
+def _part(value: Any, rows: int, part: slice) -> Any:
+    """Return some rows of a column, or what all rows share."""
+    import numpy as np
+
+    return value[part] if isinstance(value, np.ndarray) and value.shape == (rows,) else value
 
 
 def _inspected(
     method: Method, inspect: Inspect | None, parameters: Parameters, target: float | None
 ) -> Iterator[Trouble]:
     """Check each parameter by its declaration, then what only the method knows."""
-    found = [trouble for p in method.parameters for trouble in _declared(p, parameters.get(p.key))]
+    found = [trouble for p in method.parameters for trouble in declared_troubles(p, parameters.get(p.key))]
     yield from found
     if target is None and uses_target(method, parameters):
         yield Trouble("target_missing", "target", {})
-    elif isinstance(target, bool | str) or (target is not None and not isfinite(target)):
+    elif target is not None and isnan(number(target)):
         yield Trouble("target_not_number", "target", {"target": target})
         target = None
     if inspect and not found:
         yield from inspect(parameters, target)
 
 
-def _declared(parameter: Parameter, value: Any) -> Iterator[Trouble]:
+def declared_troubles(parameter: Parameter, value: Any) -> Iterator[Trouble]:
     """Check one parameter: given where required, of its kind, a known choice, within its bounds."""
     key, kind = parameter.key, parameter.kind
     if value is None:
@@ -210,9 +252,11 @@ def _declared(parameter: Parameter, value: Any) -> Iterator[Trouble]:
 
 
 def _bounded(parameter: Parameter, value: Any) -> Iterator[Trouble]:
-    """Check a number: finite, and within the bounds of its parameter."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    """Check a number: finite, whole where it counts something, and within the bounds of its parameter."""
+    if isnan(number(value)):
         yield Trouble("parameter_not_number", parameter.key, {"value": value})
+    elif parameter.kind == "integer" and value % 1:
+        yield Trouble("parameter_not_whole", parameter.key, {"value": value})
     elif parameter.low is not None and value < parameter.low:
         yield Trouble("parameter_too_low", parameter.key, {"value": value, "low": parameter.low})
     elif parameter.high is not None and value > parameter.high:

@@ -229,8 +229,8 @@ def _spanned(attributes: str, columns: Collection[int]) -> str:
     spans = attribute(attributes, "spans")
     if spans is None or not columns:
         return attributes.rstrip()
-    known = [int(edge) for edge in re.findall(r"\d+", spans)]
-    widened = f"{min(*known, *columns)}:{max(*known, *columns)}"
+    edges = [*map(int, re.findall(r"\d+", spans)), *columns]
+    widened = f"{min(edges)}:{max(edges)}"
     return attributes.rstrip() if widened == spans else with_attribute(attributes, "spans", widened)
 
 

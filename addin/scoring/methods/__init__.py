@@ -1,12 +1,14 @@
 """The scoring methods, one file each; importing this package registers them all."""
 
 from addin.scoring.methods import (
+    add,
     deduct,
     difference,
     interval,
     linear,
     midpoint,
     milestone,
+    okr,
     rating,
     ratio,
     reverse,
@@ -17,12 +19,14 @@ from addin.scoring.registry import METHODS
 
 __all__ = [
     "METHODS",
+    "add",
     "deduct",
     "difference",
     "interval",
     "linear",
     "midpoint",
     "milestone",
+    "okr",
     "rating",
     "ratio",
     "reverse",

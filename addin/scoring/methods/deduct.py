@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from addin.scoring.arithmetic import Array, at_least, only, whole
-from addin.scoring.expression import settled, valid
+from addin.scoring.arithmetic import Array, at_least, without
+from addin.scoring.expression import valid
+from addin.scoring.methods.counting import EACH, ROUNDING, steps, steps_formula
 from addin.scoring.methods.limits import FLOOR, STEP, full_score, step_above_zero
 from addin.scoring.registry import Case, Parameter, Parameters, Row, method
-from addin.scoring.rounding import settle
 
 
 def formula(row: Row) -> str:
     """Write F less the points of all steps, at least the floor."""
     excess = row.parameters["counted"] == "excess"
     over = f"MAX(0,{row.value}-{row.target})" if excess else row.value
-    steps = settled(f"{over}/{row.refs['step']}")
-    if row.parameters["rounding"] != "proportional":
-        steps = f"INT({steps})" if row.parameters["rounding"] == "floor" else f"-INT(-{steps})"
-    steps = f"({steps})" if steps.startswith("-") else steps
-    points = f"MAX({row.refs['floor']},{row.full}-{row.refs['each']}*{steps})"
+    points = f"MAX({row.refs['floor']},{row.full}-{row.refs['each']}*{steps_formula(over, row)})"
     return points if excess else valid(f"{row.value}>=0", points)
 
 
@@ -27,11 +23,11 @@ def formula(row: Row) -> str:
     best=full_score,
     inspect=step_above_zero,
     parameters=(
-        Parameter("each", "number", low=0, required=True),
+        EACH,
         FLOOR,
         Parameter("counted", "choice", default="count", choices=("count", "excess")),
         STEP,
-        Parameter("rounding", "choice", default="proportional", choices=("floor", "ceil", "proportional")),
+        ROUNDING,
     ),
     cases=(
         Case(0.0, 0.0, {"each": 20}, 100.0, "defaults.md SAL-06"),
@@ -61,8 +57,5 @@ def deduct(actual: Array, target: Array, parameters: Parameters, full: float) ->
     Source: scoring.md section 1.
     """
     excess = parameters["counted"] == "excess"
-    over = at_least(actual - target, 0.0) if excess else only(actual, actual >= 0)
-    steps = settle(over / parameters["step"])
-    if parameters["rounding"] != "proportional":
-        steps = whole(steps, up=parameters["rounding"] == "ceil")
-    return at_least(full - parameters["each"] * steps, parameters["floor"])
+    over = at_least(actual - target, 0.0) if excess else without(actual, actual < 0)
+    return at_least(full - parameters["each"] * steps(over, parameters), parameters["floor"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.scoring.arithmetic import Array, clip, only
+from addin.scoring.arithmetic import Array, clip, without
 from addin.scoring.expression import held, valid
 from addin.scoring.methods.limits import CAP, FLOOR, cap_score, inspect_limits, inspect_nonzero
 from addin.scoring.registry import Case, Parameters, Row, Trouble, method
@@ -46,5 +46,5 @@ def difference(actual: Array, target: Array, parameters: Parameters, full: float
     actual, target: [the indicator's unit]. Returns points in [floor, cap], NaN where the target is 0.
     Source: scoring.md section 1.
     """
-    target = only(target, target != 0)
+    target = without(target, target == 0)
     return clip(full * (1 + (actual - target) / abs(target)), parameters["floor"], parameters["cap"])

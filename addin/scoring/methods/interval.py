@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from addin.scoring.arithmetic import Array, at_least, lowest, only
+from addin.scoring.arithmetic import Array, clip, lowest, without
 from addin.scoring.expression import settled, valid
 from addin.scoring.methods.limits import STEP, full_score, inspect_nonzero, inspect_step
 from addin.scoring.registry import Case, Parameter, Parameters, Row, Trouble, method
@@ -102,15 +102,18 @@ def interval(actual: Array, target: Array, parameters: Parameters, full: float) 
     """
     away = actual - target
     if parameters["style"] == "percent":
-        away = away / only(abs(target), target != 0)
+        away = away / without(abs(target), target == 0)
     away = settle(away)
-    width, each = parameters["width"], parameters.get("each")
-    width_below, zero_below = _below(parameters)
-    if each is not None:
-        over = full - each * (away - width) / parameters["step"]
-        under = full - each * (-away - width_below) / parameters["step"]
+    sides = [(away, parameters["width"], parameters.get("zero")), (-away, *_below(parameters))]
+    if not {"width_below", "zero_below"} & parameters.keys():
+        sides = [(abs(away), *sides[0][1:])]
+    return clip(lowest(*(_falling(*side, parameters, full) for side in sides)), 0.0, full)
+
+
+def _falling(away: Array, width: Any, zero: Any, parameters: Parameters, full: float) -> Array:
+    """Return the line that falls on one side, above F inside the width."""
+    if parameters.get("each") is not None:
+        line: Array = full - parameters["each"] * (away - width) / parameters["step"]
     else:
-        zero = parameters["zero"]
-        over = full * (zero - away) / (zero - width)
-        under = full * (zero_below + away) / (zero_below - width_below)
-    return at_least(lowest(over, under, full), 0.0)
+        line = full * (zero - away) / (zero - width)
+    return line

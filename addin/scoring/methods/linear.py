@@ -13,6 +13,7 @@ from addin.scoring.registry import Case, Parameter, Parameters, Row, Trouble, me
 from addin.scoring.rounding import settle
 
 SAL_04 = {"points": ((0.8, 0.0), (0.95, 100.0), (1.0, 120.0))}
+PSU = {"points": ((0.07, 50.0), (0.085, 100.0), (0.1, 200.0))}
 FALLING = {"points": ((10.0, 0.0), (5.0, 100.0), (2.0, 120.0))}
 
 
@@ -84,6 +85,17 @@ def inspect(parameters: Parameters, target: float | None) -> Iterator[Trouble]:
         Case(10.5, None, {"points": ((10.0, 30.0), (5.0, 100.0))}, 0.0),
         Case(10.5, None, {"points": ((10.0, 30.0), (5.0, 100.0)), "below": "first"}, 30.0),
         Case(0.1, None, {"points": ((0.0, 0.0), (1 - 0.9, 50.0), (1.0, 100.0))}, 50.0),
+        Case(
+            0.07,
+            None,
+            PSU,
+            50.0,
+            "lawinsider.com, Operational Performance Calculation Methodology: threshold",
+        ),
+        Case(0.085, None, PSU, 100.0, "lawinsider.com, the same: target"),
+        Case(0.0775, None, PSU, 75.0, "lawinsider.com, the same: halfway on the straight line"),
+        Case(0.0699, None, PSU, 0.0, "lawinsider.com, the same: below threshold"),
+        Case(0.11, None, PSU, 200.0, "lawinsider.com, the same: maximum"),
         Case(None, None, SAL_04, None),
     ),
     needs_target=False,
@@ -99,5 +111,4 @@ def linear(actual: Array, target: Array, parameters: Parameters, full: float) ->
     """
     starts, scores, slopes = lines(parameters)
     x = settle(actual) if rising(parameters) else -settle(actual)
-    score, start, slope = pick(x, starts, scores, starts, slopes)
-    return score + (x - start) * slope
+    return pick(x, starts, scores) + (x - pick(x, starts, starts)) * pick(x, starts, slopes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.scoring.arithmetic import Array, at_least, only
+from addin.scoring.arithmetic import Array, at_least, without
 from addin.scoring.expression import valid
 from addin.scoring.methods.limits import FLOOR, full_score, target_not_zero
 from addin.scoring.registry import Case, Parameters, Row, method
@@ -23,6 +23,8 @@ def formula(row: Row) -> str:
     cases=(
         Case(105.0, 100.0, {}, 95.0),
         Case(90.0, 100.0, {}, 90.0),
+        Case(55.0, 50.0, {}, 90.0, "SAP Strategy Management help, Absolute Scores: 55 for 50"),
+        Case(45.0, 50.0, {}, 90.0, "SAP Strategy Management help, Absolute Scores: 45 for 50"),
         Case(250.0, 100.0, {}, 0.0),
         Case(250.0, 100.0, {"floor": 40}, 40.0),
         Case(-90.0, -100.0, {}, 90.0),
@@ -38,5 +40,5 @@ def midpoint(actual: Array, target: Array, parameters: Parameters, full: float) 
     actual, target: [the indicator's unit]. Returns points in [floor, F], NaN where the target is 0.
     Source: scoring.md section 1.
     """
-    target = only(target, target != 0)
+    target = without(target, target == 0)
     return at_least(full * (1 - abs(actual - target) / abs(target)), parameters["floor"])

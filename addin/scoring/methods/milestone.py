@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.scoring.arithmetic import Array, choose, clip, only
+from addin.scoring.arithmetic import Array, choose, clip, without
 from addin.scoring.expression import held, literal, settled, valid
 from addin.scoring.methods.limits import FLOOR, positive_target
 from addin.scoring.registry import Case, Parameter, Parameters, Row, Trouble, method
@@ -37,6 +37,8 @@ def inspect(parameters: Parameters, target: float | None) -> Iterator[Trouble]:
     cases=(
         Case(1.0, 1.0, {}, 100.0, "defaults.md RND-01, percent as fractions"),
         Case(0.85, 1.0, {}, 85.0, "defaults.md RND-01"),
+        Case(0.75, 1.0, {}, 75.0, "Oracle Primavera P6 user guide, WBS weighted milestones: 9 of 12"),
+        Case(0.25, 1.0, {}, 25.0, "Oracle Primavera P6 user guide, WBS weighted milestones: 1 of 4"),
         Case(0.9, 0.8, {}, 100.0),
         Case(0.9, 0.8, {"cap": 120}, 112.5),
         Case(85.0, 100.0, {}, 85.0, "a unit of points"),
@@ -55,6 +57,7 @@ def milestone(actual: Array, target: Array, parameters: Parameters, full: float)
     actual, target: [share]. Returns points in [floor, cap], NaN where share or target is impossible.
     Source: scoring.md section 1, defaults.md RND-01.
     """
-    target = only(target, (target > 0) & (target <= ALL))
-    possible = (actual >= 0) & (settle(actual) <= choose(target > 1, ALL, 1.0))
-    return clip(full * only(actual, possible) / target, parameters["floor"], parameters["cap"])
+    target = without(target, (target <= 0) | (target > ALL))
+    most = choose(target > 1, ALL, 1.0)
+    reached = without(actual, (actual < 0) | (settle(actual) > most))
+    return clip(full * reached / target, parameters["floor"], parameters["cap"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.scoring.arithmetic import Array, only
+from addin.scoring.arithmetic import Array, without
 from addin.scoring.expression import settled, valid
 from addin.scoring.methods.limits import full_score
 from addin.scoring.registry import Case, Parameter, Parameters, Row, Trouble, method
@@ -47,6 +47,14 @@ def inspect(parameters: Parameters, target: float | None) -> Iterator[Trouble]:
         Case(4.36, 4.0, {"value_from": "actual"}, 87.2, "defaults.md: a survey mean of 4.36"),
         Case(4.0, None, {"style": "linear"}, 75.0),
         Case(1.0, None, {"style": "linear"}, 0.0),
+        Case(4.38, None, {"value_from": "actual"}, 87.6, "wyzant.com, answer 29929: 4.38 of 5, told as 88 %"),
+        Case(
+            4.38,
+            None,
+            {"value_from": "actual", "style": "linear"},
+            84.5,
+            "wyzant.com, answer 29929: (4.38 − 1) ÷ 4, told as 85 %",
+        ),
         Case(9.0, None, {"scale": 10}, 90.0),
         Case(0.0, None, {}, None, "0 is not on the scale"),
         Case(5.5, None, {}, None),
@@ -66,7 +74,7 @@ def rating(actual: Array, target: Array, parameters: Parameters, full: float) ->
     """
     scale = parameters["scale"]
     settled_rating = settle(actual)
-    mark = only(actual, (settled_rating >= 1) & (settled_rating <= scale))
+    mark = without(actual, (settled_rating < 1) | (settled_rating > scale))
     linear = parameters["style"] == "linear"
     points: Array = full * (mark - 1) / (scale - 1) if linear else full * mark / scale
     return points

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.scoring.arithmetic import Array, choose, clip, only
+from addin.scoring.arithmetic import LARGEST, Array, choose, clip, without
 from addin.scoring.expression import held, settled, valid
 from addin.scoring.methods.limits import CAP, FLOOR, cap_score, positive_target
 from addin.scoring.registry import Case, Parameter, Parameters, Row, method
@@ -32,6 +32,8 @@ def formula(row: Row) -> str:
         Case(7.0, 5.0, {"floor": 0, "cap": 120}, 120.0, "defaults.md SAL-03"),
         Case(1140.0, 1200.0, {"threshold": 0.6}, 95.0, "defaults.md CS-01"),
         Case(0.72, 0.9, {}, 80.0, "defaults.md HR-01, percent as fractions"),
+        Case(45.0, 50.0, {}, 90.0, "SAP Strategy Management help, Achievement Scores: 45 of 50"),
+        Case(40.0, 50.0, {}, 80.0, "SAP Strategy Management help, Achievement Scores: 40 of 50"),
         Case(-20.0, 100.0, {}, 0.0),
         Case(-20.0, -10.0, {}, None, "scoring.md: a ratio of negatives lies"),
         Case(5.0, 0.0, {}, None),
@@ -46,9 +48,10 @@ def ratio(actual: Array, target: Array, parameters: Parameters, full: float) -> 
     actual, target: [the indicator's unit]. Returns points in [floor, cap] or 0, NaN for a target not above 0.
     Source: scoring.md section 1.
     """
-    target = only(target, target > 0)
+    target = without(target, target <= 0)
     points = clip(full * actual / target, parameters["floor"], parameters["cap"])
     threshold = parameters.get("threshold")
     if threshold is None:
         return points
-    return choose(settle(actual / target) < threshold, 0.0, points)
+    share = clip(actual / target, -LARGEST, LARGEST)
+    return choose(settle(share) < threshold, 0.0, points)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from addin.scoring.arithmetic import Array, choose, clip, only
+from addin.scoring.arithmetic import Array, choose, clip, without
 from addin.scoring.expression import held, valid
 from addin.scoring.methods.limits import CAP, FLOOR, positive_target
 from addin.scoring.registry import Case, Parameter, Parameters, Row, method
+
+INFOR = "Infor CPM Strategy Management User Guide, Rules for decreasing value types"
 
 
 def formula(row: Row) -> str:
@@ -36,6 +38,16 @@ def best(parameters: Parameters, full: float) -> float:
         Case(0.0, 5.0, {}, 120.0),
         Case(11.0, 5.0, {}, 0.0, "scoring.md: A>2T goes to the floor"),
         Case(0.0225, 0.02, {}, 87.5, "defaults.md PRD-04, percent as fractions"),
+        Case(100.0, 50.0, {}, 0.0, INFOR),
+        Case(0.0, 50.0, {"cap": 200}, 200.0, INFOR),
+        Case(200.0, 50.0, {"floor": -200}, -200.0, INFOR),
+        Case(
+            0.08,
+            0.1,
+            {},
+            120.0,
+            "CAMMS Interplan manual, Less is Better: 8 % for 10 %, 1 − actual/target + 1",
+        ),
         Case(8.0, 5.0, {"style": "reciprocal"}, 62.5),
         Case(0.0, 5.0, {"style": "reciprocal"}, 120.0),
         Case(-1.0, 5.0, {"style": "reciprocal"}, None),
@@ -52,9 +64,9 @@ def reverse(actual: Array, target: Array, parameters: Parameters, full: float) -
     by reciprocal, a result below 0.
     Source: scoring.md section 1.
     """
-    target = only(target, target > 0)
+    target = without(target, target <= 0)
     floor, cap = parameters["floor"], parameters["cap"]
     if parameters["style"] == "linear":
         return clip(full * (2 - actual / target), floor, cap)
-    points = clip(full * target / only(actual, actual > 0), floor, cap)
+    points = clip(full * target / without(actual, actual <= 0), floor, cap)
     return choose((actual == 0) & (target > 0), cap, points)

@@ -25,6 +25,11 @@ CS_02 = {
 }
 RND_02 = {"bands": ((0.0, 1.0, 80.0), (1.0, 2.0, 100.0), (2.0, None, 120.0))}
 
+APAR = {"bands": ((0.0, 4.0, 0.0), (4.0, 6.0, 5.0), (6.0, 8.0, 7.0), (8.0, None, 9.0))}
+APAR_SOURCE = "India, Department of Posts, letter CS/APARs/2013-14 of 8 September 2014: grading of reports"
+SPMS = {"bands": ((0.0, 0.7, 1.0), (0.7, 0.8, 2.0), (0.8, 0.9, 3.0), (0.9, 1.0, 4.0), (1.0, None, 5.0))}
+SPMS_SOURCE = "Philippines, Cooperative Development Authority, SPMS rating scale A.1 for fixed targets"
+
 
 def steps(bands: Bands) -> tuple[list[float], list[float | None]]:
     """Return where each band starts and its score; None where no band reaches."""
@@ -94,6 +99,13 @@ def _between(under: tuple[float | None, ...], over: tuple[float | None, ...]) ->
         Case(0.0, None, RND_02, 80.0, "defaults.md RND-02"),
         Case(3.0, None, RND_02, 120.0, "defaults.md RND-02"),
         Case(1 - 0.9, None, {"bands": ((None, 0.1, 0.0), (0.1, None, 100.0))}, 100.0),
+        Case(5.9, None, APAR, 5.0, APAR_SOURCE),
+        Case(6.0, None, APAR, 7.0, APAR_SOURCE),
+        Case(8.0, None, APAR, 9.0, APAR_SOURCE),
+        Case(3.99, None, APAR, 0.0, APAR_SOURCE),
+        Case(0.8999, None, SPMS, 3.0, SPMS_SOURCE),
+        Case(0.9, None, SPMS, 4.0, SPMS_SOURCE),
+        Case(1.0, None, SPMS, 5.0, SPMS_SOURCE),
         Case(-1.0, None, RND_02, None, "no band reaches"),
         Case(None, None, RND_02, None),
     ),
@@ -108,5 +120,4 @@ def tiers(actual: Array, target: Array, parameters: Parameters, full: float) -> 
     Source: scoring.md section 1.
     """
     starts, scores = steps(parameters["bands"])
-    (points,) = pick(settle(actual), starts, [float("nan") if score is None else score for score in scores])
-    return points
+    return pick(settle(actual), starts, [float("nan") if score is None else score for score in scores])

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from addin.scoring.arithmetic import Array, only
+from addin.scoring.arithmetic import Array, without
 from addin.scoring.expression import valid
 from addin.scoring.methods.limits import full_score
 from addin.scoring.registry import Case, Parameters, Row, method
@@ -33,4 +33,4 @@ def yes_no(actual: Array, target: Array, parameters: Parameters, full: float) ->
     actual: 1 or 0; the target is not used. Returns F or 0, NaN for anything else.
     Source: scoring.md section 1.
     """
-    return full * only(actual, (actual == 1) | (actual == 0))
+    return full * without(actual, (actual != 1) & (actual != 0))

@@ -79,6 +79,36 @@ def test_renormalise_leaves_the_line_out() -> None:
     )
 
 
+def published(parts: dict[str, tuple[float, float | None, int]]) -> float | None:
+    """Return the total of ratings, weight, rating and scale by name; None is not applicable."""
+    lines = tuple(
+        Line("T", key, weight, "rating", None, {"scale": k}) for key, (weight, _, k) in parts.items()
+    )
+    typed = {
+        key: Entry(key, manager_rating=rating, applicable=rating is not None)
+        for key, (_, rating, _) in parts.items()
+    }
+    return total(lines, typed)
+
+
+def test_published_totals() -> None:
+    """Totals that others have printed come out: any sum of weights, scales of 6, what is not applicable.
+
+    Sources: Infor HR Talent Management guide, position section (3 and 5 of 6 by 20 and 30: 70 %); the same,
+    overall appraisal score (3.06 of 5, weights adding up to 210); proformative.com, Employee Performance
+    Evaluation (3 and 4 by 50 and 50, management N/A: 3.5); Oracle Cloud Customer Connect, discussion
+    958313 (4.3 and 4.0 by 70 and 30: 4.21).
+    """
+    assert published({"one": (20, 3, 6), "two": (30, 5, 6)}) == 70.0
+    shares = (0.6334, 0.5575, 0.545, 0.5889, 0.7833, 0.5833, 0.8)
+    overall = zip("abcdefg", (40, 40, 30, 30, 20, 40, 10), shares, strict=True)
+    found = published({key: (weight, 5 * share, 5) for key, weight, share in overall})
+    assert found is not None
+    assert round(found / 20, 2) == 3.06
+    assert published({"goals": (50, 3, 5), "skills": (50, 4, 5), "managing": (50, None, 5)}) == 20 * 3.5
+    assert published({"goals": (70, 4.3, 5), "competencies": (30, 4.0, 5)}) == 20 * 4.21
+
+
 def test_neutral_counts_with_the_neutral_score() -> None:
     """A missing line counts with 80 points; its own score stays empty."""
     found = score_form((SALES, replace(TEAM, missing="neutral")), entries(team=None), SETTINGS, GRADES)

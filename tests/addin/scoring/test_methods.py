@@ -19,7 +19,7 @@ from templates.tables.scheme import PARAMETERS
 CASES = [
     pytest.param(key, case, id=f"{key}-{n}") for key, m in METHODS.items() for n, case in enumerate(m.cases)
 ]
-RESULTS = st.floats(-1e6, 1e6, allow_nan=False)
+RESULTS = st.floats(-1e6, 1e6).map(lambda x: round(x, 12))
 POINTS = st.lists(
     st.tuples(st.integers(-1000, 1000), st.integers(0, 150)), min_size=2, max_size=6, unique_by=lambda p: p[0]
 )
@@ -128,7 +128,13 @@ def test_every_result_has_exactly_one_band(starts: list[int], x: int) -> None:
     assert float(score("tiers", float(x), None, bands=bands)) == sum(edge <= x for edge in edges)
 
 
-@given(RESULTS, RESULTS, st.floats(0, 50), st.floats(0.1, 50), st.sampled_from(["absolute", "percent"]))
+@given(
+    RESULTS,
+    RESULTS,
+    st.floats(0, 50).map(lambda x: round(x, 9)),
+    st.floats(0.1, 50),
+    st.sampled_from(["absolute", "percent"]),
+)
 def test_an_interval_is_full_inside_and_symmetric(
     actual: float, target: float, width: float, more: float, style: str
 ) -> None:
@@ -166,6 +172,9 @@ def test_no_case_scores_above_the_best(key: str) -> None:
         ("rating", {}, 100),
         ("yes_no", {}, 100),
         ("milestone", {"cap": 120}, 100),
+        ("add", {"each": 5, "cap": 110}, 110),
+        ("okr", {}, 120),
+        ("okr", {"good": 1.0}, 100),
     ],
 )
 def test_headroom(key: str, parameters: dict[str, Any], best: float) -> None:
@@ -218,6 +227,10 @@ TROUBLES = [
     ("rating", {"scale": 4.5}, None, "scale_not_whole", "scale"),
     ("rating", {"half_steps": 1}, None, "parameter_not_flag", "half_steps"),
     ("rating", {"pass_mark": 6}, None, "pass_mark_off_scale", "pass_mark"),
+    ("add", {}, None, "parameter_missing", "each"),
+    ("add", {"each": 5, "step": 0}, None, "step_zero", "step"),
+    ("okr", {"good": 0}, None, "good_zero", "good"),
+    ("okr", {"good": 70}, None, "parameter_too_high", "good"),
     ("milestone", {}, 0.0, "target_not_positive", "target"),
     ("milestone", {}, 150.0, "target_too_high", "target"),
 ]

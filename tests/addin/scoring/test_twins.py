@@ -25,12 +25,33 @@ from tests.libreoffice import Office, recalculate
 pytestmark = pytest.mark.libreoffice
 
 SETTINGS = Settings()
+OVERFLOWS = ("#NUM!", "#VALUE!", "#DIV/0!", "#N/A")
 ERRORS = {"#N/A": "=NA()", "#DIV/0!": "=1/0"}
 SCALARS = tuple(
     sorted({p.key for m in METHODS.values() for p in m.parameters if p.kind in ("number", "share")})
 )
 TARGETS = (100.0, 5.0, 0.95, 1200.0, 0.1 + 0.2, 50.0, 1.0, 0.8, 2.0)
 ODD_TARGETS = (0.0, -100.0, -0.05, None, "soon", "#N/A", "#DIV/0!", 1e9, 250.0)
+HUGE, TINY = 1e300, 1e-300
+EDGES = (
+    0.0,
+    -1e-9,
+    1.0,
+    -1.0,
+    1e15 + 0.3,
+    1e-12,
+    46053.0,
+    True,
+    False,
+    HUGE,
+    -HUGE,
+    1e307,
+    -1e307,
+    TINY,
+    -TINY,
+)
+EDGE_TARGETS = (100.0, 1.0, 0.0, -5.0, True, HUGE, TINY)
+"""46053 is a day of 2026: a date is a number in a spreadsheet, and only its format tells."""
 NUDGES = (0.0, 0.0, 0.0, 1e-12, -1e-12, 1e-7, -1e-7)
 POINTS = (
     ((0.8, 0.0), (0.95, 100.0), (1.0, 120.0)),
@@ -91,6 +112,13 @@ def parameters(method: str, rng: random.Random) -> dict[str, Any]:
             "style": rng.choice(("proportional", "linear")),
             "pass_mark": 4,
         },
+        "add": {
+            "each": rng.choice((5, 20, 2.5)),
+            "cap": rng.choice((100, 120)),
+            "step": rng.choice((1, 0.5, 0.01, 3)),
+            "rounding": rng.choice(("floor", "ceil", "proportional")),
+        },
+        "okr": {"good": rng.choice((0.6, 0.7, 1.0)), "cap": rng.choice((90, 100, 120))},
         "yes_no": {},
         "milestone": {"floor": rng.choice((0, 30)), "cap": rng.choice((100, 120))},
     }[method]
@@ -129,17 +157,23 @@ def values(line: Line, target: Any, rng: random.Random, language: str) -> Iterat
 
 
 def rows(method: str, language: str, count: int) -> list[Row]:
-    """Draw the rows of one method, always the same ones."""
+    """Draw the rows of one method, always the same ones: every edge with every target, then at random."""
     rng = random.Random(f"{method} {language}")
-    found = []
+    found = [Row(drawn(method, target, rng), edge, target) for edge in EDGES for target in EDGE_TARGETS]
     for _ in range(count):
         target = rng.choice(TARGETS if rng.random() < 0.8 else ODD_TARGETS)
-        known = target if isinstance(target, float) else None
-        line = Line("T", "I", 10, method, known, parameters(method, rng))
-        if method == "rating" and rng.random() < 0.5:
-            line = replace(line, parameters={**line.parameters, "value_from": "actual"})
+        line = drawn(method, target, rng)
         found.append(Row(line, next(values(line, target, rng, language)), target))
     return found
+
+
+def drawn(method: str, target: Any, rng: random.Random) -> Line:
+    """Draw a line of a template; its target is what a reader would make of the cell."""
+    known = None if target in ERRORS or isinstance(target, str) else target
+    line = Line("T", "I", 10, method, known, parameters(method, rng))
+    if method == "rating" and rng.random() < 0.5:
+        line = replace(line, parameters={**line.parameters, "value_from": "actual"})
+    return line
 
 
 def write(path: Path, drawn: dict[tuple[str, str], list[Row]]) -> None:
@@ -157,6 +191,8 @@ def fill(sheet: Any, number: int, row: Row, language: str) -> None:
     for place, value in ((column, row.value), ("B", row.target)):
         if value in ERRORS:
             sheet.write_formula(f"{place}{number}", ERRORS[value])
+        elif isinstance(value, bool):
+            sheet.write_boolean(f"{place}{number}", value)
         elif isinstance(value, str):
             sheet.write_string(f"{place}{number}", value)
         elif value is not None:
@@ -194,6 +230,12 @@ def expected(row: Row, score: LineScore, language: str) -> float | str | None:
     return "?" if score.score is None else score.score
 
 
+def runs_over(row: Row) -> bool:
+    """Tell whether a sum of this row may run beyond all numbers; a spreadsheet then shows an error."""
+    sizes = [abs(cell) for cell in (row.value, row.target) if isinstance(cell, float)]
+    return any(size >= HUGE or 0 < size <= TINY for size in sizes)
+
+
 def same(shown: Any, wanted: float | str | None, tolerance: float) -> bool:
     """Compare a recalculated cell with what it must show."""
     if isinstance(wanted, float) and isinstance(shown, int | float):
@@ -206,7 +248,7 @@ def test_native_formulas_equal_the_python_twin(libreoffice: Office, tmp_path: Pa
     drawn = {
         (method, language): rows(method, language, count)
         for method in METHODS
-        for language, count in (("en", 400), ("zh", 60))
+        for language, count in (("en", 500), ("zh", 60))
     }
     write(tmp_path / "twins.xlsx", drawn)
     (read,) = recalculate(libreoffice, [tmp_path / "twins.xlsx"], tmp_path / "out")
@@ -221,6 +263,8 @@ def test_native_formulas_equal_the_python_twin(libreoffice: Office, tmp_path: Pa
             rounded = round_half_away(wanted, 2) if isinstance(wanted, float) else wanted
             shown = (sheet.cell(number, 4).value, sheet.cell(number, 5).value)
             numbers += isinstance(shown[0], int | float)
+            if wanted == "?" and runs_over(row) and shown[0] in OVERFLOWS:
+                continue
             if not (same(shown[0], wanted, 1e-9) and same(shown[1], rounded, 1e-15)):
                 different.append((method, number, row, wanted, shown))
         assert numbers > len(found) / 10, f"{method}: too few rows have a score to compare"
@@ -246,30 +290,3 @@ def test_worked_cases_hold_in_the_workbook(libreoffice: Office, tmp_path: Path) 
             shown = book[f"{key}-en"].cell(number, 4).value
             wanted = case.score if case.score is not None else None if case.actual is None else "?"
             assert same(shown, wanted, 1e-9), (key, case, shown)
-
-
-def test_rounding_equals_the_spreadsheet(libreoffice: Office, tmp_path: Path) -> None:
-    """ROUND in the workbook and our rounding agree on notorious and on random numbers."""
-    rng = random.Random("rounding")
-    numbers = [2.675, 1.005, -2.5, 0.285, 1e15 + 0.3, 2.5, 0.5, -0.5, 1.115, 8.345, 5.015, 10.075, 1e-9, 0.0]
-    numbers += [rng.randrange(-200_000, 200_000) / 1000 for _ in range(400)]
-    numbers += [rng.uniform(-120, 120) for _ in range(200)]
-    numbers += [
-        (rng.randrange(0, 12_000) + 0.5) / 100 * (1 + rng.choice((1, -1, 0)) * 2e-16) for _ in range(300)
-    ]
-    numbers += [sum([0.1] * n) for n in range(40)]
-    with xlsxwriter.Workbook(str(tmp_path / "round.xlsx")) as book:
-        sheet = book.add_worksheet()
-        for place, number in enumerate(numbers):
-            sheet.write_number(place, 0, number)
-            for column, digits in enumerate((0, 1, 2, 9), start=1):
-                sheet.write_formula(place, column, f"=ROUND($A{place + 1},{digits})")
-    (read,) = recalculate(libreoffice, [tmp_path / "round.xlsx"], tmp_path / "out")
-    sheet = openpyxl.load_workbook(read, data_only=True).active
-    different = [
-        (number, digits, shown, round_half_away(number, digits))
-        for place, number in enumerate(numbers, start=1)
-        for column, digits in enumerate((0, 1, 2, 9), start=2)
-        if not same(shown := sheet.cell(place, column).value, round_half_away(number, digits), 1e-15)
-    ]
-    assert not different, different[:10]
