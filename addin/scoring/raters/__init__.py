@@ -1,0 +1,1 @@
+"""Several raters for one person: combining them, what patterns they show, how far they agree."""
