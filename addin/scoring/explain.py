@@ -9,10 +9,11 @@ from math import fsum
 from addin.scoring.combine import points_of, weighted_mean
 from addin.scoring.form import LineScore, Score, Step
 from addin.scoring.methods import METHODS
-from addin.scoring.parameters import show
+from addin.scoring.nesting import WHOLE
+from addin.scoring.parameters import show, told
 from addin.scoring.registry import uses_target
 from addin.scoring.rounding import round_half_away
-from addin.scoring.scheme import Grade, Settings
+from addin.scoring.scheme import Grade, Line, Settings
 from addin.scoring.troubles import what
 from addin.texts import say
 
@@ -56,13 +57,24 @@ def _line(line: LineScore, teller: _Teller) -> Iterator[Step]:
     found: dict[str, tuple[float | None, str]] = {rule.input: (line.value, _source(line, teller))}
     if rule.method in METHODS and uses_target(METHODS[rule.method], rule.parameters):
         found["target"] = (rule.target, teller.say("missing" if rule.target is None else "target"))
-    found["weight"] = (rule.weight, teller.say("weight"))
+    found["weight"] = (rule.weight, _weight(rule, teller))
     found["score"] = (line.score, _rule(line, teller))
     for key, (value, words) in found.items():
         yield Step(say(f"tables.appraisal.columns.{key}", teller.language), value, words, indicator, key)
     if line.counts and line.score is None:
         neutral = points_of(line, teller.settings)
         yield Step(teller.say("points"), neutral, teller.say("points_rule"), indicator)
+
+
+def _weight(rule: Line, teller: _Teller) -> str:
+    """Say where a weight comes from: the template, or its part of nested groups, as 40 of KPI (70 of 100)."""
+    if rule.part is None:
+        return teller.say("weight")
+    whole = show(WHOLE)
+    for group in rule.groups:
+        part = teller.say("weight_part", part=told(group.weight), whole=whole)
+        whole = teller.say("weight_group", group=group.indicator, part=part)
+    return teller.say("weight_part", part=told(rule.part), whole=whole)
 
 
 def _source(line: LineScore, teller: _Teller) -> str:
@@ -107,7 +119,7 @@ def _total(score: Score, settings: Settings, grades: Sequence[Grade], language: 
         score.total,
         say("methods.steps.round_rule", language, decimals=settings.decimals),
     )
-    yield Step(say("methods.steps.grade", language), score.grade, _band(score.grade, grades, language))
+    yield Step(say("methods.steps.grade", language), score.grade, band(score.grade, grades, language))
 
 
 def _sum(score: Score, mean: float | None, settings: Settings, language: str) -> str:
@@ -132,7 +144,7 @@ def _brief(value: float) -> str:
     return show(round_half_away(value, 4))
 
 
-def _band(grade: str | None, grades: Sequence[Grade], language: str) -> str:
+def band(grade: str | None, grades: Sequence[Grade], language: str) -> str:
     """Say which band of scores a grade holds."""
     band = next((found for found in grades if found.id == grade), None)
     if band is None:

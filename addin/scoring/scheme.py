@@ -42,6 +42,16 @@ class Settings:
     holidays: tuple[date, ...] = ()
     make_up_days: tuple[date, ...] = ()
     modules: tuple[str, ...] = ()
+    okr_in_pay: bool = False
+    coefficient_form: str = "blend"
+    coefficient_share: float = 0.2
+    coefficient_heads: bool = False
+    bonus_cap: float = 5.0
+    deduction_cap: float = 10.0
+    veto_ceiling: str = "C"
+    quota_mode: str = "advise"
+    quota_minimum: int = 20
+    quota_new_months: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +102,20 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A row of a template that is a heading for others: its weight within what it is itself a part of."""
+
+    indicator: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator in a template: its weight [out of 100], method, target and parameters."""
+    """One indicator in a template: its weight [out of 100], method, target and parameters.
+
+    `groups` are those it is a part of, from the outermost in, and `part` its weight within the innermost
+    [out of 100]; `weight` is what that makes of the whole.
+    """
 
     template: str
     indicator: str
@@ -103,6 +125,8 @@ class Line:
     parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
     missing: str = "block"
     cycles: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    part: float | None = None
 
     def applies(self, kind: str) -> bool:
         """Whether the line counts in cycles of this kind (month, quarter, half, year); empty means all."""
@@ -145,6 +169,44 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How many people should have a grade [share]; `at_most`: that many or fewer, better grades included."""
+
+    grade: str
+    share: float
+    at_most: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """What a grade of a department means for its people: a coefficient, and how many may be at the top."""
+
+    grade: str
+    coefficient: float = 1.0
+    top_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A bonus, deduction [points] or veto for one thing, with its basis and who approved it.
+
+    `effect` of a veto: ceiling (no grade above `ceiling`; so where none is named), lowest (the lowest grade)
+    or zero (score 0).
+    """
+
+    cycle: str
+    employee: str
+    kind: str
+    item: str
+    amount: float | None = None
+    effect: str | None = None
+    ceiling: str | None = None
+    reason: str = ""
+    approver: str = ""
+    dated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """An appraisal period and the last day of each step; a step left None has its default working day."""
 
@@ -181,6 +243,9 @@ class Scheme:
     cycles: Mapping[str, Cycle]
     sources: tuple[Mapped, ...] = ()
     goals: tuple[Goal, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    coefficients: tuple[Coefficient, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
         """Return the lines by which holders of a position are appraised in a cycle of this kind."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socket import gethostname
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from sync.archive.engine import insert_many, lives
 from sync.archive.rows import Mark, printable
@@ -39,9 +39,17 @@ def machine(on_server: bool) -> str:
     return f"{printable(gethostname())}:" if on_server else ""
 
 
-def marked(mark: Mark | None, place: str) -> Mark | None:
+def marked(mark: Mark, place: str) -> Mark:
     """Return a file's mark as the archive notes it."""
-    return None if mark is None else (place + mark[0], *mark[1:])
+    path, size, changed = mark
+    return printable(place + path), size, changed
+
+
+def is_seen(connection: Connection, mark: Mark) -> bool:
+    """Tell whether a file was noted with this very mark."""
+    path, size, changed = mark
+    same = and_(seen.c.path == path, seen.c.size == size, seen.c.mtime_ns == changed)
+    return connection.execute(select(seen.c.path).where(same)).first() is not None
 
 
 def seen_at(connection: Connection, place: str) -> frozenset[Mark]:

@@ -12,7 +12,7 @@ from sync.archive import documents
 from sync.archive.engine import insert_many
 from sync.archive.queries import accepted, latest_revision
 from sync.archive.rows import IssuedWorkbook
-from sync.archive.schema import cycle, form, issued, roster_version, scheme_version, submission
+from sync.archive.schema import adjusted, cycle, form, issued, roster_version, scheme_version, submission
 from sync.archive.writing import Writing, add, finish, keep, touched
 from templates.stamp import Stamp, lines
 
@@ -35,6 +35,15 @@ def change_roster(writing: Writing, name: str, roster: Roster, by: str) -> None:
     )
     touched(writing, cycle, cycle.c.id == name)
     finish(writing, by, "roster_changed", name, {"roster": people})
+
+
+def adjust(writing: Writing, name: str, scheme: Scheme, file: bytes, by: str) -> None:
+    """Let the adjustments of a version of the scheme hold in a cycle; all its other rules stay as pinned."""
+    rules = _keep_scheme(writing, scheme, file)
+    last = writing.connection.scalar(select(func.max(adjusted.c.number)).where(adjusted.c.cycle == name))
+    add(writing, adjusted, [(name, (last or 0) + 1, rules)])
+    source = keep(writing.connection, file)
+    finish(writing, by, "adjusted", name, {"scheme": rules, "file": source})
 
 
 def _keep_scheme(writing: Writing, scheme: Scheme, file: bytes) -> str:

@@ -170,16 +170,21 @@ def rosters(archive: Archive) -> Iterator[tuple[str, bytes]]:
         yield from (tuple(row) for row in found)
 
 
+OPENINGS = ("cycle_opened", "adjusted")
+"""Events that took rules from a scheme workbook."""
+
+
 def openings(archive: Archive) -> Iterator[tuple[Event, bytes]]:
-    """Yield the event of each opening of a cycle, with the scheme workbook it was opened under.
+    """Yield each event that took rules for a cycle, with the scheme workbook they were taken from.
 
     The first program did not note the workbook; those are left out.
     """
-    of = select(event.c.text).where(event.c.text.contains('"cycle_opened"')).order_by(event.c.seq)
+    kinds = or_(*(event.c.text.contains(f'"{kind}"') for kind in OPENINGS))
+    of = select(event.c.text).where(kinds).order_by(event.c.seq)
     with looking(archive) as connection:
         for text in connection.scalars(of):
             found = _legible(text)
-            if found is not None and found.kind == "cycle_opened" and "file" in found.details:
+            if found is not None and found.kind in OPENINGS and "file" in found.details:
                 yield found, whole(connection, str(found.details["file"]))
 
 

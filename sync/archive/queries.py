@@ -39,6 +39,7 @@ from sync.archive.rows import (
     SubmissionRecord,
 )
 from sync.archive.schema import (
+    adjusted,
     blob,
     cycle,
     entry,
@@ -82,6 +83,13 @@ def pinned(connection: Connection, name: str) -> Pinned | None:
     """Return a cycle with its pinned rules; None where it was never opened."""
     row = connection.execute(select(cycle).where(cycle.c.id == name)).first()
     return Pinned(row.id, row.scheme, row.roster, row.opened_at) if row else None
+
+
+def adjusting(connection: Connection, name: str) -> str | None:
+    """Return the version of the scheme whose adjustments hold in a cycle; None where none were taken in."""
+    of = select(adjusted.c.scheme).where(adjusted.c.cycle == name).order_by(desc(adjusted.c.number)).limit(1)
+    found: str | None = connection.scalar(of)
+    return found
 
 
 def cycles(connection: Connection) -> list[str]:

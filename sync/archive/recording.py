@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sync.archive import queries
 from sync.archive.engine import insert_many
 from sync.archive.issuing import add_returned
-from sync.archive.rows import Mark, Outcome, Receipt, Result, ResultRow, number, numbers, printable, values
+from sync.archive.rows import Mark, Outcome, Receipt, Result, ResultRow, number, numbers, values
 from sync.archive.schema import (
     entry,
     finding,
@@ -41,7 +41,7 @@ def receive(writing: Writing, content: bytes, name: str, source: str, mark: Mark
     """
     sha256 = keep(writing.connection, content)
     if mark is not None:
-        _note(writing, mark, sha256)
+        note(writing, mark, sha256)
     earlier = select(submission).where(submission.c.blob == sha256).order_by(submission.c.id)
     known = writing.connection.execute(earlier).all()
     same = [row.id for row in known if (row.name, row.source) == (name, source) and row.reason not in PASSING]
@@ -52,11 +52,11 @@ def receive(writing: Writing, content: bytes, name: str, source: str, mark: Mark
     return Receipt(number_, sha256, known[0].id if known else None)
 
 
-def _note(writing: Writing, mark: Mark, sha256: str) -> None:
+def note(writing: Writing, mark: Mark, sha256: str) -> None:
+    """Note a file as taken in."""
     path, size, changed = mark
-    shown = printable(path)
-    writing.connection.execute(seen.delete().where(seen.c.path == shown))
-    insert_many(writing.connection, seen, [(shown, size, changed, sha256)])
+    writing.connection.execute(seen.delete().where(seen.c.path == path))
+    insert_many(writing.connection, seen, [(path, size, changed, sha256)])
 
 
 def _add_submission(writing: Writing, sha256: str, name: str, source: str) -> int:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The Alembic revisions this program knows, oldest first; any other one is newer than the program.
 
 A revision never changes the columns of a table that events guard: the digests in the log cover whole rows, so
@@ -321,6 +321,17 @@ post_held = Table(
 )
 """Which post a person held from one day to another; the latest import counts."""
 
+adjusted = Table(
+    "adjusted",
+    metadata,
+    _key("cycle", Text, ForeignKey("cycle.id")),
+    _key("number", Integer),
+    _must("scheme", Text, ForeignKey("scheme_version.digest")),
+    _must("event", Integer),
+    sqlite_with_rowid=False,
+)
+"""Which version of the scheme says who gets bonus, deduction or veto in a cycle; the last number counts."""
+
 claim = Table(
     "claim",
     metadata,
@@ -354,6 +365,7 @@ WRITTEN_ONCE = (
     imported_actual,
     past_result,
     post_held,
+    adjusted,
 )
 """Tables whose rows never change: an event records a digest of each row it wrote."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -111,6 +112,16 @@ class Archive:
             if known.roster != documents.roster_digest(roster):
                 issuing.change_roster(writing, cycle, roster, by)
 
+    def adjust(self, cycle: str, scheme: Scheme, scheme_file: bytes, by: str = PROGRAM) -> None:
+        """Let the adjustments of this version of the scheme hold in a cycle that was opened."""
+        with self.writing() as writing:
+            issuing.adjust(writing, cycle, scheme, scheme_file, by)
+
+    def adjusting(self, cycle: str) -> str | None:
+        """Return the version of the scheme whose adjustments hold; None where it is the pinned one."""
+        with self.reading() as connection:
+            return queries.adjusting(connection, cycle)
+
     def record_issue(self, workbooks: Sequence[IssuedWorkbook], by: str = PROGRAM) -> None:
         """Remember a set of workbooks of one cycle as issued, all or none.
 
@@ -127,7 +138,7 @@ class Archive:
     ) -> Receipt:
         """Keep a file byte for byte before anything reads it, and note the file as seen."""
         with self.writing() as writing:
-            noted = claims.marked(mark, self._place)
+            noted = None if mark is None else claims.marked(mark, self._place)
             receipt = recording.receive(writing, content, printable(name), source, noted, by)
             if receipt.fresh and self._collector:
                 claims.take(writing.connection, receipt.submission, self._collector)
@@ -174,6 +185,16 @@ class Archive:
         """Return the files taken in so far, as they were then."""
         with self.reading() as connection:
             return claims.seen_at(connection, self._place)
+
+    def has_seen(self, mark: Mark) -> bool:
+        """Tell whether a file is as it was when it was last taken in."""
+        with self.reading() as connection:
+            return claims.is_seen(connection, claims.marked(mark, self._place))
+
+    def note(self, mark: Mark, content: bytes) -> None:
+        """Note a file as taken in; no result depends on it, so nothing is said in the log."""
+        with self.writing() as writing:
+            recording.note(writing, claims.marked(mark, self._place), sha256(content).hexdigest())
 
     def unfinished(self) -> list[SubmissionRecord]:
         """Return the submissions that were received and, because something broke off, not yet read."""

@@ -13,9 +13,9 @@ from sync.findings import Problem
 from sync.reading.cells import Cell
 from sync.reading.numbers import as_number, folded, shown
 from templates.tables import TABLES
-from templates.tables.scheme import PARAMETERS
+from templates.tables.scheme import BESIDE
 
-RULES = ("weight", "method", "target", *(column.key for column in PARAMETERS), "missing")
+RULES = ("weight", "method", "target", *(column.key for column in BESIDE), "missing")
 """What was agreed for a line, and issued."""
 
 KNOWN = ("actual", "self_rating")

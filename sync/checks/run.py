@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from addin.texts import say
 from sync.checks.context import Context
-from sync.checks.every import CHECKS
 from sync.checks.saying import title
+from sync.checks.sent import CHECKS
 from sync.findings import Finding, Severity, finding, place, worst_first
 
 REPEATED = 3

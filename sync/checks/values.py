@@ -23,7 +23,7 @@ from templates.books.department.demands import half_steps, scale
 
 UNUSABLE = ("error_value", "not_a_number", "not_yes_no", "not_calculated")
 
-NEVER_BELOW_ZERO = ("ratio", "reverse", "tiers", "milestone")
+NEVER_BELOW_ZERO = ("ratio", "reverse", "tiers", "milestone", "add", "okr")
 """Methods whose results are amounts, counts or shares as a rule."""
 
 

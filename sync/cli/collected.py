@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
-from addin.texts import say
+from addin.texts import listed, say
 from sync.cli.printing import coloured, show
 from sync.cli.showing import summary
 from sync.cli.spooled import Lists, Text
@@ -12,6 +13,15 @@ from sync.findings import Finding, has_errors
 from sync.service.collecting import Collected
 from sync.service.looking import reason, submission_document
 from sync.service.settling import Taken
+
+
+def not_adjusted(done: Collected, language: str) -> list[str]:
+    """Say why the adjustments of the scheme workbook were not taken in; nothing where they were."""
+    adjusted = done.adjusted
+    if not (adjusted.refused or adjusted.errors):
+        return []
+    why = adjusted.refused or say("service.collect.unsound", language, number=len(adjusted.errors))
+    return [say("service.collect.not_adjusted", language, reason=why), *map(str, adjusted.errors)]
 
 
 class AsText:
@@ -36,6 +46,11 @@ class AsText:
         self._text.show()
         for found in done.unread:
             show(coloured(str(found), "error"))
+        if done.adjusted.cycles:
+            cycles = listed(done.adjusted.cycles, self.language)
+            show(say("service.collect.adjusted", self.language, cycles=cycles))
+        for reason_ in not_adjusted(done, self.language):
+            show(coloured(reason_, "error"))
         show(say("service.collect.done", self.language, taken=done.taken, unchanged=done.unchanged))
 
 
@@ -55,6 +70,9 @@ class AsJson:
     def end(self, done: Collected) -> None:
         """Print everything."""
         self._add(done.unread)
+        self._add(done.adjusted.errors)
+        for reason_ in not_adjusted(done, self.language)[:1] if done.adjusted.refused else ():
+            sys.stderr.write(reason_ + "\n")
         self._lists.show()
 
     def _add(self, findings: Sequence[Finding]) -> None:

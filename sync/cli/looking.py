@@ -67,7 +67,7 @@ def explain(arguments: Namespace) -> int:
 
 def results(arguments: Namespace) -> int:
     """Show each person's score, grade and rank, and who is exempt; or every version of each result."""
-    from sync.service.looking import every_version, in_blocks, results
+    from sync.service.results import every_version, in_blocks, results
 
     workspace = workspace_of(arguments)
     language = workspace.language
@@ -136,7 +136,8 @@ def schema(arguments: Namespace) -> int:
 
 def _table(kind: str, rows: list[dict[str, Any]], language: str) -> None:
     """Print rows under the headings of texts/service.toml [columns.<kind>], in that order."""
-    headings: dict[str, str] = words("service", language)["columns"][kind]
+    known: dict[str, str] = words("service", language)["columns"][kind]
+    headings = {key: title for key, title in known.items() if not rows or key in rows[0]}
     show_table(list(headings.values()), [[_cell(row[key], language) for key in headings] for row in rows])
 
 
@@ -145,5 +146,5 @@ def _cell(value: object, language: str) -> object:
         return say(f"choices.flag.{'yes' if value else 'no'}", language)
     if value == "held":
         return say("choices.submission.held", language)
-    states = words("choices", language)["state"]
+    states = words("choices", language)["state"] | words("ranking", language)["reasons"]
     return states.get(value, value) if isinstance(value, str) else value

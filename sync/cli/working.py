@@ -88,4 +88,4 @@ def collect(arguments: Namespace) -> int:
     with closing((AsJson if arguments.json else AsText)(language)) as told:
         done = collect(workspace, [Path(name) for name in arguments.path], arguments.jobs, bar, told.take)
         told.end(done)
-        return int(told.errors or has_errors(done.unread))
+        return int(told.errors or has_errors((*done.unread, *done.adjusted.errors)))

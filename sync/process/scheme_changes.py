@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -68,7 +69,15 @@ def changes(old: Scheme, new: Scheme, language: str) -> list[Change]:
 
 
 def _tables(scheme: Scheme, language: str) -> dict[str, dict[Key, Row]]:
-    return {part.name: dict(_rows(scheme, part.name, language)) for part in fields(scheme)}
+    return {part.name: dict(_apart(_rows(scheme, part.name, language))) for part in fields(scheme)}
+
+
+def _apart(rows: Iterable[tuple[Key, Row]]) -> Iterator[tuple[Key, Row]]:
+    """Keep rows with the same key apart by how often it came: an adjustment may stand there twice."""
+    came: Counter[Key] = Counter()
+    for key, row in rows:
+        came[key] += 1
+        yield (key if came[key] == 1 else (*key, str(came[key]))), row
 
 
 def _rows(scheme: Scheme, table: str, language: str) -> Iterator[tuple[Key, Row]]:
@@ -81,7 +90,7 @@ def _rows(scheme: Scheme, table: str, language: str) -> Iterator[tuple[Key, Row]
     for among, record in _records(found):
         values = dict(_values(record, table))
         if isinstance(record, Line):
-            values["standard"] = _sentence(record, scheme, language)
+            values |= {"standard": _sentence(record, scheme, language), "within": _within(record)}
         key = tuple(str(values.get(column) or "") for column in TABLES[table].keys)
         indicator = scheme.indicators.get(values.get("indicator", ""))
         name = str(values.get("name") or (indicator.name if indicator else ""))
@@ -118,10 +127,20 @@ def _values(record: Any, table: str) -> Iterator[tuple[str, Any]]:
             yield TABLES[table].keys[-1], value
         elif isinstance(value, Mapping):
             yield from value.items()
+        elif part.name in ("groups", "part"):
+            continue
         elif part.name == "anchors":
             yield from zip((f"anchor_{rating}" for rating in (5, 4, 3, 2, 1)), value, strict=True)
         else:
             yield part.name, value
+
+
+def _within(line: Line) -> str:
+    """Write the groups a line is a part of, with the weights along the way: KPI 70 › SALES 60 › 40."""
+    if not line.groups and line.part is None:
+        return ""
+    groups = [f"{group.indicator} {told(group.weight)}" for group in line.groups]
+    return " › ".join((*groups, told(line.part)))
 
 
 def _sentence(line: Line, scheme: Scheme, language: str) -> str:
@@ -222,7 +241,12 @@ def _named(row: Row, language: str) -> str:
     if row.table == "settings":
         return heading("settings", row.key[0], language)
     told_key = say("changes.between", language).join(
-        say("changes.part", language, column=_part(row.table, column, language), value=key or "–")
+        say(
+            "changes.part",
+            language,
+            column=_part(row.table, column, language),
+            value=_choice(_kind(row.table, column)[1], key, language) or "–",
+        )
         for column, key in parts.items()
     )
     return say("changes.named", language, row=told_key, name=row.name) if row.name else told_key

@@ -157,6 +157,11 @@ def as_yes_no(cell: Cell | None) -> bool | Odd | Literal["not_applicable"]:
     return meant
 
 
+def typed_yes_no(text: str) -> bool | None:
+    """Return what folded text says: the words of both languages, 1 and 0; None where it is neither."""
+    return {"1": True, "0": False}.get(text, yes_no_words().get(text.casefold()))
+
+
 @cache
 def not_applicable_words() -> frozenset[str]:
     """Return every way to say that a line does not apply, in any language."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from addin.scoring.calendar import STEPS
+from addin.scoring.nesting import nested
 from addin.scoring.scheme import (
+    Adjustment,
+    Coefficient,
     Cycle,
     Department,
     Goal,
@@ -18,6 +21,7 @@ from addin.scoring.scheme import (
     Mapped,
     Person,
     Position,
+    Quota,
     Roster,
     Scheme,
 )
@@ -36,9 +40,13 @@ SCHEME_TABLES = tuple(table for table in TABLES.values() if table.workbook == "s
 UNITED = ("templates", "goals")
 """Tables whose values are in the unit of the row's indicator."""
 
+REPEATING = ("adjustments",)
+"""Tables in which the same thing may stand twice: at its highest level it counts once."""
+
 PARAMETER_KEYS = frozenset(column.key for column in PARAMETERS)
 
 Record = Mapping[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +94,14 @@ def scheme_of(book: Book) -> SchemeReading:
         departments=units,
         positions={record["position"]: _position(record) for record in rows["positions"].values()},
         indicators={record["indicator"]: _indicator(record) for record in rows["indicators"].values()},
-        templates=_templates(_line(record, settings.missing) for record in rows["templates"].values()),
+        templates=_templates(rows["templates"].values(), settings.missing),
         grades=tuple(_grade(record) for record in rows["grades"].values()),
         cycles={cycle.id: cycle for cycle in map(_cycle, rows["cycles"].values()) if cycle is not None},
         sources=tuple(_mapped(record) for record in rows["sources"].values()),
         goals=goals([_goal(record) for record in rows["goals"].values()], roster, units, settings),
+        quotas=_listed(Quota, rows["quotas"].values()),
+        coefficients=_listed(Coefficient, rows["coefficients"].values()),
+        adjustments=_listed(Adjustment, rows["adjustments"].values()),
     )
     return SchemeReading(scheme, roster, tables, tuple(problems), _index(tables), twice)
 
@@ -109,7 +120,8 @@ def _records(
             percent = table.key in UNITED and key[table.keys.index("indicator")] in percents
             record = dict(_understood(table, row, key, percent, date1904, problems))
             if complete(table, key):
-                found[table.key].setdefault(key, record)
+                again = (str(row.number),) if table.key in REPEATING else ()
+                found[table.key].setdefault((*key, *again), record)
     return found
 
 
@@ -232,11 +244,17 @@ def _line(record: Record, missing: str) -> Line:
     )
 
 
-def _templates(lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
-    found: dict[str, tuple[Line, ...]] = {}
-    for line in lines:
-        found[line.template] = (*found.get(line.template, ()), line)
-    return found
+def _templates(rows: Iterable[Record], missing: str) -> dict[str, tuple[Line, ...]]:
+    """Return the lines of each template; rows that are headings of others are none."""
+    listed: dict[str, list[Record]] = {}
+    for record in rows:
+        listed.setdefault(record["template"], []).append(record)
+    return {template: _lines(found, missing) for template, found in listed.items()}
+
+
+def _lines(rows: Sequence[Record], missing: str) -> tuple[Line, ...]:
+    within = {record["indicator"]: record["within"] for record in rows if "within" in record}
+    return nested([_line(record, missing) for record in rows], within)
 
 
 def _grade(record: Record) -> Grade:
@@ -255,6 +273,17 @@ def _cycle(record: Record) -> Cycle | None:
     if kind is None or not isinstance(starts, date) or not isinstance(ends, date):
         return None
     return Cycle(record["cycle"], kind, starts, ends, **_plain(record, *STEPS))
+
+
+def _listed(kind: type[T], rows: Iterable[Record]) -> tuple[T, ...]:
+    """Return rows as values of a type that has a field for each of their columns, the note apart.
+
+    A row without what it needs is none; it is named by a check.
+    """
+    names = {part.name for part in fields(kind)}  # type: ignore[arg-type]
+    needed = [part.name for part in fields(kind) if part.default is MISSING]  # type: ignore[arg-type]
+    whole = (record for record in rows if all(name in record for name in needed))
+    return tuple(kind(**{key: value for key, value in record.items() if key in names}) for record in whole)
 
 
 def _goal(record: Record) -> Goal | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sync.archive.rows import SubmissionRecord
 from sync.archive.store import Archive
 from sync.findings import Finding
+from sync.service.adjusting import Adjusted, take_in_adjustments
 from sync.service.journal import Journal
 from sync.service.judging import Judge, not_opened
 from sync.service.opening import (
@@ -32,6 +33,7 @@ class Collected:
     taken: int
     unread: tuple[Finding, ...]
     unchanged: int
+    adjusted: Adjusted
 
 
 Tell = Callable[[Taken], None]
@@ -62,6 +64,7 @@ def collect(
     source = FolderSource(paths or [workspace.inbox])
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
+        adjusted = take_in_adjustments(workspace, archive)
         fresh, unread, unchanged = look(source, archive)
         waiting = archive.take_over()
         known: list[Candidate] = []
@@ -73,7 +76,7 @@ def collect(
             tell(one)
             count += 1
         told = [found for one in unread for found in not_opened(one, workspace.language)]
-        return Collected(count, tuple(told), unchanged + len(known))
+        return Collected(count, tuple(told), unchanged + len(known), adjusted)
 
 
 def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:

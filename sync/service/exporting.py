@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from addin.scoring.combine import points_of, score_lines
-from addin.scoring.form import Entry
 from addin.scoring.grading import best_first
-from addin.texts import listed
-from sync.archive.rows import of_department
+from addin.texts import listed, say
+from sync.archive.rows import LineRow, of_department
 from sync.archive.store import Archive
 from sync.findings import worst_first
+from sync.process.outcomes import Evidence, points_of_line, rules_of
 from sync.service.cycles import Rules, open_to_look, opened
-from sync.service.looking import progress_of, results_of, standing, submission_document
+from sync.service.looking import progress_of, standing, submission_document
 from sync.service.opening import write_whole
+from sync.service.outcomes import adjustments_of, evidence_of
+from sync.service.results import results_of
 from sync.settings import Workspace, now, stop
 from templates.books.master import MasterContent, write_master
 
@@ -66,6 +67,7 @@ def master(archive: Archive, cycle: str) -> bytes:
                 "results": _results(archive, cycle, results, titles),
                 "indicator_scores": _indicator_scores(archive, rules, results, titles),
                 "department_results": _departments(archive, cycle, rules, results),
+                "adjustments": [asdict(one) for one in adjustments_of(archive, rules)],
                 "all_findings": _findings(archive, rules, titles),
                 "submissions": _submissions(archive, rules, titles),
             },
@@ -89,10 +91,18 @@ def _results(archive: Archive, cycle: str, results: list[Row], titles: Mapping[s
             "department": titles.get(row["department"]),
             "appraised_in": titles.get(stood_in[row["employee"]]),
             "version": row["version"] or None,
+            **_proposed(row, archive.language),
         }
         for row in results
     ]
     return sorted(rows, key=lambda row: (row["department"] or "", row["rank"] or len(rows) + 1))
+
+
+def _proposed(row: Row, language: str) -> Row:
+    """Return why a grade is proposed, in words; a bonus or deduction of nothing is left blank."""
+    because = row.get("proposed_because")
+    told = say(f"ranking.reasons.{because}", language) if because else None
+    return {"proposed_because": told} | {key: row.get(key) or None for key in ("bonus", "deduction")}
 
 
 def _findings(archive: Archive, rules: Rules, titles: Mapping[str, str]) -> list[Row]:
@@ -113,51 +123,26 @@ def _indicator_scores(
 ) -> list[Row]:
     """Return a row per person and line, with the workbook and cell its value stood in."""
     files = {record.submission: record.name for record in archive.submissions(cycle=rules.cycle.id)}
-    came = {result.employee: result.submission for result in archive.results(rules.cycle.id)}
-    entries = _entries(archive, came.values())
+    evidence = evidence_of(archive, rules)
     return [
         {
             **line,
-            "points": _points(rules, row, line, entries),
+            "points": _points(evidence, _subject(row), line),
             "department": titles.get(row["department"]),
             "employee": row["employee"],
             "name": row["name"],
             "indicator_name": rules.scheme.indicators[line["indicator"]].name,
-            "workbook": files.get(came[_subject(row)] or 0),
+            "workbook": files.get(evidence.results[_subject(row)].submission or 0),
         }
         for row in results
         for line in row["indicators"]
     ]
 
 
-def _entries(archive: Archive, submissions: Iterable[int | None]) -> dict[tuple[str, str], Entry]:
-    """Return what was typed in some submissions, by subject and indicator."""
-    return {
-        (row.employee, row.indicator): Entry(
-            row.indicator, row.actual, row.self_rating, row.manager_rating, row.applicable
-        )
-        for number in sorted({number for number in submissions if number is not None})
-        for row in archive.entries(number)
-    }
-
-
-def _points(rules: Rules, row: Row, line: Row, entries: Mapping[tuple[str, str], Entry]) -> float | None:
+def _points(evidence: Evidence, subject: str, line: Row) -> float | None:
     """Return the points a line brings to the total: its score, or the neutral score where that counts."""
-    scheme, kind = rules.scheme, rules.cycle.kind
-    if line["score"] is not None:
-        return float(line["score"])
-    lines = (
-        scheme.lines_of_department(row["department"], kind)
-        if row["employee"] is None
-        else scheme.lines_of(rules.roster[row["employee"]].position, kind)
-    )
-    rule = next((one for one in lines if one.indicator == line["indicator"]), None)
-    entry = entries.get((_subject(row), line["indicator"]))
-    if rule is None or entry is None or rule.missing != "neutral":
-        return None
-    rule = replace(rule, target=line["target"], weight=line["weight"])
-    (scored,) = score_lines([rule], {rule.indicator: entry}, scheme.settings)
-    return points_of(scored, scheme.settings) if scored.counts else None
+    rules = rules_of(evidence.scheme, evidence.roster, evidence.cycle, subject)
+    return points_of_line(evidence, subject, LineRow(**line), rules)
 
 
 def _departments(archive: Archive, cycle: str, rules: Rules, results: list[Row]) -> list[Row]:

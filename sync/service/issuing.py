@@ -47,7 +47,8 @@ class IssueReport:
     `revised` are departments whose workbook was issued anew, with other targets or actuals; `refilled` those
     whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
-    tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals apart.
+    tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
+    apart.
     """
 
     files: Sequence[Path] = ()
@@ -141,7 +142,7 @@ class _Issuer:
     def __init__(self, archive: Archive, rules: Rules, today: Scheme, language: str) -> None:
         self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
         self.assignment = assign(rules.roster, rules.cycle)
-        self.changed = _without_goals(today) != _without_goals(rules.scheme)
+        self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language = archive, language
         self._known = known_actuals(archive, rules.cycle.id)
         self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
@@ -202,8 +203,9 @@ class _Issuer:
         return _Book(workbook.name, workbook.content, how, plan)
 
 
-def _without_goals(scheme: Scheme) -> str:
-    return digest(replace(scheme, goals=()))
+def _as_pinned(scheme: Scheme) -> str:
+    """Return the name of the rules that do not move on while a cycle is open."""
+    return digest(replace(scheme, goals=(), adjustments=()))
 
 
 def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:

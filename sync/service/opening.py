@@ -112,10 +112,15 @@ def check_rules(workspace: Workspace) -> list[Finding]:
 def sound_rules(workspace: Workspace) -> RulesFile:
     """Read scheme.xlsx and refuse to go on where it has errors."""
     rules = read_rules(workspace)
-    errors = [found for found in _checked(rules, workspace.language) if found.severity == "error"]
+    errors = errors_of(rules, workspace.language)
     if errors:
         raise stop("unsound_scheme", workspace.language, number=len(errors), first=errors[0])
     return rules
+
+
+def errors_of(rules: RulesFile, language: str) -> tuple[Finding, ...]:
+    """Return the errors of a scheme workbook."""
+    return tuple(found for found in _checked(rules, language) if found.severity == "error")
 
 
 def _checked(rules: RulesFile, language: str) -> list[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from addin.scoring.finishing import Finish
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Person, Scheme
 from addin.texts import say
@@ -17,6 +18,7 @@ from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.importing.meanings import Known
 from sync.service.looking import Document
 from sync.service.opening import read_rules
+from sync.service.outcomes import final_of
 from sync.service.posts import Held, changes, held
 from sync.settings import CannotGoOn, Workspace, stop
 
@@ -139,18 +141,18 @@ def _past(row: PastRow, origin: Origin) -> tuple[str, Document]:
 
 
 def _results(archive: Archive, rules: Rules, employee: str) -> Iterator[tuple[str, Document]]:
-    """Yield the latest result of a cycle, with the day it is sorted by; a form without any has version 0."""
+    """Yield the final score of a cycle, with the day it is sorted by; a form without any has version 0."""
     cycle, decimals = rules.cycle.id, rules.scheme.settings.decimals
     for form in (form for form in archive.forms(cycle) if form.employee == employee):
         found = next(iter(archive.results(cycle, employee)), None)
         submission = archive.submission(found.submission) if found and found.submission else None
-        score = found.score if found else None
+        final = final_of(archive, rules, found) if found else Finish(None)
         yield (
             rules.cycle.ends.isoformat(),
             {
                 "period": cycle,
-                "score": None if score is None else float(round_half_away(score, decimals)),
-                "grade": found.grade if found else None,
+                "score": None if final.score is None else float(round_half_away(final.score, decimals)),
+                "grade": final.grade,
                 "state": form.state,
                 "from": {
                     "cycle": cycle,

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from addin.scoring.explain import steps
+from addin.scoring.explain_finish import finishing_steps, proposed_step
+from addin.scoring.finishing import VETO
 from addin.scoring.form import Step
 from addin.scoring.goals import by_subject, department_of, goal_for, lineage
 from addin.scoring.parameters import show
 from addin.scoring.rounding import round_half_away
+from addin.scoring.scheme import Adjustment
 from addin.texts import listed, say
+from sync.archive.documents import digest
 from sync.archive.rows import Actual, IssuedRecord, of_department
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading
 from sync.checks.forms import fixed
+from sync.process.outcomes import outcomes
+from sync.reading.numbers import as_number
+from sync.reading.scheme import SchemeReading, key_of, read_scheme
 from sync.reading.submission import read_submission
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.judging import Judge
 from sync.service.looking import Document
+from sync.service.outcomes import ADJUSTMENTS, adjusting, evidence_of, proposed_of
 from sync.settings import Workspace, stop
 from templates.sentences import standard
+from templates.tables import TABLES
+
+SCHEME = "scheme.xlsx"
 
 
 class Explained(NamedTuple):
@@ -51,8 +62,10 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
             ("actual", indicator): say("service.why.measured", workspace.language, **_file(actual))
             for indicator, actual in _measured(archive, context, issue, subject).items()
         }
-        origins |= _aimed(judge.rules(issue.cycle), context, subject)
-        return _steps(context, subject, record.name, origins, workspace.language)
+        rules = judge.rules(issue.cycle)
+        origins |= _aimed(rules, context, subject)
+        found = _steps(context, subject, record.name, origins, workspace.language)
+        return found if version is not None else [*found, *finishing(archive, rules, subject)]
 
 
 def _subject(archive: Archive, cycle: str, named: str) -> str:
@@ -122,6 +135,44 @@ def _steps(
     return [_explained(context, form, _with_origin(step, origins), workbook) for step in made]
 
 
+def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explained]:
+    """Yield the steps that lead on to the final score: with department, bonus, deduction and veto."""
+    evidence = evidence_of(archive, rules)
+    own = [one for one in evidence.adjustments if one.employee == subject]
+    scheme, language = rules.scheme, archive.language
+    file = read_scheme(archive.scheme_file(digest(adjusting(archive, rules)))) if own else None
+    finishes = outcomes(evidence)
+    finish = finishes[subject]
+    for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language):
+        place = _adjusted_in(file, told.adjustment) if file and told.adjustment else (None, None)
+        yield _finish(told.step, *place)
+    proposal = proposed_of(archive, rules, evidence, finishes).get(subject)
+    if proposal is not None:
+        yield _finish(proposed_step(proposal, language))
+
+
+def _finish(step: Step, sheet: str | None = None, cell: str | None = None) -> Explained:
+    """Return a step that no workbook shows; one from the scheme names its cell there."""
+    document = {
+        "step": step.step,
+        "value": step.value,
+        "rule": step.rule,
+        "workbook": SCHEME if cell else None,
+        "sheet": sheet if cell else None,
+        "cell": cell,
+    }
+    return Explained(document, _shown(step.value))
+
+
+def _adjusted_in(file: SchemeReading, one: Adjustment) -> tuple[str | None, str | None]:
+    """Return sheet and cell of what an adjustment takes or gives."""
+    table, declared = file.tables[ADJUSTMENTS], TABLES[ADJUSTMENTS]
+    column, key = "effect" if one.kind == VETO else "amount", (one.cycle, one.employee, one.kind, one.item)
+    rows = [row for row in table.rows if key_of(declared, row) == key]
+    row = next((row for row in rows if as_number(row.cell("amount"), percent=False) == one.amount), rows[0])
+    return table.sheet, table.place(row, column)
+
+
 def _with_origin(step: Step, origins: Mapping[tuple[str, str], str]) -> Step:
     """Let an imported actual, and a target from Goals, say where it came from."""
     origin = origins.get((step.column or "", step.indicator or ""))
@@ -142,5 +193,11 @@ def _explained(context: Context, form: FormReading, step: Step, workbook: str) -
         "cell": cell,
     }
     in_percent = line is not None and line.indicator.percent and step.column in ("actual", "target")
-    value = show(round_half_away(step.value, 4), in_percent) if isinstance(step.value, float) else step.value
-    return Explained(document, "" if value is None else str(value))
+    return Explained(document, _shown(step.value, in_percent))
+
+
+def _shown(value: float | str | None, percent: bool = False) -> str:
+    """Write the value of a step as people read it."""
+    if isinstance(value, float):
+        return show(round_half_away(value, 4), percent)
+    return "" if value is None else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from templates.tables.model import Column, Table
-from templates.tables.scheme import PARAMETERS
+from templates.tables.scheme import BESIDE
 
 MEMBERS = Table(
     "members",
@@ -46,7 +46,7 @@ APPRAISAL = Table(
         Column("last_score", "number", "fixed", width=10),
         Column("source", "text", "fixed", width=22),
         Column("todo", "formula", "formula", width=14),
-        *(replace(column, filled_by="fixed", hidden=True) for column in PARAMETERS),
+        *(replace(column, filled_by="fixed", hidden=True) for column in BESIDE),
         Column("missing", "choice", "fixed", choices="missing", hidden=True),
         Column("weighted", "formula", "formula", width=10, hidden=True),
         Column("counted_weight", "formula", "formula", width=10, hidden=True),

@@ -86,7 +86,7 @@ INDICATORS = Table(
     keys=("indicator",),
 )
 
-PARAMETERS = (
+BESIDE = (
     Column("floor", "number", "hr", width=9),
     Column("cap", "number", "hr", width=9),
     Column("threshold", "percent", "hr", low=0, high=1, width=11),
@@ -107,6 +107,12 @@ PARAMETERS = (
     Column("value_from", "choice", "hr", choices="value_from", width=12),
     Column("pass_mark", "number", "hr", low=0, width=10),
 )
+"""The parameters that stand beside each line in a department workbook, in cells of their own.
+
+This list is closed: a workbook that was handed out has these columns. Later parameters go into the formula.
+"""
+
+PARAMETERS = (*BESIDE, Column("good", "percent", "hr", low=0, high=1, width=10))
 """The parameters of all methods; a method takes those it declares, and the others stay grey."""
 
 TEMPLATES = Table(
@@ -121,7 +127,9 @@ TEMPLATES = Table(
         *PARAMETERS,
         Column("missing", "choice", "hr", choices="missing", width=14),
         Column("cycles", "text", "hr", width=18),
+        Column("within", "id", "hr", refers="indicators", width=14),
         Column("standard", "text", "service", width=60),
+        Column("example", "text", "service", width=44),
     ),
     keys=("template", "indicator"),
 )
@@ -167,6 +175,51 @@ CHANGELOG = Table(
         Column("why", "text", "hr", width=60),
     ),
     keys=("changed_on", "what"),
+)
+
+QUOTAS = Table(
+    "quotas",
+    "scheme",
+    (
+        Column("grade", "id", "hr", required=True, refers="grades", width=12),
+        Column("share", "percent", "hr", required=True, low=0, high=1, width=14),
+        Column("at_most", "flag", "hr", width=16),
+        Column("note", "text", "hr", width=60),
+    ),
+    keys=("grade",),
+    module="quotas",
+)
+
+COEFFICIENTS = Table(
+    "coefficients",
+    "scheme",
+    (
+        Column("grade", "id", "hr", required=True, refers="grades", width=18),
+        Column("coefficient", "number", "hr", required=True, low=0, high=3, width=16),
+        Column("top_share", "percent", "hr", low=0, high=1, width=20),
+        Column("note", "text", "hr", width=60),
+    ),
+    keys=("grade",),
+    module="coefficients",
+)
+
+ADJUSTMENTS = Table(
+    "adjustments",
+    "scheme",
+    (
+        Column("cycle", "id", "hr", required=True, refers="cycles", width=14),
+        Column("employee", "id", "hr", required=True, refers="people", width=14),
+        Column("kind", "choice", "hr", required=True, choices="adjustment", width=14),
+        Column("item", "text", "hr", required=True, width=34),
+        Column("amount", "number", "hr", low=0, high=100, width=10),
+        Column("effect", "choice", "hr", choices="effect", width=18),
+        Column("ceiling", "id", "hr", refers="grades", width=14),
+        Column("reason", "text", "hr", width=44),
+        Column("approver", "text", "hr", width=18),
+        Column("dated_on", "date", "hr"),
+    ),
+    keys=("cycle", "employee", "kind", "item"),
+    module="adjustments",
 )
 
 GOALS = Table(

@@ -20,6 +20,7 @@ from sync.settings import Workspace, open_workspace
 from templates.books.department.state import Typed
 from tests.builders import CYCLE, TYPED
 from tests.edits import apply
+from tests.scheme_edits import apply as edited
 from tests.sync.service.company import NO_RATING, filled, make_company
 
 OLD = Path(__file__).resolve().parents[1] / "sync/archive/versions/0001.db.gz"
@@ -27,6 +28,24 @@ MORE = {("00123", "SAL-01"): Typed(actual=100)}
 PEOPLE = "Employee no.,Name,Department,Position,Manager no.,Hired on\n" + "".join(
     f"9{number:03},Person {number},sales,SAL,00001,2024-03-01\n" for number in range(40)
 )
+
+
+BONUS = (
+    {"table": "settings", "key": ["module.adjustments"], "column": "value", "value": "yes"},
+    {
+        "do": "add",
+        "table": "adjustments",
+        "with": {
+            "cycle": CYCLE,
+            "employee": "00123",
+            "kind": "bonus",
+            "item": "a patent",
+            "amount": 3,
+            "reason": "no. 17",
+        },
+    },
+)
+"""What HR types into the scheme workbook while the cycle is open."""
 
 
 class Scenario(NamedTuple):
@@ -79,6 +98,14 @@ def with_people(folder: Path) -> None:
     """Make the small company with a file of more people to import."""
     company(folder)
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+
+
+def with_other_rules(folder: Path) -> None:
+    """Make the small company with a rule changed in its scheme workbook since it was written."""
+    company(folder)
+    file = folder / "scheme.xlsx"
+    edit = {"table": "templates", "key": ["SAL", "SAL-01"], "column": "cap", "value": 150}
+    file.write_bytes(edited(file.read_bytes(), [edit]))
 
 
 def issued(folder: Path) -> None:
@@ -141,7 +168,7 @@ def _collect_all_but_the_good_one(place: Path) -> Path:
 
 
 def collected(folder: Path) -> None:
-    """Make the company after a collect, with corrected copies and a change to what was checked sent since."""
+    """Make the company after a collect; since then corrected copies and a change were sent, a bonus typed."""
 
     def make(place: Path) -> None:
         good = _collect_all_but_the_good_one(place)
@@ -153,6 +180,7 @@ def collected(folder: Path) -> None:
         (workspace.inbox / "j.xlsx").write_bytes(filled(workspace, other=still, into=copy))
         (workspace.inbox / "k.xlsx").write_bytes(filled(workspace, "company", other=changed))
         (workspace.inbox / "l.xlsx").write_bytes(filled(workspace, into=copy))
+        workspace.scheme.write_bytes(edited(workspace.scheme.read_bytes(), BONUS))
 
     shutil.copytree(_kept("collected", make), folder)
 
@@ -221,6 +249,7 @@ SCENARIOS = {
         Scenario("init", nothing, ("init", "{folder}"), anew=True, done="is a workspace already"),
         Scenario("first-archive", without_archive, ("issue", CYCLE), anew=True),
         Scenario("import-people", with_people, ("import", "people", "{folder}/people.csv")),
+        Scenario("refresh", with_other_rules, ("scheme", "refresh")),
         Scenario("issue", company, ("issue", CYCLE)),
         Scenario("issue-again", corrected, ("issue", CYCLE)),
         Scenario("collect", sent, ("collect", "--jobs", "1")),

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from sync.checks.registry import CHECKS
-from sync.checks.scheme import cells, goals, lines, references, rules
+from sync.checks.scheme import adjusting, cells, goals, lines, nesting, quotas, references, rules
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Finding, finding, worst_first
 from sync.reading.scheme import SchemeReading
 
 WORKBOOK, SCOPE = "scheme.xlsx", "scheme"
 
-__all__ = ["SchemeSubject", "cells", "check_scheme", "goals", "lines", "references", "rules"]
+__all__ = [
+    "SchemeSubject",
+    "adjusting",
+    "cells",
+    "check_scheme",
+    "goals",
+    "lines",
+    "nesting",
+    "quotas",
+    "references",
+    "rules",
+]
 
 
 def check_scheme(reading: SchemeReading, language: str, workbook: str = WORKBOOK) -> list[Finding]:

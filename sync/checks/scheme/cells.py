@@ -13,7 +13,7 @@ from sync.findings import Problem
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.numbers import folded
 from sync.reading.scheme import key_of
-from sync.reading.tables import ReadRow, written
+from sync.reading.tables import ReadRow, TableReading, written
 from sync.reading.typed import CellProblem
 from templates.lists import choices
 from templates.tables import TABLES, Column
@@ -28,7 +28,7 @@ OPTIONAL = ("changelog", "sources")
 NAMING = {"departments": ("department",), "people": ("employee", "department"), "cycles": ("cycle",)}
 """Columns whose ids become names of files."""
 
-LATER = {("departments", "template")}
+LATER = {("departments", "template"), ("templates", "good"), ("templates", "within")}
 """Columns that schemes written before them do not have."""
 
 
@@ -57,7 +57,8 @@ def not_understood(subject: SchemeSubject) -> Iterator[Problem]:
     """Find cells whose content is not what their column asks for."""
     for problem in subject.reading.problems:
         row = next(row for row in subject.reading.tables[problem.table].rows if row.number == problem.row)
-        reason, mend = _reason(problem, subject.language)
+        expected = _expected(problem, subject.language)
+        reason, mend = _reason(problem, expected, subject.language)
         heading = subject.heading(problem.table, problem.column)
         if problem.table == "settings":
             heading = say(f"scheme.settings.{problem.key[0]}.label", subject.language)
@@ -66,7 +67,7 @@ def not_understood(subject: SchemeSubject) -> Iterator[Problem]:
             problem.column,
             *problem.key,
             found=problem.found,
-            expected=_expected(problem, subject.language),
+            expected=expected,
             row=row,
             heading=heading,
             reason=reason,
@@ -74,14 +75,14 @@ def not_understood(subject: SchemeSubject) -> Iterator[Problem]:
         )
 
 
-def _reason(problem: CellProblem, language: str) -> tuple[str, str]:
+def _reason(problem: CellProblem, expected: str | None, language: str) -> tuple[str, str]:
     """Return what is wrong with a cell and how to mend it; points and bands have words of their own."""
     key = f"methods.troubles.{problem.code}"
     if not knows(f"{key}.what"):
         key = f"checks.S002.reasons.{problem.code}"
     heading = TABLES[problem.table].heading(problem.column, language)
-    values = {"part": problem.found, "found": problem.found, "parameter": heading}
-    return say(f"{key}.what", language, **values), say(f"{key}.mend", language)
+    values = {"part": problem.found, "found": problem.found, "parameter": heading, "expected": expected}
+    return say(f"{key}.what", language, **values), say(f"{key}.mend", language, **values)
 
 
 def _expected(problem: CellProblem, language: str) -> str | None:
@@ -93,7 +94,10 @@ def _expected(problem: CellProblem, language: str) -> str | None:
         return " / ".join(choices("cycle", language))
     if problem.code == "unknown_choice":
         return " / ".join(choices(declared.choices or "", language))
-    return f"{told(declared.low)}–{told(declared.high)}" if problem.code == "out_of_bounds" else None
+    if problem.code != "out_of_bounds":
+        return None
+    low, high = (told(end, percent=declared.kind == "percent") for end in (declared.low, declared.high))
+    return f"{low}–{high}" if high else f"≥ {low}"
 
 
 @check("S003", "scheme")
@@ -104,15 +108,22 @@ def empty(subject: SchemeSubject) -> Iterator[Problem]:
         for key, row in keys_of(table, reading):
             for column in table.columns:
                 there = row.text(column.key) or (row.number, column.key) in unclear
+                there = there or ((table.key, column.key) == ("templates", "method") and _heads(reading, row))
                 if column.required and not there and column.key in reading.columns:
                     yield subject.at(table.key, column.key, *key, row=row)
+
+
+def _heads(reading: TableReading, row: ReadRow) -> bool:
+    """Tell whether a row of Templates is a heading: other rows are part of it, so it needs no method."""
+    template, indicator = row.text("template"), row.text("indicator")
+    return any(one.text("within") == indicator and one.text("template") == template for one in reading.rows)
 
 
 @check("S004", "scheme")
 def duplicate(subject: SchemeSubject) -> Iterator[Problem]:
     """Find rows that have the same key as an earlier one; only the first counts."""
     for table, reading in subject.tables():
-        if table.key in ("changelog", "goals"):
+        if table.key in ("changelog", "goals", "adjustments"):
             continue
         first: dict[tuple[str, ...], ReadRow] = {}
         told: set[tuple[str, ...]] = set()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from addin.scoring.methods import METHODS
+from addin.scoring.nesting import sums
 from addin.scoring.parameters import told
 from addin.scoring.registry import Trouble
 from addin.scoring.scheme import Line
@@ -156,7 +157,7 @@ def _of_persons(subject: SchemeSubject) -> Mapping[str, tuple[Line, ...]]:
 def weights_not_100(subject: SchemeSubject) -> Iterator[Problem]:
     """Find templates whose weights do not add up to 100."""
     for name, lines in subject.scheme.templates.items():
-        total = sum(line.weight for line in lines)
+        total = sums(lines).get(None, 0.0)
         if abs(total - 100) > TOLERANCE:
             key = "add" if total < 100 else "take"
             difference = told(abs(100 - total), decimals=4)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from addin.scoring.scheme import Line, Scheme
+from addin.texts import knows, say
 from sync.findings import Problem
 from sync.reading.scheme import SchemeReading, key_of
 from sync.reading.tables import ReadRow, TableReading
-from templates.tables import TABLES, Table
+from templates.tables import TABLES, Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,21 @@ class SchemeSubject:
             employee=key[0] if table == "people" and key else None,
             indicator=self._indicator(table, key),
             department=key[0] if table == "departments" and key else None,
-            values={"heading": self.heading(table, column), "record": named(key, where), **values},
+            values={
+                "heading": self.heading(table, column),
+                "record": named(self._words(table, key), where),
+                **values,
+            },
         )
+
+    def _words(self, table: str, key: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a key as people read it: choices in words."""
+        columns = (TABLES[table].column(name) for name in TABLES[table].keys)
+        return tuple(self._word(column, part) for column, part in zip(columns, key, strict=False))
+
+    def _word(self, column: Column, part: str) -> str:
+        known = f"choices.{column.choices}.{part}"
+        return say(known, self.language) if column.choices and part and knows(known) else part
 
     @staticmethod
     def _indicator(table: str, key: tuple[str, ...]) -> str | None:

@@ -100,7 +100,7 @@ def _opening(found: Event, file: bytes) -> Iterator[Broken]:
     if found.program == events.program():
         read = read_scheme(file)
         fresh = {"scheme": digest(read.scheme), "roster": roster_digest(read.roster)}
-        if any(found.details[part] != name for part, name in fresh.items()):
+        if any(found.details.get(part, name) != name for part, name in fresh.items()):
             yield Broken("not_recomputed", "cycle", found.subject, workbook=SCHEME)
 
 

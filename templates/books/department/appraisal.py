@@ -27,7 +27,7 @@ from templates.books.department.state import LineState, State, known_actual
 from templates.lists import word
 from templates.sentences import standard
 from templates.tables import TABLES
-from templates.tables.scheme import PARAMETERS
+from templates.tables.scheme import BESIDE
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 LINES_OF_A_ROW = 2
@@ -42,7 +42,7 @@ def write_grid(
     columns, lines = TABLES[table].columns, plan.rows(table)
     sheet = table_sheet(book, plan, table, "typed", place(table, "indicator_name") + 1)
     _widen(sheet, plan, table)
-    folded, last = place(table, PARAMETERS[0].key), len(columns) - 1
+    folded, last = place(table, BESIDE[0].key), len(columns) - 1
     for at in range(folded, last + 1):
         sheet.column(at, at, columns[at].width, hidden=True, level=1)
     sheet.column(last + 1, last + 1, None, collapsed=True)
@@ -135,9 +135,7 @@ def standard_text(plan: DepartmentPlan, line: PlannedLine) -> str:
 def _parameters(line: Line, percent: bool, language: str) -> dict[str, Value]:
     """Return every parameter column of a row: those of its method with defaults, the others empty."""
     found = filled(METHODS[line.method], line.parameters)
-    return {
-        column.key: _written(column.key, found.get(column.key), percent, language) for column in PARAMETERS
-    }
+    return {column.key: _written(column.key, found.get(column.key), percent, language) for column in BESIDE}
 
 
 def _written(key: str, value: object, percent: bool, language: str) -> Value:
@@ -168,7 +166,12 @@ def _look(line: PlannedLine, key: str) -> tuple[str, ...]:
 
 def cells_of(line: PlannedLine, row: int) -> Cells:
     """Return where the inputs of a row's score stand."""
-    scalars = [p.key for p in METHODS[line.line.method].parameters if p.kind in ("number", "share")]
+    beside = {column.key for column in BESIDE}
+    scalars = [
+        p.key
+        for p in METHODS[line.line.method].parameters
+        if p.kind in ("number", "share") and p.key in beside
+    ]
     return Cells(
         own(line.table, "actual", row),
         own(line.table, "target", row),

@@ -11,10 +11,13 @@ from templates.references import quoted
 from templates.tables import TABLES, Column, Table
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
-SHEETS = ("results", "indicator_scores", "department_results", "all_findings", "submissions")
+SHEETS = ("results", "indicator_scores", "department_results", "adjustments", "all_findings", "submissions")
 HEADER = 3
-OWN = ("score", "grade", "rank")
-"""What a department has that is judged itself."""
+OPTIONAL = {
+    "results": ("provisional", "bonus", "deduction", "veto", "proposed_grade", "proposed_because"),
+    "department_results": ("score", "grade", "rank"),
+}
+"""Columns that are left out where nobody has anything in them."""
 
 LONG = ("message", "fix", "reason")
 """Columns of sentences, which are broken into lines; LibreOffice does not fit the rows by itself."""
@@ -92,10 +95,10 @@ def _write_table(book: SafeWorkbook, content: MasterContent, table: Table, rows:
 
 
 def _shown_columns(table: Table, rows: Rows) -> list[Column]:
-    """Return the columns of a table; those of a department's own result only where one has any."""
-    own = OWN if table.key == "department_results" else ()
-    judged = any(row.get(key) is not None for row in rows for key in own)
-    return [column for column in table.columns if judged or column.key not in own]
+    """Return the columns of a table; optional ones only where a row holds something in them."""
+    optional = OPTIONAL.get(table.key, ())
+    filled = {key for key in optional for row in rows if row.get(key) is not None}
+    return [column for column in table.columns if column.key in filled or column.key not in optional]
 
 
 def _format(column: Column, percent: bool) -> tuple[str, ...]:
@@ -107,7 +110,7 @@ def _format(column: Column, percent: bool) -> tuple[str, ...]:
         return ("number",) if column.unit else ("score",)
     if column.kind == "value":
         return ("number",)
-    if column.key == "grade":
+    if column.key in ("grade", "proposed_grade"):
         return ("centre",)
     if column.key in LONG:
         return ("wrap",)

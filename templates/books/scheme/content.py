@@ -21,6 +21,7 @@ from addin.scoring.scheme import (
     Scheme,
 )
 from addin.texts import say
+from templates.examples import example
 from templates.lists import word
 from templates.sentences import standard
 from templates.tables.scheme import PARAMETERS
@@ -67,6 +68,9 @@ def records(content: SchemeContent, table: str, language: str) -> list[Record]:
         "templates": _lines(scheme, language),
         "grades": (_grade(grade, content) for grade in scheme.grades),
         "cycles": (_cycle(cycle, language) for cycle in scheme.cycles.values()),
+        "quotas": (_worded(quota, language) for quota in scheme.quotas),
+        "coefficients": (_worded(grade, language) for grade in scheme.coefficients),
+        "adjustments": (_worded(one, language) for one in scheme.adjustments),
         "sources": (_mapped(mapped, content) for mapped in scheme.sources),
         "changelog": (_plain(change) for change in content.changes),
     }
@@ -77,6 +81,18 @@ def _plain(item: object, **ids: Value) -> Record:
     """Return a dataclass as a record, its `id` under the name of the key column."""
     names = [f.name for f in fields(item)]  # type: ignore[arg-type]
     return {name: getattr(item, name) for name in names if name != "id"} | ids
+
+
+def _worded(item: object, language: str) -> Record:
+    """Return a dataclass as a record, its flags and choices as the words of one language."""
+    return {name: _word(name, value, language) for name, value in _plain(item).items()}
+
+
+def _word(name: str, value: Value, language: str) -> Value:
+    if isinstance(value, bool):
+        return word("flag", "yes" if value else "no", language)
+    choices = {"kind": "adjustment", "effect": "effect"}
+    return word(choices[name], value, language) if name in choices and isinstance(value, str) else value
 
 
 def _setting(setting: Setting, content: SchemeContent, language: str) -> Record:
@@ -95,6 +111,8 @@ def setting_value(setting: Setting, scheme: Scheme, language: str) -> Value:
     value = getattr(scheme.settings, setting.key)
     if setting.choices:
         return word(setting.choices, value, language)
+    if setting.kind == "flag":
+        return word("flag", "yes" if value else "no", language)
     return write_days(value) if setting.kind == "dates" else value
 
 
@@ -138,8 +156,25 @@ def _indicator(item: Indicator, language: str) -> Record:
 
 def _lines(scheme: Scheme, language: str) -> Iterator[Record]:
     for lines in scheme.templates.values():
+        headed: set[str] = set()
         for line in lines:
+            yield from _headings(line, headed)
             yield _line(line, scheme.indicators[line.indicator], scheme, language)
+
+
+def _headings(line: Line, headed: set[str]) -> Iterator[Record]:
+    """Yield the rows of the groups that a line is the first part of."""
+    outer = None
+    for group in line.groups:
+        if group.indicator not in headed:
+            headed.add(group.indicator)
+            yield {
+                "template": line.template,
+                "indicator": group.indicator,
+                "weight": group.weight,
+                "within": outer,
+            }
+        outer = group.indicator
 
 
 def _line(line: Line, indicator: Indicator, scheme: Scheme, language: str) -> Record:
@@ -149,13 +184,15 @@ def _line(line: Line, indicator: Indicator, scheme: Scheme, language: str) -> Re
     return {
         "template": line.template,
         "indicator": line.indicator,
-        "weight": line.weight,
+        "weight": line.weight if line.part is None else line.part,
         "method": word("method", line.method, language),
         "target": line.target,
         **typed,
         "missing": word("missing", line.missing, language),
         "cycles": "; ".join(word("cycle", kind, language) for kind in line.cycles),
+        "within": line.groups[-1].indicator if line.groups else None,
         "standard": standard(line, indicator, scheme.settings, language),
+        "example": example(line, indicator, scheme.settings, language),
     }
 
 

@@ -96,6 +96,7 @@ def count(table: str, content: SchemeContent) -> int:
         "indicators": len(scheme.indicators),
         "templates": sum(len(lines) for lines in scheme.templates.values()),
         "cycles": len(scheme.cycles),
+        "grades": len(scheme.grades),
     }
     return counts[table]
 

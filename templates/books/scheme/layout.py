@@ -20,6 +20,9 @@ SHEETS: Mapping[str, tuple[str, int, int]] = {
     "cycles": ("rules", 300, 1),
     "departments": ("people", 1000, 2),
     "goals": ("rules", 5000, 3),
+    "quotas": ("rules", 30, 1),
+    "coefficients": ("rules", 30, 1),
+    "adjustments": ("record", 2000, 3),
     "sources": ("record", 300, 2),
     "changelog": ("record", 2000, 1),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from addin.scoring.expression import literal
 from addin.scoring.methods import METHODS
-from addin.scoring.scheme import Scheme
+from addin.scoring.nesting import sums, within
+from addin.scoring.scheme import Line, Scheme
 from addin.texts import phrase, say
 from templates.books.scheme.layout import FIRST_ROW, NOTE_ROW, letter, own, span
 from templates.books.scheme.sheets import Drawing
@@ -58,8 +59,16 @@ def _needed(drawing: Drawing) -> None:
     first = own(drawing.table.key, _lead(drawing))
     for column in drawing.table.columns:
         if column.required and column.key != _lead(drawing):
-            formula = f'=AND({first}<>"",{own(drawing.table.key, column.key)}="")'
+            heading = f",{_heads(drawing)}=0" if column.key == "method" else ""
+            formula = f'=AND({first}<>"",{own(drawing.table.key, column.key)}=""{heading})'
             _over(drawing, [column.key], formula, "todo")
+
+
+def _heads(drawing: Drawing) -> str:
+    """Return how many rows of Templates are a part of the row's indicator, which then needs no method."""
+    template, within = _column(drawing, "template"), _column(drawing, "within")
+    own_template, indicator = own("templates", "template"), own("templates", "indicator")
+    return f"COUNTIFS({template},{own_template},{within},{indicator})"
 
 
 def _next_rows(drawing: Drawing) -> None:
@@ -75,11 +84,13 @@ def _next_rows(drawing: Drawing) -> None:
 
 def _weights(drawing: Drawing) -> None:
     """Mark the weights of templates that do not add up to 100, and say so above the table."""
-    template, weight = _column(drawing, "template"), _column(drawing, "weight")
-    total = f"SUMIF({template},{own('templates', 'template')},{weight})"
-    formula = f'=AND({own("templates", "template")}<>"",ABS({total}-100)>{TOLERANCE})'
+    template, weight, within = (_column(drawing, key) for key in ("template", "weight", "within"))
+    name, group = own("templates", "template"), own("templates", "within")
+    inside = f"SUMIFS({weight},{template},{name},{within},{group})"
+    total = f'IF({group}="",{whole_weight(name, template, weight, within)},{inside})'
+    formula = f'=AND({name}<>"",ABS({total}-100)>{TOLERANCE})'
     _over(drawing, ["template", "weight"], formula, "error")
-    wrong = wrong_lines(template, weight)
+    wrong = wrong_lines(template, weight, within)
     good, bad = (f"scheme.start.{key}" for key in ("all_weights", "some_weights"))
     number = unbalanced(drawing.content.scheme)
     cached = say(bad, drawing.language, n=number) if number else say(good, drawing.language)
@@ -89,19 +100,28 @@ def _weights(drawing: Drawing) -> None:
     drawing.sheet.condition(NOTE_ROW, 0, NOTE_ROW, 3, f"={wrong}>0", "error")
 
 
-def wrong_lines(template: str, weight: str) -> str:
-    """Return the number of lines, as an expression, whose template's weights do not add up to 100."""
-    return f'SUMPRODUCT(({template}<>"")*(ABS(SUMIF({template},{template},{weight})-100)>{TOLERANCE}))'
+def whole_weight(name: str, template: str, weight: str, within: str) -> str:
+    """Return what the weights of a template add up to, as an expression: those of no part of a group."""
+    return f'(SUMIF({template},{name},{weight})-SUMIFS({weight},{template},{name},{within},"?*"))'
+
+
+def wrong_lines(template: str, weight: str, within: str) -> str:
+    """Return how many rows, as an expression, are in a template or group that does not add up to 100."""
+    whole = whole_weight(template, template, weight, within)
+    inside = f"SUMIFS({weight},{template},{template},{within},{within})"
+    tests = ((f'{within}=""', whole), (f'{within}<>""', inside))
+    counted = (f'({template}<>"")*({test})*(ABS({total}-100)>{TOLERANCE})' for test, total in tests)
+    return f"SUMPRODUCT({'+'.join(counted)})"
 
 
 def unbalanced(scheme: Scheme) -> int:
-    """Return the number of lines whose template's weights do not add up to 100."""
-    wrong = (
-        lines
-        for lines in scheme.templates.values()
-        if abs(sum(line.weight for line in lines) - 100) > TOLERANCE
-    )
-    return sum(len(lines) for lines in wrong)
+    """Return how many rows are in a template or group whose weights do not add up to 100."""
+    return sum(_unbalanced(lines) for lines in scheme.templates.values())
+
+
+def _unbalanced(lines: Sequence[Line]) -> int:
+    wrong = {heading for heading, total in sums(lines).items() if abs(total - 100) > TOLERANCE}
+    return sum(heading in wrong for heading in within(lines).values())
 
 
 def _parameters(drawing: Drawing) -> None:

@@ -64,7 +64,7 @@ def _templates(content: SchemeContent, language: str) -> Step:
 
 def _weights(content: SchemeContent, language: str) -> Step:
     lines = column("templates", "template", content, language)
-    wrong = wrong_lines(lines, column("templates", "weight", content, language))
+    wrong = wrong_lines(lines, *(column("templates", key, content, language) for key in ("weight", "within")))
     number, any_lines = unbalanced(content.scheme), bool(content.scheme.templates)
     done = f"AND(COUNTA({lines})>0,{wrong}=0)"
     return _counted("weights", "templates", done, any_lines and not number, wrong, number, language)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.scoring.expression import literal
+from addin.scoring.nesting import sums
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Line
 from addin.texts import phrase, say
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.glance import nth_reference
+from templates.books.scheme.marks import whole_weight
 from templates.books.scheme.path import Step, column, steps
 from templates.phrases import joined
 from templates.references import quoted
@@ -107,14 +109,17 @@ def _glance(sheet: SafeSheet, content: SchemeContent) -> None:
 def _listed(sheet: SafeSheet, place: int, content: SchemeContent, name: str, lines: Sequence[Line]) -> None:
     """Write one template of the list: tick, name, number of lines and sum."""
     book, language = sheet.workbook, sheet.workbook.language
-    row, total = GLANCE_FIRST - 1 + place, sum(line.weight for line in lines)
-    names, weights = (column("templates", key, content, language) for key in ("template", "weight"))
+    row, total = GLANCE_FIRST - 1 + place, sums(lines).get(None, 0.0)
+    keys = ("template", "weight", "within", "method")
+    names, weights, within, methods = (column("templates", key, content, language) for key in keys)
     here = f"$C{row + 1}"
-    both = f"SUMIF({names},{here},{weights})"
+    both = whole_weight(here, names, weights, within)
     tick = f'IF(ABS({both}-100)<={TOLERANCE},"{DONE}","{WRONG}")'
     ticked = DONE if abs(total - 100) <= TOLERANCE else WRONG
     text = "scheme.start.template_now"
-    words = joined(phrase(text, language), n=f"COUNTIF({names},{here})", weight=f"ROUND({both},2)")
+    words = joined(
+        phrase(text, language), n=f'COUNTIFS({names},{here},{methods},"?*")', weight=f"ROUND({both},2)"
+    )
     said = say(text, language, n=len(lines), weight=told(total, decimals=2))
     sheet.height(row, 19)
     sheet.formula(row, 1, f'=IF({here}="","",{tick})', name and ticked, book.look("fixed", "plain", "centre"))

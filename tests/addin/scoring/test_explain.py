@@ -10,6 +10,7 @@ from addin.scoring.combine import score_form
 from addin.scoring.explain import steps
 from addin.scoring.form import Entry, Step
 from addin.scoring.methods import METHODS
+from addin.scoring.nesting import nested
 from addin.scoring.scheme import Grade, Line, Settings
 from addin.texts import LANGUAGES, say
 from tests.addin.scoring.test_methods import TROUBLES
@@ -51,6 +52,32 @@ def test_the_sentence_of_the_line_is_told_where_known() -> None:
     rules = {(step.indicator, step.column): step.rule for step in told}
     assert rules["a", "score"] == "Actual ÷ target × 100; at most 120."
     assert rules["b", "score"] == "Rating turned into points on the scale"
+
+
+NESTED = nested(
+    (Line("T", "KPI", 70.0, ""), Line("T", "SALES", 60.0, ""), replace(LINES[0], weight=40.0), LINES[1]),
+    {"a": "SALES", "SALES": "KPI", "b": "KPI"},
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "rules"),
+    [
+        ("en", ["40 of SALES (60 of KPI (70 of 100))", "40 of KPI (70 of 100)"]),
+        ("zh", ["SALES（KPI（100中占70）中占60）中占40", "KPI（100中占70）中占40"]),
+    ],
+)
+def test_the_weight_of_a_part_names_its_groups(language: str, rules: list[str]) -> None:
+    """A line within groups tells its part of each along the way, and weighs what that makes of the whole."""
+    told = [step for step in explained(NESTED, TYPED, language) if step.column == "weight"]
+    assert [step.value for step in told] == [16.8, 28.0]
+    assert [step.rule for step in told] == rules
+
+
+def test_a_weight_of_its_own_is_that_of_the_template() -> None:
+    """A line that is a part of no group has its weight from the template."""
+    told = {step.rule for step in explained(LINES, TYPED) if step.column == "weight"}
+    assert told == {"as in the template"}
 
 
 def test_the_limits_are_a_step_where_they_bite() -> None:

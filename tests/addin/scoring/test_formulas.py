@@ -14,13 +14,27 @@ from addin.scoring.scheme import Line, Settings
 
 CELLS = Cells("$K5", "$J5", {"cap": "$U5", "each": "$Z5"}, "$M5")
 RATIO = Line("T", "I", 30.0, "ratio", 100.0, {"cap": 120.0})
-KNOWN = {"IF", "ISNUMBER", "ISERROR", "COUNT", "MIN", "MAX", "ABS", "ROUND", "INT", "LOOKUP", "AND", "OR"}
+KNOWN = {
+    "IF",
+    "ISNUMBER",
+    "ISERROR",
+    "COUNT",
+    "MIN",
+    "MAX",
+    "ABS",
+    "ROUND",
+    "INT",
+    "LOOKUP",
+    "AND",
+    "OR",
+    "ISLOGICAL",
+}
 
 
 def test_a_formula_in_full() -> None:
     """Guards, then the rule; a typed parameter is referred to, a default stands in the formula."""
     assert line_formula(RATIO, CELLS, Settings(), "en") == (
-        '=IF($K5="","",IF($K5="not applicable","–",IF(COUNT($K5,$J5)=2,'
+        '=IF($K5="","",IF($K5="not applicable","–",IF(COUNT($K5,$J5)-ISLOGICAL($K5)-ISLOGICAL($J5)=2,'
         'IF($J5>0,MIN($U5,MAX(0,100*$K5/$J5)),"?"),IF(ISERROR($J5),$J5,"?"))))'
     )
 

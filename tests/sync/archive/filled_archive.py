@@ -13,15 +13,17 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from addin.scoring.scheme import Adjustment
 from sync.archive.schema import REVISIONS
 from sync.cli import main
 from sync.settings import Workspace
 from templates.books.department.state import Typed
-from tests.builders import CYCLE
-from tests.sync.service.company import NO_RATING, filled, make_company
+from tests.builders import CYCLE, sample_roster, sample_scheme
+from tests.sync.service.company import NO_RATING, filled, make_company, write_rules
 
 VERSIONS = Path(__file__).parent / "versions"
 NOW = "2026-10-05T08:00:00+00:00"
@@ -50,7 +52,16 @@ def fill(folder: Path) -> None:
     run(workspace, "accept", "4", *DECIDED)
     send(workspace, "emptied.xlsx", filled(workspace, other={("E-07", "RND-03"): Typed()}))
     send(workspace, "notes.xlsx", b"no workbook")
+    adjust(workspace)
+    run(workspace, "collect")
     run(workspace, "verify")
+
+
+def adjust(workspace: Workspace) -> None:
+    """Let HR type a bonus into the scheme workbook."""
+    scheme, bonus = sample_scheme(), Adjustment(CYCLE, "00123", "bonus", "a patent", 3.0, reason="no. 17")
+    modules = replace(scheme.settings, modules=(*scheme.settings.modules, "adjustments"))
+    write_rules(workspace, replace(scheme, settings=modules, adjustments=(bonus,)), sample_roster())
 
 
 def run(workspace: Workspace, *words: str) -> None:

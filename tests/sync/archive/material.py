@@ -159,7 +159,8 @@ def copy_of(archive: Archive, submission: int, revision: int) -> Outcome:
 
 
 def take_in_everything(archive: Archive) -> None:
-    """Import one file of each kind."""
+    """Import one file of each kind, and take in adjustments."""
+    archive.adjust(CYCLE, SCHEME, b"scheme with a bonus")
     actuals = [ActualRow(2, CYCLE, "E1", "I1", 0.9), ActualRow(3, CYCLE, "@sales", "I2", 0.5, "ledger")]
     archive.take_in("actuals", "finance", "actuals.csv", b"actuals", {"subject": ["no"]}, actuals)
     past = [PastRow(2, "E1", "2015", 88.0, "B"), PastRow(3, "E1", "2016", None, "C")]

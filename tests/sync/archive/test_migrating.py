@@ -123,7 +123,7 @@ def test_filled_archive_of_an_earlier_program(old: str) -> None:
     with open_archive(old) as archive:
         assert archive.events()[-1].kind == "migrated"
         assert [*verify(archive), *recompute(archive)] == []
-        assert len(archive.results("2026-Q3")) == 5
+        assert {one.employee for one in archive.results("2026-Q3")} >= {"00123", "00124", "E-07"}
         assert {one.state for one in archive.submissions()} == {"read", "held", "ignored", "quarantined"}
         assert archive.receive(b"one more", "more.xlsx").submission == len(archive.submissions())
 

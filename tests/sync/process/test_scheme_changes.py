@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from addin.scoring.scheme import Department, Indicator, Line, Mapped, Scheme, Settings
+from addin.scoring.scheme import Adjustment, Department, Group, Indicator, Line, Mapped, Scheme, Settings
 from addin.texts import LANGUAGES
 from sync.archive.documents import decode_scheme, digest, encode
 from sync.process.scheme_changes import Change, changes, heading
@@ -150,6 +150,11 @@ def test_what_is_told_alike_is_told_exactly() -> None:
     assert (change.old, change.new) == ("40", "40.000000000001")
 
 
+NESTED = ("groups", "part")
+OTHER = {"groups": (Group("KPI", 50.0),), "part": 40.0}
+"""Fields of a line that are told in one column, as what it is a part of; and other values of them."""
+
+
 def records(scheme: Scheme) -> Iterator[tuple[str, Any]]:
     """Yield every record with its table, however it is kept."""
     for part in fields(scheme):
@@ -166,7 +171,7 @@ def test_every_field_has_a_title() -> None:
     assert set(known.values()) == {part.name for part in fields(Scheme)} - {"settings"}
     for language in LANGUAGES:
         for kind, table in known.items():
-            names = {part.name for part in fields(kind)} - {"id", "anchors", "parameters"}
+            names = {part.name for part in fields(kind)} - {"id", "anchors", "parameters", *NESTED}
             assert all(heading(table, name, language) != name or name == "note" for name in names)
             assert names <= {column.key for column in TABLES[table].columns}
         for part in fields(Settings):
@@ -248,6 +253,15 @@ def test_no_difference_is_told_exactly_where_there_is_none(edits: list[Any], lan
     }
 
 
+def test_the_same_adjustment_twice_is_told_apart() -> None:
+    """A second bonus for the same thing is told as a row that came, in the words of the language."""
+    one = Adjustment(CYCLE, "00123", "bonus", "patent", 3.0, reason="no. 17")
+    once, twice = (replace(SCHEME, adjustments=(one,) * times) for times in (1, 2))
+    (change,) = changes(once, twice, "zh")
+    assert (change.old, "加分项" in change.message) == (None, True)
+    assert digest(once) != digest(twice)
+
+
 def test_each_field_of_each_record_is_compared() -> None:
     """Whichever field of whichever record is another one, that is told under its own column."""
     scheme = full()
@@ -256,7 +270,9 @@ def test_each_field_of_each_record_is_compared() -> None:
         for part in fields(record):
             if part.name in keys:
                 continue
-            other = replace(record, **{part.name: another(getattr(record, part.name))})
+            other = replace(
+                record, **{part.name: OTHER.get(part.name) or another(getattr(record, part.name))}
+            )
             found = changes(scheme, swapped(scheme, table, record, other), "en")
             assert found, (table, part.name)
             assert all(change.table == table for change in found)

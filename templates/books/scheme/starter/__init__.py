@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from addin.scoring.nesting import nested
 from addin.scoring.scheme import (
     Bands,
+    Coefficient,
     Cycle,
     Grade,
     Indicator,
@@ -19,6 +21,7 @@ from addin.scoring.scheme import (
     ParameterValue,
     Points,
     Position,
+    Quota,
     Scheme,
     Settings,
 )
@@ -27,24 +30,29 @@ from templates.books.scheme.content import Change, SchemeContent
 FOLDER = Path(__file__).parent
 Words = Mapping[str, Any]
 
+COLUMNS = ("weight", "method", "target", "missing", "cycles", "within")
+"""What a row of a template says beside the parameters of its method."""
+
 
 def starter(language: str, today: date) -> SchemeContent:
     """Return the starter scheme in one language, with the quarter of a day and the next one as cycles.
 
     today: any day of the first quarter. Amounts and counts are for a quarter. Source: defaults.md.
     """
-    rules, words = _read("rules"), _read(language)
+    rules, words = read("rules"), read(language)
     scheme = Scheme(
         settings=Settings(),
         departments={},
         positions={key: _position(key, rules, words) for key in rules["positions"]},
-        indicators={key: _indicator(key, rules, words) for key in words["indicators"]},
-        templates={
-            key: tuple(_line(key, *item) for item in lines.items())
-            for key, lines in rules["templates"].items()
+        indicators={
+            key: indicator_of(key, words["indicators"][key], rules["categories"], words["anchors"])
+            for key in words["indicators"]
         },
+        templates={key: lines_of(key, rows) for key, rows in rules["templates"].items()},
         grades=tuple(_grade(key, rules, words) for key in rules["grades"]),
         cycles={cycle.id: cycle for cycle in quarters(today, 2)},
+        quotas=tuple(Quota(grade, **rule) for grade, rule in rules["quotas"].items()),
+        coefficients=tuple(Coefficient(grade, **rule) for grade, rule in rules["coefficients"].items()),
         sources=tuple(Mapped(*key, title) for key, (title, _) in _sources(words).items()),
     )
     return SchemeContent(
@@ -69,7 +77,8 @@ def quarters(today: date, number: int) -> list[Cycle]:
 
 
 @cache
-def _read(name: str) -> Words:
+def read(name: str) -> Words:
+    """Return the rules, or the words of a language, of this folder."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -86,11 +95,12 @@ def _position(key: str, rules: Words, words: Words) -> Position:
     return Position(key, template=rules["positions"][key], **words["positions"][key])
 
 
-def _indicator(key: str, rules: Words, words: Words) -> Indicator:
-    texts = dict(words["indicators"][key])
-    anchors = words["anchors"].get(texts.pop("anchors", ""), {})
-    category = next((name for name, keys in rules["categories"].items() if key in keys), "kpi")
-    return Indicator(key, category=category, anchors=_five(anchors), **texts)
+def indicator_of(key: str, words: Words, categories: Words, anchors: Words) -> Indicator:
+    """Return an indicator with its words, its category, and the anchors it names."""
+    texts = dict(words)
+    found = anchors.get(texts.pop("anchors", ""), {})
+    category = next((name for name, keys in categories.items() if key in keys), "kpi")
+    return Indicator(key, category=category, anchors=_five(found), **texts)
 
 
 def _five(anchors: Mapping[str, str]) -> tuple[str, str, str, str, str]:
@@ -110,15 +120,22 @@ def _grade(key: str, rules: Words, words: Words) -> Grade:
     )
 
 
+def lines_of(template: str, rows: Words) -> tuple[Line, ...]:
+    """Return the lines of a template from its rows; a row without a method is a heading of others."""
+    parts = {key: rule["within"] for key, rule in rows.items() if "within" in rule}
+    return nested([_line(template, *item) for item in rows.items()], parts)
+
+
 def _line(template: str, indicator: str, rule: Words) -> Line:
-    rest = {key: value for key, value in rule.items() if key not in ("weight", "method", "target", "cycles")}
+    rest = {key: value for key, value in rule.items() if key not in COLUMNS}
     return Line(
         template,
         indicator,
         float(rule["weight"]),
-        rule["method"],
+        rule.get("method", ""),
         _number(rule.get("target")),
         {key: _parameter(value) for key, value in rest.items()},
+        missing=rule.get("missing", "block"),
         cycles=tuple(rule.get("cycles", ())),
     )
 

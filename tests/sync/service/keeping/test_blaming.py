@@ -10,7 +10,7 @@ import pytest
 
 from addin.texts import LANGUAGES
 from sync.cli import main
-from sync.service import looking
+from sync.service import results
 from sync.settings import open_workspace
 from templates.books.department.state import Typed
 from tests.builders import CYCLE
@@ -94,7 +94,7 @@ def test_what_is_damaged_is_named(language, company, run):
 
 def test_a_bug_stays_a_bug(company, run, monkeypatch):
     """Where all that is stored holds, a command that breaks off by a bug is not told as damage."""
-    monkeypatch.setattr(looking, "ranks", lambda _: [][0])
+    monkeypatch.setattr(results, "ranks", lambda _: [][0])
     with pytest.raises(IndexError):
         run(company, *RESULTS)
 

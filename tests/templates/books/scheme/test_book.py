@@ -19,6 +19,7 @@ from sync.reading.xlsx import read_book
 from templates.books.scheme import SchemeContent, starter, write_scheme
 from templates.books.scheme.heights import row_height
 from templates.books.scheme.refresh import refresh_start
+from templates.tables import TABLES
 from tests.libreoffice import Office, recalculate
 from tests.scheme_edits import apply
 
@@ -63,7 +64,14 @@ def test_nine_sheets_are_seen() -> None:
     book = read_book(write_scheme(starter("en", TODAY), "en"))
     assert tuple(sheet.name for sheet in book.sheets if sheet.state == "visible") == VISIBLE
     hidden = {sheet.name for sheet in book.sheets if sheet.state == "hidden"}
-    assert hidden == {"Departments", "Goals", "Data sources"}
+    assert hidden == {
+        "Departments",
+        "Goals",
+        "Data sources",
+        "Quotas",
+        "Department coefficients",
+        "Adjustments",
+    }
     assert all(sheet.name.startswith("_") for sheet in book.sheets if sheet.state == "veryHidden")
 
 
@@ -116,6 +124,24 @@ def test_ids_stay_text_in_cells_not_yet_written() -> None:
         "A5004" in str(found.sqref) or "A5:A5004" in str(found.sqref)
         for found in sheet.data_validations.dataValidation
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [
+        ("en", "270 of 300 gives 90 points; capped at 120"),
+        ("zh", "目标值300，完成270得90分；封顶120分"),
+    ],
+)
+def test_templates_says_what_a_line_will_do(language: str, example: str) -> None:
+    """The last column of Templates holds an example for each line, locked like the sentence before it."""
+    book = load_workbook(BytesIO(write_scheme(starter(language, TODAY), language)))
+    sheet = book[TABLES["templates"].title(language)]
+    *_, standard, last = sheet[4]
+    assert [standard.value, last.value] == [
+        TABLES["templates"].heading(key, language) for key in ("standard", "example")
+    ]
+    assert sheet.cell(5, last.column).value == example
 
 
 def test_no_rule_names_a_cell_of_another_row() -> None:

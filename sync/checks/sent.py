@@ -1,0 +1,27 @@
+"""The checks of what people send: importing this module registers them."""
+
+from sync.checks import (
+    arrival,
+    book,
+    computed,
+    fixed_cells,
+    formulas,
+    hidden,
+    people,
+    remarks,
+    values,
+)
+from sync.checks.registry import CHECKS
+
+__all__ = [
+    "CHECKS",
+    "arrival",
+    "book",
+    "computed",
+    "fixed_cells",
+    "formulas",
+    "hidden",
+    "people",
+    "remarks",
+    "values",
+]

@@ -1,0 +1,113 @@
+"""What the quotas propose for the people of a cycle; a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import fsum
+from types import MappingProxyType
+
+from addin.scoring.finishing import LIMIT, Finish
+from addin.scoring.goals import of_department
+from addin.scoring.grading import best_first
+from addin.scoring.ranking.distribution import Placed, Proposal, distribute
+from addin.scoring.ranking.proposing import Rule
+from addin.scoring.ranking.quotas import Quota as Share
+from addin.scoring.ranking.quotas import listed_quotas
+from addin.scoring.scheme import Coefficient, Person, Quota, Scheme, Settings
+from sync.archive.rows import department_of
+from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, points_of_line, rules_of
+
+NOTHING: Mapping[str, float] = MappingProxyType({})
+DAYS_OF_A_MONTH = 365.25 / 12
+
+
+def proposals(
+    evidence: Evidence, finishes: Mapping[str, Finish], before: Mapping[str, float] = NOTHING
+) -> dict[str, Proposal]:
+    """Return the grade proposed for each person with a result; none while the module is off.
+
+    Groups are departments, small ones pooled with what they belong to. Where a department's own grade says
+    how many may be at the top, its people are held to that.
+    """
+    scheme = evidence.scheme
+    if QUOTAS not in scheme.settings.modules or not scheme.grades or not scheme.quotas:
+        return {}
+    people = [subject for subject in finishes if department_of(subject) is None]
+    limited = _limits(evidence, finishes)
+    found: dict[str, Proposal] = {}
+    for department, quotas in [(None, listed_quotas(scheme.quotas)), *limited.items()]:
+        own = [one for one in people if _limited_by(evidence.roster[one], limited) == department]
+        placed = [_placed(evidence, subject, finishes[subject], before.get(subject)) for subject in own]
+        found |= dict(zip(own, _proposed(scheme, placed, quotas), strict=True))
+    return found
+
+
+def _proposed(scheme: Scheme, people: Sequence[Placed], quotas: Sequence[Share]) -> list[Proposal]:
+    parents = {unit.id: unit.parent for unit in scheme.departments.values() if unit.parent}
+    return distribute(people, best_first(scheme.grades), quotas, rule_of(scheme.settings), parents)
+
+
+def rule_of(settings: Settings) -> Rule:
+    """Return how quotas are applied, as Settings says."""
+    return Rule(settings.quota_mode, settings.quota_minimum, new_out=settings.quota_new_months > 0)  # type: ignore[arg-type]
+
+
+def _limited_by(person: Person, limited: Mapping[str, object]) -> str | None:
+    return person.department if person.department in limited else None
+
+
+def _limits(evidence: Evidence, finishes: Mapping[str, Finish]) -> dict[str, list[Share]]:
+    """Return, for departments whose own grade limits their top grades, the quotas of their people."""
+    scheme = evidence.scheme
+    if COEFFICIENTS not in scheme.settings.modules or scheme.settings.coefficient_form != LIMIT:
+        return {}
+    tops = {one.grade: one for one in scheme.coefficients if one.top_share is not None}
+    graded = {unit: finishes.get(of_department(unit)) for unit in scheme.departments}
+    return {
+        unit: _with_top(scheme.quotas, tops[finish.grade])
+        for unit, finish in graded.items()
+        if finish is not None and finish.grade in tops
+    }
+
+
+def _with_top(quotas: Sequence[Quota], top: Coefficient) -> list[Share]:
+    """Return quotas in which the widest limit at the top is that of the department's grade."""
+    widest = max((one.share for one in quotas if one.at_most), default=1.0)
+    assert top.top_share is not None, top
+    return listed_quotas([replace(one, share=_limited(one, widest, top.top_share)) for one in quotas])
+
+
+def _limited(quota: Quota, widest: float, top: float) -> float:
+    """Return the share of a quota: the widest limit becomes that of the department, no other is above it."""
+    if not quota.at_most:
+        return quota.share
+    return top if quota.share == widest else min(quota.share, top)
+
+
+def _placed(evidence: Evidence, subject: str, finish: Finish, before: float | None) -> Placed:
+    """Arrange a person for the distribution; ties are broken by the measured part, then the last cycle."""
+    person = evidence.roster[subject]
+    keys = (_measured(evidence, subject), before)
+    score = None if finish.grade is None and finish.ceiling is None else finish.score
+    return Placed(person.department, score, keys, finish.ceiling, _is_new(evidence, person))
+
+
+def _measured(evidence: Evidence, subject: str) -> float | None:
+    """Return the weighted mean of what was measured and not judged."""
+    rules = rules_of(evidence.scheme, evidence.roster, evidence.cycle, subject)
+    counted = [
+        (line.weight, points)
+        for line in evidence.results[subject].lines
+        if line.indicator in rules
+        and not rules[line.indicator].judged
+        and (points := points_of_line(evidence, subject, line, rules)) is not None
+    ]
+    weight = fsum(weight for weight, _ in counted)
+    return fsum(weight * points for weight, points in counted) / weight if weight else None
+
+
+def _is_new(evidence: Evidence, person: Person) -> bool:
+    months = evidence.scheme.settings.quota_new_months
+    served = (evidence.cycle.ends - person.hired).days if person.hired else None
+    return served is not None and served < months * DAYS_OF_A_MONTH

@@ -1,0 +1,155 @@
+"""The final scores of a cycle, from what the archive holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from addin.scoring.finishing import Finish
+from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
+from sync.archive.rows import PostRow, Result
+from sync.archive.store import Archive
+from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
+from sync.service.cycles import Rules, opened
+
+if TYPE_CHECKING:
+    from addin.scoring.ranking.distribution import Proposal
+
+ADJUSTMENTS = "adjustments"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a result outside its workbook: the final score, and what the quotas propose, if any."""
+
+    finish: Finish
+    proposal: Proposal | None = None
+
+
+def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
+    """Return the outcome of every subject of a cycle that has a result.
+
+    Where nothing outside the workbooks bears on them, the results are final as they are.
+    """
+    if not is_extended(rules, adjustments_of(archive, rules)):
+        return {one.employee: Outcome(as_it_is(one)) for one in archive.results(rules.cycle.id)}
+    evidence = evidence_of(archive, rules)
+    finishes = outcomes(evidence)
+    proposed = proposed_of(archive, rules, evidence, finishes)
+    return {subject: Outcome(finish, proposed.get(subject)) for subject, finish in finishes.items()}
+
+
+def proposed_of(
+    archive: Archive, rules: Rules, evidence: Evidence, finishes: Mapping[str, Finish]
+) -> Mapping[str, Proposal]:
+    """Return what the quotas propose; their arithmetic is loaded only where they are used."""
+    if QUOTAS not in rules.scheme.settings.modules:
+        return {}
+    from sync.process.quotas import proposals
+
+    return proposals(evidence, finishes, _before(archive, rules))
+
+
+def as_it_is(result: Result) -> Finish:
+    """Return a result as a final score that nothing was added to."""
+    return Finish(None, score=result.score, grade=result.grade)
+
+
+def final_of(archive: Archive, rules: Rules, result: Result) -> Finish:
+    """Return the final score of one subject from its result."""
+    if not is_extended(rules, adjustments_of(archive, rules)):
+        return as_it_is(result)
+    return outcomes(evidence_of(archive, rules))[result.employee]
+
+
+def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
+    """Tell whether anything outside the workbooks bears on the results of a cycle."""
+    return bool(adjustments) or bool({COEFFICIENTS, QUOTAS} & set(rules.scheme.settings.modules))
+
+
+def evidence_of(archive: Archive, rules: Rules) -> Evidence:
+    """Gather what the final scores of a cycle follow from."""
+    cycle = rules.cycle
+    results = {result.employee: result for result in archive.results(cycle.id)}
+    with_units = COEFFICIENTS in rules.scheme.settings.modules
+    return Evidence(
+        rules.scheme,
+        rules.roster,
+        cycle,
+        results,
+        frozenset(_left_out(archive, results)),
+        adjustments_of(archive, rules),
+        _days(archive, rules, results) if with_units else {},
+    )
+
+
+def adjustments_of(archive: Archive, rules: Rules) -> tuple[Adjustment, ...]:
+    """Return the bonuses, deductions and vetoes that hold in a cycle; none while the module is off."""
+    return adjustments_in(adjusting(archive, rules), rules.cycle.id)
+
+
+def adjusting(archive: Archive, rules: Rules) -> Scheme:
+    """Return the version of the scheme whose adjustments hold in a cycle."""
+    taken = archive.adjusting(rules.cycle.id)
+    scheme = rules.scheme if taken is None else archive.scheme(taken)
+    assert scheme is not None, taken
+    return scheme
+
+
+def adjustments_in(scheme: Scheme, cycle: str) -> tuple[Adjustment, ...]:
+    """Return what a version of the scheme says of a cycle; nothing while the module is off."""
+    if ADJUSTMENTS not in scheme.settings.modules:
+        return ()
+    return tuple(one for one in scheme.adjustments if one.cycle == cycle)
+
+
+def _left_out(archive: Archive, results: Mapping[str, Result]) -> Iterable[tuple[str, str]]:
+    """Yield the lines that are not applicable; asked for only where a line has no score."""
+    open_lines = [one for one in results.values() if any(line.score is None for line in one.lines)]
+    for number in sorted({one.submission for one in open_lines if one.submission is not None}):
+        for row in archive.entries(number):
+            if not row.applicable:
+                yield row.employee, row.indicator
+
+
+def _days(archive: Archive, rules: Rules, results: Iterable[str]) -> dict[str, dict[str, float]]:
+    """Return, for people whose posts were imported, how long they belonged to each department."""
+    found = {}
+    for employee in results:
+        person = rules.roster.get(employee)
+        posts = [row for row, _ in archive.posts_held(employee)] if person else []
+        if person and posts:
+            found[employee] = days_of(person, posts, rules.cycle)
+    return found
+
+
+def days_of(person: Person, posts: Iterable[PostRow], cycle: Cycle) -> dict[str, float]:
+    """Return how long a person belonged to each department in a cycle [days].
+
+    A day that no post tells of belongs to the department the person is in now; one on which two posts were
+    held counts for the one that began last.
+    """
+    period = range(cycle.starts.toordinal(), cycle.ends.toordinal() + 1)
+    held = dict.fromkeys(period, person.department)
+    for post in sorted(posts, key=lambda one: one.starts):
+        first = date.fromisoformat(post.starts).toordinal()
+        last = date.fromisoformat(post.ends).toordinal() if post.ends else period[-1]
+        held |= dict.fromkeys(range(max(first, period[0]), min(last, period[-1]) + 1), post.department)
+    days: dict[str, float] = {}
+    for department in held.values():
+        days[department] = days.get(department, 0.0) + 1
+    return days
+
+
+def _before(archive: Archive, rules: Rules) -> dict[str, float]:
+    """Return the final scores of the cycle of the same kind that ended last before this one."""
+    known = (rules.scheme.cycles.get(name) for name in archive.cycles())
+    kind, starts = rules.cycle.kind, rules.cycle.starts
+    earlier = [one for one in known if one is not None and one.kind == kind and one.ends < starts]
+    if not earlier:
+        return {}
+    last = opened(archive, max(earlier, key=lambda one: one.ends).id)
+    finishes = outcomes(evidence_of(archive, last))
+    return {subject: finish.score for subject, finish in finishes.items() if finish.score is not None}

@@ -1,0 +1,148 @@
+"""`results`: score, grade, rank and lines of everybody in a cycle, as the JSON documents of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from addin.scoring.finishing import CEILING
+from addin.scoring.grading import ranks
+from addin.scoring.rounding import round_half_away
+from sync.archive.rows import FormRecord, LineRow, Result, department_of
+from sync.archive.store import Archive
+from sync.process.assignment import assign
+from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.looking import Document
+from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of
+from sync.settings import Workspace
+
+
+def results(workspace: Workspace, cycle: str) -> Document:
+    """Return each person's score, grade, rank and lines, and who is exempt and why."""
+    with open_to_look(workspace) as archive:
+        return results_of(archive, cycle)
+
+
+def results_of(archive: Archive, cycle: str) -> Document:
+    """Return the results of an open archive."""
+    rules = opened(archive, cycle)
+    scored = {result.employee: result for result in archive.results(cycle)}
+    final = outcomes_of(archive, rules)
+    show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
+    forms = archive.forms(cycle)
+    places = _places(forms, final)
+    exempt = assign(rules.roster, rules.cycle).exempt
+    return {
+        "results": [
+            show(
+                _result(rules, form, scored.get(form.employee), places[form.employee]),
+                final.get(form.employee),
+            )
+            for form in forms
+        ],
+        "exempt": [
+            {"employee": employee, "name": rules.roster[employee].name, "reason": reason}
+            for employee, reason in exempt.items()
+        ],
+    }
+
+
+def in_blocks(results: list[Document]) -> list[Document]:
+    """Return results as people read them: people by rank, then departments by rank; the unranked last."""
+    return sorted(results, key=lambda row: (row["employee"] is None, row["rank"] is None, row["rank"] or 0))
+
+
+def every_version(workspace: Workspace, cycle: str) -> list[Document]:
+    """Return every version of each result, the oldest first, with the submission it came from and when.
+
+    State and rank of a person's last version are those of today; an earlier one has the state it had then.
+    """
+    with open_to_look(workspace) as archive:
+        rules = opened(archive, cycle)
+        found = archive.results(cycle, every=True)
+        forms = {form.employee: form for form in archive.forms(cycle)}
+        final = outcomes_of(archive, rules)
+    last = {result.employee: result for result in found}
+    places = _places(forms.values(), final)
+    return [
+        _version(rules, forms[one.employee], one, last[one.employee] is one, places[one.employee])
+        for one in found
+    ]
+
+
+def _version(rules: Rules, form: FormRecord, found: Result, last: bool, rank: int | None) -> Document:
+    document = _result(rules, form, found, rank if last else None)
+    state = document["state"] if last else found.state
+    return document | {
+        "state": state,
+        "submission": found.submission,
+        "recorded_at": found.recorded_at,
+    }
+
+
+def _places(forms: Collection[FormRecord], scored: Mapping[str, Outcome]) -> dict[str, int | None]:
+    """Return each form's rank by its final score: people among people, departments among departments."""
+    found: dict[str, int | None] = {}
+    for units in (False, True):
+        group = [form for form in forms if (department_of(form.employee) is not None) is units]
+        counted = ranks([_counts(form, scored.get(form.employee)) for form in group])
+        found |= {form.employee: rank for form, rank in zip(group, counted, strict=True)}
+    return found
+
+
+def _counts(form: FormRecord, outcome: Outcome | None) -> float | None:
+    """Return the score a person is ranked by; a form that went back has no rank until it is mended."""
+    return None if outcome is None or form.state == "returned" else outcome.finish.score
+
+
+def _result(rules: Rules, form: FormRecord, result: Result | None, rank: int | None) -> Document:
+    decimals = rules.scheme.settings.decimals
+    return {
+        "cycle": form.cycle,
+        **_subject(rules, form.employee),
+        "score": result.score if result else None,
+        "grade": result.grade if result else None,
+        "rank": rank,
+        "state": form.state,
+        "version": result.version if result else 0,
+        "indicators": [_indicator(line, decimals) for line in (result.lines if result else ())],
+    }
+
+
+def _final(document: Document, outcome: Outcome | None) -> Document:
+    """Let a result tell its final score and grade."""
+    if outcome is None:
+        return document
+    return document | {"score": outcome.finish.score, "grade": outcome.finish.grade}
+
+
+def _extended(document: Document, outcome: Outcome | None) -> Document:
+    """Let a result tell, too, what its workbook knew, what was added to it, and what the quotas propose."""
+    proposal, veto = (outcome.proposal, outcome.finish.veto) if outcome else (None, None)
+    return _final(document, outcome) | {
+        "provisional": document["score"],
+        "bonus": outcome.finish.bonus if outcome else None,
+        "deduction": outcome.finish.deduction if outcome else None,
+        "veto": (veto.effect or CEILING) if veto else None,
+        "proposed_grade": proposal.proposed if proposal else None,
+        "proposed_because": proposal.reason if proposal else None,
+    }
+
+
+def _subject(rules: Rules, subject: str) -> Document:
+    """Return who a form is about: a person, or a department itself, which holds no position."""
+    unit = department_of(subject)
+    if unit is not None:
+        name = rules.scheme.departments[unit].name
+        return {"department": unit, "employee": None, "name": name, "position": None}
+    person = rules.roster[subject]
+    return {
+        "department": person.department,
+        "employee": person.id,
+        "name": person.name,
+        "position": rules.scheme.positions[person.position].name,
+    }
+
+
+def _indicator(line: LineRow, decimals: int) -> Document:
+    score = None if line.score is None else float(round_half_away(line.score, decimals))
+    return {**line._asdict(), "score": score}
