@@ -6,7 +6,7 @@ FIRST_en = Before them, once:
 FIRST_zh = 请先运行一次：
 
 help:
-	@echo "make demo      a sample company in the folder demo (make demo DIR=folder LANGUAGE=zh)"
+	@echo "make demo      a sample company in the folder demo (make demo DIR=folder LANGUAGE=zh FULL=1)"
 	@echo "make test      all tests; as root on Debian it installs LibreOffice for them first"
 	@echo "make lint      style, types and floors"
 	@echo "make docs      writes the pages of docs/ that follow from the code"
@@ -15,7 +15,7 @@ help:
 	@echo "make pictures  renders the demo workbooks into docs/pictures (needs LibreOffice)"
 
 demo: venv
-	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)"
+	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)" $(if $(FULL),--full)
 	@echo "$(FIRST_$(LANGUAGE)) . .venv/bin/activate"
 
 test: venv-dev
@@ -33,7 +33,7 @@ docs: venv
 	@$(PYTHON) docs/build.py
 
 bench: venv-dev
-	@for name in startup scanning writing others collecting; do $(PYTHON) "benchmarks/$$name.py" || exit 1; done
+	@for name in startup scanning writing ranking scoring others collecting; do $(PYTHON) "benchmarks/$$name.py" || exit 1; done
 
 crash: venv-dev
 	@$(PYTHON) -m tests.crash

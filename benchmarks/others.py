@@ -15,7 +15,7 @@ from sync.service.collecting import collect
 from sync.service.cycles import opened
 from sync.service.exporting import export
 from sync.service.keeping.verifying import verify
-from sync.service.looking import results
+from sync.service.results import results
 
 
 def main(words: list[str] | None = None) -> None:

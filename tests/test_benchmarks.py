@@ -17,6 +17,8 @@ HOUSE = Path(__file__).resolve().parent.parent
         ("collecting", ("--files", "2", "--rounds", "1"), "one process"),
         ("scanning", ("--files", "20"), "20 known files"),
         ("writing", ("--rounds", "1"), "executemany"),
+        ("ranking", ("--people", "500"), "500 people in 10 pools"),
+        ("scoring", ("--rows", "2000", "--cells", "200", "--rounds", "1"), "all mixed"),
         ("others", ("--departments", "2"), "export master"),
     ],
 )

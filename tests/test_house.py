@@ -234,7 +234,7 @@ class Spoken:
         elif isinstance(node, ast.JoinedStr):
             fixed = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
             self.parts |= set(fixed.split())
-            whole = fixed.split(".")[0] in AREAS and "." in fixed
+            whole = fixed.split(".")[0] in (*AREAS, "") and "." in fixed  # "": the area is a value, too
             if whole or (len(fixed) > 3 and " " not in fixed):
                 (self.patterns if whole else self.made).add(re.compile(pattern(node)))
         elif (below := looked_up(node)) is not None:

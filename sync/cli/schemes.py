@@ -1,4 +1,4 @@
-"""The commands that compare versions of the rules: scheme diff, scheme versions."""
+"""The commands about the rules as they are written: scheme diff, scheme versions, scheme refresh."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ def scheme_diff(arguments: Namespace) -> int:
         show(coloured(note, "warning"))
     if not done.changes:
         show(coloured(say("changes.none", workspace.language), "good"))
+    return 0
+
+
+def scheme_refresh(arguments: Namespace) -> int:
+    """Write anew what each line of Templates does in words."""
+    from sync.service.refreshing import refresh
+
+    workspace = workspace_of(arguments)
+    done = refresh(workspace)
+    show(say("service.refresh.done", workspace.language, lines=done.lines, changed=done.changed))
+    if done.changed:
+        show(say("service.people.previous", workspace.language, file=done.previous))
     return 0
 
 

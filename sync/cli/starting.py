@@ -20,7 +20,7 @@ def demo(arguments: Namespace) -> int:
     from sync.service.demo.story import play
 
     language = language_of(arguments)
-    for line in play(Path(arguments.dir), arguments.people, arguments.seed, language):
+    for line in play(Path(arguments.dir), arguments.people, arguments.seed, language, arguments.full):
         show(line.replace("✓", coloured("✓", "good")))
     return 0
 

@@ -33,10 +33,11 @@ def filled(data: bytes, plan: DepartmentPlan, seed: int, slips: Sequence[Slip] =
     chance = Random(f"{seed} {plan.department.id}")
     typed: Filling = {}
     summaries: dict[str, TypedSummary] = {}
-    for person in plan.people:
-        values = _values(person, chance)
-        typed |= {key: _typed(person, key, values, plan, chance) for key in values}
-        summaries[person.person.id] = _summary(person, values, plan, chance)
+    for subject in plan.subjects:
+        values = _values(subject, chance)
+        typed |= {key: _typed(subject, key, values, plan, chance) for key in values}
+        if subject is not plan.unit:
+            summaries[subject.person.id] = _summary(subject, values, plan, chance)
     for slip in slips:
         typed |= slip(typed, plan)
     return fill_department(data, plan, typed, summaries)

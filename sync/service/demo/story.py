@@ -21,17 +21,20 @@ from sync.service.demo.mistakes import DAMAGES, LATE, MENDS, PHOTO, SLIPS
 from sync.service.exporting import export
 from sync.service.issuing import department_plan, issue
 from sync.service.keeping.verifying import verify
-from sync.service.looking import results
 from sync.service.opening import read_rules, write_whole
+from sync.service.results import results
 from sync.service.settling import Taken
 from sync.service.starting import make_workspace
 from sync.settings import Workspace, now, stop
 from templates.books.department.plan import DepartmentPlan
 from templates.books.scheme import starter, write_scheme
+from templates.books.scheme.starter.everything import everything, judged
 
 
-def play(folder: Path, people: int, seed: int, language: str) -> Iterator[str]:
+def play(folder: Path, people: int, seed: int, language: str, full: bool = False) -> Iterator[str]:
     """Make the sample company in a new folder and run the whole job; yields a line for each step done.
+
+    full: under the example scheme that uses every feature, instead of the starter.
 
     Raises CannotGoOn where the folder is not empty or the number of people makes no company.
     """
@@ -40,7 +43,7 @@ def play(folder: Path, people: int, seed: int, language: str) -> Iterator[str]:
     if people > MOST:
         raise stop("too_many_people", language, most=MOST)
     workspace = make_workspace(folder, language)
-    cycle = _write_company(workspace, people, seed)
+    cycle = _write_company(workspace, people, seed, full)
     _play_in_time(workspace, cycle)
     facts = {"company": say("demo.company", language), "people": people, "cycle": cycle}
     yield _told("made", language, departments=len(SHARES) + 1, **facts)
@@ -69,19 +72,21 @@ def _told(step: str, language: str, **values: object) -> str:
     return "✓ " + say(f"demo.steps.{step}", language, **values)
 
 
-def _write_company(workspace: Workspace, people: int, seed: int) -> str:
+def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> str:
     """Write the sample people into the scheme workbook; the cycle is the quarter that ended last."""
     language = workspace.language
     today = last_quarter(now().date())
     staff, departments = sample_company(people, seed, language, today)
-    content = starter(language, today)
+    content = (everything if full else starter)(language, today)
     scheme = content.scheme
+    units = {unit.id: unit for unit in departments}
     week = tuple(date(today.year, 10, day) for day in range(1, 8))
     company = say("demo.company", language)
-    settings = replace(scheme.settings, company=company, modules=("departments",), holidays=week)
+    modules = scheme.settings.modules or ("departments",)
+    settings = replace(scheme.settings, company=company, modules=modules, holidays=week)
     made = replace(
         content,
-        scheme=replace(scheme, settings=settings, departments={unit.id: unit for unit in departments}),
+        scheme=replace(scheme, settings=settings, departments=judged(units) if full else units),
         roster={person.id: person for person in staff},
     )
     write_whole(workspace.scheme, write_scheme(made, language), language)

@@ -83,4 +83,6 @@ DRAWS: dict[str, Draw] = {
     "rating": _rating,
     "yes_no": _yes,
     "milestone": _share,
+    "add": _count,
+    "okr": _share,
 }

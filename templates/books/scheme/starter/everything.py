@@ -1,0 +1,57 @@
+"""The example scheme with every feature: the starter, with nested weights, all methods and all modules."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from addin.scoring.scheme import Adjustment, Department, Goal, Scheme
+from templates.books.scheme.content import SchemeContent
+from templates.books.scheme.starter import Words, indicator_of, lines_of, read, starter
+
+
+def everything(language: str, today: date) -> SchemeContent:
+    """Return a scheme that uses every feature, for the sample company; today: as for the starter."""
+    content = starter(language, today)
+    rules, words = read("everything"), read(f"everything.{language}")
+    return replace(content, scheme=_with(content.scheme, rules, words, read(language)["anchors"]))
+
+
+def judged(departments: dict[str, Department]) -> dict[str, Department]:
+    """Return departments with the template by which each is judged itself."""
+    units = read("everything")["units"]
+    return {key: replace(unit, template=units.get(key)) for key, unit in departments.items()}
+
+
+def _with(scheme: Scheme, rules: Words, words: Words, anchors: Words) -> Scheme:
+    cycle = next(iter(scheme.cycles))
+    positions = {
+        key: replace(post, template=rules["positions"].get(key, post.template))
+        for key, post in scheme.positions.items()
+    }
+    indicators = {
+        key: indicator_of(key, texts, rules["categories"], anchors)
+        for key, texts in words["indicators"].items()
+    }
+    adjustments = (
+        _made(Adjustment, {"cycle": cycle, **row, **words["adjustments"][key]})
+        for key, row in rules["adjustments"].items()
+    )
+    templates = {key: lines_of(key, rows) for key, rows in rules["templates"].items()}
+    goals = (Goal(None, row.get("subject"), row["indicator"], row["target"]) for row in rules["goals"])
+    return replace(
+        scheme,
+        settings=replace(scheme.settings, modules=tuple(rules["modules"]), **rules["settings"]),
+        positions=positions,
+        indicators={**scheme.indicators, **indicators},
+        templates={**scheme.templates, **templates},
+        goals=tuple(goals),
+        adjustments=tuple(adjustments),
+    )
+
+
+def _made(kind: type[Any], row: Words) -> Any:
+    """Make a record, whole numbers as numbers with a fraction where it wants those."""
+    wanted = {part.name for part in fields(kind) if "float" in str(part.type)}
+    return kind(**{key: float(value) if key in wanted else value for key, value in row.items()})
