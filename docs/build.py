@@ -1,4 +1,4 @@
-"""Write the pages that follow from the registries: commands, checks, methods, tables, in both languages.
+"""Write the pages that follow from the registries, such as commands and tables, in both languages.
 
 python docs/build.py            writes docs/*.md and docs/zh/*.md
 python docs/build.py --check    changes nothing; exits 1 where a page is stale
@@ -14,12 +14,13 @@ from pathlib import Path
 from pages.checks import checks
 from pages.commands import commands
 from pages.methods import methods
+from pages.scoring import scoring
 from pages.tables import tables
 
 from addin.texts import LANGUAGES, say
 
 DOCS = Path(__file__).resolve().parent
-PAGES = {"commands": commands, "checks": checks, "methods": methods, "tables": tables}
+PAGES = {"commands": commands, "checks": checks, "methods": methods, "scoring": scoring, "tables": tables}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

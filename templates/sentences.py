@@ -184,6 +184,22 @@ def _milestone(terms: _Terms) -> Iterator[str]:
     yield from _limits(terms)
 
 
+def _add(terms: _Terms) -> Iterator[str]:
+    found = terms.parameters
+    yield _say(
+        terms, "count" if found["step"] == 1 else "count_step", each=terms.number("each"), step=_step(terms)
+    )
+    if found["rounding"] != "proportional":
+        yield _say(terms, found["rounding"])
+    yield say("methods.standard.cap", terms.language, cap=terms.number("cap"))
+
+
+def _okr(terms: _Terms) -> Iterator[str]:
+    yield _say(terms, "rule", good=_result(terms.parameters["good"], terms))
+    if terms.parameters["good"] < 1:
+        yield _say(terms, "beyond", cap=terms.number("cap"))
+
+
 SENTENCES: Mapping[str, Callable[[_Terms], Iterator[str]]] = {
     "ratio": _ratio,
     "difference": _by_percent,
@@ -196,5 +212,7 @@ SENTENCES: Mapping[str, Callable[[_Terms], Iterator[str]]] = {
     "rating": _rating,
     "yes_no": _yes_no,
     "milestone": _milestone,
+    "add": _add,
+    "okr": _okr,
 }
 """How each method speaks; a test compares the keys with the registered methods."""

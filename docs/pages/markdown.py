@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from addin.scoring.parameters import told
@@ -25,6 +26,11 @@ def bounds(low: float | None, high: float | None, language: str, percent: bool =
     return "" if high is None else say("docs.bounds.to", language, **ends)
 
 
+def code(text: str) -> str:
+    """Write what is typed as it stands."""
+    return f"`{text}`" if text else ""
+
+
 def grid(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a Markdown table; bars inside cells are escaped."""
     lines = [headings, ["---"] * len(headings), *rows]
@@ -37,5 +43,5 @@ def bullets(lines: Iterable[str]) -> str:
 
 
 def anchor(heading: str) -> str:
-    """Return the link that Markdown viewers make of a heading."""
-    return heading.lower().replace(" ", "-")
+    """Return the link that Markdown viewers make of a heading: letters, digits and hyphens are left."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
