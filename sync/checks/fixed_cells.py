@@ -47,6 +47,8 @@ def _differing(line: LineReading, columns: Sequence[str]) -> Iterator[str]:
     if line.row is None:
         return
     issued, sent = line.issued.cells, line.row.cells
+    if list(map(issued.get, columns)) == list(map(sent.get, columns)):
+        return
     for column in columns:
         before, now = issued.get(column), sent.get(column)
         if before is now or (before and now and before.kind == now.kind and before.value == now.value):

@@ -38,7 +38,8 @@ class Submission:
     """A workbook as read: who it says it is, its tables by key, and what is odd about it.
 
     Formulas in its cells are canonical texts. `hidden_sheets` holds data and was not issued hidden;
-    `notes` are `code` or `code detail`, codes in texts/reading.toml [notes].
+    `notes` are `code` or `code detail`, codes in texts/reading.toml [notes]; `content_digest` names what
+    stands typed in it, worked out where it is read: workers share that work.
     """
 
     stamp: Stamp | None
@@ -48,6 +49,7 @@ class Submission:
     application: str = ""
     date1904: bool = False
     notes: tuple[str, ...] = field(default=())
+    content_digest: str = ""
 
 
 def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
@@ -65,9 +67,10 @@ def submission_of(book: Book) -> Submission:
     facts = tuple(
         SheetFact(sheet.name, sheet.state, sheets.get(sheet.name), _typed(sheet)) for sheet in book.sheets
     )
+    readings = _with_canonical_formulas(found)
     return Submission(
         stamp=read_stamp(book),
-        tables=_with_canonical_formulas(found),
+        tables=readings,
         sheets=facts,
         hidden_sheets=tuple(
             fact.name
@@ -77,6 +80,7 @@ def submission_of(book: Book) -> Submission:
         application=book.application,
         date1904=book.date1904,
         notes=book.notes + tuple(f"second_table {sheet}" for sheet in twice),
+        content_digest=typed_content_digest(readings),
     )
 
 
@@ -134,8 +138,8 @@ def _canonical_row(row: ReadRow, canonical: Callable[[str, int, int], str]) -> R
     return ReadRow(row.number, cells)
 
 
-def typed_content_digest(submission: Submission) -> str:
-    """Return the digest of what stands typed in a submission: the same for a copy, sorted or saved again.
+def typed_content_digest(tables: Mapping[str, TableReading]) -> str:
+    """Return the digest of what stands typed in tables: the same for a copy, sorted or saved again.
 
     Counted are the cells a manager fills and every other cell of a table that holds no formula, by row key;
     so correcting an overwritten target, or a number typed as text, is new content. Of a formula in a cell a
@@ -143,8 +147,7 @@ def typed_content_digest(submission: Submission) -> str:
     and their results, formats, order of rows and columns, sheets and file names are not counted.
     """
     content = [
-        (key, sorted(_typed_row(table, row) for row in table.rows))
-        for key, table in sorted(submission.tables.items())
+        (key, sorted(_typed_row(table, row) for row in table.rows)) for key, table in sorted(tables.items())
     ]
     return sha256(json.dumps(content).encode()).hexdigest()
 

@@ -12,7 +12,7 @@ from sync.archive.store import PROGRAM, Archive
 from sync.findings import Finding
 from sync.process.acceptance import READ, decide, incoming
 from sync.reading.cells import Unreadable
-from sync.reading.submission import Submission, typed_content_digest
+from sync.reading.submission import Submission
 from sync.reports.returned import returned_copy
 from sync.service.journal import Journal
 from sync.service.judging import (
@@ -102,7 +102,7 @@ def _judged(
     archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> tuple[Outcome, tuple[Finding, ...]]:
     entries, registers = entry_rows(judged.context), summary_rows(judged.context)
-    digest = typed_content_digest(read)
+    digest = read.content_digest
     known = archive.history(judged.stamp.workbook)
     decision = decide(incoming(judged.stamp.revision, digest, entries, registers), known, at_once=twice)
     outcome = Outcome(

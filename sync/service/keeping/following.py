@@ -25,7 +25,7 @@ from sync.checks.run import run_checks
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
-from sync.reading.submission import Submission, typed_content_digest
+from sync.reading.submission import Submission
 from sync.service.importing.rereading import reread
 from sync.service.judging import Judge, Stranger, entry_rows, form_rows, result_rows, summary_rows
 from sync.service.keeping.standing import Standing, moved, out_of_place
@@ -176,7 +176,7 @@ def _submission(judge: Judge, standing: Standing, number: int, read: Submission)
         yield Broken("not_recomputed", "submission", str(number), told, one.record.name)
         return
     context = judge.context(read, issue)
-    if _identity(one, issue) != (issue.workbook, issue.revision, typed_content_digest(read)):
+    if _identity(one, issue) != (issue.workbook, issue.revision, read.content_digest):
         yield Broken("not_recomputed", "submission", str(number), workbook=one.record.name)
     yield from _typed(one, context)
     forms: tuple[FormRow, ...] = ()

@@ -12,7 +12,7 @@ from sync.checks.context import Context
 from sync.checks.forms import build_context
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.findings import Finding
-from sync.reading.submission import read_submission, typed_content_digest
+from sync.reading.submission import read_submission
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import Known, Measured
 from templates.books.department.write import write_department
@@ -126,7 +126,7 @@ def test_what_is_typed_in_the_sheet_is_content() -> None:
     _, filled = books()
     same = apply(filled, [{"do": "sort", "table": "unit", "by": "weight"}])
     other = apply(filled, [cell("U-2", "actual", 0.46)])
-    digests = [typed_content_digest(read_submission(data)) for data in (filled, same, other)]
+    digests = [read_submission(data).content_digest for data in (filled, same, other)]
     assert digests[0] == digests[1] != digests[2]
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from sync.reading.cells import Unreadable
-from sync.reading.submission import Submission, read_submission, typed_content_digest
+from sync.reading.submission import Submission, read_submission
 from tests import packages
 from tests.builders import PEOPLE, filled_workbook, issued_workbook, sample_stamp
 from tests.edits import apply
@@ -102,19 +102,19 @@ OTHER = {
 @pytest.mark.parametrize("name", SAME)
 def test_digest_stays(name: str) -> None:
     """Order, formulas, their results and formats do not change the digest of what was typed."""
-    assert typed_content_digest(after(SAME[name])) == typed_content_digest(after())
+    assert after(SAME[name]).content_digest == after().content_digest
 
 
 @pytest.mark.parametrize("name", OTHER)
 def test_digest_changes(name: str) -> None:
     """Anything a person types, empties, overwrites or deletes changes the digest."""
-    assert typed_content_digest(after(OTHER[name])) != typed_content_digest(after())
+    assert after(OTHER[name]).content_digest != after().content_digest
 
 
 def test_corrections_are_new_content() -> None:
     """A number typed instead of text is new content; numbers are compared as LibreOffice keeps them."""
     number, text, exact, rounded = (
-        typed_content_digest(after({**LINE, "column": "actual", "value": value}))
+        after({**LINE, "column": "actual", "value": value}).content_digest
         for value in (77.0, "77", 0.1 + 0.2, 0.3)
     )
     assert number != text
@@ -124,7 +124,7 @@ def test_corrections_are_new_content() -> None:
 def test_formulas_that_nobody_calculated_are_content() -> None:
     """Formulas typed instead of a value and never calculated differ by what they say, and from a blank."""
     blank, first, second, copied = (
-        typed_content_digest(after({"do": "formula", **LINE, "column": "actual", "value": value}))
+        after({"do": "formula", **LINE, "column": "actual", "value": value}).content_digest
         for value in ("", "=0.5+0.4", "=0.5+0.2", "=0.5+0.4")
     )
     assert len({blank, first, second}) == 3
@@ -133,4 +133,4 @@ def test_formulas_that_nobody_calculated_are_content() -> None:
 
 def test_the_digest_is_the_one_archives_hold() -> None:
     """What a later program understands of formulas changes no digest of a workbook without them."""
-    assert typed_content_digest(after()).startswith("b33af7377242e36d")
+    assert after().content_digest.startswith("b33af7377242e36d")
