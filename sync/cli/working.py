@@ -78,7 +78,7 @@ def check(arguments: Namespace) -> int:
 
 
 def collect(arguments: Namespace) -> int:
-    """Take in workbooks and return their findings; status 1 where there are errors."""
+    """Take in workbooks and return their findings; status 1 on errors and on refused adjustments."""
     from sync.cli.collected import AsJson, AsText
     from sync.service.collecting import collect
 
@@ -88,4 +88,5 @@ def collect(arguments: Namespace) -> int:
     with closing((AsJson if arguments.json else AsText)(language)) as told:
         done = collect(workspace, [Path(name) for name in arguments.path], arguments.jobs, bar, told.take)
         told.end(done)
-        return int(told.errors or has_errors((*done.unread, *done.adjusted.errors)))
+        failed = bool(done.adjusted.refused) or has_errors((*done.unread, *done.adjusted.errors))
+        return int(told.errors or failed)

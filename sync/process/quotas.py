@@ -72,10 +72,15 @@ def _limits(evidence: Evidence, finishes: Mapping[str, Finish]) -> dict[str, lis
 
 
 def _with_top(quotas: Sequence[Quota], top: Coefficient) -> list[Share]:
-    """Return quotas in which the widest limit at the top is that of the department's grade."""
+    """Return quotas in which the widest limit at the top is that of the department's grade.
+
+    It never leaves less than the other grades must have.
+    """
+    room = 1 - fsum(one.share for one in quotas if not one.at_most)
     widest = max((one.share for one in quotas if one.at_most), default=1.0)
     assert top.top_share is not None, top
-    return listed_quotas([replace(one, share=_limited(one, widest, top.top_share)) for one in quotas])
+    most = min(top.top_share, room)
+    return listed_quotas([replace(one, share=_limited(one, widest, most)) for one in quotas])
 
 
 def _limited(quota: Quota, widest: float, top: float) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from addin.scoring.scheme import Scheme
+from addin.texts import say
 from sync.archive.rows import Mark
 from sync.archive.store import Archive
 from sync.findings import Finding
@@ -30,7 +31,8 @@ def take_in_adjustments(workspace: Workspace, archive: Archive) -> Adjusted:
     """Let the adjustments of today's scheme.xlsx hold in the cycles that were opened.
 
     All other rules of a cycle stay as they were pinned. A scheme workbook that has not changed since the last
-    time is not read again; one with errors is left alone, with the reason, and looked at again next time.
+    time is not read again; one with errors, or with a veto whose grade a changed cycle does not know, is left
+    alone, with the reason, and looked at again next time.
     """
     mark = _mark(workspace.scheme)
     if mark is None or archive.has_seen(mark):
@@ -39,13 +41,16 @@ def take_in_adjustments(workspace: Workspace, archive: Archive) -> Adjusted:
         file = read_rules(workspace)
     except CannotGoOn as error:
         return Adjusted(refused=str(error))
-    if ADJUSTMENTS in file.reading.scheme.settings.modules:
+    scheme = file.reading.scheme
+    changed = tuple(_changed(archive, scheme))
+    if changed or ADJUSTMENTS in scheme.settings.modules:
         errors = errors_of(file, workspace.language)
         if errors:
             return Adjusted(errors=errors)
-    changed = tuple(_changed(archive, file.reading.scheme))
+    for unknown in _unknown_ceilings(archive, scheme, changed):
+        return Adjusted(refused=say("service.collect.unknown_ceiling", workspace.language, **unknown))
     for cycle in changed:
-        archive.adjust(cycle, file.reading.scheme, file.content)
+        archive.adjust(cycle, scheme, file.content)
     archive.note(mark, file.content)
     return Adjusted(changed)
 
@@ -64,3 +69,19 @@ def _changed(archive: Archive, today: Scheme) -> Iterator[str]:
         assert pinned is not None, cycle
         if set(adjustments_of(archive, pinned_rules(archive, pinned))) != set(adjustments_in(today, cycle)):
             yield cycle
+
+
+def _unknown_ceilings(archive: Archive, today: Scheme, cycles: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Yield the vetoes that keep a person at or below a grade which the rules of the cycle do not have."""
+    for cycle in cycles:
+        pinned = archive.pinned(cycle)
+        assert pinned is not None, cycle
+        grades = [grade.id for grade in pinned_rules(archive, pinned).scheme.grades]
+        for one in adjustments_in(today, cycle):
+            if one.ceiling and one.ceiling not in grades:
+                yield {
+                    "cycle": cycle,
+                    "employee": one.employee,
+                    "grade": one.ceiling,
+                    "grades": ", ".join(grades),
+                }

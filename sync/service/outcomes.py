@@ -106,11 +106,15 @@ def adjustments_in(scheme: Scheme, cycle: str) -> tuple[Adjustment, ...]:
 
 
 def _left_out(archive: Archive, results: Mapping[str, Result]) -> Iterable[tuple[str, str]]:
-    """Yield the lines that are not applicable; asked for only where a line has no score."""
+    """Yield the lines that are not applicable, as the submission behind a result says.
+
+    Asked for only where a line has no score.
+    """
     open_lines = [one for one in results.values() if any(line.score is None for line in one.lines)]
     for number in sorted({one.submission for one in open_lines if one.submission is not None}):
         for row in archive.entries(number):
-            if not row.applicable:
+            own = results.get(row.employee)
+            if not row.applicable and own is not None and own.submission == number:
                 yield row.employee, row.indicator
 
 

@@ -54,29 +54,31 @@ def in_blocks(results: list[Document]) -> list[Document]:
 def every_version(workspace: Workspace, cycle: str) -> list[Document]:
     """Return every version of each result, the oldest first, with the submission it came from and when.
 
-    State and rank of a person's last version are those of today; an earlier one has the state it had then.
+    A person's last version stands as in `results`; an earlier one has the state it had then and no rank,
+    and where adjustments, departments or quotas bear on the cycle, only its provisional score.
     """
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
         found = archive.results(cycle, every=True)
         forms = {form.employee: form for form in archive.forms(cycle)}
         final = outcomes_of(archive, rules)
+        extended = is_extended(rules, adjustments_of(archive, rules))
     last = {result.employee: result for result in found}
     places = _places(forms.values(), final)
-    return [
-        _version(rules, forms[one.employee], one, last[one.employee] is one, places[one.employee])
-        for one in found
-    ]
+    show = _extended if extended else _final
+
+    def version(one: Result) -> Document:
+        form = forms[one.employee]
+        if last[one.employee] is not one:
+            return _earlier(_result(rules, form, one, None), extended) | {"state": one.state}
+        return show(_result(rules, form, one, places[one.employee]), final.get(one.employee))
+
+    return [version(one) | {"submission": one.submission, "recorded_at": one.recorded_at} for one in found]
 
 
-def _version(rules: Rules, form: FormRecord, found: Result, last: bool, rank: int | None) -> Document:
-    document = _result(rules, form, found, rank if last else None)
-    state = document["state"] if last else found.state
-    return document | {
-        "state": state,
-        "submission": found.submission,
-        "recorded_at": found.recorded_at,
-    }
+def _earlier(document: Document, extended: bool) -> Document:
+    """Let an earlier version tell no final score: what is added to the last one was not added to it."""
+    return _extended(document, None) | {"score": None, "grade": None} if extended else document
 
 
 def _places(forms: Collection[FormRecord], scored: Mapping[str, Outcome]) -> dict[str, int | None]:

@@ -230,3 +230,17 @@ def test_the_grade_of_a_department_limits_its_top_grades() -> None:
     weak = distributed(made, *people, result("@sales", *[60] * 4))
     fair = distributed(made, *people, result("@sales", *[102] * 4))
     assert [sum(grade == "A" for grade, _ in found.values()) for found in (weak, fair)] == [1, 5]
+
+
+def test_a_wide_top_share_leaves_what_the_other_grades_must_have() -> None:
+    """Exact quotas of the other grades hold even where a department's grade would leave less than them."""
+    grades = {"S": (0.05, True), "A": (0.25, True), "B": (0.6, False), "C": (0.12, False), "D": (0.03, False)}
+    made = replace(
+        scheme(quota_mode="exact", coefficient_form="limit", quota_minimum=2),
+        quotas=tuple(Quota(grade, *rest) for grade, rest in grades.items()),
+        coefficients=(Coefficient("A", 1.0, 0.5),),
+    )
+    people = [result(str(number), *[104.0 - number / 10] * 4) for number in range(2, 42)]
+    found = distributed(made, *people, result("@sales", *[102] * 4))
+    assert sum(grade in ("S", "A") for grade, _ in found.values()) == 10
+    assert sum(grade == "B" for grade, _ in found.values()) == 24

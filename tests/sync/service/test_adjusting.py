@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 
 from addin.scoring.scheme import Adjustment
 from sync.service.cycles import open_to_look
+from templates.books.department.state import Typed
 from tests.builders import CYCLE, sample_roster, sample_scheme
 from tests.sync.service.company import filled, write_rules
 
@@ -19,8 +21,8 @@ FRAUD = Adjustment(CYCLE, "00124", "veto", "fraud", reason="audit", approver="Ga
 def adjust(small):
     """Return a function that lets HR type adjustments into the scheme workbook."""
 
-    def call(*adjustments, modules=("adjustments",)):
-        scheme = sample_scheme()
+    def call(*adjustments, modules=("adjustments",), **rules):
+        scheme = replace(sample_scheme(), **rules)
         settings = replace(scheme.settings, modules=modules)
         write_rules(small, replace(scheme, settings=settings, adjustments=adjustments), sample_roster())
 
@@ -44,6 +46,14 @@ def scores(collected, document):
         return {one["employee"]: (one["score"], one["grade"]) for one in found}
 
     return call
+
+
+def type_over(file, title, value):
+    """Type a value into the cell of Settings that switches the module on."""
+    book = load_workbook(file)
+    (cell,) = [row[1] for row in book["Settings"].iter_rows() if title in str(row[0].value)]
+    cell.value = value
+    book.save(file)
 
 
 def test_what_is_typed_later_is_taken_in_by_collect(collected, adjust, scores, run):
@@ -83,6 +93,19 @@ def test_the_same_thing_twice_counts_once_at_its_highest(collected, adjust, scor
     ]
 
 
+def test_only_the_last_version_has_a_final_score(collected, adjust, scores, document, run):
+    """The last version stands as in `results`; an earlier one has the score that its workbook knew."""
+    adjust(PATENT)
+    other = {("00123", "SAL-01"): Typed(actual=99.0)}
+    (collected.inbox / "sales.xlsx").write_bytes(filled(collected, other=other))
+    assert run(collected, "collect")[0] == 0
+    every = document(collected, "results", CYCLE, "--all")["results"]
+    first, last = (one for one in every if one["employee"] == "00123")
+    assert (last["score"], last["grade"]) == scores()["00123"]
+    assert (first["score"], first["rank"], first["provisional"] is None) == (None, None, False)
+    assert "Provisional" in run(collected, "results", CYCLE, "--all")[1]
+
+
 def test_an_adjustment_taken_back_counts_no_more(collected, adjust, scores, run):
     """A row deleted, or the module switched off, is taken in like a row that came."""
     before = scores()
@@ -107,6 +130,28 @@ def test_rows_that_cannot_count_are_left_alone_with_the_reason(collected, adjust
     adjust(FRAUD)
     run(collected, "collect")
     assert scores()["00124"][1] == "C"
+
+
+def test_a_grade_that_the_cycle_does_not_have_is_refused(collected, adjust, scores, run):
+    """A veto at or below a grade that only today's rules have is not taken in, and results still stand."""
+    before = scores()
+    renamed = tuple(replace(one, id="E") if one.id == "D" else one for one in sample_scheme().grades)
+    adjust(replace(FRAUD, ceiling="E"), grades=renamed)
+    status, told, _ = run(collected, "collect")
+    assert (status, "no grade above E" in told) == (1, True)
+    assert run(collected, "collect", "--json")[0] == 1
+    assert scores() == before
+
+
+def test_a_broken_switch_takes_back_nothing(collected, adjust, scores, small, run):
+    """Where the cell that switches adjustments on cannot be read, those that held go on to count."""
+    adjust(PATENT)
+    run(collected, "collect")
+    before = scores()
+    type_over(small.scheme, "Module: Adjustments", "perhaps")
+    status, told, _ = run(collected, "collect")
+    assert (status, "S002" in told) == (1, True)
+    assert scores() == before
 
 
 def test_an_unsound_scheme_without_the_module_is_no_matter_of_collect(collected, run):
@@ -161,8 +206,6 @@ def test_adjustments_are_guarded(collected, adjust, run):
 def test_the_master_workbook_shows_what_was_added(collected, adjust, run):
     """Results have columns for bonus and veto where anybody has one, and a sheet lists the adjustments."""
     from io import BytesIO
-
-    from openpyxl import load_workbook
 
     adjust(PATENT, FRAUD)
     run(collected, "collect")
