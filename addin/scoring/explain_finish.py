@@ -8,7 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from addin.scoring.explain import band
-from addin.scoring.finishing import BLEND, BONUS, CEILING, DEDUCTION, MULTIPLY, VETO, ZERO, Finish, by_days
+from addin.scoring.finishing import (
+    BLEND,
+    BONUS,
+    CEILING,
+    DEDUCTION,
+    LIMIT,
+    MULTIPLY,
+    VETO,
+    ZERO,
+    Finish,
+    by_days,
+)
 from addin.scoring.form import Step
 from addin.scoring.grading import grade_of
 from addin.scoring.parameters import told
@@ -100,10 +111,17 @@ def _veto(one: Adjustment, finish: Finish, language: str) -> Told:
     return Told(Step(_say(language, "one", kind=words, item=one.item), effect, _basis(one, language)), one)
 
 
-def _final(finish: Finish, settings: Settings, grades: Sequence[Grade], language: str) -> Iterator[Step]:
+def _score_rule(finish: Finish, settings: Settings, language: str) -> str:
+    """Say what the final score is made of: the department only where it changes the score."""
+    if finish.veto is not None and finish.veto.effect == ZERO:
+        return _say(language, "score_zero")
+    joins = finish.units and settings.coefficient_form != LIMIT
     limits = {"floor": told(settings.total_floor), "cap": told(settings.total_cap)}
-    rule = _say(language, "score_rule", decimals=settings.decimals, **limits)
-    yield Step(_say(language, "score"), finish.score, rule)
+    return _say(language, "score_rule" if joins else "score_own", decimals=settings.decimals, **limits)
+
+
+def _final(finish: Finish, settings: Settings, grades: Sequence[Grade], language: str) -> Iterator[Step]:
+    yield Step(_say(language, "score"), finish.score, _score_rule(finish, settings, language))
     held_down = finish.grade != grade_of(finish.score, grades)
     rule = _say(language, "grade_veto") if held_down else band(finish.grade, grades, language)
     yield Step(_say(language, "grade"), finish.grade, rule)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from addin.scoring.explain_finish import finishing_steps
 from addin.scoring.finishing import Finish, Unit, by_days, counted, finished
 from addin.scoring.grading import best_first
 from addin.scoring.scheme import Adjustment, Grade, Settings
@@ -130,3 +131,24 @@ def test_a_published_mean_of_two_halves() -> None:
     halves = [finished(mean, [], [], settings, ()).score for mean in (first, second)]
     assert halves == [3.8, 4.2]
     assert by_days([3.8, 4.2], [1, 1]) == pytest.approx(4.0)
+
+
+def final_rule(form: str, *own: Adjustment) -> str:
+    """Return how the final score of a person in one department is explained."""
+    settings = Settings(coefficient_form=form)
+    finish = finished(90.0, (Unit("D", 80.0, 0.9),), own, settings, GRADES)
+    return [one.step.rule for one in finishing_steps(finish, own, settings, GRADES)][-2]
+
+
+def test_a_score_of_zero_is_told_as_the_veto() -> None:
+    """A score of 0 by a veto names the veto alone, not what went before it."""
+    assert final_rule("blend", Adjustment("C", "1", "veto", "Fraud", effect="zero")) == "0 by the veto"
+
+
+def test_the_department_is_told_where_it_changes_the_score() -> None:
+    """The final score is with department by blend and multiply, without it by limit."""
+    assert {form: "department" in final_rule(form) for form in ("blend", "multiply", "limit")} == {
+        "blend": True,
+        "multiply": True,
+        "limit": False,
+    }
