@@ -42,7 +42,7 @@ def add(actual: Array, target: Array, parameters: Parameters, full: float) -> Ar
     """Give points for each thing achieved, up to a cap.
 
     min(cap, each·n); n is the count A/step, by full steps, begun steps or in proportion. The same thing is
-    counted once, at its highest level: that is for whoever counts (see the function `bonus`).
+    counted once, at its highest level: that is for whoever counts (see `counted` in finishing.py).
 
     actual: [count, or the indicator's unit]; the target is not used. Returns points in [0, cap], NaN for a
     count below 0.

@@ -51,7 +51,9 @@ def inspect_merit(columns: Columns, parameters: Parameters) -> Iterator[Trouble]
 
 def range_reason(salary: Fraction | None, middle: Fraction | None, grade: str) -> str:
     """Say why there is no range: no salary, no middle of the range, or no grade."""
-    return "no_salary" if salary is None else "no_midpoint" if middle is None else "" if grade else "no_grade"
+    if salary is None or middle is None:
+        return "no_salary" if salary is None else "no_midpoint"
+    return "" if grade else "grade_missing"
 
 
 def increase_reason(increase: Fraction | None, allowed: Range) -> str:
@@ -131,7 +133,7 @@ def proposed(columns: Columns) -> list[Fraction | None]:
             {"budget": 3},
             {
                 "low": [2, 2, 0, None, None],
-                "reason": ["over_range", "under_range", "", "no_grade", "no_salary"],
+                "reason": ["over_range", "under_range", "", "grade_missing", "no_salary"],
             },
         ),
         Sample(

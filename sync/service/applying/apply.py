@@ -19,6 +19,8 @@ from sync.settings import CannotGoOn, stop
 
 NAMED = 5
 """So many troubles are told in the one line."""
+LARGEST_WHOLE = 1e15
+"""Below this every whole float is exactly the number it is written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,16 @@ def _result(function: Function, found: Mapping[str, Any], unused: Sequence[str],
     return Applied(titles, rows, unused)
 
 
+def _whole(value: float) -> float | int:
+    """Return a whole number as one, such as a rank: 1, not 1.0."""
+    return int(value) if value.is_integer() and abs(value) < LARGEST_WHOLE else value
+
+
 def _plain(function: Function, column: str, value: Any, language: str) -> Any:
-    """Return a value of the result as people read it: blanks as None, reasons and choices in words."""
+    """Return a value as people read it: blanks as None, a rank as 1, reasons and choices in words."""
     value = value.item() if hasattr(value, "item") else value
     if isinstance(value, float):
-        return None if isnan(value) else value
+        return None if isnan(value) else _whole(value)
     if not isinstance(value, str):
         return value
     reason = f"{function.area}.reasons.{value}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from addin.scoring.catalogue import FUNCTIONS, Field, Function
+from addin.scoring.catalogue import FLAGS, FUNCTIONS, Function
 from addin.scoring.functions import AREAS
 from addin.scoring.parameters import told, write_bands, write_points
 from addin.scoring.registry import Parameter, Trouble
@@ -44,16 +44,18 @@ def _parameter(function: Function, parameter: Parameter, language: str) -> str:
     title = say(f"{function.area}.parameters.{parameter.key}", language)
     parts = [f"--set {parameter.key}=  {title}"]
     if parameter.choices:
-        known = [
-            f"{choice} ({choice_word(function, parameter.key, choice, language)})"
-            for choice in parameter.choices
-        ]
-        parts.append(listed(known, language))
+        parts.append(listed(_typed_choices(function, parameter, language), language))
     if parameter.default is not None:
-        parts.append(say("functions.default", language, value=_written(parameter, parameter.default)))
+        parts.append(say("functions.default", language, value=_written(parameter, language)))
     elif parameter.required:
         parts.append(say("functions.needed", language))
-    return "; ".join(parts)
+    return say("methods.standard.join", language).join(parts)
+
+
+def _typed_choices(function: Function, parameter: Parameter, language: str) -> list[str]:
+    """Return the choices of a parameter as they are typed, each with its word."""
+    words = (choice_word(function, parameter.key, choice, language) for choice in parameter.choices)
+    return [f"{choice} ({word})" for choice, word in zip(parameter.choices, words, strict=True)]
 
 
 def choice_word(function: Function, column: str, choice: str, language: str) -> str:
@@ -63,9 +65,11 @@ def choice_word(function: Function, column: str, choice: str, language: str) -> 
     return say(key, language) if choice and knows(key) else choice
 
 
-def _written(parameter: Parameter, value: object) -> str:
+def _written(parameter: Parameter, language: str) -> str:
+    """Return the default of a parameter as people write it."""
+    value = parameter.default
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say(f"choices.flag.{FLAGS[0] if value else FLAGS[1]}", language)
     if isinstance(value, tuple):
         return write_points(value) if parameter.kind == "points" else write_bands(value)
     if isinstance(value, int | float):
@@ -82,20 +86,19 @@ def trouble_in_words(function: Function, trouble: Trouble, language: str) -> str
     name = next((say(one, language) for one in named if knows(one)), trouble.parameter)
     values = {"field": name, "parameter": name} | {k: _value(v) for k, v in trouble.values.items()}
     if "choices" in values:
-        values["choices"] = listed(_choices(function, trouble.parameter, language), language)
+        values["choices"] = listed(_choices(function, trouble, language), language)
     what, mend = (say(f"{key}.{part}", language, **values) for part in ("what", "mend"))
     return say("functions.trouble", language, what=what, mend=mend, code=trouble.code)
 
 
-def _choices(function: Function, key: str, language: str) -> list[str]:
-    """Return the words of the choices of a column or parameter."""
-    declared: tuple[Field | Parameter, ...] = (*function.fields, *function.parameters)
-    return [
-        choice_word(function, key, choice, language)
-        for one in declared
-        if one.key == key
-        for choice in one.choices
-    ]
+def _choices(function: Function, trouble: Trouble, language: str) -> list[str]:
+    """Return the choices of a column in words, those of a parameter as they are typed, too."""
+    key = trouble.parameter
+    if trouble.code.startswith("parameter_"):
+        own = (one for one in function.parameters if one.key == key)
+        return [choice for one in own for choice in _typed_choices(function, one, language)]
+    fields = (one for one in function.fields if one.key == key)
+    return [choice_word(function, key, choice, language) for one in fields for choice in one.choices]
 
 
 def _value(value: object) -> object:

@@ -219,7 +219,36 @@ def test_choices_are_told_in_the_words_of_the_reader(score, tmp_path, language, 
     assert words in score("raters", file, "--language", language)[2]
     file.write_text("ratee,group,rater,rating\n7,peers,1,80\n")
     told = score("raters", file, "--set", "short=drop", "--language", language)[2]
-    assert say("raters.choices.short.withhold", language) in told
+    assert f"withhold ({say('raters.choices.short.withhold', language)})" in told
+
+
+def test_an_unknown_choice_is_answered_with_what_is_typed(score, tmp_path):
+    """The kinds of ranks are told by the keys that --set takes, and it is the function that knows them."""
+    file = tmp_path / "scores.csv"
+    file.write_text("employee,score\n1,90\n")
+    told = score("rank", file, "--set", "kind=foo")[2]
+    kinds = next(one for one in FUNCTIONS["rank"].parameters if one.key == "kind").choices
+    assert all(f"{kind} (" in told for kind in kinds)
+    assert "which the function does not know" in told
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "; default yes"), ("zh", "；默认 是")])
+def test_a_default_is_told_in_the_language_of_the_reader(score, language, words):
+    """Yes and no, and what joins the parts of the line, are in the language of the reader."""
+    flagged = {name for name, one in FUNCTIONS.items() if any(own.default is True for own in one.parameters)}
+    assert flagged
+    assert all(words in score(name, "--language", language)[1] for name in flagged)
+
+
+def test_a_whole_number_has_no_decimals(score, tmp_path):
+    """Ranks come out as 1, not 1.0, in JSON and in a CSV; other numbers keep their decimals."""
+    file = tmp_path / "scores.csv"
+    file.write_text("employee,score\n1,90\n2,80.5\n")
+    status, out, _ = score("rank", file, "--json")
+    assert status == 0
+    assert ".0" not in out
+    score("rank", file, "--to", tmp_path / "ranks.csv")
+    assert ".0" not in (tmp_path / "ranks.csv").read_text("utf-8-sig")
 
 
 TROUBLED = "employee,score\n" + "".join(f"{n},{n}\n\n{n},x\n" for n in range(7))

@@ -71,7 +71,7 @@ def test_blanks_give_no_range() -> None:
     """Without a salary, a midpoint or a grade there is no range, and the reason says which is missing."""
     columns = people(grade=["B", "B", ""], salary=[np.nan, 5000, 5000], midpoint=[5000, np.nan, 5000])
     found = FUNCTIONS["merit"].compute(columns, {"budget": 1})
-    assert found["reason"] == ["no_salary", "no_midpoint", "no_grade"]
+    assert found["reason"] == ["no_salary", "no_midpoint", "grade_missing"]
     assert all(np.isnan(found[key]).all() for key in ("low", "high", "low_amount", "high_amount"))
 
 
