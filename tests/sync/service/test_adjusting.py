@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from addin.scoring.scheme import Adjustment
-from sync.service.cycles import open_to_look
+from sync.service.cycles import open_to_look, opened
+from sync.service.outcomes import evidence_of
 from templates.books.department.state import Typed
 from tests.builders import CYCLE, sample_roster, sample_scheme
 from tests.sync.service.company import filled, write_rules
@@ -104,6 +105,22 @@ def test_only_the_last_version_has_a_final_score(collected, adjust, scores, docu
     assert (last["score"], last["grade"]) == scores()["00123"]
     assert (first["score"], first["rank"], first["provisional"] is None) == (None, None, False)
     assert "Provisional" in run(collected, "results", CYCLE, "--all")[1]
+
+
+def test_a_line_is_left_out_only_as_the_submission_behind_the_result_says(collected, document, run):
+    """What one person's older submission left out counts against nobody whose result came later."""
+    left_out = Typed(actual="not applicable", comment="no target")
+    both = {(employee, "SAL-01"): left_out for employee in ("00123", "00124")}
+    later = both | {("00124", "SAL-01"): Typed(actual=None)}
+    for other in (both, later):
+        (collected.inbox / "sales.xlsx").write_bytes(filled(collected, other=other))
+        (taken,) = document(collected, "collect")["submissions"]
+    assert taken["state"] == "held"
+    decision = ("--by", "Zhao Min", "--reason", "a target was agreed")
+    assert run(collected, "accept", str(taken["submission"]), *decision)[0] == 0
+    with open_to_look(collected) as archive:
+        evidence = evidence_of(archive, opened(archive, CYCLE))
+    assert set(evidence.left_out) == {("00123", "SAL-01")}
 
 
 def test_an_adjustment_taken_back_counts_no_more(collected, adjust, scores, run):
