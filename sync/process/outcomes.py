@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
@@ -56,15 +56,19 @@ def _finished(evidence: Evidence, subject: str, units: Sequence[Unit]) -> Finish
 def mean_of(evidence: Evidence, subject: str) -> float | None:
     """Return the weighted sum of a subject [points, unrounded]; None where there is no total."""
     result = evidence.results[subject]
-    if result.score is None:
-        return None
+    return None if result.score is None else mean_of_lines(evidence, subject, result.lines)
+
+
+def mean_of_lines(evidence: Evidence, subject: str, lines: Iterable[LineRow]) -> float | None:
+    """Return the mean of the points of some lines of a subject by their weights; None where none has any."""
     rules = rules_of(evidence.scheme, evidence.roster, evidence.cycle, subject)
     counted = [
         (line.weight, points)
-        for line in result.lines
+        for line in lines
         if (points := points_of_line(evidence, subject, line, rules)) is not None
     ]
-    return fsum(weight * points for weight, points in counted) / fsum(weight for weight, _ in counted)
+    weight = fsum(weight for weight, _ in counted)
+    return fsum(weight * points for weight, points in counted) / weight if weight else None
 
 
 def points_of_line(

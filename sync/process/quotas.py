@@ -16,7 +16,7 @@ from addin.scoring.ranking.quotas import Quota as Share
 from addin.scoring.ranking.quotas import listed_quotas
 from addin.scoring.scheme import Coefficient, Person, Quota, Scheme, Settings
 from sync.archive.rows import department_of
-from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, points_of_line, rules_of
+from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, mean_of_lines, rules_of
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
 DAYS_OF_A_MONTH = 365.25 / 12
@@ -101,15 +101,9 @@ def _placed(evidence: Evidence, subject: str, finish: Finish, before: float | No
 def _measured(evidence: Evidence, subject: str) -> float | None:
     """Return the weighted mean of what was measured and not judged."""
     rules = rules_of(evidence.scheme, evidence.roster, evidence.cycle, subject)
-    counted = [
-        (line.weight, points)
-        for line in evidence.results[subject].lines
-        if line.indicator in rules
-        and not rules[line.indicator].judged
-        and (points := points_of_line(evidence, subject, line, rules)) is not None
-    ]
-    weight = fsum(weight for weight, _ in counted)
-    return fsum(weight * points for weight, points in counted) / weight if weight else None
+    lines = evidence.results[subject].lines
+    measured = [one for one in lines if one.indicator in rules and not rules[one.indicator].judged]
+    return mean_of_lines(evidence, subject, measured)
 
 
 def _is_new(evidence: Evidence, person: Person) -> bool:
