@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from addin.scoring.arithmetic import Array
+from addin.scoring.labels import coded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,8 +52,5 @@ def grouped(names: Iterable[str]) -> Groups:
 
     names: one for each row [text].
     """
-    import numpy as np
-
-    places: dict[str, int] = {}
-    index = [places.setdefault(name, len(places)) for name in names]
-    return Groups(tuple(places), np.array(index, dtype=np.intp))
+    found, index = coded(names)
+    return Groups(tuple(found), index)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from addin.scoring.ranking.standing import Flags, Whole, coded
+from addin.scoring.labels import coded
+from addin.scoring.ranking.standing import Flags, Whole
 
 
 def pools_of(
@@ -18,8 +19,8 @@ def pools_of(
     """
     import numpy as np
 
-    codes, names = coded([*groups, *parents.values()])
-    codes = codes[: len(groups)]
+    names, codes = coded([*groups, *parents.values()])
+    codes = codes[: len(groups)].astype(np.int32)
     numbers = {name: number for number, name in enumerate(names)}
     above = np.array([numbers.get(parents.get(name, ""), -1) for name in names], dtype=np.int32)
     sizes = np.bincount(codes[counted], minlength=len(names))

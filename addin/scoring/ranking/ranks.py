@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Literal
 
 from addin.scoring.arithmetic import Array, numbers
-from addin.scoring.ranking.standing import Standing, Whole, coded, standing
+from addin.scoring.labels import coded
+from addin.scoring.ranking.standing import Standing, Whole, standing
 
 Kind = Literal["competition", "dense", "percentile"]
 
@@ -25,7 +26,7 @@ def ranks(totals: Any, groups: Sequence[Hashable] | None = None, kind: Kind = "c
     import numpy as np
 
     values = numbers(totals)
-    pools = np.zeros(len(values), dtype=np.int32) if groups is None else coded(groups)[0]
+    pools = np.zeros(len(values), dtype=np.int32) if groups is None else coded(groups)[1].astype(np.int32)
     present = np.flatnonzero(~np.isnan(values))
     stand = standing(present, pools, [values], int(pools.max(initial=0)) + 1)
     found = np.full(len(values), np.nan)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from addin.scoring.arithmetic import Array
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Name = TypeVar("Name", bound=Hashable)
 Whole: TypeAlias = "NDArray[np.integer[Any]]"
 Flags: TypeAlias = "NDArray[np.bool_]"
 
@@ -42,15 +41,6 @@ class Standing:
         """The place of each person in the order within the pool, from 1; equals share the first of theirs."""
         found: Whole = self.begins[self.run[:-1]] - self.of_pools(self.starts - 1)
         return found
-
-
-def coded(names: Iterable[Name]) -> tuple[Whole, list[Name]]:
-    """Return a number for each name, the same for the same name, and the names by their numbers."""
-    import numpy as np
-
-    codes: dict[Name, int] = {}
-    found = [codes.setdefault(name, len(codes)) for name in names]
-    return np.array(found, dtype=np.int32), list(codes)
 
 
 def standing(

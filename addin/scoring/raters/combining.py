@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from addin.scoring.arithmetic import Array, only
-from addin.scoring.raters.listing import Codes
+from addin.scoring.labels import Codes
 from addin.scoring.rounding import settle
 
 if TYPE_CHECKING:

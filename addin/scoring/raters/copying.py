@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from addin.scoring.arithmetic import Array, only
+from addin.scoring.labels import Codes
 from addin.scoring.raters.chance import chi_square_tail
-from addin.scoring.raters.listing import Codes
 from addin.scoring.rounding import settle
 
 if TYPE_CHECKING:

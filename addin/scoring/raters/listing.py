@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from addin.scoring.arithmetic import Array, choose, numbers, only
+from addin.scoring.labels import Codes, coded
 from addin.scoring.rounding import settle
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Codes: TypeAlias = "NDArray[np.intp]"
-Label = TypeVar("Label", bound=Hashable)
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +54,6 @@ def listed_ratings(
     ratees, of = coded(ratee)
     dimensions, on = coded(dimension or [""] * len(values))
     return Ratings(raters, ratees, dimensions, by[given], of[given], on[given], values[given])
-
-
-def coded(labels: Iterable[Label]) -> tuple[list[Label], Codes]:
-    """Return the different labels in the order they first appear, and the place of each in that list."""
-    import numpy as np
-
-    labels = list(labels)
-    places: dict[Label, int] = {}
-    for label in labels:
-        places.setdefault(label, len(places))
-    return list(places), np.array([places[label] for label in labels], dtype=np.intp)
 
 
 def moments(code: Codes, values: Array, size: int) -> Moments:

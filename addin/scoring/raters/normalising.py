@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from addin.scoring.arithmetic import Array, only
-from addin.scoring.raters.listing import Codes, grounded, moments, rows_of
+from addin.scoring.labels import Codes
+from addin.scoring.raters.listing import grounded, moments, rows_of
 
 if TYPE_CHECKING:
     import numpy as np

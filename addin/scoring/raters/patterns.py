@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from addin.scoring.arithmetic import Array, only
-from addin.scoring.raters.listing import Codes, Moments, Ratings, correlations, moments, pivot, rows_of
+from addin.scoring.labels import Codes
+from addin.scoring.raters.listing import Moments, Ratings, correlations, moments, pivot, rows_of
 from addin.scoring.rounding import settle
 
 if TYPE_CHECKING:

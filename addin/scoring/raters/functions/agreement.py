@@ -7,10 +7,11 @@ from typing import Any
 
 from addin.scoring.arithmetic import Array
 from addin.scoring.catalogue import FUNCTIONS, Columns, Sample, function
+from addin.scoring.labels import coded
 from addin.scoring.raters.agreement import Intraclass, concordance, intraclass, within_group
 from addin.scoring.raters.functions.columns import FEWEST, LISTED, rated_once, ratings_of
 from addin.scoring.raters.kappa import Kappa, cohen, fleiss
-from addin.scoring.raters.listing import Ratings, coded, pivot
+from addin.scoring.raters.listing import Ratings, pivot
 from addin.scoring.registry import Parameter, Parameters
 
 JUDGES = ([9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7])

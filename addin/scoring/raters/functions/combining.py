@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from addin.scoring.arithmetic import numbers
 from addin.scoring.catalogue import Columns, Field, Sample, function
+from addin.scoring.labels import coded
 from addin.scoring.raters.combining import UNTRIMMED, Combined, GroupRule, Trim, combine
 from addin.scoring.raters.functions.columns import DIMENSION, RATEE, RATER, RATING, rated_once
-from addin.scoring.raters.listing import coded
 from addin.scoring.raters.patterns import indication
 from addin.scoring.registry import Parameter, Parameters, Trouble
 from addin.scoring.rounding import settle

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from addin.scoring.catalogue import Columns, Sample, function
+from addin.scoring.labels import coded
 from addin.scoring.raters.copying import Copies, copies
 from addin.scoring.raters.copying import digits as final_digits
 from addin.scoring.raters.functions.columns import FEWEST, LISTED, RATER, RATING, rated_once, ratings_of
-from addin.scoring.raters.listing import Ratings, coded, pivot, rows_of
+from addin.scoring.raters.listing import Ratings, pivot, rows_of
 from addin.scoring.raters.patterns import indication
 from addin.scoring.registry import Parameter, Parameters
 

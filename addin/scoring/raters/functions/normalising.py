@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from addin.scoring.arithmetic import Array, numbers
 from addin.scoring.catalogue import Columns, Field, Sample, function
+from addin.scoring.labels import Codes, coded
 from addin.scoring.raters.functions.columns import (
     DIMENSION,
     FEWEST,
@@ -13,7 +14,7 @@ from addin.scoring.raters.functions.columns import (
     RATER,
     RATING,
 )
-from addin.scoring.raters.listing import Codes, coded, rows_of
+from addin.scoring.raters.listing import rows_of
 from addin.scoring.raters.normalising import common_spread, connected, guarded, mean_shift, rater_effects
 from addin.scoring.raters.outliers import outliers as far_out
 from addin.scoring.raters.patterns import indication

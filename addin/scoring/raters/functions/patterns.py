@@ -7,6 +7,7 @@ from typing import Any
 
 from addin.scoring.arithmetic import numbers
 from addin.scoring.catalogue import Columns, Field, Sample, function
+from addin.scoring.labels import coded
 from addin.scoring.raters import patterns
 from addin.scoring.raters.functions.columns import (
     FEWEST,
@@ -17,7 +18,6 @@ from addin.scoring.raters.functions.columns import (
     rated_once,
     ratings_of,
 )
-from addin.scoring.raters.listing import coded
 from addin.scoring.registry import Parameter, Parameters, Trouble
 from addin.scoring.rounding import settle
 

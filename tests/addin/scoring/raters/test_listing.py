@@ -9,19 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import pearsonr
 
-from addin.scoring.raters.listing import coded, correlations, listed_ratings, moments
+from addin.scoring.raters.listing import correlations, listed_ratings, moments
 
 SCORES = arrays(
     np.float64, st.tuples(st.integers(3, 12), st.just(3)), elements=st.integers(0, 100).map(float)
 )
-
-
-def test_names_keep_their_order() -> None:
-    """Names come in the order they first appear, each with the places where it stands."""
-    labels, codes = coded(["b", "a", "b"])
-    assert labels == ["b", "a"]
-    assert codes.tolist() == [0, 1, 0]
-    assert coded([])[1].tolist() == []
 
 
 def test_a_blank_is_no_rating() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import pearsonr, zscore
 
 from addin.scoring.functions import FUNCTIONS
-from addin.scoring.raters.listing import coded, listed_ratings
+from addin.scoring.labels import coded
+from addin.scoring.raters.listing import listed_ratings
 from addin.scoring.raters.patterns import central_tendency, halo, indication, leniency, recency
 from addin.texts import LANGUAGES, say
 
