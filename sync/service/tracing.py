@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from addin.scoring.explain import steps
 from addin.scoring.explain_finish import finishing_steps, proposed_step
-from addin.scoring.finishing import VETO
+from addin.scoring.finishing import VETO, Finish
 from addin.scoring.form import Step
 from addin.scoring.goals import by_subject, department_of, goal_for, lineage
 from addin.scoring.parameters import show
 from addin.scoring.rounding import round_half_away
-from addin.scoring.scheme import Adjustment
+from addin.scoring.scheme import Adjustment, Scheme
 from addin.texts import listed, say
 from sync.archive.documents import digest
 from sync.archive.rows import Actual, IssuedRecord, of_department
@@ -142,13 +142,25 @@ def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explaine
     scheme, language = rules.scheme, archive.language
     file = read_scheme(archive.scheme_file(digest(adjusting(archive, rules)))) if own else None
     finishes = outcomes(evidence)
-    finish = finishes[subject]
+    finish = _with_names(finishes[subject], scheme)
     for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language):
         place = _adjusted_in(file, told.adjustment) if file and told.adjustment else (None, None)
         yield _finish(told.step, *place)
     proposal = proposed_of(archive, rules, evidence, finishes).get(subject)
     if proposal is not None:
-        yield _finish(proposed_step(proposal, language))
+        pool = _name(scheme, proposal.pool)
+        yield _finish(proposed_step(replace(proposal, pool=pool), language))
+
+
+def _with_names(finish: Finish, scheme: Scheme) -> Finish:
+    """Return a final score whose departments are called as people know them."""
+    units = (replace(unit, department=_name(scheme, unit.department)) for unit in finish.units)
+    return replace(finish, units=tuple(units))
+
+
+def _name(scheme: Scheme, department: str) -> str:
+    known = scheme.departments.get(department)
+    return known.name if known else department
 
 
 def _finish(step: Step, sheet: str | None = None, cell: str | None = None) -> Explained:

@@ -83,6 +83,17 @@ def test_why_leads_to_the_final_score(document):
             assert [step["value"] for step in steps[-3:]] == wanted
 
 
+def test_why_calls_departments_by_their_names(company, document):
+    """The place within a department is told with its name, not with the id that the scheme gives it."""
+    departments = read_scheme((company / "scheme.xlsx").read_bytes()).scheme.departments.values()
+    people = [
+        one for one in document("results", CYCLE)["results"] if one["employee"] and one["proposed_grade"]
+    ]
+    rule = document("why", CYCLE, people[0]["employee"])["steps"][-1]["rule"]
+    assert any(one.name in rule for one in departments)
+    assert not rule.endswith(tuple(one.id for one in departments))
+
+
 def test_verify_holds(document):
     """Everything recomputed from the kept files is as it is stored."""
     assert document("verify")["broken"] == []
