@@ -31,12 +31,12 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
-from sync.archive.documents import decode, encode
 from sync.archive.opening import open_archive
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import assign
-from sync.reading.submission import Submission, typed_content_digest
+from sync.reading.stored import restore, store
+from sync.reading.submission import typed_content_digest
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.demo.filling import filled
 from sync.service.demo.mistakes import missing, out_of_range
@@ -164,9 +164,9 @@ def moved(book: IssuedWorkbook, number: int, key: bytes) -> IssuedWorkbook:
     )
     names = _names(book, other)
     assert book.reading is not None
-    reading = decode(_replaced(book.reading, names), Submission)
+    reading = restore(_replaced(book.reading, names))
     reading = replace(reading, content_digest=typed_content_digest(reading.tables))
-    return replace(other, content=_with_names(book.content, names), reading=encode(reading))
+    return replace(other, content=_with_names(book.content, names), reading=store(reading))
 
 
 def _names(book: IssuedWorkbook, other: IssuedWorkbook) -> Names:

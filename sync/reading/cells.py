@@ -1,4 +1,4 @@
-"""What the reader yields: plain tuples of cells, sheet by sheet; a place is made only when needed."""
+"""What the reader yields: rows of cells, sheet by sheet; a cell is what it holds, not where."""
 
 from __future__ import annotations
 
@@ -10,30 +10,65 @@ NUMBER, TEXT, BOOLEAN, ERROR, BLANK = "n", "t", "b", "e", ""
 GENERAL, PERCENT, DATE, AS_TEXT = "", "percent", "date", "text"
 
 
+CUT = "\0"
+"""Stands in a formula where its row's own number is written; no workbook can hold this sign."""
+
+
 class Cell(NamedTuple):
-    """One cell: row and column [1-based], kind, value, its formula (None: typed), number format class.
+    """What one cell holds: kind, value, its formula (None: typed), number format class.
 
     kind: n number, t text, b boolean, e error (value is its text, `#N/A`), "" blank. A formula cell
-    without a cached value is blank with a formula. Dates are numbers with format `date`.
+    without a cached value is blank with a formula. Dates are numbers with format `date`. The formula is the
+    same in every row that says the same of itself: the digits of the row's own number are cut out of it.
     """
 
-    row: int
-    column: int
     kind: str
     value: float | str | bool | None
     formula: str | None = None
     format: str = GENERAL
 
 
+class Row(NamedTuple):
+    """One row of a sheet: its number and its cells by column [both from 1]."""
+
+    number: int
+    cells: Mapping[int, Cell]
+
+
+class Placed(NamedTuple):
+    """One cell with its place, its formula written out."""
+
+    row: int
+    column: int
+    kind: str
+    value: float | str | bool | None
+    formula: str | None
+    format: str
+
+
+def cut(formula: str, row: int) -> str:
+    """Return a formula of a row without the row's own number."""
+    return formula.replace(str(row), CUT)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: name, visibility (visible, hidden, veryHidden), cells by row then column, what is hidden."""
+    """One sheet: name, visibility (visible, hidden, veryHidden), its rows in order, what is hidden."""
 
     name: str
     state: str
-    cells: tuple[Cell, ...]
+    rows: tuple[Row, ...]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+
+    @property
+    def cells(self) -> tuple[Placed, ...]:
+        """Every cell with its place, by row then column."""
+        return tuple(
+            Placed(number, column, kind, value, rule and rule.replace(CUT, str(number)), shown)
+            for number, cells in self.rows
+            for column, (kind, value, rule, shown) in cells.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

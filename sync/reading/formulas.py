@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from sync.reading.cells import CUT, cut
 from templates.references import LAST_COLUMN, LAST_ROW, column_number, letters
 
 Columns = Mapping[int, str]
@@ -33,8 +34,8 @@ TOKEN = re.compile(
 )
 CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]*)")
 PREFIXES = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|ORG\.LIBREOFFICE\.|ORG\.OPENOFFICE\.)+")
-CUT = "\0"
-"""Stands where a formula names its own row; no workbook can hold this sign."""
+REMEMBERED = 40
+"""So many rules of a column are remembered; where more differ, nobody copied them down."""
 
 ARRAY_SIGNS = {"|": ";", "\\": ","}
 
@@ -130,37 +131,43 @@ def canonical(formula: str, row: int, column: int, columns: Columns, sheets: She
     of the table on this sheet; sheets: for each sheet with a table (name in lower case), its table's key and
     columns.
     """
-    return canonicaliser(columns, sheets)(formula, row, column)
+    return Canonical(columns, sheets).of(cut(formula, row), row, column)
 
 
-def canonicaliser(columns: Columns, sheets: Sheets) -> Callable[[str, int, int], str]:
-    """Return `canonical` for the cells of one sheet, remembering the rules met so far.
+class Canonical:
+    """`canonical` for the cells of one sheet, given cut, remembering the rules met so far.
 
-    Most cells of a column hold one rule for different rows: its text, cut where it names its own row, is
-    looked up among the rules met before, which costs a tenth of taking it apart.
+    Most cells of a column hold one rule for different rows: it is looked up among the rules met before, which
+    costs a tenth of taking it apart.
     """
-    own = next((table for table, places in sheets.values() if places == columns), "")
-    met: dict[int, dict[str, str]] = {}
 
-    def of(formula: str, row: int, column: int) -> str:
-        rules, number = met.setdefault(column, {}), str(row)
-        known = rules.get(formula.replace(number, CUT)) or _known(rules, formula, number)
-        if known is not None:
-            return known
+    def __init__(self, columns: Columns, sheets: Sheets) -> None:
+        self.columns, self.sheets = columns, sheets
+        self.own = next((table for table, places in sheets.values() if places == columns), "")
+        self.met: dict[int, dict[str, str]] = {}
+
+    def of(self, rule: str, row: int, column: int) -> str:
+        """Return the canonical text of a cell's formula, which is given without its row's own number."""
+        rules = self.met.setdefault(column, {})
+        known = rules.get(rule)
+        return self._other(rules, rule.replace(CUT, str(row)), row) if known is None else known
+
+    def lasts(self, rule: str, column: int) -> bool:
+        """Tell whether a rule says the same in every row: the number cut out of it is nothing but the row."""
+        return rule in self.met[column]
+
+    def _other(self, rules: dict[str, str], formula: str, row: int) -> str:
+        """Take a formula apart that was not met yet, or has its row's digits elsewhere, as 100 in row 10."""
+        for rule, text in rules.items():
+            if rule.replace(CUT, str(row)) == formula:
+                return text
         text = "".join(
-            token if isinstance(token, str) else _written(token, row, columns, sheets, own)
+            token if isinstance(token, str) else _written(token, row, self.columns, self.sheets, self.own)
             for token in tokens(formula)
         )
-        if len(rules) < 40 and (pieces := _pieces(formula, row)) is not None:
+        if len(rules) < REMEMBERED and (pieces := _pieces(formula, row)) is not None:
             rules[CUT.join(pieces)] = text
         return text
-
-    return of
-
-
-def _known(rules: Mapping[str, str], formula: str, number: str) -> str | None:
-    """Return the rule of a formula that holds its row's digits elsewhere, too, as 100 in row 10."""
-    return next((text for cut, text in rules.items() if cut.replace(CUT, number) == formula), None)
 
 
 @lru_cache(maxsize=512)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 
 from sync.reading.cells import (
     BLANK,
@@ -16,7 +14,9 @@ from sync.reading.cells import (
     NUMBER,
     TEXT,
     Cell,
+    Row,
     Unreadable,
+    cut,
 )
 from sync.reading.limits import Limits
 from sync.reading.parts import truth
@@ -27,9 +27,6 @@ from templates.references import LAST_COLUMN, LAST_ROW, column_number, reference
 FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 TRUTHS = ("0", "1", "true", "false")
 SHOWN_OF_AN_ERROR = 40
-Content = tuple[()] | tuple[str, float | str | bool | None, str | None, str]
-"""A cell without its place: kind, value, formula, format class; empty where there is nothing in it."""
-
 TRUTH_AS_FORMULA = ("TRUE()", "FALSE()")
 """LibreOffice stores a typed TRUE so."""
 
@@ -54,17 +51,16 @@ class Gathering:
 
     __slots__ = (
         "arrays",
-        "cells",
+        "count",
         "date1904",
         "formats",
         "hidden_columns",
         "hidden_rows",
-        "last",
         "limits",
         "part",
         "repeated",
+        "rows",
         "shared",
-        "sorted",
         "strings",
     )
 
@@ -73,12 +69,12 @@ class Gathering:
     ) -> None:
         self.part, self.strings, self.formats = part, strings, formats
         self.date1904, self.limits = date1904, limits
-        self.cells: list[Cell] = []
+        self.rows: dict[int, dict[int, Cell]] = {}
+        self.count = 0
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.repeated: list[str] = []
+        self.repeated: set[tuple[int, int]] = set()
         self.shared, self.arrays = Shared(limits.written), Arrays(limits.cells)
-        self.last, self.sorted = (0, 0), True
 
     def begin_row(self, row: int, attributes: Mapping[str, str]) -> None:
         """Note whether a row is hidden; raises Unreadable where no sheet has it or cells are too many."""
@@ -86,11 +82,11 @@ class Gathering:
             raise Unreadable("bad_reference", found=row)
         if truth(attributes.get("hidden")) or attributes.get("ht") == "0":
             self.hidden_rows.add(row)
-        if len(self.cells) > self.limits.cells:
+        if self.count > self.limits.cells:
             raise Unreadable("too_many_cells", limit=self.limits.cells)
 
     def formula(self, attributes: Mapping[str, str], text: str, row: int, column: int) -> str | None:
-        """Return a cell's own formula; a shared one that is not known yet is filled in at the end."""
+        """Return a cell's own formula, cut; a shared one that is not known yet is filled in at the end."""
         text = checked(text, self.limits)
         kind = attributes.get("t")
         if kind == "shared":
@@ -99,7 +95,7 @@ class Gathering:
             self.arrays.take(attributes.get("ref", ""), text)
         elif kind == "dataTable":
             return f"TABLE({attributes.get('r1', '')},{attributes.get('r2', '')})"
-        return text or None
+        return cut(text, row) or None
 
     def add(
         self,
@@ -112,13 +108,15 @@ class Gathering:
         """Add one cell from its attributes and contents, unless there is nothing in it."""
         style, declared = attributes.get("s", ""), attributes.get("t", NUMBER)
         found = self.content(place, declared, style, value, inline, formula)
-        if not found:
+        if found is None:
             return
-        if place <= self.last:
-            self.sorted = False
-        self.last = place
-        kind, content, written, shown = found
-        self.cells.append(Cell(*place, kind, content, written, shown))
+        row, column = place
+        cells = self.rows.setdefault(row, {})
+        if column in cells:
+            self.repeated.add(place)
+        else:
+            cells[column] = found
+        self.count += 1
 
     def content(
         self,
@@ -128,8 +126,8 @@ class Gathering:
         value: str | None,
         inline: str | None,
         formula: str | None,
-    ) -> Content:
-        """Return what a cell holds; () where it has neither value nor formula."""
+    ) -> Cell | None:
+        """Return what a cell holds; None where it has neither value nor formula."""
         found: float | str | bool | None
         if declared == "s" and value is not None:
             kind, found = TEXT, self.string(value, place)
@@ -140,8 +138,8 @@ class Gathering:
         if kind == BOOLEAN and formula in TRUTH_AS_FORMULA:
             formula = None
         if formula is None and (kind == BLANK or found == ""):
-            return ()
-        return kind, found, formula, DATE if declared == "d" else self.formats.get(style, GENERAL)
+            return None
+        return Cell(kind, found, formula, DATE if declared == "d" else self.formats.get(style, GENERAL))
 
     def string(self, value: str, place: tuple[int, int]) -> str:
         """Return a shared string by its number."""
@@ -174,20 +172,17 @@ class Gathering:
             return ERROR, value[:SHOWN_OF_AN_ERROR]
         return NUMBER, passed.days + passed.seconds / 86400
 
-    def finish(self) -> None:
-        """Write out shared and array formulas, sort what was stored out of order; a place counts once."""
-        self.shared.settle(self.cells)
-        self.arrays.settle(self.cells)
-        if self.sorted:
-            return
-        self.cells.sort(key=itemgetter(0, 1))
-        kept: list[Cell] = []
-        for (row, column), same in groupby(self.cells, key=itemgetter(0, 1)):
-            first, *others = same
-            kept.append(first)
-            if others:
-                self.repeated.append(reference(row, column))
-        self.cells = kept
+    def finish(self) -> tuple[Row, ...]:
+        """Return the rows in order, shared and array formulas written out; a place counts once."""
+        self.shared.settle(self.rows)
+        self.arrays.settle(self.rows)
+        return tuple(Row(number, _in_order(self.rows[number])) for number in sorted(self.rows))
+
+
+def _in_order(cells: dict[int, Cell]) -> dict[int, Cell]:
+    columns = list(cells)
+    ordered = sorted(columns)
+    return cells if ordered == columns else {column: cells[column] for column in ordered}
 
 
 def whole(text: str) -> int:

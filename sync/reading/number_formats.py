@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from sync.reading.cells import AS_TEXT, DATE, GENERAL, PERCENT
 from sync.reading.parts import MAIN, walk
@@ -12,6 +14,8 @@ BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
 )
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|e[+-]', re.IGNORECASE)
 LONGEST_CODE = 1000
+REMEMBERED_UNTIL = 1 << 17
+"""Larger styles [bytes] are not kept to be recognised."""
 DATE_PARTS = frozenset("ymdhsagbe")
 
 
@@ -28,8 +32,15 @@ def format_class(code: str) -> str:
     return AS_TEXT if shown.strip() == "@" else GENERAL
 
 
-def read_formats(part: str, content: bytes) -> dict[str, str]:
-    """Return, for each style number as cells name it, its format class; plain ones are left out."""
+def read_formats(part: str, content: bytes) -> Mapping[str, str]:
+    """Return, for each style number as cells name it, its format class; plain ones are left out.
+
+    Workbooks issued together and saved by the same program mostly have the same styles.
+    """
+    return _remembered(part, content) if len(content) < REMEMBERED_UNTIL else _formats(part, content)
+
+
+def _formats(part: str, content: bytes) -> Mapping[str, str]:
     custom: dict[str, str] = {}
     found: dict[str, str] = {}
     inside, count = "", 0
@@ -47,6 +58,9 @@ def read_formats(part: str, content: bytes) -> dict[str, str]:
 
     walk(part, content, MAIN, start)
     return found
+
+
+_remembered = lru_cache(maxsize=16)(_formats)
 
 
 def _shown(number: str, custom: dict[str, str]) -> str:

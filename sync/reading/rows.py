@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from itertools import dropwhile
 
 from sync.reading.cells import BLANK, DATE, PERCENT, Book, Cell, Sheet, Unreadable
 from sync.reading.numbers import as_date
-from sync.reading.tables import rows_of, written
+from sync.reading.tables import written
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 """A CSV from Excel in China comes as GB 18030, from everywhere else as UTF-8."""
@@ -110,8 +110,8 @@ def _first_sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
     from sync.reading.xlsx import read_book
 
     book = read_book(data)
-    sheet = next((sheet for sheet in book.sheets if sheet.cells and sheet.state == "visible"), None)
-    for number, cells in rows_of(sheet) if sheet else ():
+    sheet = next((sheet for sheet in book.sheets if sheet.rows and sheet.state == "visible"), None)
+    for number, cells in sheet.rows if sheet else ():
         yield number, _spread(cells, lambda cell: _text(cell, book.date1904))
 
 
@@ -124,14 +124,14 @@ def _sheet(data: bytes, layout: Layout) -> Iterator[tuple[int, list[str]]]:
 
 def sheet_lines(book: Book, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a sheet with their numbers, percentages as such, formulas without result marked."""
-    for number, cells in rows_of(sheet):
+    for number, cells in sheet.rows:
         yield number, _spread(cells, lambda cell: _as_shown(cell, book.date1904))
 
 
-def _spread(cells: Sequence[Cell], text_of: Callable[[Cell], str]) -> list[str]:
-    row = [""] * cells[-1].column
-    for cell in cells:
-        row[cell.column - 1] = text_of(cell)
+def _spread(cells: Mapping[int, Cell], text_of: Callable[[Cell], str]) -> list[str]:
+    row = [""] * max(cells)
+    for column, cell in cells.items():
+        row[column - 1] = text_of(cell)
     return row
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from sync.reading.cells import Cell, Unreadable
+from sync.reading.cells import Cell, Unreadable, cut
 from sync.reading.formulas import shifted
 from templates.references import column_number
 
 AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-FOLLOWS = "\0"
+FOLLOWS = "\1"
 """Begins what a cell's formula is, before its number, until the first cell of its shared formula is known."""
+
+Rows = dict[int, dict[int, Cell]]
+"""The cells of a sheet by row and column."""
 
 
 class Shared:
@@ -27,7 +30,7 @@ class Shared:
         """Return a cell's own formula; one that names a shared formula not met yet waits for it."""
         if text:
             self.first[number] = (text, row, column)
-            return text
+            return cut(text, row)
         if number in self.first:
             return self.write(number, row, column)
         self.waiting = True
@@ -39,16 +42,16 @@ class Shared:
         self.left -= len(text)
         if self.left < 0:
             raise Unreadable("too_much_text", limit=self.limit)
-        return shifted(text, row - first_row, column - first_column)
+        return cut(shifted(text, row - first_row, column - first_column), row)
 
-    def settle(self, cells: list[Cell]) -> None:
+    def settle(self, rows: Rows) -> None:
         """Write out the formulas that waited; one whose first cell never came is no formula."""
-        for position, cell in enumerate(cells) if self.waiting else ():
-            if cell.formula is None or not cell.formula.startswith(FOLLOWS):
-                continue
-            number = cell.formula[1:]
-            formula = self.write(number, cell.row, cell.column) if number in self.first else None
-            cells[position] = cell._replace(formula=formula)
+        for row, cells in rows.items() if self.waiting else ():
+            for column, cell in cells.items():
+                if cell.formula is not None and cell.formula.startswith(FOLLOWS):
+                    number = cell.formula[1:]
+                    formula = self.write(number, row, column) if number in self.first else None
+                    cells[column] = cell._replace(formula=formula)
 
 
 class Arrays:
@@ -72,10 +75,9 @@ class Arrays:
             raise Unreadable("too_many_cells", limit=self.limit)
         self.places.update(((row, column), text) for row in rows for column in columns)
 
-    def settle(self, cells: list[Cell]) -> None:
+    def settle(self, rows: Rows) -> None:
         """Give each cell that an array formula fills that formula."""
-        if not self.places:
-            return
-        for position, cell in enumerate(cells):
-            if cell.formula is None and (cell.row, cell.column) in self.places:
-                cells[position] = cell._replace(formula=self.places[cell.row, cell.column])
+        for (row, column), text in self.places.items():
+            cell = rows.get(row, {}).get(column)
+            if cell is not None and cell.formula is None:
+                rows[row][column] = cell._replace(formula=cut(text, row))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
+from json import dumps
 
-from sync.reading.cells import BLANK, Book, Cell, Sheet
-from sync.reading.formulas import canonicaliser
+from sync.reading.cells import BLANK, Book, Cell, Row, Sheet
 from sync.reading.gate import admit
 from sync.reading.limits import LIMITS, Limits
-from sync.reading.tables import ReadRow, TableReading, find_tables, rows_of, written
+from sync.reading.tables import TableReading, find_tables, written
 from sync.reading.xlsx import open_package
 from templates import stamp as stamps
 from templates.stamp import Stamp
@@ -67,10 +65,9 @@ def submission_of(book: Book) -> Submission:
     facts = tuple(
         SheetFact(sheet.name, sheet.state, sheets.get(sheet.name), _typed(sheet)) for sheet in book.sheets
     )
-    readings = _with_canonical_formulas(found)
     return Submission(
         stamp=read_stamp(book),
-        tables=readings,
+        tables=found,
         sheets=facts,
         hidden_sheets=tuple(
             fact.name
@@ -80,7 +77,7 @@ def submission_of(book: Book) -> Submission:
         application=book.application,
         date1904=book.date1904,
         notes=book.notes + tuple(f"second_table {sheet}" for sheet in twice),
-        content_digest=typed_content_digest(readings),
+        content_digest=typed_content_digest(found),
     )
 
 
@@ -94,48 +91,24 @@ def stamp_sheet(book: Book) -> Sheet | None:
     """Find the sheet with the hidden stamp by its name or, if that was changed, by its first cell."""
     by_name = [sheet for sheet in book.sheets if sheet.name == stamps.SHEET]
     by_content = [
-        sheet for sheet in book.sheets if sheet.cells and sheet.cells[0].value == stamps.TEXT_FIELDS[0]
+        sheet for sheet in book.sheets if sheet.rows and _first(sheet.rows[0]) == stamps.TEXT_FIELDS[0]
     ]
     whole = (sheet for sheet in by_name + by_content if stamps.parse(_pairs(sheet)) is not None)
     return next(whole, None)
 
 
 def _pairs(sheet: Sheet) -> Iterable[tuple[str, str]]:
-    for _, cells in rows_of(sheet):
-        named = {cell.column: written(cell) for cell in cells}
-        if 1 in named:
-            yield named[1], named.get(2, "")
+    for _, cells in sheet.rows:
+        if 1 in cells:
+            yield written(cells[1]), written(cells[2]) if 2 in cells else ""
+
+
+def _first(row: Row) -> object:
+    return next(iter(row.cells.values())).value
 
 
 def _typed(sheet: Sheet) -> int:
-    return sum(cell.formula is None for cell in sheet.cells)
-
-
-def _with_canonical_formulas(found: Mapping[str, TableReading]) -> dict[str, TableReading]:
-    places = {
-        table.sheet.casefold(): (key, {column: name for name, column in table.columns.items()})
-        for key, table in found.items()
-    }
-    made = {}
-    for key, table in found.items():
-        canonical = canonicaliser(places[table.sheet.casefold()][1], places)
-        made[key] = replace(table, rows=tuple(_canonical_row(row, canonical) for row in table.rows))
-    return made
-
-
-def _canonical_row(row: ReadRow, canonical: Callable[[str, int, int], str]) -> ReadRow:
-    cells = dict(row.cells)
-    for key, cell in row.cells.items():
-        if cell.formula is not None:
-            cells[key] = Cell(
-                cell.row,
-                cell.column,
-                cell.kind,
-                cell.value,
-                canonical(cell.formula, cell.row, cell.column),
-                cell.format,
-            )
-    return ReadRow(row.number, cells)
+    return sum(cell.formula is None for row in sheet.rows for cell in row.cells.values())
 
 
 def typed_content_digest(tables: Mapping[str, TableReading]) -> str:
@@ -146,38 +119,38 @@ def typed_content_digest(tables: Mapping[str, TableReading]) -> str:
     manager fills its result counts, or the formula itself where no program has calculated it. Other formulas
     and their results, formats, order of rows and columns, sheets and file names are not counted.
     """
-    content = [
-        (key, sorted(_typed_row(table, row) for row in table.rows)) for key, table in sorted(tables.items())
+    written_out = ", ".join(f"[{dumps(key)}, {_typed_rows(table)}]" for key, table in sorted(tables.items()))
+    return sha256(f"[{written_out}]".encode()).hexdigest()
+
+
+def _typed_rows(table: TableReading) -> str:
+    """Write what is typed in a table as JSON: by row its key, and for each cell column, kind and content."""
+    keys, typed = TABLES[table.key].keys, _Typed(table.key)
+    rows = [
+        ([row.text(key) for key in keys], sorted(filter(None, map(typed.__getitem__, row.cells.items()))))
+        for row in table.rows
     ]
-    return sha256(json.dumps(content).encode()).hexdigest()
+    texts = (f"[{dumps(key)}, [{', '.join([cell[-1] for cell in cells])}]]" for key, cells in sorted(rows))
+    return f"[{', '.join(texts)}]"
+
+
+class _Typed(dict[tuple[str, Cell], tuple[str, ...] | None]):
+    """What counts of a cell in a column: column, kind and content, and the three as JSON; None: nothing."""
+
+    def __init__(self, table: str) -> None:
+        self.manual = frozenset(TABLES[table].typed)
+
+    def __missing__(self, place: tuple[str, Cell]) -> tuple[str, ...] | None:
+        key, cell = place
+        counts = cell.kind != BLANK if cell.formula is None else key in self.manual
+        three = (key, cell.kind, _content(cell))
+        found = self[place] = (*three, dumps(three)) if counts else None
+        return found
 
 
 def _content(cell: Cell) -> str:
     """Write a cell's value as every program keeps it: 15 digits, white space folded; else its formula."""
     value = cell.formula if cell.kind == BLANK else cell.value
     if isinstance(value, str):
-        return _folded(value)
+        return " ".join(value.split())
     return f"{value:.15g}" if isinstance(value, float) else written(cell)
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _typed_row(table: TableReading, row: ReadRow) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Return a row's key, and for each typed cell its column, kind and content."""
-    keys, manual, order = _order(table.key)
-    return [row.text(key) for key in keys], [
-        (key, cell.kind, _content(cell))
-        for key in order
-        if (cell := row.cells.get(key)) is not None
-        and (cell.kind != BLANK if cell.formula is None else key in manual)
-    ]
-
-
-@cache
-def _order(table: str) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
-    """Return a table's key columns, those that are typed, and all of them in the order of their names."""
-    declared = TABLES[table]
-    return declared.keys, frozenset(declared.typed), tuple(sorted(column.key for column in declared.columns))

@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import takewhile
 from operator import itemgetter
+from typing import NamedTuple
 
 from sync.reading.cells import BLANK, TEXT, Book, Cell, Sheet
+from sync.reading.formulas import Canonical, Columns, Sheets
 from templates.references import reference
 from templates.tables import Table
 
@@ -95,7 +97,7 @@ def find_tables(book: Book, tables: Iterable[Table]) -> tuple[dict[str, TableRea
         for order, sheet in enumerate(book.sheets)
         for table, header_row, columns in _headers(sheet, kinds)
     ]
-    found: dict[str, TableReading] = {}
+    found: dict[str, _Found] = {}
     taken: set[int] = set()
     twice: list[str] = []
     for _, _, order, table, sheet, header_row, columns in sorted(matches, key=itemgetter(0, 1, 2)):
@@ -105,18 +107,28 @@ def find_tables(book: Book, tables: Iterable[Table]) -> tuple[dict[str, TableRea
         if table.key in found:
             twice.append(sheet.name)
         else:
-            found[table.key] = _read(sheet, table, header_row, columns)
-    return found, tuple(twice)
+            found[table.key] = _Found(table, sheet, header_row, columns)
+    places = {one.sheet.name.casefold(): (key, one.places) for key, one in found.items()}
+    return {key: _read(one, places) for key, one in found.items()}, tuple(twice)
+
+
+class _Found(NamedTuple):
+    """Where a table stands: its sheet, the row of its titles, and its columns."""
+
+    table: Table
+    sheet: Sheet
+    header_row: int
+    columns: dict[str, int]
+
+    @property
+    def places(self) -> dict[int, str]:
+        """The key of each column by its number."""
+        return {column: key for key, column in self.columns.items()}
 
 
 @lru_cache(maxsize=64)
 def _headings(table: Table) -> dict[str, str]:
     return {normal(title): key for title, key in table.headings().items()}
-
-
-def rows_of(sheet: Sheet) -> Iterable[tuple[int, list[Cell]]]:
-    """Return a sheet's cells row by row."""
-    return ((number, list(cells)) for number, cells in groupby(sheet.cells, key=itemgetter(0)))
 
 
 def _headers(
@@ -144,31 +156,29 @@ def _columns(places: Mapping[str, int], headings: Mapping[str, str]) -> dict[str
 
 def _titles(sheet: Sheet) -> list[tuple[int, dict[str, int]]]:
     """Return the texts of the rows in which a header may stand, each with its first column."""
-    rows: dict[int, dict[str, int]] = {}
-    for cell in sheet.cells:
-        if cell.row > HEADER_WITHIN:
-            break
-        if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_TITLE:
-            rows.setdefault(cell.row, {}).setdefault(normal(str(cell.value)), cell.column)
-    return list(rows.items())
+    rows = []
+    for number, cells in takewhile(lambda row: row.number <= HEADER_WITHIN, sheet.rows):
+        places: dict[str, int] = {}
+        for column, cell in cells.items():
+            if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_TITLE:
+                places.setdefault(normal(str(cell.value)), column)
+        rows.append((number, places))
+    return rows
 
 
-def _read(sheet: Sheet, table: Table, header_row: int, columns: dict[str, int]) -> TableReading:
-    places = {column: key for key, column in columns.items()}
+def _read(found: _Found, sheets: Sheets) -> TableReading:
+    """Read the rows below the header; a row that holds only formulas is none."""
+    table, sheet, header_row, columns = found
+    places, rules = found.places, _Rules(found.places, sheets)
     rows: list[ReadRow] = []
     unknown: list[str] = []
-    for number, cells in rows_of(sheet):
+    for number, cells in sheet.rows:
         if number == header_row:
-            unknown = [str(c.value) for c in cells if c.column not in places and c.kind != BLANK]
-        if number <= header_row:
-            continue
-        record = {
-            places[cell.column]: cell
-            for cell in cells
-            if cell.column in places and (cell.kind != BLANK or cell.formula)
-        }
-        if any(cell.formula is None for cell in record.values()):
-            rows.append(ReadRow(number, record))
+            unknown = [str(c.value) for at, c in cells.items() if at not in places and c.kind != BLANK]
+        elif number > header_row:
+            record, typed = rules.record(number, cells)
+            if typed:
+                rows.append(ReadRow(number, record))
     return TableReading(
         key=table.key,
         sheet=sheet.name,
@@ -180,3 +190,33 @@ def _read(sheet: Sheet, table: Table, header_row: int, columns: dict[str, int]) 
         hidden=sheet.state != "visible",
         hidden_rows=sheet.hidden_rows,
     )
+
+
+class _Rules(dict[tuple[int, Cell], Cell]):
+    """The formula cells of a table by column, each with its formula as canonical text."""
+
+    def __init__(self, places: Columns, sheets: Sheets) -> None:
+        self.places, self.canonical, self.row = places, Canonical(places, sheets), 0
+
+    def __missing__(self, place: tuple[int, Cell]) -> Cell:
+        column, cell = place
+        rule = cell.formula or ""
+        written = cell._replace(formula=self.canonical.of(rule, self.row, column))
+        if self.canonical.lasts(rule, column):
+            self[place] = written
+        return written
+
+    def record(self, number: int, cells: Mapping[int, Cell]) -> tuple[dict[str, Cell], bool]:
+        """Return the cells of a row by column key, without blank ones, and whether any of them is typed."""
+        self.row, typed = number, False
+        record: dict[str, Cell] = {}
+        for column, cell in cells.items():
+            key = self.places.get(column)
+            if key is None:
+                continue
+            if cell[2]:
+                record[key] = self[column, cell]
+            elif cell[0]:
+                record[key] = cell
+                typed = True
+        return record, typed

@@ -25,7 +25,7 @@ def read_sheet(
     limits: Limits,
     quick: bool = True,
 ) -> Gathering:
-    """Read one sheet: its cells sorted by row and column, each place once, every formula written out.
+    """Read one sheet: its cells by row and column, each place once, every formula written out.
 
     The rows are read by the quick pass if they have the usual shape, else by the conforming one; both give
     the same cells. A repeated place keeps its first cell and is named in `repeated`. Raises Unreadable over a
@@ -36,11 +36,9 @@ def read_sheet(
         gathered = Gathering(part, strings, formats, date1904, limits)
         if quick_rows(rows.body, rows.head, gathered):
             _SheetPass(gathered).read(rows.around)
-            gathered.finish()
             return gathered
     gathered = Gathering(part, strings, formats, date1904, limits)
     _SheetPass(gathered).read(content)
-    gathered.finish()
     return gathered
 
 

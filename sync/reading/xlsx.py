@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from sync.reading.cells import Book, Sheet, Unreadable
 from sync.reading.gate import Package, admit
@@ -13,12 +14,15 @@ from sync.reading.number_formats import read_formats
 from sync.reading.parts import MAIN, STRICT, TRANSITIONAL, Relation, relations, texts, truth, walk
 from sync.reading.strings import read_strings
 from sync.reading.worksheet import read_sheet
+from templates.references import reference
 
 STATES = ("visible", "hidden", "veryHidden")
 RELATION_IDS = (
     TRANSITIONAL + "officeDocument/2006/relationships id",
     STRICT + "officeDocument/relationships id",
 )
+REPEATED_TOLD = 10
+"""So many places that a sheet stores twice are named."""
 
 
 @dataclass(slots=True)
@@ -53,13 +57,15 @@ def open_package(package: Package, limits: Limits = LIMITS) -> Book:
     for name, state, relation in contents.sheets:
         part = _sheet_part(package, related, relation, name)
         reading = read_sheet(part, package.parts[part], strings, formats, contents.date1904, left)
-        notes += [f"duplicate_cell {name}!{place}" for place in reading.repeated[:10]]
+        rows = reading.finish()
+        places = sorted(reading.repeated)[:REPEATED_TOLD]
+        notes += [f"duplicate_cell {name}!{reference(*place)}" for place in places]
         left = _left(left, reading, limits)
         sheets.append(
             Sheet(
                 name,
                 state,
-                tuple(reading.cells),
+                rows,
                 frozenset(reading.hidden_rows),
                 frozenset(reading.hidden_columns),
             )
@@ -69,13 +75,14 @@ def open_package(package: Package, limits: Limits = LIMITS) -> Book:
 
 def _left(left: Limits, reading: Gathering, limits: Limits) -> Limits:
     """Return what the sheets still to come may hold; raises Unreadable where nothing is left."""
-    cells = left.cells - len(reading.cells)
+    cells = left.cells - reading.count
     if cells < 0:
         raise Unreadable("too_many_cells", limit=limits.cells)
     written = left.written
     longest = max(map(len, reading.strings), default=0)
-    if longest * len(reading.cells) > written:
-        written -= sum(len(cell.value) for cell in reading.cells if isinstance(cell.value, str))
+    if longest * reading.count > written:
+        held = chain.from_iterable(cells.values() for cells in reading.rows.values())
+        written -= sum(len(cell.value) for cell in held if isinstance(cell.value, str))
     written -= reading.shared.limit - reading.shared.left
     if written < 0:
         raise Unreadable("too_much_text", limit=limits.written)
@@ -118,7 +125,7 @@ def _strings(package: Package, related: Mapping[str, Relation], limits: Limits) 
     return read_strings(part, package.parts[part], limits) if part else []
 
 
-def _formats(package: Package, related: Mapping[str, Relation]) -> dict[str, str]:
+def _formats(package: Package, related: Mapping[str, Relation]) -> Mapping[str, str]:
     part = _related(package, related, "styles")
     return read_formats(part, package.parts[part]) if part else {}
 

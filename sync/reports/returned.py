@@ -86,8 +86,8 @@ def _stamp(package: Package, book: Book, stamp: Stamp) -> None:
     sheet = stamp_sheet(book)
     if sheet is None:
         return
-    names = {str(cell.value): cell.row for cell in sheet.cells if cell.column == 1 and cell.kind == TEXT}
-    free = count(max((cell.row for cell in sheet.cells), default=0) + 1)
+    names = {str(cells[1].value): row for row, cells in sheet.rows if 1 in cells and cells[1].kind == TEXT}
+    free = count(max((row.number for row in sheet.rows), default=0) + 1)
     changes: dict[str, CellValue] = {}
     for name, value in lines(stamp):
         row = names.pop(name, None) or next(free)

@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 from addin.scoring.calendar import due_dates
 from addin.scoring.scheme import Person, Scheme
 from addin.texts import listed
-from sync.archive.documents import decode, digest, encode
+from sync.archive.documents import digest
 from sync.archive.rows import IssuedRecord, IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, assign, books, receiver
+from sync.reading.stored import restore, store
 from sync.reading.submission import Submission, read_submission
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
@@ -161,7 +162,7 @@ class _Issuer:
         plan = self._plan(department)
         if record is None:
             return self._issued(plan, "new") if plan.subjects else None
-        if _holds(plan, decode(record.reading, Submission)):
+        if _holds(plan, restore(record.reading)):
             return self._kept(record, "again")
         return self._anew(plan, record)
 
@@ -291,7 +292,7 @@ def made(plan: DepartmentPlan, rules: Rules) -> IssuedWorkbook:
         name=f"{plan.cycle.id}-{plan.department.id}.xlsx",
         content=content,
         roster=rules.pinned.roster,
-        reading=encode(read_submission(content)),
+        reading=store(read_submission(content)),
         employees=tuple(subject_of(planned.person) for planned in plan.subjects),
     )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from addin.texts import say
-from sync.archive.documents import decode
 from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, RegisterRow, ResultRow
 from sync.archive.store import Archive
 from sync.checks.arrival import Refusal, refused
@@ -17,6 +16,7 @@ from sync.checks.run import forms_with_errors, run_checks, units_of, whole_error
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
+from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules, pinned_rules
 from sync.sources import Unread
@@ -85,7 +85,7 @@ class Judge:
         rules = self.rules(record.cycle)
         return build_context(
             submission,
-            decode(record.reading, Submission),
+            restore(record.reading),
             rules.scheme,
             rules.cycle,
             self.language or record.stamp.language,

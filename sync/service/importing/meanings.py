@@ -50,7 +50,7 @@ class Known:
         whole = FLOAT.fullmatch(plain)
         if whole:
             return self.meaning(whole[1])
-        return resolve(Cell(1, 1, TEXT, word), self._ids) if SHORTENED.fullmatch(plain) else None
+        return resolve(Cell(TEXT, word), self._ids) if SHORTENED.fullmatch(plain) else None
 
     def fitting(self, word: str) -> str | None:
         """Return the one id that would be derived from a word which is neither an id nor a known name.

@@ -168,7 +168,7 @@ def _placed(person: Person, people: Mapping[str, Person]) -> Person | None:
 
 
 def _date(text: str) -> date | None:
-    found = as_date(Cell(1, 1, TEXT, text))
+    found = as_date(Cell(TEXT, text))
     return found if isinstance(found, date) else None
 
 

@@ -168,7 +168,7 @@ class Reader:
         """Return a date; None, with a note, where the text is none."""
         if name == "ends" and self.how.rules > 1 and NEVER.fullmatch(TIME.sub("", text)):
             return date.max
-        day = as_date(Cell(1, 1, TEXT, text))
+        day = as_date(Cell(TEXT, text))
         if isinstance(day, date):
             return day
         self.odd(line, "blank" if day.code == "missing" else day.code, field=name, found=text)
@@ -186,7 +186,7 @@ def _number(text: str, unit: str) -> float | Odd | str:
     """Understand a value by its unit."""
     if unit == YES_NO:
         plain = typed_number(text)
-        answer = as_yes_no(Cell(1, 1, TEXT, text) if plain is None else Cell(1, 1, NUMBER, plain))
+        answer = as_yes_no(Cell(TEXT, text) if plain is None else Cell(NUMBER, plain))
         return float(answer) if isinstance(answer, bool) else answer
     return as_number(_cell(text), unit.startswith("%"), unit)
 
@@ -194,7 +194,7 @@ def _number(text: str, unit: str) -> float | Odd | str:
 def _cell(text: str) -> Cell:
     """Return a value as a cell; powers of ten are how a spreadsheet writes small and large ones."""
     power = bool(SCIENTIFIC.fullmatch(text)) and isfinite(float(text))
-    return Cell(1, 1, NUMBER, float(text)) if power else Cell(1, 1, TEXT, text)
+    return Cell(NUMBER, float(text)) if power else Cell(TEXT, text)
 
 
 def actual(reader: Reader, line: int, texts: Texts) -> ActualRow | None:

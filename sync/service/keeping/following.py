@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 
 from addin.texts import say
 from sync.archive import events, kept
-from sync.archive.documents import encode
 from sync.archive.importing import TABLES
 from sync.archive.kept import Kept
 from sync.archive.recording import PASSING
@@ -25,6 +24,7 @@ from sync.checks.run import run_checks
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
+from sync.reading.stored import brought_up, store
 from sync.reading.submission import Submission
 from sync.service.importing.rereading import reread
 from sync.service.judging import Judge, Stranger, entry_rows, form_rows, result_rows, summary_rows
@@ -139,8 +139,8 @@ def _issued(archive: Archive, workbook: str, revision: int, read: Submission) ->
     row = f"{workbook} / {revision}"
     if not _stamped(archive, record, read):
         yield Broken("stamp_differs", "issued", row, workbook=record.name)
-    wanted = encode(read) if record.kind == "issued" else b""
-    if not says(wanted, one.reading or b"", one.program):
+    wanted = store(read) if record.kind == "issued" else b""
+    if not says(wanted, one.reading or b"", one.program, brought_up):
         yield Broken("reading_differs", "issued", row, workbook=record.name)
 
 
@@ -151,13 +151,13 @@ def _stamped(archive: Archive, record: IssuedRecord, read: Submission) -> bool:
     return same and ours and read.stamp == stamp
 
 
-def says(fresh: bytes, stored: bytes, program: str) -> bool:
+def says(fresh: bytes, stored: bytes, program: str, brought_up: Callable[[bytes], bytes] = bytes) -> bool:
     """Tell whether a stored document is what is read now; a later program may know more to say."""
     if fresh == stored:
         return True
     if not fresh or not stored or program == events.program():
         return False
-    return _holds(msgspec.json.decode(fresh), msgspec.json.decode(stored))
+    return _holds(msgspec.json.decode(fresh), msgspec.json.decode(brought_up(stored)))
 
 
 def _holds(whole: Any, part: Any) -> bool:

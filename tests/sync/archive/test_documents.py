@@ -11,18 +11,12 @@ from hypothesis import strategies as st
 
 from addin.scoring.scheme import Line, ParameterValue, Person, Scheme
 from sync.archive.documents import (
-    decode,
     decode_roster,
     decode_scheme,
     digest,
     encode,
-    pack,
     roster_digest,
-    unpack,
 )
-from sync.reading.cells import Cell
-from sync.reading.submission import SheetFact, Submission
-from sync.reading.tables import ReadRow, TableReading
 from tests.sync.archive.material import ROSTER, SCHEME
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
@@ -90,19 +84,3 @@ def test_digest_sees_rules(change: object) -> None:
     """A weight, the order of a template's lines, a grade or a setting gives the rules another name."""
     assert callable(change)
     assert digest(change(SCHEME)) != digest(SCHEME)
-
-
-def test_submission_comes_back() -> None:
-    """A reading kept with an issued workbook comes back cell by cell."""
-    cells = {
-        "actual": Cell(5, 11, "n", 0.85, None, "percent"),
-        "comment": Cell(5, 16, "t", "很好"),
-        "applies": Cell(5, 17, "b", True),
-        "score": Cell(5, 14, "", None, 'IF(K5="","",K5)'),
-        "broken": Cell(5, 18, "e", "#N/A"),
-    }
-    table = TableReading(
-        "appraisal", "考核评分", 4, {"actual": 11}, (ReadRow(5, cells),), hidden_rows=frozenset({7})
-    )
-    submission = Submission(None, {"appraisal": table}, (SheetFact("考核评分", "visible", "appraisal", 9),))
-    assert decode(unpack(pack(encode(submission))), Submission) == submission

@@ -53,7 +53,7 @@ def changed(table: TableReading, edits: dict[tuple[int, str], Any]) -> TableRead
         cells = dict(row.cells)
         for (number, column), ((kind, value), formula, look) in edits.items():
             if number == at:
-                cells[column] = Cell(row.number, table.columns[column], kind, value, formula, look)
+                cells[column] = Cell(kind, value, formula, look)
         rows.append(ReadRow(row.number, cells))
     return replace(table, rows=tuple(rows))
 

@@ -11,7 +11,7 @@ from sync.reading.tables import ReadRow, TableReading
 
 def cell(value: float | str) -> Cell:
     """Return a cell as the reader gives it."""
-    return Cell(2, 1, TEXT if isinstance(value, str) else NUMBER, value)
+    return Cell(TEXT if isinstance(value, str) else NUMBER, value)
 
 
 def table(*rows: tuple[float | str, ...]) -> TableReading:

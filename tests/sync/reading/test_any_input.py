@@ -59,7 +59,7 @@ def book_or_reason(data: bytes) -> Book | str:
 
 def facts(read: Gathering | None) -> object:
     """Return what a reading found."""
-    return read and (read.cells, read.hidden_rows, read.hidden_columns, read.repeated)
+    return read and (read.finish(), read.hidden_rows, read.hidden_columns, read.repeated)
 
 
 @given(st.lists(PIECES, max_size=25))

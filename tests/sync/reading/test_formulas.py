@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from sync.reading.formulas import canonical, canonicaliser, shifted
+from sync.reading.cells import cut
+from sync.reading.formulas import Canonical, canonical, shifted
 from sync.reading.submission import Submission, read_submission
 from tests.builders import filled_workbook, issued_workbook
 from tests.edits import apply
@@ -102,10 +103,10 @@ RULES = st.lists(
 @settings(max_examples=300)
 def test_remembering_rules_changes_nothing(pieces: list[str], row: int, other: int) -> None:
     """A sheet's canonicaliser, which remembers rules, gives what a fresh one gives for every cell."""
-    remembering = canonicaliser(COLUMNS, SHEETS)
+    remembering = Canonical(COLUMNS, SHEETS)
     for at in (row, other, row, other + 1):
         formula = "".join(pieces).format(at, at - 1)
-        assert remembering(formula, at, 4) == canonical(formula, at, 4, COLUMNS, SHEETS)
+        assert remembering.of(cut(formula, at), at, 4) == canonical(formula, at, 4, COLUMNS, SHEETS)
 
 
 OPERANDS = st.lists(

@@ -15,7 +15,7 @@ from sync.reading.numbers import NOT_APPLICABLE, Odd, as_date, as_number, as_yes
 def typed(value: float | str | bool | None, shown: str = "") -> Cell:
     """Return a cell that holds a value."""
     kind = {bool: BOOLEAN, float: NUMBER, str: TEXT, type(None): BLANK}[type(value)]
-    return Cell(5, 11, kind, value, None, shown)
+    return Cell(kind, value, None, shown)
 
 
 NUMBERS = {
@@ -118,8 +118,8 @@ def test_percentages(value: float | str, shown: str, percent: bool, expected: fl
 
 def test_what_holds_no_number() -> None:
     """Blank, not calculated, error, truth and not applicable are told apart."""
-    waiting = Cell(5, 11, BLANK, None, "A1")
-    cells = [None, typed(None), waiting, typed(" "), Cell(5, 11, ERROR, "#N/A"), typed(True)]
+    waiting = Cell(BLANK, None, "A1")
+    cells = [None, typed(None), waiting, typed(" "), Cell(ERROR, "#N/A"), typed(True)]
     codes = [found.code for found in (as_number(cell, False) for cell in cells) if isinstance(found, Odd)]
     assert codes == ["missing", "missing", "not_calculated", "missing", "error_value", "not_a_number"]
     for text in ("not applicable", " N/A ", "不适用", "NOT  APPLICABLE", "n.a."):
@@ -158,7 +158,7 @@ def test_neither_yes_nor_no() -> None:
     assert as_yes_no(typed(2.0)) == Odd("not_yes_no", "2")
     assert as_yes_no(typed("不适用")) == NOT_APPLICABLE
     assert as_yes_no(None) == Odd("missing", "")
-    assert as_yes_no(Cell(1, 1, ERROR, "#REF!")) == Odd("error_value", "#REF!")
+    assert as_yes_no(Cell(ERROR, "#REF!")) == Odd("error_value", "#REF!")
 
 
 DAY = date(2026, 11, 5)

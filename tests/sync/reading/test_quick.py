@@ -70,7 +70,7 @@ def read(rows: str, quick: bool) -> object:
         found = read_sheet("part", content, STRINGS, FORMATS, False, LIMITS, quick)
     except Unreadable as unreadable:
         return unreadable.code
-    return found.cells, found.hidden_rows, found.repeated
+    return found.finish(), found.hidden_rows, found.repeated
 
 
 def row(number: int, cells: list[str], letters: str = "ABCDEFGHIJ") -> str:

@@ -243,7 +243,7 @@ def test_the_head_is_who_leads_and_is_not_led() -> None:
 def test_days_come_back(given_days: set[date]) -> None:
     """Days written as single days and ranges are read back, each once and in order."""
     ordered = tuple(sorted(given_days))
-    assert days(Cell(1, 1, TEXT, write_days(ordered)), False) == (ordered if ordered else ())
+    assert days(Cell(TEXT, write_days(ordered)), False) == (ordered if ordered else ())
 
 
 @pytest.mark.parametrize(
@@ -256,14 +256,14 @@ def test_days_come_back(given_days: set[date]) -> None:
 )
 def test_days_as_people_type_them(text: str | float, number: int) -> None:
     """Days are understood with the signs of both keyboards, and a single day as a date."""
-    found = days(Cell(1, 1, TEXT if isinstance(text, str) else NUMBER, text, None, "date"), False)
+    found = days(Cell(TEXT if isinstance(text, str) else NUMBER, text, None, "date"), False)
     assert len(found) == number if isinstance(found, tuple) else False
 
 
 @pytest.mark.parametrize("text", ["soon", "2026-10-07..2026-10-01", "2026-01-01..2036-01-01", "1..2..3"])
 def test_days_that_cannot_be(text: str) -> None:
     """A range backwards, one of years, and what is no day are refused."""
-    assert isinstance(days(Cell(1, 1, TEXT, text), False), Unclear)
+    assert isinstance(days(Cell(TEXT, text), False), Unclear)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -275,7 +275,7 @@ def test_days_that_cannot_be(text: str) -> None:
 def test_every_choice_is_understood(column: Any, language: str) -> None:
     """Every word of every list, in both languages, leads to one choice."""
     for entry in choices(column.choices, language):
-        choice = chosen(Cell(1, 1, TEXT, f" {entry.upper()} "), column.choices)
+        choice = chosen(Cell(TEXT, f" {entry.upper()} "), column.choices)
         assert isinstance(choice, str)
         assert word(column.choices, choice, language) == entry
 
@@ -283,5 +283,5 @@ def test_every_choice_is_understood(column: Any, language: str) -> None:
 def test_a_weight_in_percent_is_a_weight() -> None:
     """30 % typed as a weight is 30, in a percent cell or as text."""
     column = TABLES["templates"].column("weight")
-    cells = (Cell(1, 1, NUMBER, 0.3, None, PERCENT), Cell(1, 1, TEXT, "30 %"), Cell(1, 1, NUMBER, 30.0))
+    cells = (Cell(NUMBER, 0.3, None, PERCENT), Cell(TEXT, "30 %"), Cell(NUMBER, 30.0))
     assert [typed(column, cell, False, False) for cell in cells] == [30.0, 30.0, 30.0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.reading.cells import BLANK, NUMBER, TEXT, Book, Cell, Sheet
+from sync.reading.cells import BLANK, NUMBER, TEXT, Book, Cell, Row, Sheet
 from sync.reading.tables import find_table, find_tables, normal
 from templates.tables import TABLES
 
@@ -14,13 +14,16 @@ HEADINGS = ("employee", "name", "position", "score", "grade", "strengths", "to_i
 
 def sheet(name: str, *rows: tuple[object, ...], first: int = 1, state: str = "visible") -> Sheet:
     """Return a sheet of texts and numbers; None leaves a cell out."""
-    cells = [
-        Cell(row, column, TEXT if isinstance(value, str) else NUMBER, value)  # type: ignore[arg-type]
-        for row, values in enumerate(rows, first)
+    return Sheet(name, state, tuple(Row(number, row(*values)) for number, values in enumerate(rows, first)))
+
+
+def row(*values: object) -> dict[int, Cell]:
+    """Return the cells of a row of texts and numbers."""
+    return {
+        column: Cell(TEXT if isinstance(value, str) else NUMBER, value)  # type: ignore[arg-type]
         for column, value in enumerate(values, 1)
         if value is not None
-    ]
-    return Sheet(name, state, tuple(cells))
+    }
 
 
 def titles(language: str = "en") -> tuple[str, ...]:
@@ -52,8 +55,8 @@ def test_headings_as_people_leave_them() -> None:
 
 def test_rows_without_anything_typed_are_no_rows() -> None:
     """A row that holds only formulas is no record."""
-    cells = [Cell(2, 1, TEXT, "00123"), Cell(3, 4, BLANK, None, "A3"), Cell(4, 4, NUMBER, 1.0, "A4")]
-    book = Book((Sheet("x", "visible", (*sheet("x", titles()).cells, *cells)),))
+    formulas = Row(3, {4: Cell(BLANK, None, "A3")}), Row(4, {4: Cell(NUMBER, 1.0, "A4")})
+    book = Book((Sheet("x", "visible", (*sheet("x", titles(), ("00123",)).rows, *formulas)),))
     found = find_table(book, SUMMARY)
     assert found is not None
     assert [row.number for row in found.rows] == [2]
