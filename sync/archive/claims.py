@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from socket import gethostname
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from sync.archive.engine import insert_many, lives
 from sync.archive.rows import Mark, printable
 from sync.archive.schema import claim, seen, submission
+
+RELEASED = claim.delete().where(claim.c.submission == bindparam("number"))
 
 
 def take(connection: Connection, number: int, collector: str) -> None:
@@ -18,7 +20,7 @@ def take(connection: Connection, number: int, collector: str) -> None:
 
 def release(connection: Connection, number: int) -> None:
     """Forget who worked on a submission that is settled."""
-    connection.execute(claim.delete().where(claim.c.submission == number))
+    connection.execute(RELEASED, {"number": number})
 
 
 def take_over(connection: Connection, collector: str) -> list[int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, desc, select
+from sqlalchemy import Connection, desc, insert, select
 
 from sync.archive.rows import Broken, Event
 from sync.archive.schema import event
@@ -26,6 +26,9 @@ PROGRAM = ("addin", "templates", "sync")
 ROW_DIGEST = 6
 """Bytes of a row's digest within an event."""
 
+LAST = select(event.c.seq, event.c.hash).order_by(desc(event.c.seq)).limit(1)
+APPENDED = insert(event)
+
 
 def chained(previous: str, text: str) -> str:
     """Return the hash of an event: of the hash before it and its own text."""
@@ -34,21 +37,29 @@ def chained(previous: str, text: str) -> str:
 
 def next_event(connection: Connection) -> tuple[int, str]:
     """Return the next event's number and the hash it is chained to; the caller holds the write lock."""
-    last = connection.execute(select(event.c.seq, event.c.hash).order_by(desc(event.c.seq)).limit(1)).first()
+    last = connection.execute(LAST).first()
     return (last.seq + 1, last.hash) if last else (1, START)
 
 
 def append(
-    connection: Connection, at: str, actor: str, kind: str, subject: str, details: Mapping[str, Any]
+    connection: Connection,
+    link: tuple[int, str],
+    at: str,
+    actor: str,
+    kind: str,
+    subject: str,
+    details: Mapping[str, Any],
 ) -> None:
-    """Write the next event; `details` says what was decided and holds the digests of the rows written."""
-    seq, previous = next_event(connection)
+    """Write an event; `details` says what was decided and holds the digests of the rows written.
+
+    link: its number and the hash it is chained to, as `next_event` told them in the same transaction.
+    """
+    seq, previous = link
     document = {"seq": seq, "at": at, "actor": actor, "kind": kind, "subject": subject, "details": details}
     document["program"] = program()
     text = gate(document)[1].decode()
-    connection.execute(
-        event.insert().values(seq=seq, text=text, previous=previous, hash=chained(previous, text))
-    )
+    link_to = {"previous": previous, "hash": chained(previous, text)}
+    connection.execute(APPENDED, {"seq": seq, "text": text, **link_to})
 
 
 def sources() -> Iterator[Path]:

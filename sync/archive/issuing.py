@@ -22,7 +22,7 @@ def open_cycle(writing: Writing, name: str, scheme: Scheme, roster: Roster, file
     rules = _keep_scheme(writing, scheme, file)
     people = _keep_roster(writing, roster)
     insert_many(writing.connection, cycle, [(name, rules, people, writing.at, writing.seq)])
-    touched(writing, cycle, cycle.c.id == name)
+    touched(writing, cycle, id=name)
     source = keep(writing.connection, file)
     finish(writing, by, "cycle_opened", name, {"scheme": rules, "roster": people, "file": source})
 
@@ -33,7 +33,7 @@ def change_roster(writing: Writing, name: str, roster: Roster, by: str) -> None:
     writing.connection.execute(
         cycle.update().where(cycle.c.id == name).values(roster=people, event=writing.seq)
     )
-    touched(writing, cycle, cycle.c.id == name)
+    touched(writing, cycle, id=name)
     finish(writing, by, "roster_changed", name, {"roster": people})
 
 
@@ -135,4 +135,4 @@ def _place_forms(writing: Writing, workbook: IssuedWorkbook) -> None:
     fresh = (stamp.workbook, stamp.department, "issued", None, 0, writing.seq)
     missing = [employee for employee in workbook.employees if employee not in known]
     insert_many(connection, form, [(stamp.cycle, employee, *fresh) for employee in missing])
-    touched(writing, form, here)
+    touched(writing, form, cycle=stamp.cycle, employee=list(workbook.employees))

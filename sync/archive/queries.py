@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     desc,
     func,
@@ -66,6 +67,39 @@ COUNTED = ("read", "held", "ignored")
 IN_THE_DEPARTMENT = ("issued", "goals_agreed", "self_rated", "rated", "submitted", "returned", "checked")
 """The states of a form before HR review; in any other, a person decides what is taken in."""
 
+SUBMISSION = select(submission).where(submission.c.id == bindparam("number"))
+RECEIVED = submission.c.workbook == bindparam("workbook")
+ACCEPTED_LAST = (
+    select(submission.c.id)
+    .where(RECEIVED, submission.c.state == "read")
+    .order_by(desc(submission.c.event))
+    .limit(1)
+)
+HISTORY = (
+    select(*(submission.c[name] for name in ("id", "content_digest", "base", "state", "reason", "event")))
+    .where(RECEIVED, submission.c.state.in_(COUNTED))
+    .order_by(desc(submission.c.id))
+)
+HANDED_OUT = issued.c.workbook == bindparam("workbook")
+LATEST = select(func.max(issued.c.revision)).where(HANDED_OUT)
+LAST_ISSUE = LATEST.where(issued.c.kind == "issued")
+REVISION = (
+    select(issued)
+    .where(HANDED_OUT, issued.c.revision <= bindparam("revision"))
+    .order_by(desc(issued.c.revision))
+    .limit(1)
+)
+ISSUE = REVISION.where(issued.c.reading.is_not(None))
+REVIEWED = (
+    select(form.c.employee)
+    .where(form.c.workbook == bindparam("workbook"), form.c.state.not_in(IN_THE_DEPARTMENT))
+    .limit(1)
+)
+"""Questions asked of every workbook; made once, since making one takes longer than answering it."""
+
+LAST_REVISION = 2**31 - 1
+"""More than any workbook has."""
+
 
 def record_of(kind: type[T], row: Iterable[Any]) -> T:
     """Make a record of the values of its fields; raises msgspec.ValidationError for what they may not be."""
@@ -99,18 +133,13 @@ def cycles(connection: Connection) -> list[str]:
 
 def accepted(connection: Connection, workbook: str) -> int | None:
     """Return the submission of a workbook that counts now: the one accepted last, whenever it came."""
-    read = (submission.c.workbook == workbook, submission.c.state == "read")
-    latest = select(submission.c.id).where(*read).order_by(desc(submission.c.event)).limit(1)
-    found: int | None = connection.scalar(latest)
+    found: int | None = connection.scalar(ACCEPTED_LAST, {"workbook": workbook})
     return found
 
 
 def history(connection: Connection, workbook: str) -> History:
     """Return what was received of a workbook before, as acceptance needs it."""
-    of = (submission.c.workbook == workbook, submission.c.state.in_(COUNTED))
-    columns = (submission.c.id, submission.c.content_digest, submission.c.base, submission.c.state)
-    found = select(*columns, submission.c.reason, submission.c.event).where(*of)
-    rows = connection.execute(found.order_by(desc(submission.c.id))).all()
+    rows = connection.execute(HISTORY, {"workbook": workbook}).all()
     known = [row for row in rows if row.content_digest is not None]
     contents = History(
         contents={row.content_digest: row.id for row in known},
@@ -136,14 +165,12 @@ def _rejected(known: Sequence[Any]) -> dict[str, int]:
 
 def _last_issue(connection: Connection, workbook: str) -> int:
     """Return the last revision of a workbook that was issued; a returned copy is none."""
-    of = (issued.c.workbook == workbook, issued.c.kind == "issued")
-    return connection.scalar(select(func.max(issued.c.revision)).where(*of)) or 0
+    return connection.scalar(LAST_ISSUE, {"workbook": workbook}) or 0
 
 
 def _review_begun(connection: Connection, workbook: str) -> bool:
     """Tell whether any form of a workbook has gone on from the department to HR."""
-    reviewed = (form.c.workbook == workbook, form.c.state.not_in(IN_THE_DEPARTMENT))
-    return connection.scalar(select(form.c.employee).where(*reviewed).limit(1)) is not None
+    return connection.scalar(REVIEWED, {"workbook": workbook}) is not None
 
 
 def _with_accepted(connection: Connection, workbook: str, current: Any, known: History) -> History:
@@ -164,7 +191,7 @@ def _with_accepted(connection: Connection, workbook: str, current: Any, known: H
 
 def latest_revision(connection: Connection, workbook: str) -> int:
     """Return the last revision of a workbook that was handed out; 0 where none was."""
-    return connection.scalar(select(func.max(issued.c.revision)).where(issued.c.workbook == workbook)) or 0
+    return connection.scalar(LATEST, {"workbook": workbook}) or 0
 
 
 def workbook_of(connection: Connection, name: str, department: str, edition: str) -> str | None:
@@ -181,14 +208,11 @@ def workbooks(connection: Connection, name: str) -> list[str]:
 
 def issued_record(connection: Connection, workbook: str, revision: int | None) -> IssuedRecord | None:
     """Return what was handed out as a revision of a workbook (None: the latest); None where nothing was."""
-    of = issued.c.workbook == workbook
-    wanted = of if revision is None else and_(of, issued.c.revision == revision)
-    row = connection.execute(select(issued).where(wanted).order_by(desc(issued.c.revision)).limit(1)).first()
-    if row is None:
+    upto = {"workbook": workbook, "revision": LAST_REVISION if revision is None else revision}
+    row = connection.execute(REVISION, upto).first()
+    if row is None or (revision is not None and row.revision != revision):
         return None
-    earlier = (of, issued.c.revision <= row.revision, issued.c.reading.is_not(None))
-    issue = select(issued).where(*earlier).order_by(desc(issued.c.revision))
-    return _issued(row, connection.execute(issue.limit(1)).first())
+    return _issued(row, row if row.reading is not None else connection.execute(ISSUE, upto).first())
 
 
 def _issued(row: Row[Any], issue: Row[Any] | None) -> IssuedRecord:
@@ -215,6 +239,11 @@ def _stamp(text: str) -> Stamp:
     if stamp is None:
         raise ValueError(text)
     return stamp
+
+
+def one_submission(connection: Connection, number: int) -> SubmissionRecord:
+    """Return one submission."""
+    return _submission(connection.execute(SUBMISSION, {"number": number}).one())
 
 
 def submissions(connection: Connection, *where: ColumnElement[bool]) -> list[SubmissionRecord]:
@@ -288,6 +317,8 @@ def results(
     if employees is not None:  # again, so that the key is searched and not the whole cycle
         of = of.where(result.c.employee.in_(employees))
     found = connection.execute(of.order_by(result.c.employee, result.c.version)).all()
+    if not found:
+        return []
     lines = _lines(connection, name, {(row.employee, row.version) for row in found}, employees is None)
     return [record_of(Result, (*row[:-1], lines.get((row.employee, row.version), ()))) for row in found]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from sync.archive import queries
 from sync.archive.engine import insert_many
@@ -23,6 +23,21 @@ from sync.archive.schema import (
     submission,
 )
 from sync.archive.writing import Writing, add, finish, keep, touched
+
+KNOWN = select(submission).where(submission.c.blob == bindparam("sha256")).order_by(submission.c.id)
+STATE = select(submission.c.state).where(submission.c.id == bindparam("number"))
+SETTLED = submission.update().where(submission.c.id == bindparam("number"))
+NOT_SEEN = seen.delete().where(seen.c.path == bindparam("at"))
+MOVED = (
+    form.update()
+    .where(form.c.cycle == bindparam("period"), form.c.employee.in_(bindparam("people", expanding=True)))
+    .values(
+        version=form.c.version + 1,
+        state=bindparam("to"),
+        submission=bindparam("number"),
+        event=bindparam("seq"),
+    )
+)
 
 Recorded = Literal["written", "settled", "overtaken"]
 """Settled: somebody had finished this submission already. Overtaken: another one was accepted meanwhile."""
@@ -42,8 +57,7 @@ def receive(writing: Writing, content: bytes, name: str, source: str, mark: Mark
     sha256 = keep(writing.connection, content)
     if mark is not None:
         note(writing, mark, sha256)
-    earlier = select(submission).where(submission.c.blob == sha256).order_by(submission.c.id)
-    known = writing.connection.execute(earlier).all()
+    known = writing.connection.execute(KNOWN, {"sha256": sha256}).all()
     same = [row.id for row in known if (row.name, row.source) == (name, source) and row.reason not in PASSING]
     if same:
         return Receipt(same[-1], sha256, known[0].id, fresh=False)
@@ -55,7 +69,7 @@ def receive(writing: Writing, content: bytes, name: str, source: str, mark: Mark
 def note(writing: Writing, mark: Mark, sha256: str) -> None:
     """Note a file as taken in."""
     path, size, changed = mark
-    writing.connection.execute(seen.delete().where(seen.c.path == path))
+    writing.connection.execute(NOT_SEEN, {"at": path})
     insert_many(writing.connection, seen, [(path, size, changed, sha256)])
 
 
@@ -68,16 +82,15 @@ def _add_submission(writing: Writing, sha256: str, name: str, source: str) -> in
         "state": "received",
     }
     row |= {"forms": 0, "returned": 0, "event": writing.seq}
-    added = writing.connection.execute(submission.insert().values(row)).inserted_primary_key
+    added = writing.connection.execute(submission.insert(), row).inserted_primary_key
     assert added is not None
-    touched(writing, submission, submission.c.id == added[0])
+    touched(writing, submission, id=added[0])
     return int(added[0])
 
 
 def record(writing: Writing, outcome: Outcome, by: str) -> Recorded:
     """Write what became of a submission, or what a person decided on a held one: all of it or nothing."""
-    state = select(submission.c.state).where(submission.c.id == outcome.submission)
-    if writing.connection.scalar(state) != outcome.was:
+    if writing.connection.scalar(STATE, {"number": outcome.submission}) != outcome.was:
         return "settled"
     if _overtaken(writing, outcome):
         return "overtaken"
@@ -131,9 +144,8 @@ def _settle(writing: Writing, outcome: Outcome) -> None:
     if stamp is not None:
         row |= {name: getattr(stamp, name) for name in ("workbook", "cycle", "department", "edition")}
         row["base"] = stamp.revision
-    here = submission.c.id == outcome.submission
-    writing.connection.execute(submission.update().where(here).values(row))
-    touched(writing, submission, here)
+    writing.connection.execute(SETTLED, {"number": outcome.submission, **row})
+    touched(writing, submission, id=outcome.submission)
 
 
 def _add_content(writing: Writing, outcome: Outcome) -> None:
@@ -179,13 +191,10 @@ def _move_forms(writing: Writing, outcome: Outcome) -> None:
     cycle = outcome.stamp.cycle
     for state in {row.state for row in outcome.forms}:
         people = [row.employee for row in outcome.forms if row.state == state]
-        here = (form.c.cycle == cycle, form.c.employee.in_(people))
-        moved = {"state": state, "submission": outcome.submission, "event": writing.seq}
-        done = writing.connection.execute(
-            form.update().where(*here).values(version=form.c.version + 1, **moved)
-        )
+        moved = {"to": state, "number": outcome.submission, "seq": writing.seq}
+        done = writing.connection.execute(MOVED, {"period": cycle, "people": people, **moved})
         assert done.rowcount == len(people), "a form that was never issued"
-        touched(writing, form, *here)
+        touched(writing, form, cycle=cycle, employee=people)
 
 
 def _add_results(writing: Writing, outcome: Outcome) -> None:

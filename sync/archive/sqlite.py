@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +142,14 @@ def _number(name: str, last: object) -> str:
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows by one prepared statement."""
+    connection.exec_driver_sql(_insert(table), list(rows))
+
+
+@cache
+def _insert(table: Table) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     marks = ", ".join("?" for _ in table.columns)
-    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', list(rows))
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
 
 
 def self_check(connection: Connection) -> Iterator[str]:

@@ -281,8 +281,8 @@ class Archive:
 
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""
-        (found,) = self.submissions(number=number)
-        return found
+        with self.reading() as connection:
+            return queries.one_submission(connection, number)
 
     def submissions(
         self, cycle: str | None = None, state: str | None = None, number: int | None = None

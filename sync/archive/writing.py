@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from sync.archive import events
 from sync.archive.engine import insert_many
@@ -16,13 +17,16 @@ from sync.archive.schema import blob
 from sync.archive.storable import gate_all
 from sync.settings import now
 
+KEPT = select(blob.c.size).where(blob.c.sha256 == bindparam("sha256"))
+
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A transaction under way: connection, the event it will end with, time, and digests of what it wrote."""
+    """A transaction under way: its event and the hash before it, time, digests of its rows."""
 
     connection: Connection
     seq: int
+    previous: str
     at: str
     rows: dict[str, Any] = field(default_factory=dict)
 
@@ -34,7 +38,7 @@ def moment() -> str:
 
 def begin(connection: Connection) -> Writing:
     """Start to write; the connection's transaction already holds the write lock."""
-    return Writing(connection, events.next_event(connection)[0], moment())
+    return Writing(connection, *events.next_event(connection), moment())
 
 
 def add(writing: Writing, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -46,28 +50,44 @@ def add(writing: Writing, table: Table, rows: Iterable[tuple[Any, ...]]) -> None
         writing.rows[table.name] = writing.rows.get(table.name, "") + digests
 
 
-def touched(writing: Writing, table: Table, *where: ColumnElement[bool]) -> None:
-    """Note the rows of a changing table as they now stand, by their key."""
+def touched(writing: Writing, table: Table, **of: object) -> None:
+    """Note rows of a changing table as they now stand, by their key; `of`: columns and value, or list."""
     digests = writing.rows.setdefault(table.name, {})
-    for row in writing.connection.execute(select(table).where(table.c.event == writing.seq, *where)):
+    chosen = _touched(table, tuple((name, isinstance(value, list)) for name, value in of.items()))
+    for row in writing.connection.execute(chosen, {"seq": writing.seq, **of}):
         digests[key_of(table, tuple(row))] = events.row_digest(tuple(row))
+
+
+@cache
+def _touched(table: Table, of: tuple[tuple[str, bool], ...]) -> Select[Any]:
+    """Choose the rows an event has written, by some columns; each is given one value or a list."""
+    where = [
+        table.c[name].in_(bindparam(name, expanding=True)) if listed else table.c[name] == bindparam(name)
+        for name, listed in of
+    ]
+    return select(table).where(table.c.event == bindparam("seq"), *where)
 
 
 def key_of(table: Table, row: tuple[Any, ...]) -> str:
     """Return what names a row to people: the values of its key."""
-    keys = [index for index, column in enumerate(table.columns) if column.primary_key]
-    return " / ".join(str(row[index]) for index in keys)
+    return " / ".join([str(row[index]) for index in _keys(table)])
+
+
+@cache
+def _keys(table: Table) -> tuple[int, ...]:
+    return tuple(index for index, column in enumerate(table.columns) if column.primary_key)
 
 
 def finish(writing: Writing, actor: str, kind: str, subject: str, details: Mapping[str, Any]) -> None:
     """Seal what was written with its event."""
     sealed = dict(details) | {"rows": writing.rows}
-    events.append(writing.connection, writing.at, actor, kind, subject, sealed)
+    link = writing.seq, writing.previous
+    events.append(writing.connection, link, writing.at, actor, kind, subject, sealed)
 
 
 def keep(connection: Connection, content: bytes) -> str:
     """Keep bytes under their SHA-256, once; returns it."""
     name = sha256(content).hexdigest()
-    if connection.execute(select(blob.c.size).where(blob.c.sha256 == name)).first() is None:
+    if connection.execute(KEPT, {"sha256": name}).first() is None:
         insert_many(connection, blob, [(name, len(content), content)])
     return name
