@@ -23,7 +23,7 @@ def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--departments", type=int, default=1225 // PEOPLE)
     count = parser.parse_args(words).departments
-    gc.set_threshold(100_000, 20, 50)  # as the command line sets it
+    gc.set_threshold(500_000, 20, 50)  # as the command line sets it
     with tempfile.TemporaryDirectory() as folder:
         company = make_company(Path(folder), count)
         workspace = company.workspace

@@ -26,7 +26,7 @@ def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
     files = parser.parse_args(words).files
-    gc.set_threshold(100_000, 20, 50)  # as the command line sets it
+    gc.set_threshold(500_000, 20, 50)  # as the command line sets it
     with tempfile.TemporaryDirectory() as folder:
         inbox = Path(folder) / "inbox"
         for number in range(files):

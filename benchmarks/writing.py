@@ -28,7 +28,7 @@ def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=10)
     rounds = parser.parse_args(words).rounds
-    gc.set_threshold(100_000, 20, 50)  # as the command line sets it
+    gc.set_threshold(500_000, 20, 50)  # as the command line sets it
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{name}.db" for name in ("raw", "plain", "sealed")]
         for file in files:

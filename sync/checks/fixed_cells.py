@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
@@ -12,6 +13,7 @@ from sync.checks.saying import at_line, heading
 from sync.findings import Problem
 from sync.reading.cells import Cell
 from sync.reading.numbers import as_number, folded, shown
+from sync.reading.tables import ReadRow
 from templates.tables import TABLES
 from templates.tables.scheme import BESIDE
 
@@ -23,30 +25,34 @@ KNOWN = ("actual", "self_rating")
 
 IDENTITY = ("name", "indicator_name")
 PRINTED = ("position", "category", "unit", "standard", "last_score", "source")
+COMPARED = (*RULES, *IDENTITY, *PRINTED)
 
 
 @once
 def changed_rules(context: Context) -> Iterator[tuple[FormReading, LineReading, str]]:
     """Yield the fixed values of a line that are no longer as issued."""
+    for form, line, column in _differences(context):
+        if column in RULES or column in KNOWN:
+            yield form, line, column
+
+
+@once
+def _differences(context: Context) -> Iterator[tuple[FormReading, LineReading, str]]:
+    """Yield the cells of a line that no longer say what was issued; mostly all do, which is seen at once."""
     for form in context.forms:
-        columns = _there(context, form, (*RULES, *KNOWN))
+        reading = context.submission.tables.get(form.table)
+        there = [column for column in COMPARED if reading and column in reading.columns]
+        known = [column for column in KNOWN if reading and column in reading.columns]
         for line in form.lines:
-            for column in _differing(line, columns):
-                if column not in KNOWN or fixed(line.issued, column):
+            if line.row is not None:
+                filled = [column for column in known if fixed(line.issued, column)]
+                for column in _differing(line, line.row, there + filled):
                     yield form, line, column
 
 
-def _there(context: Context, form: FormReading, columns: tuple[str, ...]) -> list[str]:
-    """Return those of some columns that the sender's table has."""
-    reading = context.submission.tables.get(form.table)
-    return [column for column in columns if reading and column in reading.columns]
-
-
-def _differing(line: LineReading, columns: Sequence[str]) -> Iterator[str]:
-    """Yield the columns whose cell no longer says what was issued; mostly it is the same, seen at once."""
-    if line.row is None:
-        return
-    issued, sent = line.issued.cells, line.row.cells
+def _differing(line: LineReading, row: ReadRow, columns: Sequence[str]) -> Iterator[str]:
+    """Yield the columns whose cell no longer says what was issued."""
+    issued, sent = line.issued.cells, row.cells
     if list(map(issued.get, columns)) == list(map(sent.get, columns)):
         return
     for column in columns:
@@ -128,9 +134,6 @@ def printed_changed(context: Context) -> Iterator[Problem]:
 
 def _printed(context: Context, columns: tuple[str, ...]) -> Iterator[tuple[FormReading, LineReading, str]]:
     """Yield, row by row, the first of some printed columns that is no longer as issued."""
-    for form in context.forms:
-        there = _there(context, form, columns)
-        for line in form.lines:
-            column = next(_differing(line, there), None)
-            if column is not None:
-                yield form, line, column
+    found = (one for one in _differences(context) if one[2] in columns)
+    for _, of_a_line in groupby(found, key=lambda one: id(one[1])):
+        yield next(of_a_line)

@@ -12,6 +12,7 @@ from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.matching import Matching, match_lines, match_people, subject_column
+from sync.reading.cells import Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_number, as_yes_no
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
@@ -64,13 +65,14 @@ def read_forms(
 ) -> tuple[FormReading, ...]:
     """Read every issued form: fixed values as issued, typed values from the row with the same numbers."""
     forms: list[FormReading] = []
+    as_issued, rules = _AsIssued(), _Rules(scheme, cycle)
     for table, matching in matchings.items():
         subjects: dict[str, list[ReadRow]] = {}
         for row in issued.tables[table].rows:
             subjects.setdefault(row.text(subject_column(table)), []).append(row)
         summary = match_people(submission.tables.get("summary"), subjects)
         for subject, rows in subjects.items():
-            lines = _lines(subject, rows, scheme, cycle, matching)
+            lines = _lines(subject, rows, rules, matching, as_issued)
             name, position = _named(subject, rows[0], scheme), rows[0].text("position")
             forms.append(FormReading(subject, name, position, lines, summary.get(subject), table))
     return tuple(forms)
@@ -83,54 +85,74 @@ def _named(subject: str, issued: ReadRow, scheme: Scheme) -> str:
 
 
 def _lines(
-    subject: str, issued: Sequence[ReadRow], scheme: Scheme, cycle: Cycle, matching: Matching
+    subject: str,
+    issued: Sequence[ReadRow],
+    rules: _Rules,
+    matching: Matching,
+    as_issued: _AsIssued,
 ) -> tuple[LineReading, ...]:
     by_indicator = {row.text("indicator"): row for row in issued}
     return tuple(
         _line(
-            rule,
-            scheme.indicators[rule.indicator],
+            as_issued(rule, rules.scheme.indicators[rule.indicator], by_indicator[rule.indicator]),
+            rules.scheme.indicators[rule.indicator],
             by_indicator[rule.indicator],
             matching.row((subject, rule.indicator)),
         )
-        for rule in rules_of(subject, issued, scheme, cycle)
+        for rule in rules[department_of(subject), issued[0].text("position"), frozenset(by_indicator)]
         if rule.indicator in by_indicator
     )
 
 
-def rules_of(subject: str, issued: Sequence[ReadRow], scheme: Scheme, cycle: Cycle) -> tuple[Line, ...]:
-    """Return the template lines of issued rows: by position or department, or else by the indicators issued.
+class _Rules(dict[tuple[str | None, str, frozenset[str]], tuple[Line, ...]]):
+    """The template lines of issued rows, by department where one is judged, by position and indicators.
 
-    What was issued decides, not the post the person holds today.
+    What was issued decides, not the post a person holds today.
     """
-    wanted = {row.text("indicator") for row in issued}
-    position = issued[0].text("position")
-    named = [post.template for post in scheme.positions.values() if position in (post.id, post.name)]
-    unit = scheme.departments.get(department_of(subject) or "")
-    named = named if unit is None else [unit.template]
-    for template in (*named, *scheme.templates):
-        lines = scheme.templates.get(template or "", ())
-        if wanted <= {line.indicator for line in lines if line.applies(cycle.kind)}:
-            return tuple(line for line in lines if line.applies(cycle.kind))
-    raise AssertionError(f"no template has the issued lines {sorted(wanted)}")
+
+    def __init__(self, scheme: Scheme, cycle: Cycle) -> None:
+        self.scheme, self.cycle = scheme, cycle
+
+    def __missing__(self, issued: tuple[str | None, str, frozenset[str]]) -> tuple[Line, ...]:
+        department, position, wanted = issued
+        unit = self.scheme.departments.get(department or "")
+        posts = (post for post in self.scheme.positions.values() if position in (post.id, post.name))
+        named = [post.template for post in posts] if unit is None else [unit.template]
+        for template in (*named, *self.scheme.templates):
+            lines = self.scheme.templates.get(template or "", ())
+            found = tuple(line for line in lines if line.applies(self.cycle.kind))
+            if wanted <= {line.indicator for line in found}:
+                self[issued] = found
+                return found
+        raise AssertionError(f"no template has the issued lines {sorted(wanted)}")
 
 
 def fixed(issued: ReadRow, column: str) -> bool:
     """Tell whether a value was issued filled in (an imported actual, a self rating)."""
-    return bool(issued.text(column))
+    return column in issued.cells and bool(issued.text(column))
 
 
-def _as_issued(rule: Line, indicator: Indicator, issued: ReadRow) -> Line:
-    """Return a rule with target and weight as issued: mostly the very rule, so that it is looked at once."""
-    found = as_number(issued.cell("target"), indicator.percent), as_number(issued.cell("weight"), False)
-    target = found[0] if isinstance(found[0], float) else rule.target
-    weight = found[1] if isinstance(found[1], float) else rule.weight
+class _AsIssued(dict[tuple[int, Cell | None, Cell | None], Line]):
+    """The rules of a workbook with target and weight as issued: mostly the very rules, the same for many."""
+
+    def __call__(self, rule: Line, indicator: Indicator, issued: ReadRow) -> Line:
+        """Return a rule as it was issued in a row."""
+        target, weight = issued.cell("target"), issued.cell("weight")
+        key = id(rule), target, weight
+        if key not in self:
+            self[key] = _with(rule, as_number(target, indicator.percent), as_number(weight, False))
+        return self[key]
+
+
+def _with(rule: Line, target: object, weight: object) -> Line:
+    """Return a rule with another target and weight, where these are numbers."""
+    target = target if isinstance(target, float) else rule.target
+    weight = weight if isinstance(weight, float) else rule.weight
     as_ruled = repr((target, weight)) == repr((rule.target, rule.weight))
     return rule if as_ruled else replace(rule, target=target, weight=weight)
 
 
-def _line(rule: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None) -> LineReading:
-    line = _as_issued(rule, indicator, issued)
+def _line(line: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None) -> LineReading:
     column: str = line.input
     value = understood(issued if fixed(issued, column) else row, column, line, indicator)
     odd = {column: value} if isinstance(value, Odd) else {}
@@ -153,7 +175,8 @@ def _entry(
 ) -> Entry:
     """Make the entry of a line; a value that is odd counts as none, and its finding holds the form back."""
     number = value if isinstance(value, float) else None
-    own = understood(issued if fixed(issued, "self_rating") else row, "self_rating", line, indicator)
+    rated = issued.cells.get("self_rating") or (row.cells.get("self_rating") if row else None)
+    own = as_number(rated, percent=False) if rated else None
     return Entry(
         indicator=indicator.id,
         actual=None if line.judged else number,

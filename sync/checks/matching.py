@@ -75,12 +75,17 @@ def match_lines(sent: TableReading | None, issued: TableReading) -> Matching:
     indicators: dict[str, list[str]] = {}
     for row in issued.rows:
         indicators.setdefault(row.text(whose), []).append(row.text("indicator"))
+    keys = {(subject, indicator) for subject, listed in indicators.items() for indicator in listed}
     lines: dict[Key, list[ReadRow]] = {}
     rewritten: list[Rewritten] = []
     strangers: list[ReadRow] = []
     unissued: list[tuple[ReadRow, str]] = []
     unnumbered: list[ReadRow] = []
     for row in sent.rows if sent else ():
+        written = _key(row, whose)
+        if written in keys and all(written):  # as most are
+            lines.setdefault(written, []).append(row)
+            continue
         employee = resolve(row.cell(whose), indicators)
         indicator = resolve(row.cell("indicator"), indicators.get(employee or "", ()))
         if not (row.text(whose) and row.text("indicator")):
@@ -99,6 +104,12 @@ def match_lines(sent: TableReading | None, issued: TableReading) -> Matching:
         tuple(unissued),
         tuple(unnumbered),
     )
+
+
+def _key(row: ReadRow, whose: str) -> tuple[object, object]:
+    """Return what stands in the cells of a row's two numbers."""
+    subject, indicator = row.cells.get(whose), row.cells.get("indicator")
+    return subject and subject.value, indicator and indicator.value
 
 
 def subject_column(table: str) -> str:

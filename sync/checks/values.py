@@ -12,7 +12,7 @@ from addin.scoring.registry import Trouble, target_trouble
 from addin.scoring.scheme import Line
 from addin.scoring.troubles import what
 from addin.texts import say
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import fixed, understood
 from sync.checks.registry import check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
@@ -27,6 +27,7 @@ NEVER_BELOW_ZERO = ("ratio", "reverse", "tiers", "milestone", "add", "okr")
 """Methods whose results are amounts, counts or shares as a rule."""
 
 
+@once
 def sent_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, LineScore]]:
     """Yield the lines whose row and input column are there, with our score."""
     for form in context.forms:
@@ -36,11 +37,16 @@ def sent_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, Lin
                 yield form, line, score
 
 
-def _odd(context: Context, *codes: str) -> Iterator[tuple[FormReading, LineReading]]:
+@once
+def _odd_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, Odd]]:
     for form, line, _ in sent_lines(context):
         odd = line.odd.get(line.line.input)
-        if odd is not None and odd.code in codes:
-            yield form, line
+        if odd is not None:
+            yield form, line, odd
+
+
+def _odd(context: Context, *codes: str) -> Iterator[tuple[FormReading, LineReading]]:
+    return ((form, line) for form, line, odd in _odd_lines(context) if odd.code in codes)
 
 
 def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
@@ -231,21 +237,21 @@ def unknown_to_formulas(context: Context) -> Iterator[Problem]:
     for form, line, _ in sent_lines(context):
         column = line.line.input
         cell = line.row.cell(column) if line.row else None
-        word = None if cell is None or fixed(line.issued, column) else _word(context, line)
-        if cell is not None and word and str(cell.value).lower() != word.lower():
+        if cell is None or cell.kind == NUMBER or fixed(line.issued, column):
+            continue
+        word = _word(context, line)
+        if word and str(cell.value).lower() != word.lower():
             yield at_line(context, form, line, column, found=shown(cell), expected=word)
 
 
 def _word(context: Context, line: LineReading) -> str | None:
-    """Return the word of this workbook's language for what was typed in a line; None for a number."""
-    column = line.line.input
-    cell = line.row.cell(column) if line.row else None
-    value = understood(line.row, column, line.line, line.indicator)
+    """Return the word of this workbook's language for what was typed in a line, which is no number."""
+    value = understood(line.row, line.line.input, line.line, line.indicator)
     stamp = context.issued.stamp
     language = stamp.language if stamp else context.language
     if value == NOT_APPLICABLE:
         return say("choices.not_applicable", language)
-    if kind(line) != "yes_no" or isinstance(value, Odd) or (cell is not None and cell.kind == NUMBER):
+    if kind(line) != "yes_no" or isinstance(value, Odd):
         return None
     return say(f"choices.flag.{'yes' if value else 'no'}", language)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    gc.set_threshold(100_000, 20, 50)  # there are few cycles to look for, and looking costs a tenth
+    gc.set_threshold(500_000, 20, 50)  # there are few cycles to look for, and looking costs a tenth
     words, language = take_language(list(sys.argv[1:] if arguments is None else arguments))
     from sync.cli.parser import parser
 

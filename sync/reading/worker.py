@@ -43,7 +43,7 @@ def begin(memory: int) -> None:
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     limit_memory(memory)
-    gc.set_threshold(100_000, 20, 50)  # a workbook makes thousands of cells and no cycles
+    gc.set_threshold(500_000, 20, 50)  # a workbook makes thousands of cells and no cycles
 
 
 def _end_with(sentinel: int) -> None:

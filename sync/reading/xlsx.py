@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -34,17 +34,17 @@ class Contents:
     date1904: bool = False
 
 
-def read_book(data: bytes, limits: Limits = LIMITS) -> Book:
+def read_book(data: bytes, limits: Limits = LIMITS, without: Container[str] = ()) -> Book:
     """Read a workbook from its bytes: every sheet's cells with value, type, formula and place.
 
     One streaming pass with expat over the parts that matter; the declared dimension is not believed.
     Raises Unreadable, never anything else, whatever the bytes are.
     """
-    return open_package(admit(data, limits), limits)
+    return open_package(admit(data, limits), limits, without)
 
 
-def open_package(package: Package, limits: Limits = LIMITS) -> Book:
-    """Read a workbook that the gate has admitted."""
+def open_package(package: Package, limits: Limits = LIMITS, without: Container[str] = ()) -> Book:
+    """Read a workbook that the gate has admitted; the sheets named in `without` come without their cells."""
     related = relations(package.parts, package.workbook)
     contents = read_contents(package.workbook, package.parts[package.workbook])
     if not contents.sheets or len(contents.sheets) > limits.sheets:
@@ -55,6 +55,9 @@ def open_package(package: Package, limits: Limits = LIMITS) -> Book:
     sheets: list[Sheet] = []
     left = limits
     for name, state, relation in contents.sheets:
+        if name in without:
+            sheets.append(Sheet(name, state, ()))
+            continue
         part = _sheet_part(package, related, relation, name)
         reading = read_sheet(part, package.parts[part], strings, formats, contents.date1904, left)
         rows = reading.finish()

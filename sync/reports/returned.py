@@ -51,7 +51,7 @@ def returned_copy(
         package.workbook()
     except CannotPatch:
         return data
-    book = book or _read(data)
+    book = book or legible(data)
     ordered = worst_first(findings)
     steps: list[Callable[[], None]] = [
         lambda: _stamp(package, book, stamp),
@@ -64,10 +64,10 @@ def returned_copy(
     return package.save()
 
 
-def _read(data: bytes) -> Book:
-    """Read the workbook; one that is refused (for its macros, say) counts as one without tables."""
+def legible(data: bytes, without: Container[str] = ()) -> Book:
+    """Read a workbook, but for the cells of some sheets; a refused one counts as one without tables."""
     try:
-        return read_book(data)
+        return read_book(data, without=without)
     except Unreadable:
         return Book(())
 

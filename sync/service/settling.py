@@ -13,7 +13,7 @@ from sync.findings import Finding
 from sync.process.acceptance import READ, decide, incoming
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission
-from sync.reports.returned import returned_copy
+from sync.reports.returned import legible, returned_copy
 from sync.service.journal import Journal
 from sync.service.judging import (
     Judge,
@@ -140,9 +140,11 @@ def _returned(archive: Archive, record: SubmissionRecord, judged: Judgement) -> 
     revision = archive.next_revision(judged.stamp.workbook)
     stamp = sign(replace(judged.stamp, revision=revision), archive.key)
     content = archive.content(record.sha256)
+    tables = judged.context.submission.tables.items()
+    grids = {table.sheet for key, table in tables if key != "members"}
     return IssuedWorkbook(
         stamp=stamp,
         name=judged.issued.name,
-        content=returned_copy(content, judged.findings, stamp, stamp.language),
+        content=returned_copy(content, judged.findings, stamp, stamp.language, legible(content, grids)),
         roster=judged.issued.roster,
     )

@@ -49,7 +49,7 @@ def long_enough(text: str, settings: Settings) -> bool:
     Each letter counts 1/40, each Chinese character 1/20; from 1 on it is enough. Both are settings.
     """
     plain = re.sub(" +", " ", text).strip(" ")
-    characters = sum(_chinese(letter) for letter in plain)
+    characters = 0 if plain.isascii() else sum(map(_chinese, plain))
     letters = len(plain.encode("utf-16-le")) // 2 - characters
     wanted = settings.overall_comment_letters, settings.overall_comment_characters
     return letters * wanted[1] + characters * wanted[0] >= wanted[0] * wanted[1]

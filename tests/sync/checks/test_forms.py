@@ -10,7 +10,7 @@ import pytest
 from addin.scoring.form import Entry
 from addin.scoring.scheme import Position, Scheme
 from sync.checks.context import Context, LineReading
-from sync.checks.forms import build_context, rules_of
+from sync.checks.forms import build_context
 from sync.checks.run import run_checks
 from sync.reading.submission import read_submission
 from templates.books.department.plan import Known, Measured, plan_department
@@ -122,8 +122,6 @@ def test_rules_follow_the_issue() -> None:
 def test_wrong_rules_are_a_bug() -> None:
     """Rules under which the workbook cannot have been issued are refused loudly."""
     scheme = sample_scheme()
-    rows = read_submission(issued_workbook()).tables["appraisal"].rows[:4]
+    other = replace(scheme, templates={"RND": scheme.templates["RND"]})
     with pytest.raises(AssertionError, match="SAL-01"):
-        rules_of(
-            "00123", rows, replace(scheme, templates={"RND": scheme.templates["RND"]}), scheme.cycles[CYCLE]
-        )
+        context(filled_workbook(), issued_workbook(), other)
