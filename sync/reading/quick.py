@@ -85,7 +85,7 @@ class _Known(dict[str, tuple[int, Cell] | None]):
         column = COLUMNS.get(letters) or _column(letters)
         if not mark or not column:
             raise Unusual
-        around, rule = _without_formula(rest)
+        around, rule = _without_formula(rest) if "<f" in rest else (rest, "")
         lasting = CUT not in around and "<f" not in around
         if not lasting:
             around, rule = rest.replace(CUT, str(self.row)), ""

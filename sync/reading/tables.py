@@ -138,7 +138,7 @@ def _headers(
     titles = _titles(sheet)
     for table, headings in kinds:
         for number, places in titles:
-            if len(places.keys() & headings.keys()) * 2 < len(table.columns):
+            if len(places) * 2 < len(table.columns):
                 continue
             columns = _columns(places, headings)
             if columns.keys() >= set(table.keys) and len(columns) * 2 >= len(table.columns):

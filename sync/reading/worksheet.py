@@ -47,6 +47,7 @@ class _SheetPass:
 
     __slots__ = (
         "_c",
+        "_col",
         "_f",
         "_is",
         "_phonetic",
@@ -100,16 +101,16 @@ class _SheetPass:
         self.namespace = namespace
         self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
         self._is, self._row, self._phonetic = f"{namespace} is", f"{namespace} row", f"{namespace} rPh"
-        self._sheet_data = f"{namespace} sheetData"
+        self._sheet_data, self._col = f"{namespace} sheetData", f"{namespace} col"
 
     def around(self, name: str, attributes: dict[str, str]) -> None:
         """Read what stands around the rows: the root, hidden columns, where the rows begin."""
-        namespace, _, local = name.rpartition(" ")
         if not self.namespace:
+            namespace, _, local = name.rpartition(" ")
             self.root(namespace, local)
         elif name == self._sheet_data:
             self.enter_rows()
-        elif namespace == self.namespace and local == "col":
+        elif name == self._col:
             self.hide(attributes)
 
     def hide(self, attributes: dict[str, str]) -> None:
