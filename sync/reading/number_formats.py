@@ -10,7 +10,11 @@ from sync.reading.parts import MAIN, walk
 BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), DATE
 )
-NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|e[+-]', re.IGNORECASE)
+NOT_SHOWN = re.compile(
+    r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|g/[^\x00-\x7f]+|e[+-]', re.IGNORECASE
+)
+"""`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
+
 LONGEST_CODE = 1000
 DATE_PARTS = frozenset("ymdhsagbe")
 
