@@ -22,6 +22,9 @@ DEPARTMENT_TABLES = ("members", "appraisal", "unit", "summary")
 ISSUED_HIDDEN = "_"
 """Our own hidden sheets have names that begin so."""
 
+STAMP_BEGINS_WITHIN = 3
+"""The stamp's first cell, or nearly: Numbers writes the name of a table above it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetFact:
@@ -91,10 +94,12 @@ def read_stamp(book: Book) -> Stamp | None:
 
 
 def stamp_sheet(book: Book) -> Sheet | None:
-    """Find the sheet with the hidden stamp by its name or, if that was changed, by its first cell."""
+    """Find the sheet with the hidden stamp by its name or, if that was changed, by its first cells."""
     by_name = [sheet for sheet in book.sheets if sheet.name == stamps.SHEET]
     by_content = [
-        sheet for sheet in book.sheets if sheet.cells and sheet.cells[0].value == stamps.TEXT_FIELDS[0]
+        sheet
+        for sheet in book.sheets
+        if any(cell.value == stamps.TEXT_FIELDS[0] for cell in sheet.cells[:STAMP_BEGINS_WITHIN])
     ]
     whole = (sheet for sheet in by_name + by_content if stamps.parse(_pairs(sheet)) is not None)
     return next(whole, None)
