@@ -137,9 +137,7 @@ def _sheet_part(package: Package, related: Mapping[str, Relation], relation: str
 
 def _application(package: Package) -> str:
     """Return the program that wrote the workbook, as it names itself; "" where it does not."""
-    part = next(
-        (one.target for one in relations(package.parts, "").values() if one.kind in PROPERTIES), ""
-    )
+    part = next((one.target for one in relations(package.parts, "").values() if one.kind in PROPERTIES), "")
     if part not in package.parts:
         return ""
     return next((text for _, text in texts(part, package.parts[part], "Application")), "").strip()[:100]

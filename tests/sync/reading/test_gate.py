@@ -139,7 +139,7 @@ def test_an_issued_workbook_is_admitted() -> None:
 
 
 def test_what_no_part_is_like_announces_nothing() -> None:
-    """A workbook of SheetJS, which announces the binary format for parts that it does not hold, is admitted."""
+    """A workbook of SheetJS, which announces a binary part that it does not hold, is admitted."""
     parts = packages.parts()
     announced = f'<Default Extension="bin" ContentType="{BINARY_TYPE}"/><Override'
     types = str(parts["[Content_Types].xml"]).replace("<Override", announced, 1)

@@ -1,0 +1,111 @@
+"""Whoever wrote the workbook, it reads the same: entries, stamp, formulas and every single cell."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from sync.reading import xlsx
+from sync.reading.cells import Book
+from sync.reading.submission import Submission, read_submission
+from sync.reading.worksheet import read_sheet
+from sync.reading.xlsx import read_book
+from tests import referee
+from tests.builders import sample_stamp
+from tests.libreoffice import Office, recalculate
+from tests.writers import WRITERS
+from tests.writers.samples import filled, language_of, original, rewritten, rich_workbook, seen, shown
+
+FILES = [key for key, writer in WRITERS.items() if writer.known == "kept" or writer.rewrite]
+REWRITTEN = [key for key, writer in WRITERS.items() if writer.rewrite]
+
+Entries = dict[tuple[str, str, str], dict[str, object]]
+
+
+def entries(found: Submission, without: frozenset[str]) -> Entries:
+    """Return the cells of every table by table, person and indicator, but for what a program loses."""
+    kept: Entries = {}
+    for key, table in found.tables.items():
+        for row in table.rows:
+            cells = {
+                column: (
+                    () if "results" in without and cell.formula else shown(cell, found.date1904),
+                    None if "formats" in without else cell.format,
+                    None if without & {"formulas", "spelling"} else cell.formula,
+                )
+                for column, cell in row.cells.items()
+                if "formulas" not in without or cell.formula is None
+            }
+            kept[key, row.text("employee"), row.text("indicator")] = cells
+    return kept
+
+
+def typed(found: Submission, of: Submission, without: frozenset[str]) -> Entries:
+    """Return the entries of a submission in the cells that hold no formula in the other one."""
+    wanted, all_of_them = entries(of, frozenset({"formulas"})), entries(found, without)
+    return {key: {column: cells[column] for column in wanted[key]} for key, cells in all_of_them.items()}
+
+
+def read_the_same(data: bytes, given: bytes, lost: frozenset[str], language: str) -> None:
+    """Assert that a workbook reads as the one that its program was given."""
+    found, of = read_submission(data), read_submission(given)
+    if "formulas" in lost:
+        assert typed(found, of, lost) == typed(of, of, lost)
+    else:
+        assert entries(found, lost) == entries(of, lost)
+    assert found.stamp == sample_stamp(language=language)
+    assert not found.notes
+    assert not found.hidden_sheets
+
+
+@pytest.mark.parametrize("way", ["quick", "conforming"])
+@pytest.mark.parametrize("key", FILES)
+def test_entries_and_stamp_are_the_same(key: str, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every value with its kind, format and formula, and the stamp, come through each program unchanged."""
+    if way == "conforming":
+        monkeypatch.setattr(xlsx, "read_sheet", partial(read_sheet, quick=False))
+    read_the_same(rewritten(key), original(key), WRITERS[key].lost, language_of(key))
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_the_referee_sees_the_same_cells(key: str) -> None:
+    """What each program wrote holds for us what the referee, who reads by the book, finds in it."""
+    assert seen(read_book(rewritten(key))) == referee.read(rewritten(key))
+
+
+@pytest.mark.parametrize("key", REWRITTEN)
+def test_cells_of_every_kind_are_read(key: str) -> None:
+    """Numbers, texts, dates, truths, errors and arrays come through each program as they were."""
+    rewrite, lost = WRITERS[key].rewrite, WRITERS[key].lost
+    assert rewrite is not None
+    data = rewrite(rich_workbook())
+    assert seen(read_book(data)) == referee.read(data)
+    if "places" not in lost:
+        sheets = [sheet.name for sheet in read_book(rich_workbook()).sheets]
+        assert values(read_book(data), sheets, lost) == values(read_book(rich_workbook()), sheets, lost)
+
+
+def values(book: Book, sheets: list[str], lost: frozenset[str]) -> dict[tuple[str, int, int], object]:
+    """Return what a person sees in the cells of some sheets, but for what a program loses."""
+    return {
+        (sheet.name, cell.row, cell.column): found
+        for sheet in book.sheets
+        if sheet.name in sheets
+        for cell in sheet.cells
+        if (found := shown(cell, book.date1904))[0]
+        and not ("results" in lost and cell.formula)
+        and not ("escapes" in lost and found[1] in ("_x0041_", "A"))
+    }
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_keeps_what_was_typed(libreoffice: Office, tmp_path: Path) -> None:
+    """A workbook that LibreOffice itself has saved gives the same entries and the same stamp."""
+    file = tmp_path / "filled.xlsx"
+    file.write_bytes(filled("zh"))
+    (saved,) = recalculate(libreoffice, [file], tmp_path / "saved")
+    data = saved.read_bytes()
+    read_the_same(data, filled("zh"), WRITERS["libreoffice"].lost, "zh")
+    assert seen(read_book(data)) == referee.read(data)
