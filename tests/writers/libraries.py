@@ -13,6 +13,7 @@ from itertools import count
 
 from lxml import etree
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from tests import packages
 from tests.writers import steps
@@ -29,6 +30,7 @@ from tests.writers.package import (
     zipped,
 )
 from tests.writers.registry import without_rewriting, writer
+from tests.writers.spreadsheets import excel
 
 
 @writer("xlsxwriter", "XlsxWriter", "nothing: this is what we issue with", known="run")
@@ -137,8 +139,6 @@ def epplus(data: bytes) -> bytes:
 )
 def aspose(data: bytes) -> bytes:
     """Aspose.Cells on trial, from memory: a last sheet "Evaluation Warning"; the rest is as Excel writes."""
-    from tests.writers.spreadsheets import excel
-
     stream = BytesIO()
     parts = opened(excel(data))
     told = '<row r="1"><c r="A1" t="inlineStr"><is><t>Evaluation Only. Created with Aspose.Cells.</t></is></c></row>'
@@ -230,18 +230,12 @@ def _without_places(rows: Element) -> None:
     for number in range(1, max(kept, default=0) + 1):
         row, found = etree.SubElement(rows, q("row")), kept.get(number, {})
         for column in count(1) if found else ():
-            place = f"{_letters(column)}{number}"
+            place = f"{get_column_letter(column)}{number}"
             cell = found.pop(place, None)
             row.append(etree.Element(q("c")) if cell is None else cell)
             row[-1].attrib.pop("r", None)
             if not found:
                 break
-
-
-def _letters(column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(column)
 
 
 without_rewriting(
