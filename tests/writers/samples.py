@@ -51,6 +51,14 @@ def rewritten(key: str) -> bytes:
 
 
 @cache
+def rich(key: str) -> bytes:
+    """Return a workbook with cells of every kind as a program writes it."""
+    rewrite = WRITERS[key].rewrite
+    assert rewrite is not None
+    return rewrite(rich_workbook())
+
+
+@cache
 def rich_workbook() -> bytes:
     """Return a workbook with everything XlsxWriter can put into cells."""
     stream = BytesIO()
@@ -83,14 +91,19 @@ def rich_workbook() -> bytes:
     return stream.getvalue()
 
 
+def placed(book: Book) -> dict[tuple[str, str], Cell]:
+    """Return every cell of a book by its sheet and reference."""
+    return {
+        (sheet.name, reference(cell.row, cell.column)): cell for sheet in book.sheets for cell in sheet.cells
+    }
+
+
 def seen(book: Book) -> dict[str, dict[str, referee.Seen]]:
     """Return a book's cells as the referee tells them."""
-    return {
-        sheet.name: {
-            reference(cell.row, cell.column): (cell.kind, cell.value, cell.formula) for cell in sheet.cells
-        }
-        for sheet in book.sheets
-    }
+    found: dict[str, dict[str, referee.Seen]] = {sheet.name: {} for sheet in book.sheets}
+    for (sheet, place), cell in placed(book).items():
+        found[sheet][place] = cell.kind, cell.value, cell.formula
+    return found
 
 
 def shown(cell: Cell, date1904: bool = False) -> tuple[str, float | str | bool | None]:

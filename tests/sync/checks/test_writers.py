@@ -26,6 +26,7 @@ def issued(language: str) -> Submission:
     return read_submission(issued_workbook(language))
 
 
+@cache
 def judged(data: bytes, language: str) -> tuple[dict[str, str], Mapping[str, Score]]:
     """Return the severity of every finding by its code, and our scores."""
     scheme = sample_scheme()

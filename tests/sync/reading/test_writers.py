@@ -16,7 +16,17 @@ from tests import referee
 from tests.builders import sample_stamp
 from tests.libreoffice import Office, recalculate
 from tests.writers import WRITERS
-from tests.writers.samples import filled, language_of, original, rewritten, rich_workbook, seen, shown
+from tests.writers.samples import (
+    filled,
+    language_of,
+    original,
+    placed,
+    rewritten,
+    rich,
+    rich_workbook,
+    seen,
+    shown,
+)
 
 FILES = [key for key, writer in WRITERS.items() if writer.known == "kept" or writer.rewrite]
 REWRITTEN = [key for key, writer in WRITERS.items() if writer.rewrite]
@@ -78,23 +88,20 @@ def test_the_referee_sees_the_same_cells(key: str) -> None:
 @pytest.mark.parametrize("key", REWRITTEN)
 def test_cells_of_every_kind_are_read(key: str) -> None:
     """Numbers, texts, dates, truths, errors and arrays come through each program as they were."""
-    rewrite, lost = WRITERS[key].rewrite, WRITERS[key].lost
-    assert rewrite is not None
-    data = rewrite(rich_workbook())
+    data, lost = rich(key), WRITERS[key].lost
     assert seen(read_book(data)) == referee.read(data)
     if "places" not in lost:
         sheets = [sheet.name for sheet in read_book(rich_workbook()).sheets]
         assert values(read_book(data), sheets, lost) == values(read_book(rich_workbook()), sheets, lost)
 
 
-def values(book: Book, sheets: list[str], lost: frozenset[str]) -> dict[tuple[str, int, int], object]:
+def values(book: Book, sheets: list[str], lost: frozenset[str]) -> dict[tuple[str, str], object]:
     """Return what a person sees in the cells of some sheets, but for what a program loses."""
     return {
-        (sheet.name, cell.row, cell.column): found
-        for sheet in book.sheets
-        if sheet.name in sheets
-        for cell in sheet.cells
-        if (found := shown(cell, book.date1904))[0]
+        place: found
+        for place, cell in placed(book).items()
+        if place[0] in sheets
+        and (found := shown(cell, book.date1904))[0]
         and not ("results" in lost and cell.formula)
         and not ("escapes" in lost and found[1] in ("_x0041_", "A"))
     }
