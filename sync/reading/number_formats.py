@@ -10,9 +10,8 @@ from sync.reading.parts import MAIN, walk
 BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), DATE
 )
-NOT_SHOWN = re.compile(
-    r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|g/[^\x00-\x7f]+|e[+-]', re.IGNORECASE
-)
+NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|e[+-]', re.IGNORECASE)
+GENERAL_ELSEWHERE = re.compile(r"G/[^\x00-\x7f]+")
 """`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
 
 LONGEST_CODE = 1000
@@ -43,7 +42,7 @@ def read_formats(part: str, content: bytes) -> dict[str, str]:
         if local in ("cellXfs", "cellStyleXfs", "dxfs"):
             inside = local
         elif local == "numFmt" and inside != "dxfs":
-            custom[attributes.get("numFmtId", "")] = format_class(attributes.get("formatCode", ""))
+            custom[attributes.get("numFmtId", "")] = format_class(_stored(attributes.get("formatCode", "")))
         elif local == "xf" and inside == "cellXfs":
             if shown := _shown(attributes.get("numFmtId", "0"), custom):
                 found[str(count)] = shown
@@ -51,6 +50,11 @@ def read_formats(part: str, content: bytes) -> dict[str, str]:
 
     walk(part, content, MAIN, start)
     return found
+
+
+def _stored(code: str) -> str:
+    """Return a format code as Excel itself stores it."""
+    return GENERAL_ELSEWHERE.sub("General", code)
 
 
 def _shown(number: str, custom: dict[str, str]) -> str:
