@@ -50,7 +50,6 @@ def with_type(content_type: str) -> bytes:
 
 
 DDE = f'<externalLink xmlns="{packages.MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
-BINARY_TYPE = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "nothing": ("empty_file", lambda: b""),
@@ -136,16 +135,6 @@ def test_an_issued_workbook_is_admitted() -> None:
     assert package.workbook == "xl/workbook.xml"
     assert "xl/styles.xml" in package.parts
     assert package.notes == ()
-
-
-def test_what_no_part_is_like_announces_nothing() -> None:
-    """A workbook of SheetJS, which announces a binary part that it does not hold, is admitted."""
-    parts = packages.parts()
-    announced = f'<Default Extension="bin" ContentType="{BINARY_TYPE}"/><Override'
-    types = str(parts["[Content_Types].xml"]).replace("<Override", announced, 1)
-    assert admit(packages.packed(parts | {"[Content_Types].xml": types})).workbook == "xl/workbook.xml"
-    with_binary = parts | {"[Content_Types].xml": types, "xl/other.bin": b"0"}
-    assert refusal(packages.packed(with_binary)).code == "xlsb"
 
 
 def test_links_to_other_files_are_noted() -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from sync.reading import xlsx
-from sync.reading.cells import Book
+from sync.reading.cells import ERROR, TEXT, Book, Unreadable
 from sync.reading.submission import Submission, read_submission
 from sync.reading.worksheet import read_sheet
 from sync.reading.xlsx import read_book
-from tests import referee
+from tests import packages, referee
 from tests.builders import sample_stamp
 from tests.libreoffice import Office, recalculate
 from tests.writers import WRITERS
@@ -105,6 +105,34 @@ def values(book: Book, sheets: list[str], lost: frozenset[str]) -> dict[tuple[st
         and not ("results" in lost and cell.formula)
         and not ("escapes" in lost and found[1] in ("_x0041_", "A"))
     }
+
+
+def test_what_no_part_is_like_announces_nothing() -> None:
+    """A workbook of SheetJS, which announces a binary part that it does not hold, is admitted."""
+    parts = packages.parts()
+    kind = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    announced = f'<Default Extension="bin" ContentType="{kind}"/><Override'
+    parts["[Content_Types].xml"] = str(parts["[Content_Types].xml"]).replace("<Override", announced, 1)
+    assert read_book(packages.packed(parts)).sheets
+    with pytest.raises(Unreadable, match="xlsb"):
+        read_book(packages.packed(parts | {"xl/other.bin": b"0"}))
+
+
+PICTURES = {
+    "Excel": ('<c r="A1" t="e" vm="1"><v>#VALUE!</v></c>', (ERROR, "#VALUE!", None)),
+    "WPS": (
+        '<c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>',
+        (TEXT, '=DISPIMG("ID_1",1)', '_xlfn.DISPIMG("ID_1",1)'),
+    ),
+}
+
+
+@pytest.mark.parametrize("program", PICTURES)
+def test_a_picture_in_a_cell_is_no_value(program: str) -> None:
+    """A picture that Excel or WPS keeps inside a cell reads as the words that stand in its place."""
+    cell, told = PICTURES[program]
+    data = packages.workbook(f'<row r="1">{cell}</row>')
+    assert seen(read_book(data)) == referee.read(data) == {"One": {"A1": told}}
 
 
 @pytest.mark.libreoffice
