@@ -11,11 +11,10 @@ BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), DATE
 )
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|e[+-]', re.IGNORECASE)
-GENERAL_ELSEWHERE = re.compile(r"G/[^\x00-\x7f]+")
-"""`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
-
 LONGEST_CODE = 1000
 DATE_PARTS = frozenset("ymdhsagbe")
+GENERAL_ELSEWHERE = re.compile(r"G/[^\x00-\x7f]+")
+"""`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
 
 
 def format_class(code: str) -> str:
@@ -52,11 +51,6 @@ def read_formats(part: str, content: bytes) -> dict[str, str]:
     return found
 
 
-def _stored(code: str) -> str:
-    """Return a format code as Excel itself stores it."""
-    return GENERAL_ELSEWHERE.sub("General", code)
-
-
 def _shown(number: str, custom: dict[str, str]) -> str:
     if number in custom:
         return custom[number]
@@ -65,3 +59,8 @@ def _shown(number: str, custom: dict[str, str]) -> str:
         if number.isascii() and number.isdecimal() and len(number) < 9
         else GENERAL
     )
+
+
+def _stored(code: str) -> str:
+    """Return a format code as Excel itself stores it."""
+    return GENERAL_ELSEWHERE.sub("General", code)
