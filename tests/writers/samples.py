@@ -17,7 +17,11 @@ from tests.writers import WRITERS
 from tests.writers.steps import DAYS_TO_1904
 
 KEPT = Path(__file__).resolve().parent.parent / "golden" / "writers"
-"""Files that a program wrote from `original.xlsx` there, the Chinese workbook below."""
+"""Files that a program wrote from `original.xlsx` there, the Chinese workbook below.
+
+SheetJS: writeFile(readFile(…, {cellStyles, cellNF, cellFormula}), …, {compression}); ExcelJS: xlsx.readFile
+and xlsx.writeFile; Gnumeric: ssconvert -T Gnumeric_Excel:xlsx2.
+"""
 
 CHINESE = ("wps", "google", "sheetjs", "exceljs", "gnumeric")
 YES = {"en": "yes", "zh": "是"}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from sync.reading import xlsx
 from sync.reading.cells import ERROR, TEXT, Book, Unreadable
+from sync.reading.scheme import read_scheme
 from sync.reading.submission import Submission, read_submission
 from sync.reading.worksheet import read_sheet
 from sync.reading.xlsx import read_book
+from templates.books.scheme.book import write_scheme
+from templates.books.scheme.starter import starter
 from tests import packages, referee
 from tests.builders import sample_stamp
 from tests.libreoffice import Office, recalculate
@@ -30,6 +34,13 @@ from tests.writers.samples import (
 
 FILES = [key for key, writer in WRITERS.items() if writer.known == "kept" or writer.rewrite]
 REWRITTEN = [key for key, writer in WRITERS.items() if writer.rewrite]
+
+
+@cache
+def scheme_workbook() -> bytes:
+    """Return the starter scheme workbook."""
+    return write_scheme(starter("zh", date(2026, 9, 1)), "zh")
+
 
 Entries = dict[tuple[str, str, str], dict[str, object]]
 
@@ -105,6 +116,16 @@ def values(book: Book, sheets: list[str], lost: frozenset[str]) -> dict[tuple[st
         and not ("results" in lost and cell.formula)
         and not ("escapes" in lost and found[1] in ("_x0041_", "A"))
     }
+
+
+@pytest.mark.parametrize("key", ["excel", "excel-strict", "wps", "google", "numbers", "openpyxl"])
+def test_the_scheme_reads_the_same(key: str) -> None:
+    """The rules that HR wrote are the same rules, whichever program saved the scheme workbook."""
+    rewrite = WRITERS[key].rewrite
+    assert rewrite is not None
+    found = read_scheme(rewrite(scheme_workbook()))
+    assert found.scheme == read_scheme(scheme_workbook()).scheme
+    assert found.scheme.templates
 
 
 def test_what_no_part_is_like_announces_nothing() -> None:
