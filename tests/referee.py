@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -26,6 +27,7 @@ def read(data: bytes) -> dict[str, dict[str, Seen]]:
     book = _target(parts, "", "officeDocument")
     tree = _tree(parts, book)
     strings = _strings(parts, book)
+    first = _first_day(tree)
     found = {}
     for sheet in tree.iterfind(".//{*}sheet"):
         part = next(
@@ -33,8 +35,14 @@ def read(data: bytes) -> dict[str, dict[str, Seen]]:
             for number, _, target in _relations(parts, book)
             if number in sheet.attrib.values() and number
         )
-        found[str(sheet.get("name"))] = _cells(_tree(parts, part), strings)
+        found[str(sheet.get("name"))] = _cells(_tree(parts, part), strings, first)
     return found
+
+
+def _first_day(tree: etree._Element) -> datetime:
+    """Return the day from which a workbook counts."""
+    since_1904 = [one.get("date1904") in ("1", "true") for one in tree.iterfind("{*}workbookPr")]
+    return datetime(1904, 1, 1) if any(since_1904) else datetime(1899, 12, 30)
 
 
 def _tree(parts: dict[str, bytes], name: str) -> etree._Element:
@@ -92,7 +100,7 @@ def _unescaped(text: str) -> str:
     return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _cells(tree: etree._Element, strings: list[str]) -> dict[str, Seen]:
+def _cells(tree: etree._Element, strings: list[str], first: datetime) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
     shared: dict[str, tuple[str, str]] = {}
     areas: list[tuple[str, str]] = []
@@ -104,7 +112,7 @@ def _cells(tree: etree._Element, strings: list[str]) -> dict[str, Seen]:
             place = cell.get("r") or f"{get_column_letter(column + 1)}{row_number}"
             row_number, column = coordinate_to_tuple(place)
             formula = _formula(cell, place, shared, areas)
-            kind, value = _value(cell, strings)
+            kind, value = _value(cell, strings, first)
             if kind == "b" and formula in ("TRUE()", "FALSE()"):
                 formula = None
             if place not in found and (formula is not None or kind) and (formula or value != ""):
@@ -139,7 +147,7 @@ def _from_area(place: str, areas: list[tuple[str, str]]) -> str | None:
     return None
 
 
-def _value(cell: etree._Element, strings: list[str]) -> Seen | tuple[str, Any]:
+def _value(cell: etree._Element, strings: list[str], first: datetime) -> Seen | tuple[str, Any]:
     kind, element = cell.get("t", "n"), _child(cell, "v")
     inline = _child(cell, "is")
     if kind == "inlineStr":
@@ -152,6 +160,8 @@ def _value(cell: etree._Element, strings: list[str]) -> Seen | tuple[str, Any]:
         return ("n", float(text)) if finite else ("e", text.strip())
     if kind == "s":
         return "t", strings[int(text)]
+    if kind == "d":
+        return "n", (datetime.fromisoformat(text) - first) / timedelta(days=1)
     if kind == "b":
         return "b", text.strip() in ("1", "true")
     return ("t" if kind == "str" else "e"), _unescaped(text)

@@ -34,6 +34,11 @@ TOKEN = re.compile(
 )
 CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]*)")
 PREFIXES = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|ORG\.LIBREOFFICE\.|ORG\.OPENOFFICE\.)+")
+KEPT_BY_GOOGLE = re.compile(
+    r'=?IFERROR\(@?_*xludf\.DUMMYFUNCTION\("=?((?:[^"]|"")*+)"\),.*\)', re.IGNORECASE | re.DOTALL
+)
+"""How Google exports a formula that Excel does not know: as text beside its last result."""
+
 REMEMBERED = 40
 """So many rules of a column are remembered; where more differ, nobody copied them down."""
 
@@ -125,7 +130,7 @@ def canonical(formula: str, row: int, column: int, columns: Columns, sheets: She
     A reference to a table's column is written with the column's key: `actual[0]` in the same row,
     `actual[-1]` in the row above, `actual$3` in a fixed row, `[appraisal.actual]` for the whole column (any
     fixed rows, since inserting and deleting rows changes them). Numbers, spaces, function prefixes and quotes
-    are made uniform.
+    are made uniform; a formula that Google kept as text is the formula it keeps.
 
     formula: as stored, with or without `=`; row, column: its cell [1-based]; columns: key by column number
     of the table on this sheet; sheets: for each sheet with a table (name in lower case), its table's key and
@@ -161,6 +166,8 @@ class Canonical:
         for rule, text in rules.items():
             if rule.replace(CUT, str(row)) == formula:
                 return text
+        if kept := KEPT_BY_GOOGLE.fullmatch(formula):
+            return self._other(rules, kept[1].replace('""', '"'), row)
         text = "".join(
             token if isinstance(token, str) else _written(token, row, self.columns, self.sheets, self.own)
             for token in tokens(formula)

@@ -46,7 +46,7 @@ def admit(data: bytes, limits: Limits = LIMITS) -> Package:
     entries = directory(data, limits)
     _refuse_other_zips({entry.name.lower() for entry in entries})
     parts = _inflate_all(data, entries, limits)
-    _refuse_types(parts[CONTENT_TYPES])
+    _refuse_types(parts[CONTENT_TYPES], entries)
     _refuse_objects(parts, entries)
     workbook = _workbook(parts)
     return Package(parts, workbook, tuple(entry.name for entry in entries), _notes(parts))
@@ -80,10 +80,16 @@ def _inflate_all(data: bytes, entries: tuple[Entry, ...], limits: Limits) -> dic
     return parts
 
 
-def _refuse_types(content: bytes) -> None:
-    """Refuse what the list of content types announces: macros, embedded objects, the binary format."""
+def _refuse_types(content: bytes, entries: tuple[Entry, ...]) -> None:
+    """Refuse what the list of content types announces: macros, embedded objects, the binary format.
 
-    def start(_: str, attributes: dict[str, str]) -> None:
+    SheetJS announces the binary format for `.bin` in every workbook, whether a part ends so or not.
+    """
+    endings = {entry.name.lower().rpartition(".")[2] for entry in entries}
+
+    def start(local: str, attributes: dict[str, str]) -> None:
+        if local == "Default" and attributes.get("Extension", "").lower() not in endings:
+            return
         kind = attributes.get("ContentType", "").lower()
         for mark, code in TYPES.items():
             if mark in kind:

@@ -17,6 +17,8 @@ LONGEST_CODE = 1000
 REMEMBERED_UNTIL = 1 << 17
 """Larger styles [bytes] are not kept to be recognised."""
 DATE_PARTS = frozenset("ymdhsagbe")
+GENERAL_ELSEWHERE = re.compile(r"G/[^\x00-\x7f]+")
+"""`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
 
 
 def format_class(code: str) -> str:
@@ -50,7 +52,7 @@ def _formats(part: str, content: bytes) -> Mapping[str, str]:
         if local in ("cellXfs", "cellStyleXfs", "dxfs"):
             inside = local
         elif local == "numFmt" and inside != "dxfs":
-            custom[attributes.get("numFmtId", "")] = format_class(attributes.get("formatCode", ""))
+            custom[attributes.get("numFmtId", "")] = format_class(_stored(attributes.get("formatCode", "")))
         elif local == "xf" and inside == "cellXfs":
             if shown := _shown(attributes.get("numFmtId", "0"), custom):
                 found[str(count)] = shown
@@ -71,3 +73,8 @@ def _shown(number: str, custom: dict[str, str]) -> str:
         if number.isascii() and number.isdecimal() and len(number) < 9
         else GENERAL
     )
+
+
+def _stored(code: str) -> str:
+    """Return a format code as Excel itself stores it."""
+    return GENERAL_ELSEWHERE.sub("General", code)

@@ -20,6 +20,9 @@ DEPARTMENT_TABLES = ("members", "appraisal", "unit", "summary")
 ISSUED_HIDDEN = "_"
 """Our own hidden sheets have names that begin so."""
 
+STAMP_BEGINS_WITHIN = 3
+"""The stamp's first cell, or nearly: Numbers writes the name of a table above it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetFact:
@@ -88,10 +91,12 @@ def read_stamp(book: Book) -> Stamp | None:
 
 
 def stamp_sheet(book: Book) -> Sheet | None:
-    """Find the sheet with the hidden stamp by its name or, if that was changed, by its first cell."""
+    """Find the sheet with the hidden stamp by its name or, if that was changed, by its first cells."""
     by_name = [sheet for sheet in book.sheets if sheet.name == stamps.SHEET]
     by_content = [
-        sheet for sheet in book.sheets if sheet.rows and _first(sheet.rows[0]) == stamps.TEXT_FIELDS[0]
+        sheet
+        for sheet in book.sheets
+        if any(_first(row) == stamps.TEXT_FIELDS[0] for row in sheet.rows[:STAMP_BEGINS_WITHIN])
     ]
     whole = (sheet for sheet in by_name + by_content if stamps.parse(_pairs(sheet)) is not None)
     return next(whole, None)

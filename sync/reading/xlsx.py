@@ -16,6 +16,9 @@ from sync.reading.strings import read_strings
 from sync.reading.worksheet import read_sheet
 from templates.references import reference
 
+PROPERTIES = ("extended-properties", "extendedProperties")
+"""What the list of properties is called, and what it is called in Strict workbooks."""
+
 STATES = ("visible", "hidden", "veryHidden")
 RELATION_IDS = (
     TRANSITIONAL + "officeDocument/2006/relationships id",
@@ -144,9 +147,7 @@ def _sheet_part(package: Package, related: Mapping[str, Relation], relation: str
 
 def _application(package: Package) -> str:
     """Return the program that wrote the workbook, as it names itself; "" where it does not."""
-    part = next(
-        (one.target for one in relations(package.parts, "").values() if one.kind == "extended-properties"), ""
-    )
+    part = next((one.target for one in relations(package.parts, "").values() if one.kind in PROPERTIES), "")
     if part not in package.parts:
         return ""
     return next((text for _, text in texts(part, package.parts[part], "Application")), "").strip()[:100]

@@ -148,14 +148,18 @@ class Package:
         ]
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """Let a part lead to another; return the id of the new relationship."""
+        """Let a part lead to another; return the id of the new relationship.
+
+        The target is told from the part's own folder, as Excel does: ExcelJS fails on `/xl/comments1.xml`.
+        """
         name = relations_part(part)
         if name not in self.names:
             self.add(name, _NO_RELATIONS, "")
         xml = self.text(name)
         taken = {attribute(found[1], "Id") for found in _RELATIONSHIP.finditer(xml)}
         number = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-        tag = f'<Relationship Id="{number}" Type="{self.relation_base()}/{kind}" Target="/{quoted(target)}"/>'
+        told = quoted(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}"))
+        tag = f'<Relationship Id="{number}" Type="{self.relation_base()}/{kind}" Target="{told}"/>'
         self.replace(name, appended(xml, "Relationships", tag, name).encode())
         return number
 

@@ -40,6 +40,8 @@ SAME = {
     "dollar before the column": ("$C5+B5", "C5+$B5"),
     "array constants": ("LOOKUP(C5,{0, 0.60,1},{0;1;2})", "LOOKUP(C5,{0,.6,1},{0|1|2})"),
     "equals sign": ("=C5", "C5"),
+    "kept by Google": ('IFERROR(__xludf.DUMMYFUNCTION("IF(C5="""","""",C5)"),85.0)', 'IF(C5="","",C5)'),
+    "kept by Google, saved by Excel": ('IFERROR(@_xludf.DUMMYFUNCTION("=C5*2"),"a,b)")', "C5*2"),
 }
 OTHER = {
     "another row": ("C5", "C6"),
@@ -52,6 +54,7 @@ OTHER = {
     "sheet": ("'Summary 2'!A5", "A5"),
     "sign": ("C5>=1", "C5>1"),
     "error": ("IF(C5,#N/A)", "IF(C5,#REF!)"),
+    "another one kept by Google": ('IFERROR(__xludf.DUMMYFUNCTION("C6"),85.0)', "C5"),
     "a part of the column": ("SUM(C5:C9)", "SUM($C$5:$C$9)"),
 }
 

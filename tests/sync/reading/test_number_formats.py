@@ -17,6 +17,9 @@ CODES = {
     "0\\%": GENERAL,
     "0.00E+00": GENERAL,
     "[Blue]General": GENERAL,
+    '_ "￥"* #,##0.00_ ;_ "￥"* \\-#,##0.00_ ;_ "￥"* "-"??_ ;_ @_ ': GENERAL,
+    "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy": DATE,
+    '[DBNum1][$-804]yyyy"年"m"月"d"日";@': DATE,
     "[$CNY] #,##0.00": GENERAL,
     "_(* #,##0.00_);_(@_)": GENERAL,
     "0分": GENERAL,
@@ -49,3 +52,18 @@ def test_styles_of_a_workbook() -> None:
     <dxfs><dxf><numFmt numFmtId="0" formatCode="0%"/></dxf></dxfs></styleSheet>"""
     formats = read_formats("styles.xml", content.encode())
     assert formats == {"1": PERCENT, "2": DATE, "3": AS_TEXT, "4": PERCENT}
+
+
+@pytest.mark.parametrize("code", ["G/通用格式", "[DBNum2][$-804]G/通用格式", "G/標準"])
+def test_general_as_a_chinese_excel_shows_it(code: str) -> None:
+    """The name that an Excel of another language shows for General is no date."""
+    formats = f'<numFmts><numFmt numFmtId="176" formatCode="{code}"/></numFmts>'
+    styles = f'<styleSheet xmlns="{MAIN}">{formats}<cellXfs><xf numFmtId="176"/></cellXfs></styleSheet>'
+    assert read_formats("styles.xml", styles.encode()) == {}
+
+
+@pytest.mark.parametrize("number", [*range(27, 37), *range(50, 59)])
+def test_dates_of_a_chinese_excel(number: int) -> None:
+    """The formats that only a Chinese, Japanese or Korean Excel has built in are dates and times."""
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
+    assert read_formats("styles.xml", styles.encode()) == {"0": DATE}

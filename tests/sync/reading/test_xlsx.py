@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-import warnings
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-import xlsxwriter
-from openpyxl import load_workbook
 
 from sync.reading.cells import AS_TEXT, BLANK, DATE, ERROR, PERCENT, Book, Cell, Unreadable
 from sync.reading.limits import Limits
@@ -21,16 +17,8 @@ from templates.references import reference
 from tests import packages, referee
 from tests.builders import filled_workbook, issued_workbook
 from tests.libreoffice import Office, recalculate
-
-
-def seen(book: Book) -> dict[str, dict[str, referee.Seen]]:
-    """Return a book's cells as the referee tells them."""
-    return {
-        sheet.name: {
-            reference(cell.row, cell.column): (cell.kind, cell.value, cell.formula) for cell in sheet.cells
-        }
-        for sheet in book.sheets
-    }
+from tests.writers.libraries import openpyxl as resaved
+from tests.writers.samples import rich_workbook, seen
 
 
 def one(data: bytes) -> dict[str, Cell]:
@@ -39,50 +27,9 @@ def one(data: bytes) -> dict[str, Cell]:
     return {reference(cell.row, cell.column): cell for cell in sheet.cells}
 
 
-def rich_workbook() -> bytes:
-    """Return a workbook with everything XlsxWriter can put into cells."""
-    stream = BytesIO()
-    book = xlsxwriter.Workbook(stream)
-    first, second = book.add_worksheet("考核 & 评分"), book.add_worksheet("It's <two>")
-    percent, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy-mm-dd"})
-    bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-    first.write_row(0, 0, ["Name", "a < b & c > d", "line\nbreak", "  spaces  ", "_x0041_", "Ünï😀"])
-    first.write_row(1, 0, [1, -2.5, 1e300, 5e-324, 0.1 + 0.2, 123456789012345678])
-    first.write_number(2, 0, 0.85, percent)
-    first.write_datetime(2, 1, date(2026, 11, 5), day)
-    first.write_string(2, 2, "00123", text)
-    first.write_boolean(2, 3, True)
-    first.write_boolean(2, 4, False)
-    first.write_rich_string(3, 0, "plain ", bold, "bold ", "plain")
-    first.write_blank(3, 1, None, percent)
-    first.write_formula(4, 0, "=A2+1", None, 2)
-    first.write_formula(4, 1, '=IF(A2>0,"yes","no")', None, "yes")
-    first.write_formula(4, 2, "=NA()", None, "#N/A")
-    first.write_formula(4, 3, "=A2>0", None, True)
-    first.write_formula(4, 4, '="<"&A1', None, "<Name")
-    first.write_array_formula(5, 0, 6, 1, "{=A2:B2*2}", None, 2)
-    first.write_formula(4, 5, "='It''s <two>'!A1", None, "")
-    first.set_row(6, None, None, {"hidden": True})
-    first.set_column(2, 3, 10, None, {"hidden": True})
-    second.write_string(70, 30, "far")
-    second.hide()
-    book.define_name("Everyone", "='考核 & 评分'!$A$1:$A$9")
-    book.close()
-    return stream.getvalue()
-
-
 def scheme_workbook() -> bytes:
     """Return the starter scheme workbook."""
     return write_scheme(starter("zh", date(2026, 9, 1)), "zh")
-
-
-def resaved(data: bytes) -> bytes:
-    """Return a workbook saved again by openpyxl."""
-    stream = BytesIO()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=".*extension is not supported")
-        load_workbook(BytesIO(data), rich_text=True).save(stream)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("make", [rich_workbook, issued_workbook, filled_workbook, scheme_workbook])

@@ -99,6 +99,14 @@ def test_only_the_parts_concerned_change() -> None:
     assert after.keys() - before.keys() == {"xl/comments2.xml", "xl/drawings/vmlDrawing2.vml"}
 
 
+def test_a_new_part_is_named_from_the_folder_of_its_sheet() -> None:
+    """A sheet leads to its new comments as Excel writes it, since some web tools know no other way."""
+    data = comment(issued(), {"Appraisal": {"A1": "x"}})
+    related = open_package(data).text("xl/worksheets/_rels/sheet1.xml.rels")
+    assert 'Target="../comments2.xml"' in related
+    assert 'Target="../drawings/vmlDrawing2.vml"' in related
+
+
 def test_many_comments_get_ids_of_their_own() -> None:
     """A drawing with more than a thousand notes names all blocks of ids it uses, and no id comes twice."""
     data = comment(issued(), {"Appraisal": {f"A{row}": "x" for row in range(1, 1500)}})
