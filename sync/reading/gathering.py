@@ -61,6 +61,7 @@ class Gathering:
         "hidden_rows",
         "last",
         "limits",
+        "merged",
         "part",
         "repeated",
         "shared",
@@ -77,6 +78,7 @@ class Gathering:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.repeated: list[str] = []
+        self.merged: list[str] = []
         self.shared, self.arrays = Shared(limits.written), Arrays(limits.cells)
         self.last, self.sorted = (0, 0), True
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from sync.reading.cells import BLANK, TEXT, Book, Cell, Sheet
+from sync.reading.merges import Merge, merges
 from templates.references import reference
 from templates.tables import Table
 
@@ -38,7 +39,10 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """A table as found in a workbook: its sheet, where each column stands, its rows, what is odd about it."""
+    """A table as found in a workbook: its sheet, where each column stands, its rows, what is odd about it.
+
+    `hidden_columns` and `merged` are what a person does not see of it.
+    """
 
     key: str
     sheet: str
@@ -49,6 +53,8 @@ class TableReading:
     missing: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
+    merged: tuple[Merge, ...] = ()
 
     def place(self, row: ReadRow, column: str) -> str | None:
         """Return the reference of a row's cell in a column, blank or not."""
@@ -179,4 +185,6 @@ def _read(sheet: Sheet, table: Table, header_row: int, columns: dict[str, int]) 
         missing=tuple(column.key for column in table.columns if column.key not in columns),
         hidden=sheet.state != "visible",
         hidden_rows=sheet.hidden_rows,
+        hidden_columns=frozenset(key for key, column in columns.items() if column in sheet.hidden_columns),
+        merged=tuple(merges(sheet.merged, [row.number for row in rows], places)),
     )

@@ -113,6 +113,8 @@ class _SheetPass:
             self.enter_rows()
         elif namespace == self.namespace and local == "col":
             self.hide(attributes)
+        elif namespace == self.namespace and local == "mergeCell":
+            self.gathered.merged.append(attributes.get("ref", ""))
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""
