@@ -7,13 +7,11 @@ go through openpyxl, which drops every cached value, and move formulas as a spre
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.packaging.relationship import Relationship
@@ -22,37 +20,17 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.reading.submission import read_submission
-from sync.reading.tables import ReadRow, TableReading
 from templates.patch import CellError, set_cells
 from templates.stamp import SHEET, sign
-from templates.tables import TABLES
 from tests.builders import KEY
+from tests.editing import Edit, find, opened, saved, spot, table_of
+from tests.rough_edits import ROUGH
 
-Edit = Mapping[str, Any]
+__all__ = ["OPERATIONS", "apply", "content", "find", "opened", "saved", "spot", "table_of"]
+
 Record = dict[int, tuple[Any, Any]]
 """Value and look of the cells of a row, by column."""
 REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?\d+)")
-
-
-def table_of(edit: Edit) -> str:
-    """Return the table an edit means: Appraisal unless it names no indicator or another table."""
-    return str(edit.get("table", "appraisal" if "indicator" in edit else "summary"))
-
-
-def find(data: bytes, edit: Edit) -> tuple[TableReading, ReadRow]:
-    """Return the row that an edit means, by employee and indicator."""
-    reading = read_submission(data).tables[table_of(edit)]
-    wanted = [edit["employee"], edit["indicator"]] if "indicator" in edit else [edit["employee"]]
-    keys = (TABLES[reading.key].keys[0], "indicator")[: len(wanted)]
-    return reading, next(row for row in reading.rows if [row.text(key) for key in keys] == wanted)
-
-
-def spot(data: bytes, edit: Edit) -> tuple[str, str]:
-    """Return sheet and cell of the cell that an edit means."""
-    reading, row = find(data, edit)
-    cell = reading.place(row, edit["column"])
-    assert cell is not None
-    return reading.sheet, cell
 
 
 def type_(data: bytes, edit: Edit) -> bytes:
@@ -257,6 +235,7 @@ OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "copy_sheet": copy_sheet,
     "hidden_sheet": hidden_sheet,
     "resave": resave,
+    **ROUGH,
 }
 
 
@@ -265,20 +244,6 @@ def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
     for edit in edits:
         data = OPERATIONS[edit.get("do", "type")](data, edit)
     return data
-
-
-def opened(data: bytes) -> Workbook:
-    """Open bytes in openpyxl, which drops what it does not know and says so."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return load_workbook(BytesIO(data))
-
-
-def saved(book: Workbook) -> bytes:
-    """Return the bytes of an openpyxl workbook."""
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 Rows = list[tuple[int, tuple[int, Record]]]

@@ -8,11 +8,12 @@ from dataclasses import replace
 from addin.scoring.goals import department_of
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
-from sync.checks.matching import match_lines, plain, subject_column, typed
+from sync.checks.matching import match_lines, plain, rows_of_people, subject_column, typed
 from sync.checks.registry import check
-from sync.checks.saying import at_line, department, heading, title
+from sync.checks.saying import at_line, at_person, department, heading, place, title
 from sync.findings import Problem
 from sync.reading.tables import ReadRow
+from templates.tables.department import SUMMARY
 
 
 def _at_row(context: Context, table: str, row: ReadRow, column: str, **values: object) -> Problem:
@@ -56,6 +57,21 @@ def _twice(context: Context, agree: bool) -> Iterator[Problem]:
                 numbers = between.join(str(row.number) for row in rows)
                 whose = subject_column(form.table)
                 yield at_line(context, form, line, whose, found=numbers, rows=numbers)
+    yield from _twice_in_summary(context, agree)
+
+
+def _twice_in_summary(context: Context, agree: bool) -> Iterator[Problem]:
+    """Yield the people of whom Summary has several rows, which agree in what is typed, or differ."""
+    summary = context.submission.tables.get("summary")
+    people = {form.employee: form for form in context.forms if form.person}
+    for employee, rows in rows_of_people(summary, people).items():
+        texts = {typed(row, SUMMARY.typed) for row in rows if any(typed(row, SUMMARY.typed))}
+        if len(rows) > 1 and agree == (len(texts) <= 1):
+            numbers = say("checks.grouped.between", context.language).join(str(row.number) for row in rows)
+            sheet = place(context, "summary", None, "employee")[0]
+            yield at_person(
+                context, people[employee], "employee", found=numbers, rows=numbers, indicator=sheet
+            )
 
 
 @check("P002")

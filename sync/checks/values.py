@@ -17,7 +17,8 @@ from sync.checks.forms import fixed, understood
 from sync.checks.registry import check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
-from sync.reading.cells import NUMBER, TEXT, Cell
+from sync.reading.cells import NUMBER, PERCENT_SIGN, TEXT, Cell
+from sync.reading.number_formats import hides
 from sync.reading.numbers import NOT_APPLICABLE, Odd, folded, shown, typed_number
 from templates.books.department.demands import half_steps, scale
 
@@ -142,9 +143,8 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
     for form, line in _odd(context, "ambiguous_percent"):
         column, percent = line.line.input, line.indicator.percent and not line.line.judged
         cell = line.row.cell(column) if line.row else None
-        raw = _raw(cell)
+        raw = _raw(cell, percent)
         meant, literal = (raw / 100, raw) if percent else (raw * 100, raw)
-        asked = "percent_sign" if percent else "no_sign"
         yield at_line(
             context,
             form,
@@ -155,18 +155,25 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
             wanted=wanted(line.line, context.language),
             meant=told(meant, percent),
             literal=told(literal, percent),
-            ask=say(f"checks.asks.{asked}", context.language, meant=told(meant, percent)),
+            ask=say(f"checks.asks.{_asked(cell, percent)}", context.language, meant=told(meant, percent)),
         )
 
 
-def _raw(cell: Cell | None) -> float:
+def _raw(cell: Cell | None, percent: bool) -> float:
     """Return the number in a cell as the program holds it: 85% is 0.85, also where it is text."""
     assert cell is not None
     if isinstance(cell.value, float):
-        return cell.value
-    text = folded(str(cell.value))
+        return cell.value / 100 if cell.format == PERCENT_SIGN and not percent else cell.value
+    text = folded(str(cell.value)).removeprefix("'")
     found = typed_number(text.removesuffix("%").rstrip()) or 0.0
     return found / 100 if text.endswith("%") else found
+
+
+def _asked(cell: Cell | None, percent: bool) -> str:
+    """Return what to type: a percentage, and in which format where the cell's own hides what is stored."""
+    if not percent:
+        return "no_sign"
+    return "percent_format" if cell and cell.format == PERCENT_SIGN else "percent_sign"
 
 
 @check("V005")
@@ -234,6 +241,19 @@ def unknown_to_formulas(context: Context) -> Iterator[Problem]:
         word = None if cell is None or fixed(line.issued, column) else _word(context, line)
         if cell is not None and word and str(cell.value).lower() != word.lower():
             yield at_line(context, form, line, column, found=shown(cell), expected=word)
+
+
+@check("V017")
+def shown_otherwise(context: Context) -> Iterator[Problem]:
+    """Find numbers whose cell shows another number, or nothing, because of its number format."""
+    for form, line, _ in sent_lines(context):
+        column = line.line.input
+        cell = line.row.cell(column) if line.row else None
+        if cell is None or fixed(line.issued, column) or not isinstance(cell.value, float):
+            continue
+        if hides(cell.format, cell.value):
+            percent = line.indicator.percent and not line.line.judged
+            yield at_line(context, form, line, column, found=told(cell.value, percent))
 
 
 def _word(context: Context, line: LineReading) -> str | None:
