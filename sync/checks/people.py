@@ -8,7 +8,7 @@ from dataclasses import replace
 from addin.scoring.goals import department_of
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
-from sync.checks.matching import match_lines, plain, rows_of_people, subject_column, typed
+from sync.checks.matching import match_lines, plain, resolve, rows_of_people, subject_column, typed
 from sync.checks.registry import check
 from sync.checks.saying import at_line, at_person, department, heading, place, title
 from sync.findings import Problem
@@ -46,6 +46,19 @@ def unknown_person(context: Context) -> Iterator[Problem]:
             if row.text(whose) not in told:
                 told.add(row.text(whose))
                 yield _at_row(context, table, row, whose)
+    for row in _loose(context):
+        if row.text("employee") and row.text("employee") not in told:
+            told.add(row.text("employee"))
+            yield _at_row(context, "summary", row, "employee")
+
+
+def _loose(context: Context) -> Iterator[ReadRow]:
+    """Yield the rows of Summary with words of the manager and nobody's number."""
+    summary = context.submission.tables.get("summary")
+    people = {form.employee: form for form in context.forms}
+    for row in summary.rows if summary else ():
+        if any(typed(row, SUMMARY.typed)) and resolve(row.cell("employee"), people) is None:
+            yield row
 
 
 def _twice(context: Context, agree: bool) -> Iterator[Problem]:
@@ -149,6 +162,10 @@ def unnumbered(context: Context) -> Iterator[Problem]:
             if _texts(row) not in printed:
                 problem = _at_row(context, table, row, subject_column(table))
                 yield replace(problem, indicator=None, column=f"row {row.number}")
+    for row in _loose(context):
+        if not row.text("employee"):
+            problem = _at_row(context, "summary", row, "employee")
+            yield replace(problem, column=f"row {row.number}")
 
 
 def _texts(row: ReadRow) -> tuple[str, ...]:
