@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from sync.reading.submission import read_submission
+from sync.reading.submission import Submission, read_submission
 from sync.reading.tables import ReadRow, TableReading
 from templates.tables import TABLES
 
 Edit = Mapping[str, Any]
+
+
+@lru_cache(maxsize=8)
+def read(data: bytes) -> Submission:
+    """Read a workbook, once although several edits and expectations look into it."""
+    return read_submission(data)
 
 
 def table_of(edit: Edit) -> str:
@@ -23,7 +30,7 @@ def table_of(edit: Edit) -> str:
 
 def find(data: bytes, edit: Edit) -> tuple[TableReading, ReadRow]:
     """Return the row that an edit means, by employee and indicator."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     wanted = [edit["employee"], edit["indicator"]] if "indicator" in edit else [edit["employee"]]
     keys = (TABLES[reading.key].keys[0], "indicator")[: len(wanted)]
     return reading, next(row for row in reading.rows if [row.text(key) for key in keys] == wanted)

@@ -19,11 +19,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.reading.submission import read_submission
 from templates.patch import CellError, set_cells
 from templates.stamp import SHEET, sign
 from tests.builders import KEY
-from tests.editing import Edit, find, opened, saved, spot, table_of
+from tests.editing import Edit, find, opened, read, saved, spot, table_of
 from tests.rough_edits import ROUGH
 
 __all__ = ["OPERATIONS", "apply", "content", "find", "opened", "saved", "spot", "table_of"]
@@ -34,9 +33,9 @@ REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?\d+)")
 
 
 def type_(data: bytes, edit: Edit) -> bytes:
-    """Type a value into a cell; an empty text empties it, `#N/A` is the error value."""
+    """Type a value into a cell, a text `times` over; an empty one empties it, `#N/A` is the error value."""
     sheet, cell = spot(data, edit)
-    value = edit["value"]
+    value = edit["value"] * edit.get("times", 1) if isinstance(edit["value"], str) else edit["value"]
     if value == "":
         value = None
     elif isinstance(value, str) and value.startswith("#"):
@@ -62,7 +61,7 @@ def stamp(data: bytes, edit: Edit) -> bytes:
 def restamp(data: bytes, edit: Edit) -> bytes:
     """Change a field of the hidden stamp and sign it anew, as an archive would."""
     data = stamp(data, edit)
-    found = read_submission(data).stamp
+    found = read(data).stamp
     assert found is not None
     return stamp(data, {"field": "signature", "value": sign(found, KEY).signature})
 
@@ -114,7 +113,7 @@ def copy_row(data: bytes, edit: Edit) -> bytes:
 
 def append_row(data: bytes, edit: Edit) -> bytes:
     """Write a row below the table."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     last = max(row.number for row in reading.rows) + 1
     for column, value in edit["with"].items():
@@ -124,7 +123,7 @@ def append_row(data: bytes, edit: Edit) -> bytes:
 
 def sort(data: bytes, edit: Edit) -> bytes:
     """Sort a table by a column, downwards; `only` names the columns taken along, where not all are."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     by, only = reading.columns[edit["by"]], [reading.columns[key] for key in edit.get("only", ())]
 
     def sorted_(rows: Rows, _: int) -> list[tuple[int, Record]]:
@@ -149,7 +148,7 @@ def hide_row(data: bytes, edit: Edit) -> bytes:
 
 def move_column(data: bytes, edit: Edit) -> bytes:
     """Move a column to the place of another; formulas anywhere follow."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     old, new = (reading.columns[edit[key]] for key in ("column", "to"))
     order = [column for column in range(1, max(reading.columns.values()) + 1) if column != old]
     order.insert(new - 1, old)
@@ -158,7 +157,7 @@ def move_column(data: bytes, edit: Edit) -> bytes:
 
 def add_column(data: bytes, edit: Edit) -> bytes:
     """Insert a column of one's own; formulas anywhere follow."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     last = max(reading.columns.values())
     place = reading.columns[edit["before"]]
     order = [*range(1, place), last + 1, *range(place, last + 1)]
@@ -169,7 +168,7 @@ def add_column(data: bytes, edit: Edit) -> bytes:
 
 def retitle(data: bytes, edit: Edit) -> bytes:
     """Give a column another title, or none."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     book[reading.sheet].cell(reading.header_row, reading.columns[edit["column"]]).value = (
         edit["value"] or None
@@ -252,7 +251,7 @@ Rows = list[tuple[int, tuple[int, Record]]]
 
 def _rearranged(data: bytes, edit: Edit, arrange: Callable[[Rows, int], list[tuple[int, Record]]]) -> bytes:
     """Write the rows of a table anew in another order, moving their formulas along."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     number = find(data, edit)[1].number if "employee" in edit else 0
     book = opened(data)
     sheet = book[reading.sheet]

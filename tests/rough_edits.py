@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from xml.sax.saxutils import quoteattr
 
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.reading.submission import read_submission
 from sync.reading.tables import TableReading
 from templates.patch import set_cells
 from templates.tables import TABLES
-from tests.editing import Edit, find, opened, saved, spot, table_of
+from tests.editing import Edit, find, opened, read, saved, spot, table_of
 from tests.packages import packed, unpacked
 
+STYLES = "xl/styles.xml"
 FOLLOWING = re.compile(
     "<(?:phoneticPr|conditionalFormatting|dataValidations|hyperlinks|printOptions|pageMargins)"
 )
@@ -25,8 +26,29 @@ FOLLOWING = re.compile(
 
 
 def number_format(data: bytes, edit: Edit) -> bytes:
-    """Give a cell a number format; what is calculated stays."""
-    return _with_look(data, edit, lambda cell: setattr(cell, "number_format", edit["value"]))
+    """Give a cell a number format, and change nothing else: a copy of its style, appended to the styles."""
+    sheet, place = spot(data, edit)
+    parts = unpacked(data)
+    name, styles = _part(data, sheet), parts[STYLES].decode()
+    text = parts[name].decode()
+    cell = re.search(rf'<c r="{place}" s="([0-9]+)"', text)
+    inside = re.search("<cellXfs.*?</cellXfs>", styles, re.DOTALL)
+    assert cell is not None
+    assert inside is not None
+    looks = re.findall("<xf [^>]*?/>|<xf .*?</xf>", inside[0], re.DOTALL)
+    number = 200 + len(looks)
+    look = re.sub('numFmtId="[0-9]+"', f'numFmtId="{number}"', looks[int(cell[1])], count=1)
+    styles = styles.replace("</cellXfs>", look + "</cellXfs>").replace(
+        "</numFmts>", f'<numFmt numFmtId="{number}" formatCode={quoteattr(edit["value"])}/></numFmts>'
+    )
+    text = text.replace(cell[0], f'<c r="{place}" s="{len(looks)}"')
+    return packed({**parts, name: text, STYLES: styles})
+
+
+def _part(data: bytes, sheet: str) -> str:
+    """Return the part of a sheet, as XlsxWriter and openpyxl name it."""
+    names = [fact.name for fact in read(data).sheets]
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
 
 
 def white(data: bytes, edit: Edit) -> bytes:
@@ -55,8 +77,7 @@ def merge(data: bytes, edit: Edit) -> bytes:
         book = opened(data)
         book[sheet].merge_cells(f"{first}:{last}")
         return saved(book)
-    parts = unpacked(data)
-    name = f"xl/worksheets/sheet{opened(data).sheetnames.index(sheet) + 1}.xml"
+    parts, name = unpacked(data), _part(data, sheet)
     text = parts[name].decode()
     at = FOLLOWING.search(text)
     assert at is not None
@@ -66,7 +87,7 @@ def merge(data: bytes, edit: Edit) -> bytes:
 
 def hide_column(data: bytes, edit: Edit) -> bytes:
     """Hide a column."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     book[reading.sheet].column_dimensions[get_column_letter(reading.columns[edit["column"]])].hidden = True
     return saved(book)
@@ -83,7 +104,7 @@ def filter_rows(data: bytes, edit: Edit) -> bytes:
 
 
 def _hiding(data: bytes, edit: Edit, hide: Callable[[Worksheet, int], object]) -> bytes:
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     for row in reading.rows:
         if row.text(edit["column"]) != edit["value"]:
@@ -106,7 +127,7 @@ def insert_row(data: bytes, edit: Edit) -> bytes:
 
 def append_table(data: bytes, edit: Edit) -> bytes:
     """Write a second table with titles below the first, after an empty row."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     last = max(row.number for row in reading.rows) + 2
     titles = {key: TABLES[reading.key].heading(key, "en") for key in edit["columns"]}
@@ -131,7 +152,7 @@ def beside(data: bytes, edit: Edit) -> bytes:
 
 def repeat_column(data: bytes, edit: Edit) -> bytes:
     """Copy a column with its title to the right of the table."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     sheet, old = book[reading.sheet], reading.columns[edit["column"]]
     new = max(reading.columns.values()) + 1
@@ -143,7 +164,7 @@ def repeat_column(data: bytes, edit: Edit) -> bytes:
 
 def above(data: bytes, edit: Edit) -> bytes:
     """Insert rows with texts above the titles."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     sheet = book[reading.sheet]
     for row in reversed(list(sheet.iter_rows())):
@@ -165,13 +186,13 @@ def hide_sheet(data: bytes, edit: Edit) -> bytes:
 def move_sheet(data: bytes, edit: Edit) -> bytes:
     """Put a sheet in front of all others."""
     book = opened(data)
-    book.move_sheet(edit["sheet"], offset=-len(book.sheetnames))
+    book.move_sheet(edit["sheet"], offset=-book.sheetnames.index(edit["sheet"]))
     return saved(book)
 
 
 def values_only(data: bytes, edit: Edit) -> bytes:
     """Paste a table's values over all its formulas."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     return set_cells(data, {reading.sheet: dict(_results(reading))})
 
 
