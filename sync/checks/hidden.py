@@ -31,7 +31,7 @@ def hidden_rows(context: Context) -> Iterator[Problem]:
         issued = context.issued.tables.get(key)
         before = issued.hidden_columns if issued else reading.hidden_columns
         for column in TABLES[key].typed:
-            if column in reading.hidden_columns - before and _filled(reading, column):
+            if column in reading.hidden_columns and column not in before and _filled(reading, column):
                 told = heading(key, column, context.language)
                 yield _hidden(context, reading, column, told, what=_what(context, "column", title=told))
         if issued and reading.hidden and not issued.hidden and TABLES[key].typed:
@@ -77,7 +77,7 @@ def merged(context: Context) -> Iterator[Problem]:
 
 def _covered(context: Context, reading: TableReading, merge: Merge) -> str:
     """Say what the cells hold that nobody sees: nothing, or values that were read."""
-    rows = (row for row in reading.rows if row.number in merge.rows)
+    rows = (row for row in reading.rows if merge.top <= row.number <= merge.bottom)
     cells = [cell for row in rows for key in merge.columns if (cell := row.cell(key))]
     told = [
         f"{place} {shown(cell)}"

@@ -18,7 +18,8 @@ class Merge(NamedTuple):
     cells: str
     first: str
     columns: tuple[str, ...]
-    rows: range
+    top: int
+    bottom: int
 
 
 def merges(areas: Iterable[str], rows: Sequence[int], columns: Mapping[int, str]) -> Iterator[Merge]:
@@ -35,4 +36,4 @@ def merges(areas: Iterable[str], rows: Sequence[int], columns: Mapping[int, str]
         covered = tuple(key for column, key in columns.items() if left <= column <= right)
         at = bisect_left(rows, top)
         if covered and at < len(rows) and rows[at] <= bottom and (left, top) != (right, bottom):
-            yield Merge(area, f"{match[1]}{match[2]}", covered, range(top, bottom + 1))
+            yield Merge(area, f"{match[1]}{match[2]}", covered, top, bottom)

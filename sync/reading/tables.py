@@ -53,7 +53,7 @@ class TableReading:
     missing: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[str] = frozenset()
+    hidden_columns: tuple[str, ...] = ()
     merged: tuple[Merge, ...] = ()
 
     def place(self, row: ReadRow, column: str) -> str | None:
@@ -185,6 +185,6 @@ def _read(sheet: Sheet, table: Table, header_row: int, columns: dict[str, int]) 
         missing=tuple(column.key for column in table.columns if column.key not in columns),
         hidden=sheet.state != "visible",
         hidden_rows=sheet.hidden_rows,
-        hidden_columns=frozenset(key for key, column in columns.items() if column in sheet.hidden_columns),
+        hidden_columns=tuple(key for key, column in columns.items() if column in sheet.hidden_columns),
         merged=tuple(merges(sheet.merged, [row.number for row in rows], places)),
     )

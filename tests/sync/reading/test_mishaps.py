@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 
 from addin.texts import LANGUAGES
+from sync.archive.documents import decode, encode
 from sync.checks.context import Context
 from sync.checks.run import run_checks
+from sync.reading.submission import Submission
+from sync.reading.worker import packed, unpacked
 from sync.service.judging import entry_rows, summary_rows
 from tests.edits import apply
 from tests.libreoffice import Office, recalculate
@@ -125,6 +128,14 @@ def test_mishap(name: str) -> None:
     assert places(context) == sorted(
         str((one["code"], *place)) for one, place in zip(named, expected(data, named), strict=True)
     )
+
+
+@pytest.mark.parametrize("name", ["merged_over_values", "column_hidden", "filtered"])
+def test_what_is_not_seen_travels(name: str) -> None:
+    """What is merged or hidden comes out of a worker process, and of the archive, as it was read."""
+    read = done(name)[1].submission
+    assert unpacked(packed(read)) == read
+    assert decode(encode(read), Submission) == read
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
