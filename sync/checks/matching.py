@@ -118,7 +118,7 @@ def match_people(sent: TableReading | None, employees: Iterable[str]) -> dict[st
 
 def rows_of_people(sent: TableReading | None, employees: Iterable[str]) -> dict[str, list[ReadRow]]:
     """Return all sent rows of each issued person in Summary, which has one row per person as issued."""
-    known = tuple(employees)
+    known = dict.fromkeys(employees)
     rows: dict[str, list[ReadRow]] = {}
     for row in sent.rows if sent else ():
         employee = resolve(row.cell("employee"), known)
