@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import fixed
-from sync.checks.matching import match_people
 from sync.checks.registry import check
 from sync.checks.saying import at_line, at_person, heading
 from sync.findings import Problem
@@ -122,10 +121,12 @@ def _other_name_in_summary(context: Context) -> Iterator[Problem]:
     sent, issued = (book.tables.get("summary") for book in (context.submission, context.issued))
     if sent is None or "name" not in sent.columns:
         return
-    before = match_people(issued, (form.employee for form in context.forms))
+    before = {row.text("employee"): row for row in issued.rows} if issued else {}
     for form in context.forms:
         row, was = form.summary, before.get(form.employee)
-        if row is not None and was is not None and not same(was.cell("name"), row.cell("name")):
+        if row is None or was is None or row.text("name") == was.text("name"):
+            continue
+        if not same(was.cell("name"), row.cell("name")):
             yield at_person(
                 context,
                 form,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from addin.scoring.goals import department_of
 from addin.texts import say
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.matching import match_lines, plain, resolve, rows_of_people, subject_column, typed
 from sync.checks.registry import check
 from sync.checks.saying import at_line, at_person, department, heading, place, title
@@ -52,6 +52,7 @@ def unknown_person(context: Context) -> Iterator[Problem]:
             yield _at_row(context, "summary", row, "employee")
 
 
+@once
 def _loose(context: Context) -> Iterator[ReadRow]:
     """Yield the rows of Summary with words of the manager and nobody's number."""
     summary = context.submission.tables.get("summary")
@@ -75,16 +76,20 @@ def _twice(context: Context, agree: bool) -> Iterator[Problem]:
 
 def _twice_in_summary(context: Context, agree: bool) -> Iterator[Problem]:
     """Yield the people of whom Summary has several rows, which agree in what is typed, or differ."""
-    summary = context.submission.tables.get("summary")
-    people = {form.employee: form for form in context.forms if form.person}
-    for employee, rows in rows_of_people(summary, people).items():
+    for form, rows in _several_rows(context):
         texts = {typed(row, SUMMARY.typed) for row in rows if any(typed(row, SUMMARY.typed))}
-        if len(rows) > 1 and agree == (len(texts) <= 1):
+        if agree == (len(texts) <= 1):
             numbers = say("checks.grouped.between", context.language).join(str(row.number) for row in rows)
             sheet = place(context, "summary", None, "employee")[0]
-            yield at_person(
-                context, people[employee], "employee", found=numbers, rows=numbers, indicator=sheet
-            )
+            yield at_person(context, form, "employee", found=numbers, rows=numbers, indicator=sheet)
+
+
+@once
+def _several_rows(context: Context) -> Iterator[tuple[FormReading, list[ReadRow]]]:
+    """Yield the people of whom Summary has several rows."""
+    people = {form.employee: form for form in context.forms if form.person}
+    found = rows_of_people(context.submission.tables.get("summary"), people)
+    yield from ((people[employee], rows) for employee, rows in found.items() if len(rows) > 1)
 
 
 @check("P002")

@@ -249,9 +249,9 @@ def shown_otherwise(context: Context) -> Iterator[Problem]:
     for form, line, _ in sent_lines(context):
         column = line.line.input
         cell = line.row.cell(column) if line.row else None
-        if cell is None or fixed(line.issued, column) or not isinstance(cell.value, float):
+        if cell is None or not cell.format or not isinstance(cell.value, float):
             continue
-        if hides(cell.format, cell.value):
+        if hides(cell.format, cell.value) and not fixed(line.issued, column):
             percent = line.indicator.percent and not line.line.judged
             yield at_line(context, form, line, column, found=told(cell.value, percent))
 
