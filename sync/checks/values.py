@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from addin.scoring.combine import REFUSED
 from addin.scoring.form import LineScore, Score
@@ -17,7 +17,7 @@ from sync.checks.forms import fixed, understood
 from sync.checks.registry import check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
-from sync.reading.cells import NUMBER, PERCENT_SIGN, TEXT, Cell
+from sync.reading.cells import DATE, NUMBER, PERCENT, PERCENT_SIGN, TEXT, Cell
 from sync.reading.number_formats import hides
 from sync.reading.numbers import NOT_APPLICABLE, Odd, folded, shown, typed_number
 from templates.books.department.demands import half_steps, scale
@@ -77,7 +77,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
     """Find error values, text and words that cannot be taken as the value a line needs."""
     for form, line in _odd(context, *UNUSABLE):
         column = line.line.input
-        odd = line.odd[column]
+        odd, cell = line.odd[column], line.row.cell(column) if line.row else None
         formula = say("checks.V002.founds.formula", context.language)
         yield at_line(
             context,
@@ -87,7 +87,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
             found=formula if odd.code == "not_calculated" else odd.found,
             expected=expects(line, context.language),
             wanted=wanted(line.line, context.language),
-            ask=ask(line, context.language),
+            ask=_first_the_format(context, cell, (DATE,)) + ask(line, context.language),
         )
 
 
@@ -155,7 +155,8 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
             wanted=wanted(line.line, context.language),
             meant=told(meant, percent),
             literal=told(literal, percent),
-            ask=say(f"checks.asks.{_asked(cell, percent)}", context.language, meant=told(meant, percent)),
+            ask=_first_the_format(context, cell, () if percent else (PERCENT, PERCENT_SIGN))
+            + say(f"checks.asks.{_asked(cell, percent)}", context.language, meant=told(meant, percent)),
         )
 
 
@@ -167,6 +168,13 @@ def _raw(cell: Cell | None, percent: bool) -> float:
     text = folded(str(cell.value)).removeprefix("'")
     found = typed_number(text.removesuffix("%").rstrip()) or 0.0
     return found / 100 if text.endswith("%") else found
+
+
+def _first_the_format(context: Context, cell: Cell | None, odd: Container[str]) -> str:
+    """Ask for the format General where the cell's own would make the same of whatever is typed."""
+    if cell is None or cell.format not in odd:
+        return ""
+    return say("checks.asks.general_first", context.language)
 
 
 def _asked(cell: Cell | None, percent: bool) -> str:
