@@ -14,6 +14,10 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
+LONGEST = 500
+"""So many characters of what stands in a cell are told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What a check yields: where, what was found and expected, and the values its texts mention.
@@ -73,9 +77,8 @@ def finding(
 ) -> Finding:
     """Put a problem into words; `scope` (workbook id or scheme) keeps the id when the file is renamed."""
     found, expected = shown(problem.found), shown(problem.expected)
-    values = {"found": found, "expected": expected, "cell": problem.cell, "sheet": problem.sheet} | dict(
-        problem.values
-    )
+    own = {"found": found, "expected": expected, "cell": problem.cell, "sheet": problem.sheet}
+    values = {name: _brief(value) for name, value in {**own, **problem.values}.items()}
     identity = (scope, code, problem.table, problem.column, problem.employee, problem.indicator)
     return Finding(
         id=sha256("\x1f".join(part or "" for part in identity).encode()).hexdigest()[:12],
@@ -92,6 +95,14 @@ def finding(
         employee=problem.employee,
         indicator=problem.indicator,
     )
+
+
+def _brief(value: object) -> object:
+    """Return a text as a sentence can hold it: on one line, and not without end."""
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    return line if len(line) <= LONGEST else line[:LONGEST] + " …"
 
 
 def shown(value: object) -> str | None:

@@ -7,13 +7,11 @@ go through openpyxl, which drops every cached value, and move formulas as a spre
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.packaging.relationship import Relationship
@@ -21,44 +19,23 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.reading.submission import read_submission
-from sync.reading.tables import ReadRow, TableReading
 from templates.patch import CellError, set_cells
 from templates.stamp import SHEET, sign
-from templates.tables import TABLES
 from tests.builders import KEY
+from tests.editing import Edit, find, opened, read, saved, spot, table_of
+from tests.rough_edits import ROUGH
 
-Edit = Mapping[str, Any]
+__all__ = ["OPERATIONS", "apply", "content", "find", "opened", "saved", "spot", "table_of"]
+
 Record = dict[int, tuple[Any, Any]]
 """Value and look of the cells of a row, by column."""
 REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?\d+)")
 
 
-def table_of(edit: Edit) -> str:
-    """Return the table an edit means: Appraisal unless it names no indicator or another table."""
-    return str(edit.get("table", "appraisal" if "indicator" in edit else "summary"))
-
-
-def find(data: bytes, edit: Edit) -> tuple[TableReading, ReadRow]:
-    """Return the row that an edit means, by employee and indicator."""
-    reading = read_submission(data).tables[table_of(edit)]
-    wanted = [edit["employee"], edit["indicator"]] if "indicator" in edit else [edit["employee"]]
-    keys = (TABLES[reading.key].keys[0], "indicator")[: len(wanted)]
-    return reading, next(row for row in reading.rows if [row.text(key) for key in keys] == wanted)
-
-
-def spot(data: bytes, edit: Edit) -> tuple[str, str]:
-    """Return sheet and cell of the cell that an edit means."""
-    reading, row = find(data, edit)
-    cell = reading.place(row, edit["column"])
-    assert cell is not None
-    return reading.sheet, cell
-
-
 def type_(data: bytes, edit: Edit) -> bytes:
-    """Type a value into a cell; an empty text empties it, `#N/A` is the error value."""
+    """Type a value into a cell, a text `times` over; an empty one empties it, `#N/A` is the error value."""
     sheet, cell = spot(data, edit)
-    value = edit["value"]
+    value = edit["value"] * edit.get("times", 1) if isinstance(edit["value"], str) else edit["value"]
     if value == "":
         value = None
     elif isinstance(value, str) and value.startswith("#"):
@@ -84,7 +61,7 @@ def stamp(data: bytes, edit: Edit) -> bytes:
 def restamp(data: bytes, edit: Edit) -> bytes:
     """Change a field of the hidden stamp and sign it anew, as an archive would."""
     data = stamp(data, edit)
-    found = read_submission(data).stamp
+    found = read(data).stamp
     assert found is not None
     return stamp(data, {"field": "signature", "value": sign(found, KEY).signature})
 
@@ -136,7 +113,7 @@ def copy_row(data: bytes, edit: Edit) -> bytes:
 
 def append_row(data: bytes, edit: Edit) -> bytes:
     """Write a row below the table."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     last = max(row.number for row in reading.rows) + 1
     for column, value in edit["with"].items():
@@ -146,7 +123,7 @@ def append_row(data: bytes, edit: Edit) -> bytes:
 
 def sort(data: bytes, edit: Edit) -> bytes:
     """Sort a table by a column, downwards; `only` names the columns taken along, where not all are."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     by, only = reading.columns[edit["by"]], [reading.columns[key] for key in edit.get("only", ())]
 
     def sorted_(rows: Rows, _: int) -> list[tuple[int, Record]]:
@@ -171,7 +148,7 @@ def hide_row(data: bytes, edit: Edit) -> bytes:
 
 def move_column(data: bytes, edit: Edit) -> bytes:
     """Move a column to the place of another; formulas anywhere follow."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     old, new = (reading.columns[edit[key]] for key in ("column", "to"))
     order = [column for column in range(1, max(reading.columns.values()) + 1) if column != old]
     order.insert(new - 1, old)
@@ -180,7 +157,7 @@ def move_column(data: bytes, edit: Edit) -> bytes:
 
 def add_column(data: bytes, edit: Edit) -> bytes:
     """Insert a column of one's own; formulas anywhere follow."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     last = max(reading.columns.values())
     place = reading.columns[edit["before"]]
     order = [*range(1, place), last + 1, *range(place, last + 1)]
@@ -191,7 +168,7 @@ def add_column(data: bytes, edit: Edit) -> bytes:
 
 def retitle(data: bytes, edit: Edit) -> bytes:
     """Give a column another title, or none."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     book = opened(data)
     book[reading.sheet].cell(reading.header_row, reading.columns[edit["column"]]).value = (
         edit["value"] or None
@@ -257,6 +234,7 @@ OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "copy_sheet": copy_sheet,
     "hidden_sheet": hidden_sheet,
     "resave": resave,
+    **ROUGH,
 }
 
 
@@ -267,27 +245,13 @@ def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
     return data
 
 
-def opened(data: bytes) -> Workbook:
-    """Open bytes in openpyxl, which drops what it does not know and says so."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return load_workbook(BytesIO(data))
-
-
-def saved(book: Workbook) -> bytes:
-    """Return the bytes of an openpyxl workbook."""
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
 Rows = list[tuple[int, tuple[int, Record]]]
 """Row number, and again the row number with the values by column."""
 
 
 def _rearranged(data: bytes, edit: Edit, arrange: Callable[[Rows, int], list[tuple[int, Record]]]) -> bytes:
     """Write the rows of a table anew in another order, moving their formulas along."""
-    reading = read_submission(data).tables[table_of(edit)]
+    reading = read(data).tables[table_of(edit)]
     number = find(data, edit)[1].number if "employee" in edit else 0
     book = opened(data)
     sheet = book[reading.sheet]

@@ -59,6 +59,12 @@ def packed(content: Mapping[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook."""
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def workbook(rows: str, strings: str | None = None, styles: str | None = None, book: str = "") -> bytes:
     """Return a workbook with one sheet of these rows."""
     return packed(parts(rows, strings, styles, book))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from addin.texts import say
 from sync.checks.context import Context
@@ -10,7 +11,8 @@ from sync.checks.registry import check
 from sync.checks.saying import department, heading, title
 from sync.findings import Problem
 from sync.reading.reasons import noted
-from sync.reading.tables import TableReading
+from sync.reading.tables import TableReading, normal
+from templates.references import letters
 from templates.stamp import LAYOUT
 from templates.tables import TABLES
 
@@ -78,16 +80,40 @@ def _part(context: Context, table: str, column: str | None, sheet: str | None) -
 def column_added(context: Context) -> Iterator[Problem]:
     """Find columns that were not issued."""
     for key, reading in context.submission.tables.items():
-        issued = context.issued.tables.get(key)
-        for name in reading.unknown:
-            if issued is None or name not in issued.unknown:
-                yield Problem(
-                    sheet=reading.sheet,
-                    table=key,
-                    column=name,
-                    found=name,
-                    department=department(context),
-                )
+        for name in _added(context, key, reading):
+            if normal(name) not in _titles(key):
+                yield _column(context, reading, name)
+
+
+@check("B012", whole=True)
+def column_twice(context: Context) -> Iterator[Problem]:
+    """Find titles of ours that stand over two columns, of which only the first can be read."""
+    for key, reading in context.submission.tables.items():
+        for name in dict.fromkeys(_added(context, key, reading)):
+            if normal(name) in _titles(key):
+                column = reading.columns[_titles(key)[normal(name)]]
+                yield replace(_column(context, reading, name), values={"letters": letters(column)})
+
+
+def _titles(table: str) -> dict[str, str]:
+    """Return the titles of a table as they are compared, each with its column."""
+    return {normal(title): key for title, key in TABLES[table].headings().items()}
+
+
+def _added(context: Context, key: str, reading: TableReading) -> list[str]:
+    issued = context.issued.tables.get(key)
+    return [name for name in reading.unknown if issued is None or name not in issued.unknown]
+
+
+def _column(context: Context, reading: TableReading, name: str) -> Problem:
+    """Make the problem of a column that was added."""
+    return Problem(
+        sheet=reading.sheet,
+        table=reading.key,
+        column=name,
+        found=name,
+        department=department(context),
+    )
 
 
 @check("B007", whole=True)

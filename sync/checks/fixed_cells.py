@@ -9,7 +9,7 @@ from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import fixed
 from sync.checks.registry import check
-from sync.checks.saying import at_line, heading
+from sync.checks.saying import at_line, at_person, heading
 from sync.findings import Problem
 from sync.reading.cells import Cell
 from sync.reading.numbers import as_number, folded, shown
@@ -119,6 +119,29 @@ def identity_changed(context: Context) -> Iterator[Problem]:
             row=line.row.number,
             heading=heading(form.table, column, context.language),
         )
+    yield from _other_name_in_summary(context)
+
+
+def _other_name_in_summary(context: Context) -> Iterator[Problem]:
+    """Yield the people beside whose number Summary has another name than was issued."""
+    sent, issued = (book.tables.get("summary") for book in (context.submission, context.issued))
+    if sent is None or "name" not in sent.columns:
+        return
+    before = {row.text("employee"): row for row in issued.rows} if issued else {}
+    for form in context.forms:
+        row, was = form.summary, before.get(form.employee)
+        if row is None or was is None or row.text("name") == was.text("name"):
+            continue
+        if not same(was.cell("name"), row.cell("name")):
+            yield at_person(
+                context,
+                form,
+                "name",
+                found=row.text("name") or say("checks.F003.columns.empty", context.language),
+                expected=was.text("name"),
+                row=row.number,
+                heading=heading("summary", "name", context.language),
+            )
 
 
 @check("F007")

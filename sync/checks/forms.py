@@ -20,6 +20,9 @@ from sync.reading.tables import ReadRow
 GRIDS = ("appraisal", "unit")
 """The tables with one row per line."""
 
+WHOLE = 1.0
+"""Where somebody types, a number above 100 % needs its percent sign: 3 may be 3 % or 300 %."""
+
 
 def build_context(
     submission: Submission,
@@ -166,7 +169,7 @@ def understood(row: ReadRow | None, column: str, line: Line, indicator: Indicato
         answer = as_yes_no(cell)
         return float(answer) if isinstance(answer, bool) else answer
     if column == "actual":
-        return as_number(cell, indicator.percent, indicator.unit)
+        return as_number(cell, indicator.percent, indicator.unit, WHOLE)
     return as_number(cell, percent=False)
 
 

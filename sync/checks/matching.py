@@ -6,7 +6,7 @@ A number that lost its leading zeros or was turned into 1.23E+15 is matched wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from unicodedata import normalize
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.tables import ReadRow, TableReading
 from templates.tables import TABLES
-from templates.tables.department import APPRAISAL
+from templates.tables.department import APPRAISAL, SUMMARY
 
 Key = tuple[str, str]
 """Subject (employee number, or department as @sales) and indicator number, as issued."""
@@ -61,12 +61,16 @@ class Matching:
         rows = self.lines.get(key, ())
         if len(rows) == 1:
             return rows[0]
-        return next((row for row in rows if any(typed(row))), rows[0] if rows else None)
+        return _counting(rows) if rows else None
 
 
-def typed(row: ReadRow) -> tuple[str, ...]:
+def _counting(rows: Sequence[ReadRow], columns: Sequence[str] = APPRAISAL.typed) -> ReadRow:
+    return next((row for row in rows if any(typed(row, columns))), rows[0])
+
+
+def typed(row: ReadRow, columns: Sequence[str] = APPRAISAL.typed) -> tuple[str, ...]:
     """Return what the manager typed in a row."""
-    return tuple(row.text(column) for column in APPRAISAL.typed)
+    return tuple(row.text(column) for column in columns)
 
 
 def match_lines(sent: TableReading | None, issued: TableReading) -> Matching:
@@ -118,13 +122,19 @@ def subject_column(table: str) -> str:
 
 
 def match_people(sent: TableReading | None, employees: Iterable[str]) -> dict[str, ReadRow]:
-    """Return the first sent row of each issued person, for the sheets with one row per person."""
-    known = tuple(employees)
-    rows: dict[str, ReadRow] = {}
+    """Return the row of each issued person that counts: the first with something typed, else the first."""
+    found = rows_of_people(sent, employees)
+    return {employee: _counting(rows, SUMMARY.typed) for employee, rows in found.items()}
+
+
+def rows_of_people(sent: TableReading | None, employees: Iterable[str]) -> dict[str, list[ReadRow]]:
+    """Return all sent rows of each issued person in Summary, which has one row per person as issued."""
+    known = dict.fromkeys(employees)
+    rows: dict[str, list[ReadRow]] = {}
     for row in sent.rows if sent else ():
         employee = resolve(row.cell("employee"), known)
         if employee is not None:
-            rows.setdefault(employee, row)
+            rows.setdefault(employee, []).append(row)
     return rows
 
 

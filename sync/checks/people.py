@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from addin.scoring.goals import department_of
 from addin.texts import say
-from sync.checks.context import Context, FormReading, LineReading
-from sync.checks.matching import match_lines, plain, subject_column, typed
+from sync.checks.context import Context, FormReading, LineReading, once
+from sync.checks.matching import match_lines, plain, resolve, rows_of_people, subject_column, typed
 from sync.checks.registry import check
-from sync.checks.saying import at_line, department, heading, title
+from sync.checks.saying import at_line, at_person, department, heading, place, title
 from sync.findings import Problem
 from sync.reading.tables import ReadRow
+from templates.tables.department import SUMMARY
 
 
 def _at_row(context: Context, table: str, row: ReadRow, column: str, **values: object) -> Problem:
@@ -45,6 +46,20 @@ def unknown_person(context: Context) -> Iterator[Problem]:
             if row.text(whose) not in told:
                 told.add(row.text(whose))
                 yield _at_row(context, table, row, whose)
+    for row in _loose(context):
+        if row.text("employee") and row.text("employee") not in told:
+            told.add(row.text("employee"))
+            yield _at_row(context, "summary", row, "employee")
+
+
+@once
+def _loose(context: Context) -> Iterator[ReadRow]:
+    """Yield the rows of Summary with words of the manager and nobody's number."""
+    summary = context.submission.tables.get("summary")
+    people = {form.employee: form for form in context.forms}
+    for row in summary.rows if summary else ():
+        if any(typed(row, SUMMARY.typed)) and resolve(row.cell("employee"), people) is None:
+            yield row
 
 
 def _twice(context: Context, agree: bool) -> Iterator[Problem]:
@@ -56,6 +71,25 @@ def _twice(context: Context, agree: bool) -> Iterator[Problem]:
                 numbers = between.join(str(row.number) for row in rows)
                 whose = subject_column(form.table)
                 yield at_line(context, form, line, whose, found=numbers, rows=numbers)
+    yield from _twice_in_summary(context, agree)
+
+
+def _twice_in_summary(context: Context, agree: bool) -> Iterator[Problem]:
+    """Yield the people of whom Summary has several rows, which agree in what is typed, or differ."""
+    for form, rows in _several_rows(context):
+        texts = {typed(row, SUMMARY.typed) for row in rows if any(typed(row, SUMMARY.typed))}
+        if agree == (len(texts) <= 1):
+            numbers = say("checks.grouped.between", context.language).join(str(row.number) for row in rows)
+            sheet = place(context, "summary", None, "employee")[0]
+            yield at_person(context, form, "employee", found=numbers, rows=numbers, indicator=sheet)
+
+
+@once
+def _several_rows(context: Context) -> Iterator[tuple[FormReading, list[ReadRow]]]:
+    """Yield the people of whom Summary has several rows."""
+    people = {form.employee: form for form in context.forms if form.person}
+    found = rows_of_people(context.submission.tables.get("summary"), people)
+    yield from ((people[employee], rows) for employee, rows in found.items() if len(rows) > 1)
 
 
 @check("P002")
@@ -133,6 +167,10 @@ def unnumbered(context: Context) -> Iterator[Problem]:
             if _texts(row) not in printed:
                 problem = _at_row(context, table, row, subject_column(table))
                 yield replace(problem, indicator=None, column=f"row {row.number}")
+    for row in _loose(context):
+        if not row.text("employee"):
+            problem = _at_row(context, "summary", row, "employee")
+            yield replace(problem, column=f"row {row.number}")
 
 
 def _texts(row: ReadRow) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from addin.scoring.combine import REFUSED
 from addin.scoring.form import LineScore, Score
@@ -17,7 +17,8 @@ from sync.checks.forms import fixed, understood
 from sync.checks.registry import check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
-from sync.reading.cells import NUMBER, TEXT, Cell
+from sync.reading.cells import DATE, NUMBER, PERCENT, PERCENT_SIGN, TEXT, Cell
+from sync.reading.number_formats import hides
 from sync.reading.numbers import NOT_APPLICABLE, Odd, folded, shown, typed_number
 from templates.books.department.demands import half_steps, scale
 
@@ -82,7 +83,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
     """Find error values, text and words that cannot be taken as the value a line needs."""
     for form, line in _odd(context, *UNUSABLE):
         column = line.line.input
-        odd = line.odd[column]
+        odd, cell = line.odd[column], line.row.cell(column) if line.row else None
         formula = say("checks.V002.founds.formula", context.language)
         yield at_line(
             context,
@@ -92,7 +93,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
             found=formula if odd.code == "not_calculated" else odd.found,
             expected=expects(line, context.language),
             wanted=wanted(line.line, context.language),
-            ask=ask(line, context.language),
+            ask=_first_the_format(context, cell, (DATE,)) + ask(line, context.language),
         )
 
 
@@ -148,9 +149,8 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
     for form, line in _odd(context, "ambiguous_percent"):
         column, percent = line.line.input, line.indicator.percent and not line.line.judged
         cell = line.row.cell(column) if line.row else None
-        raw = _raw(cell)
+        raw = _raw(cell, percent)
         meant, literal = (raw / 100, raw) if percent else (raw * 100, raw)
-        asked = "percent_sign" if percent else "no_sign"
         yield at_line(
             context,
             form,
@@ -161,18 +161,33 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
             wanted=wanted(line.line, context.language),
             meant=told(meant, percent),
             literal=told(literal, percent),
-            ask=say(f"checks.asks.{asked}", context.language, meant=told(meant, percent)),
+            ask=_first_the_format(context, cell, () if percent else (PERCENT, PERCENT_SIGN))
+            + say(f"checks.asks.{_asked(cell, percent)}", context.language, meant=told(meant, percent)),
         )
 
 
-def _raw(cell: Cell | None) -> float:
+def _raw(cell: Cell | None, percent: bool) -> float:
     """Return the number in a cell as the program holds it: 85% is 0.85, also where it is text."""
     assert cell is not None
     if isinstance(cell.value, float):
-        return cell.value
-    text = folded(str(cell.value))
+        return cell.value / 100 if cell.format == PERCENT_SIGN and not percent else cell.value
+    text = folded(str(cell.value)).removeprefix("'")
     found = typed_number(text.removesuffix("%").rstrip()) or 0.0
     return found / 100 if text.endswith("%") else found
+
+
+def _first_the_format(context: Context, cell: Cell | None, odd: Container[str]) -> str:
+    """Ask for the format General where the cell's own would make the same of whatever is typed."""
+    if cell is None or cell.format not in odd:
+        return ""
+    return say("checks.asks.general_first", context.language)
+
+
+def _asked(cell: Cell | None, percent: bool) -> str:
+    """Return what to type: a percentage, and in which format where the cell's own hides what is stored."""
+    if not percent:
+        return "no_sign"
+    return "percent_format" if cell and cell.format == PERCENT_SIGN else "percent_sign"
 
 
 @check("V005")
@@ -242,6 +257,19 @@ def unknown_to_formulas(context: Context) -> Iterator[Problem]:
         word = _word(context, line)
         if word and str(cell.value).lower() != word.lower():
             yield at_line(context, form, line, column, found=shown(cell), expected=word)
+
+
+@check("V017")
+def shown_otherwise(context: Context) -> Iterator[Problem]:
+    """Find numbers whose cell shows another number, or nothing, because of its number format."""
+    for form, line, _ in sent_lines(context):
+        column = line.line.input
+        cell = line.row.cell(column) if line.row else None
+        if cell is None or not cell.format or not isinstance(cell.value, float):
+            continue
+        if hides(cell.format, cell.value) and not fixed(line.issued, column):
+            percent = line.indicator.percent and not line.line.judged
+            yield at_line(context, form, line, column, found=told(cell.value, percent))
 
 
 def _word(context: Context, line: LineReading) -> str | None:

@@ -8,6 +8,11 @@ from typing import NamedTuple
 
 NUMBER, TEXT, BOOLEAN, ERROR, BLANK = "n", "t", "b", "e", ""
 GENERAL, PERCENT, DATE, AS_TEXT = "", "percent", "date", "text"
+PERCENT_SIGN = "percent sign"
+"""A format such as 0"%", which only writes the sign behind the number: 85 is shown as 85%."""
+
+DISGUISED = "disguised"
+"""Begins the class of formats under which some numbers look like others, or like nothing: `disguised +-0`."""
 
 
 CUT = "\0"
@@ -53,13 +58,14 @@ def cut(formula: str, row: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: name, visibility (visible, hidden, veryHidden), its rows in order, what is hidden."""
+    """One sheet: name, visibility (visible, hidden, veryHidden), its rows, what is hidden or merged."""
 
     name: str
     state: str
     rows: tuple[Row, ...]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[Placed, ...]:

@@ -57,6 +57,7 @@ class Gathering:
         "hidden_columns",
         "hidden_rows",
         "limits",
+        "merged",
         "part",
         "repeated",
         "rows",
@@ -74,6 +75,7 @@ class Gathering:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.repeated: set[tuple[int, int]] = set()
+        self.merged: list[str] = []
         self.shared, self.arrays = Shared(limits.written), Arrays(limits.cells)
 
     def begin_row(self, row: int, attributes: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Number formats of a workbook: whether a cell shows a percentage, a date, text, or neither."""
+"""Number formats of a workbook: what a cell shows, a percentage, a date, text, or its number in disguise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sync.reading.cells import AS_TEXT, DATE, GENERAL, PERCENT
+from sync.reading.cells import AS_TEXT, DATE, DISGUISED, GENERAL, PERCENT, PERCENT_SIGN
 from sync.reading.parts import MAIN, walk
 
 BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
@@ -19,19 +19,76 @@ REMEMBERED_UNTIL = 1 << 17
 DATE_PARTS = frozenset("ymdhsagbe")
 GENERAL_ELSEWHERE = re.compile(r"G/[^\x00-\x7f]+")
 """`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
+SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+|(?<=;)(?=;|$)|^(?=;)')
+WRITTEN_SIGN = re.compile(r'"[^"]*%[^"]*"|\\%')
+CONDITION = re.compile(r"\[[<>=]")
+ADDED_DIGIT = re.compile(r'[0#?](?:"[0-9.,]|\\[0-9.,])|(?:"[^"]*[0-9.,]"|\\[0-9.,])[0#?]')
+"""Digits and points that the format writes next to the number's own: 0"0" shows 9 as 90."""
+
+NO_SIGN = re.compile(r"\[[^\]]*\]|_.|\*.|[\"\\ ]")
+LIKE_NEGATIVE = re.compile(r"^[^0#?]*[-−–(][0#?]")
+BELOW_ZERO = re.compile(r'[-−–(△▲▼"\\]|\[(?!\$)')
+"""Signs, brackets, words or a colour by which a section tells that its numbers are below zero."""
+
+IN_THOUSANDS = re.compile("[0#?],+(?![0#?,])")
 
 
 def format_class(code: str) -> str:
     """Tell what a number format code shows: percent, date, text, or "" for any other number.
 
-    Only its first section counts; quoted text, escapes, colours and conditions are not what it shows.
+    Only its first section counts; quoted text, escapes, colours and conditions are not what it shows. A sign
+    that is only written behind the number (0"%") is told apart, and so are formats under which a number looks
+    like another one or like nothing: DISGUISED, with the signs of the numbers concerned.
     """
-    shown = NOT_SHOWN.sub("", code[:LONGEST_CODE]).partition(";")[0].lower()
+    code = code[:LONGEST_CODE]
+    shown = NOT_SHOWN.sub("", code).partition(";")[0].lower()
     if "%" in shown:
         return PERCENT
     if DATE_PARTS & set(shown):
         return DATE
-    return AS_TEXT if shown.strip() == "@" else GENERAL
+    if shown.strip() == "@":
+        return AS_TEXT
+    sections = SECTION.findall(code)
+    if sections and WRITTEN_SIGN.search(sections[0]):
+        return PERCENT_SIGN
+    signs = "" if CONDITION.search(code) else _disguised(sections)
+    return f"{DISGUISED} {signs}" if signs else GENERAL
+
+
+def _disguised(sections: list[str]) -> str:
+    """Return the signs (+, -, 0) of the numbers that the sections of a format do not show as they are."""
+    if not sections:
+        return ""
+    above = sections[0]
+    below = sections[1] if len(sections) > 1 else above
+    zero = sections[2] if len(sections) > 2 else above
+    odd = [sign for sign, section in (("+", above), ("-", below), ("0", zero)) if _odd(section, sign)]
+    return "".join(odd) + _sign_lost(sections)
+
+
+def _odd(section: str, sign: str) -> bool:
+    """Tell whether a section shows no number, or another one; a zero may be shown as text, such as a dash."""
+    places = NOT_SHOWN.sub("", section)
+    if "general" in section.lower():
+        return False
+    if sign == "0" and not set("0?") & set(places):
+        return not re.search(r'"[^"1-9]*[^"1-9 ][^"1-9]*"|[-–—]|@', section)
+    if not set("0#?") & set(places):
+        return "@" not in places
+    return bool(IN_THOUSANDS.search(places) or ADDED_DIGIT.search(section))
+
+
+def _sign_lost(sections: list[str]) -> str:
+    """Return + where numbers above zero look as if they were below, and - where it is the other way."""
+    above = LIKE_NEGATIVE.search(NO_SIGN.sub("", sections[0]))
+    below = len(sections) > 1 and sections[1] and not BELOW_ZERO.search(sections[1])
+    return ("+" if above else "") + ("-" if below else "")
+
+
+def hides(shown: str, number: float) -> bool:
+    """Tell whether a number looks like another one, or like nothing, under a format of this class."""
+    sign = "+" if number > 0 else "-" if number < 0 else "0"
+    return shown.startswith(DISGUISED) and sign in shown.removeprefix(DISGUISED)
 
 
 def read_formats(part: str, content: bytes) -> Mapping[str, str]:

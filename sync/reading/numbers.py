@@ -11,7 +11,8 @@ from typing import Final, Literal
 
 from addin.scoring.parameters import LARGEST_FRACTION, told
 from addin.texts import LANGUAGES, lookup, phrase
-from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, PERCENT, Cell
+from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, GENERAL, PERCENT, PERCENT_SIGN, Cell
+from sync.reading.chinese_numerals import chinese_number
 
 NOT_APPLICABLE: Final = "not_applicable"
 
@@ -31,10 +32,15 @@ THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?P<by>[, '])[0-9]{3})(?:(?P=by)
 CONTINENTAL = re.compile(
     r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})*(?:\.[0-9]{3},[0-9]+|(?<=\.[0-9]{3})\.[0-9]{3})"
 )
-COMMA_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+|[0-9]{4,},[0-9]+)")
+COMMA_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{5,})|0,[0-9]+|[0-9]{4,},[0-9]+)")
+"""Four digits behind a comma may also be a group of 万: 12,3456 is not read."""
+
 SIGNS = str.maketrans(
-    {"−": "-", "–": "-", "﹣": "-", "。": ".", "、": ",", "’": "'", "‘": "'", "％": "%", "﹪": "%"}
+    dict.fromkeys("−–﹣\u2010\u2011\u2012", "-") | {"。": ".", "’": "'", "‘": "'", "％": "%", "﹪": "%"}
 )
+RAISED = re.compile("[0-9０-９][⁰¹²³⁴-⁹₀-₉]")
+"""10² is folded to 102, which nobody wrote."""
+
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 YEAR_FIRST = re.compile(r"([12][0-9]{3})([-/.]| *年 *)([0-9]{1,2})(?:[-/.]| *月 *)([0-9]{1,2})(?: *[日号])?")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([12][0-9]{3})")
@@ -64,42 +70,58 @@ def shown(cell: Cell) -> str:
         day = _day_of(int(cell.value), date1904=False)
         return told(cell.value) if day is None else day.isoformat()
     if isinstance(cell.value, float):
-        return told(cell.value, cell.format == PERCENT)
+        return told(cell.value, cell.format == PERCENT) + ("%" if cell.format == PERCENT_SIGN else "")
+    if isinstance(cell.value, bool):
+        return str(cell.value).upper()
     return "" if cell.value is None else str(cell.value)
 
 
-def as_number(cell: Cell | None, percent: bool, unit: str = "") -> float | Odd | Literal["not_applicable"]:
+def as_number(
+    cell: Cell | None, percent: bool, unit: str = "", largest_plain: float = LARGEST_FRACTION
+) -> float | Odd | Literal["not_applicable"]:
     """Understand a cell as a number, as its writer meant it.
 
-    Takes numbers, and text such as `８５`, `85分`, `85%`, `1,234.5`, `85,5`, with any spaces. In a percent
-    cell the number is a fraction: typed `85%` is 0.85; a plain number above 5 is ambiguous (85 %, or 8500 %),
-    and so is a percentage where none is asked for. Returns the number, NOT_APPLICABLE, or why it is neither.
+    Takes numbers, and text such as `８５`, `85分`, `85%`, `1,234.5`, `85,5`, `八十五`, with any spaces. In a
+    percent cell the number is a fraction: typed `85%` is 0.85; above 5 it is ambiguous (85 %, or 8500 %), and
+    so is a percentage where none is asked for. Returns the number, NOT_APPLICABLE, or why it is neither.
 
-    percent: whether the line's unit is %; unit: the line's unit, which may be written after the number.
+    percent: whether the line's unit is %; unit: the line's unit, which may be written after the number;
+    largest_plain: up to this a number without a percent sign is a fraction where a percentage is asked for.
     """
     if cell is None or cell.kind in (BLANK, ERROR, BOOLEAN):
         return _no_value(cell)
     if isinstance(cell.value, float) and cell.format == DATE:
         return Odd("not_a_number", shown(cell))
     if isinstance(cell.value, float):
-        return _measured(cell, cell.value, percent, cell.format == PERCENT)
+        return _measured(cell, cell.value, percent, largest_plain)
     text = folded(str(cell.value))
     if text.casefold() in not_applicable_words():
         return NOT_APPLICABLE
     if not text:
         return Odd("missing", "")
     with_sign = text.endswith("%")
-    number = typed_number(_without_unit(text.removesuffix("%").rstrip() if with_sign else text, unit))
+    text = text.removeprefix("'").removesuffix("%").rstrip()
+    number = None if RAISED.search(str(cell.value)) else typed_number(_without_unit(text, unit))
     if number is None:
         return Odd("not_a_number", shown(cell))
-    return _measured(cell, number / 100 if with_sign else number, percent, with_sign)
+    if with_sign:
+        return _measured(cell._replace(format=PERCENT), number / 100, percent, largest_plain)
+    return _measured(cell._replace(format=GENERAL), number, percent, largest_plain)
 
 
-def _measured(cell: Cell, number: float, percent: bool, as_percentage: bool) -> float | Odd:
-    """Refuse what may be meant as a percentage or not."""
-    if (percent and abs(number) > LARGEST_FRACTION) or (as_percentage and not percent and number):
-        return Odd("ambiguous_percent", shown(cell))
-    return number
+def _measured(cell: Cell, number: float, percent: bool, largest_plain: float) -> float | Odd:
+    """Refuse what may be meant as a percentage or not.
+
+    A format such as 0"%" shows 85 as 85%; but 0.85 or 4 under it may as well have been typed as 85% or 400%.
+    """
+    if not percent:
+        clear = not number or cell.format not in (PERCENT, PERCENT_SIGN)
+    elif cell.format == PERCENT_SIGN:
+        clear = not number or LARGEST_FRACTION < abs(number) <= 100 * LARGEST_FRACTION
+        number /= 100
+    else:
+        clear = abs(number) <= (LARGEST_FRACTION if cell.format == PERCENT else largest_plain)
+    return number if clear else Odd("ambiguous_percent", shown(cell))
 
 
 def _no_value(cell: Cell | None) -> Odd:
@@ -132,7 +154,7 @@ def typed_number(text: str) -> float | None:
         return _finite(compact.replace(".", "").replace(",", "."))
     if COMMA_DECIMAL.fullmatch(compact):
         return _finite(compact.replace(",", "."))
-    return None
+    return chinese_number(compact)
 
 
 def _finite(text: str) -> float | None:

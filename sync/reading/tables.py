@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sync.reading.cells import BLANK, TEXT, Book, Cell, Sheet
 from sync.reading.formulas import Canonical, Columns, Sheets
+from sync.reading.merges import Merge, merges
 from templates.references import reference
 from templates.tables import Table
 
@@ -40,7 +41,10 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class TableReading:
-    """A table as found in a workbook: its sheet, where each column stands, its rows, what is odd about it."""
+    """A table as found in a workbook: its sheet, where each column stands, its rows, what is odd about it.
+
+    `hidden_columns` and `merged` are what a person does not see of it.
+    """
 
     key: str
     sheet: str
@@ -51,6 +55,8 @@ class TableReading:
     missing: tuple[str, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[str, ...] = ()
+    merged: tuple[Merge, ...] = ()
 
     def place(self, row: ReadRow, column: str) -> str | None:
         """Return the reference of a row's cell in a column, blank or not."""
@@ -189,6 +195,8 @@ def _read(found: _Found, sheets: Sheets) -> TableReading:
         missing=tuple(column.key for column in table.columns if column.key not in columns),
         hidden=sheet.state != "visible",
         hidden_rows=sheet.hidden_rows,
+        hidden_columns=tuple(key for key, column in columns.items() if column in sheet.hidden_columns),
+        merged=tuple(merges(sheet.merged, [row.number for row in rows], places)),
     )
 
 

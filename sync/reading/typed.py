@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from addin.scoring.decimals import rounded
 from addin.scoring.parameters import RANGE, ParameterError, parse_bands, parse_points, told
 from addin.texts import lookup
-from sync.reading.cells import NUMBER, Cell
+from sync.reading.cells import GENERAL, NUMBER, PERCENT_SIGN, Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_date, as_number, as_yes_no, folded, shown
 from sync.reading.tables import written
 from templates.tables import Column
@@ -106,7 +106,9 @@ def chosen(cell: Cell, choices: str) -> Value | Unclear:
 
 
 def _weight(cell: Cell, _percent: bool) -> Value | Unclear:
-    """Return a weight out of 100; 30% is 30."""
+    """Return a weight out of 100; 30% is 30, and so is a 30 whose format only writes the sign behind it."""
+    if cell.format == PERCENT_SIGN:
+        cell = cell._replace(format=GENERAL)
     number = as_number(cell, percent=False)
     if isinstance(number, Odd) and number.code == "ambiguous_percent":
         number = as_number(cell, percent=True)

@@ -50,6 +50,7 @@ class _SheetPass:
         "_col",
         "_f",
         "_is",
+        "_merge",
         "_phonetic",
         "_row",
         "_sheet_data",
@@ -101,7 +102,8 @@ class _SheetPass:
         self.namespace = namespace
         self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
         self._is, self._row, self._phonetic = f"{namespace} is", f"{namespace} row", f"{namespace} rPh"
-        self._sheet_data, self._col = f"{namespace} sheetData", f"{namespace} col"
+        self._sheet_data = f"{namespace} sheetData"
+        self._col, self._merge = f"{namespace} col", f"{namespace} mergeCell"
 
     def around(self, name: str, attributes: dict[str, str]) -> None:
         """Read what stands around the rows: the root, hidden columns, where the rows begin."""
@@ -112,6 +114,8 @@ class _SheetPass:
             self.enter_rows()
         elif name == self._col:
             self.hide(attributes)
+        elif name == self._merge:
+            self.gathered.merged.append(attributes.get("ref", ""))
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""

@@ -74,6 +74,7 @@ def open_package(package: Package, limits: Limits = LIMITS, without: Container[s
                 rows,
                 frozenset(reading.hidden_rows),
                 frozenset(reading.hidden_columns),
+                tuple(reading.merged),
             )
         )
     return Book(tuple(sheets), contents.names, contents.date1904, _application(package), tuple(notes))

@@ -18,6 +18,8 @@ from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
+from sync.reading.tables import ReadRow
+from sync.reading.words import as_text
 from sync.service.cycles import Rules, pinned_rules
 from sync.sources import Unread
 from templates.stamp import Stamp, genuine
@@ -114,11 +116,15 @@ def _entry(context: Context, form: FormReading, line: LineReading) -> EntryRow:
         line.entry.self_rating,
         line.entry.manager_rating,
         line.entry.applicable,
-        line.row.text("evidence") if line.row else "",
-        line.row.text("comment") if line.row else "",
+        _words(context, line.row, "evidence"),
+        _words(context, line.row, "comment"),
         table.sheet if table and line.row else None,
         cells(context, form, line),
     )
+
+
+def _words(context: Context, row: ReadRow | None, column: str) -> str:
+    return as_text(row.cell(column), context.submission.date1904) if row else ""
 
 
 def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
@@ -129,7 +135,7 @@ def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
         RegisterRow(
             "summary",
             form.employee,
-            {column: form.summary.text(column) for column in typed},
+            {column: _words(context, form.summary, column) for column in typed},
             table.sheet,
             {column: place for column in typed if (place := table.place(form.summary, column))},
         )

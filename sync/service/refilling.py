@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sync.archive.store import Archive
 from sync.checks.context import FormReading, LineReading
-from sync.reading.cells import DATE, PERCENT, Cell
+from sync.reading.cells import DATE, PERCENT, PERCENT_SIGN, Cell
 from sync.reading.numbers import shown
 from sync.reading.submission import read_submission
 from sync.reading.tables import ReadRow
@@ -59,7 +59,7 @@ def _input(cell: Cell | None, percent: bool) -> Input:
     """Return a number as a number, and as its text where its format said it was something else."""
     if cell is None or not isinstance(cell.value, float):
         return _text(cell)
-    odd = cell.format == DATE or (cell.format == PERCENT and not percent)
+    odd = cell.format in (DATE, PERCENT_SIGN) or (cell.format == PERCENT and not percent)
     return shown(cell) if odd else cell.value
 
 

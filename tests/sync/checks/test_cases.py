@@ -18,9 +18,9 @@ from sync.checks.every import CHECKS
 from sync.checks.forms import build_context
 from sync.checks.run import forms_with_errors, run_checks, whole_errors
 from sync.findings import Finding
-from sync.reading.submission import read_submission
 from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
-from tests.edits import apply, spot
+from tests.editing import read, spot
+from tests.edits import apply
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 OURS = sorted(code for code, check in CHECKS.items() if check.subject == "submission")
@@ -36,8 +36,8 @@ def book(filled: bool) -> bytes:
 
 def context_of(data: bytes, issued: bytes, language: str = "en") -> Context:
     """Put together what the checks of a workbook look at."""
-    sent, scheme = read_submission(data), sample_scheme()
-    return build_context(sent, read_submission(issued), scheme, scheme.cycles[CYCLE], language)
+    sent, scheme = read(data), sample_scheme()
+    return build_context(sent, read(issued), scheme, scheme.cycles[CYCLE], language)
 
 
 def findings(data: bytes, issued: bytes, language: str = "en") -> list[Finding]:
@@ -78,7 +78,7 @@ def expected(data: bytes, places: list[Mapping[str, Any]]) -> list[tuple[str | N
             sheet, _, cell = place["cell"].partition("!")
             found.append((sheet, cell))
         elif "last" in place:
-            reading = read_submission(data).tables["appraisal"]
+            reading = read(data).tables["appraisal"]
             found.append((reading.sheet, reading.place(reading.rows[-1], place["last"])))
         else:
             found.append((place.get("sheet"), None))

@@ -94,3 +94,14 @@ def test_how_an_empty_line_counts_is_told(policy: str, words: str) -> None:
         assert "{" not in found.message
         assert "without it" not in found.message
         assert context.scores[line[0]].total is not None
+
+
+@pytest.mark.parametrize("code", ["0%", '0"%"', "yyyy-mm-dd"])
+def test_a_format_that_spoils_what_is_typed_is_told(code: str) -> None:
+    """Where a format would spoil whatever is typed into the cell, another format is asked for first."""
+    at = {"employee": MEASURED[0], "indicator": MEASURED[1], "column": "actual"}
+    sent = read_submission(apply(filled("en"), [{"do": "format", **at, "value": code}]))
+    scheme = sample_scheme()
+    context = build_context(sent, issued("en"), scheme, scheme.cycles[CYCLE], "en")
+    (found,) = (one for one in run_checks(context, "sales.xlsx") if one.severity == "error")
+    assert found.fix.startswith("Give the cell the number format General first. Type")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sync.reading.cells import AS_TEXT, DATE, GENERAL, PERCENT
-from sync.reading.number_formats import format_class, read_formats
+from sync.reading.cells import AS_TEXT, DATE, GENERAL, PERCENT, PERCENT_SIGN
+from sync.reading.number_formats import format_class, hides, read_formats
 from tests.packages import MAIN
 
 CODES = {
@@ -13,8 +13,9 @@ CODES = {
     "0.00": GENERAL,
     "#,##0;[Red]-#,##0": GENERAL,
     '0" days"': GENERAL,
-    '0"%"': GENERAL,
-    "0\\%": GENERAL,
+    '0"%"': PERCENT_SIGN,
+    "0\\%": PERCENT_SIGN,
+    '0.0"%";-0.0"%"': PERCENT_SIGN,
     "0.00E+00": GENERAL,
     "[Blue]General": GENERAL,
     '_ "￥"* #,##0.00_ ;_ "￥"* \\-#,##0.00_ ;_ "￥"* "-"??_ ;_ @_ ': GENERAL,
@@ -41,6 +42,46 @@ CODES = {
 def test_class_of_a_code(code: str) -> None:
     """Percent, date and text are told apart; quoted text, colours and conditions do not count."""
     assert format_class(code) == CODES[code]
+
+
+HIDDEN = {
+    ";;;": "+-0",
+    '"4.9"': "+-0",
+    "0.0,": "+-0",
+    '0\\.0,"万"': "+-0",
+    '0"0"': "+-0",
+    '0"."00': "+-0",
+    "(0)": "+",
+    '"-"0': "+",
+    "0;0": "-",
+    "0;": "-",
+    "0;-0;;@": "0",
+    "General;-General;": "0",
+    "#,###": "0",
+    '0;-0;"5"': "0",
+}
+SEEN = (
+    "General",
+    "00000",
+    "#,##0.00_);(#,##0.00)",
+    "0;[Red]0",
+    '0;"minus "0',
+    '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    '0;-0;"none"',
+    '0" m2"',
+    '0"分（满分5）"',
+    "[DBNum2][$-804]General",
+    '[=0]"";General',
+    "# ?/?",
+)
+
+
+@pytest.mark.parametrize("code", [*HIDDEN, *SEEN])
+def test_numbers_that_look_like_others(code: str) -> None:
+    """It is known which numbers a format hides or shows as another one: those above, below or at zero."""
+    signs = {"+": 85.0, "-": -85.0, "0": 0.0}
+    hidden = "".join(sign for sign, number in signs.items() if hides(format_class(code), number))
+    assert hidden == HIDDEN.get(code, "")
 
 
 def test_styles_of_a_workbook() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, NUMBER, PERCENT, TEXT, Cell
+from sync.reading.cells import BLANK, BOOLEAN, DATE, ERROR, NUMBER, PERCENT, PERCENT_SIGN, TEXT, Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_date, as_number, as_yes_no
 
 
@@ -44,6 +44,19 @@ NUMBERS = {
     ".5": 0.5,
     "85.": 85,
     "85。5": 85.5,
+    "'85": 85,
+    "‐3": -3,
+    "八十五": 85,
+    "捌拾伍": 85,
+    "十": 10,
+    "一百零五": 105,
+    "一千二百": 1200,
+    "一万两千": 12000,
+    "三亿零五万": 300050000,
+    "四点五": 4.5,
+    "负三": -3,
+    "八十五分": 85,
+    "零": 0,
     "0": 0,
 }
 NO_NUMBERS = (
@@ -52,8 +65,18 @@ NO_NUMBERS = (
     "85/100",
     "1e3",
     "eighty",
-    "八十五",
+    "八五",
+    "一",
+    "八十五点",
+    "百分之八十五",
+    "十万百",
+    "八十五分之一",
     "12,34,5",
+    "12,3456",
+    "85、90",
+    "10²",
+    "8₅",
+    "—3",
     "1..2",
     "--1",
     "85 90",
@@ -99,6 +122,14 @@ PERCENTAGES = [
     (0.85, "", True, 0.85),
     (5.0, PERCENT, True, 5.0),
     ("600%", "", True, "ambiguous_percent"),
+    (85.0, PERCENT_SIGN, True, 0.85),
+    (-85.0, PERCENT_SIGN, True, -0.85),
+    (0.0, PERCENT_SIGN, True, 0.0),
+    (4.0, PERCENT_SIGN, True, "ambiguous_percent"),
+    (0.85, PERCENT_SIGN, True, "ambiguous_percent"),
+    (600.0, PERCENT_SIGN, True, "ambiguous_percent"),
+    (85.0, PERCENT_SIGN, False, "ambiguous_percent"),
+    ("八十五%", "", True, 0.85),
     (85.0, PERCENT, True, "ambiguous_percent"),
     (85.0, "", True, "ambiguous_percent"),
     ("85", "", True, "ambiguous_percent"),
@@ -114,6 +145,16 @@ def test_percentages(value: float | str, shown: str, percent: bool, expected: fl
     """In a percent line 85% is 0.85; a plain number above 5, or a percentage elsewhere, is ambiguous."""
     found = as_number(typed(value, shown), percent)
     assert (found.code if isinstance(found, Odd) else found) == expected
+
+
+def test_a_plain_number_may_be_held_to_one() -> None:
+    """Where somebody types, a number above 100 % needs its sign, in the cell's format or in its text."""
+    for cell in (typed(3.0), typed("3"), typed(-1.2)):
+        found = as_number(cell, percent=True, largest_plain=1.0)
+        assert isinstance(found, Odd)
+        assert found.code == "ambiguous_percent"
+    for cell in (typed(3.0, PERCENT), typed("300%")):
+        assert as_number(cell, percent=True, largest_plain=1.0) == 3.0
 
 
 def test_what_holds_no_number() -> None:

@@ -1,0 +1,21 @@
+"""Words: what stands in a cell for texts, as a person saw it there."""
+
+from __future__ import annotations
+
+from sync.reading.cells import DATE, PERCENT, PERCENT_SIGN, Cell
+from sync.reading.numbers import Odd, as_date, shown
+from sync.reading.tables import written
+
+
+def as_text(cell: Cell | None, date1904: bool = False) -> str:
+    """Return a cell's content as trimmed text: a date as 2026-11-05, 0.85 shown as 85% as 85%, TRUE as TRUE.
+
+    A spreadsheet turns 2026-11-5 or 85% typed as a remark into a number; nobody wrote 46331 or 0.85.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell.value, float) and cell.format == DATE:
+        day = as_date(cell, date1904)
+        return shown(cell) if isinstance(day, Odd) else day.isoformat()
+    as_seen = cell.format in (PERCENT, PERCENT_SIGN) or isinstance(cell.value, bool)
+    return shown(cell).strip() if as_seen else written(cell)
