@@ -15,6 +15,9 @@ ENTRY = struct.Struct("<4s6H3L5H2L")
 LOCAL = struct.Struct("<4s5H3L2H")
 END_MARK, ENTRY_MARK, LOCAL_MARK = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 STORED, DEFLATED = 0, 8
+NEWEST = 63
+"""The newest version of the format that a reader may need, 6.3."""
+
 ENCRYPTED, UTF8 = 0x0001 | 0x0040, 0x0800
 FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
 
@@ -66,7 +69,7 @@ def inflate(data: bytes, entry: Entry, limit: int) -> bytes:
         raise Unreadable("damaged_part", part=entry.name)
     if len(content) > limit:
         raise Unreadable("too_large_part", part=entry.name)
-    if zlib.crc32(content) != entry.crc:
+    if zlib.crc32(content) != entry.crc or len(content) != entry.size:
         raise Unreadable("damaged_part", part=entry.name)
     return content
 
@@ -115,7 +118,7 @@ def _entry(data: bytes, position: int, end: int) -> tuple[Entry, int]:
     crc, packed, size, name_length, extra_length, comment_length = fields[7:13]
     after_name = position + ENTRY.size + name_length
     after = after_name + extra_length + comment_length
-    if mark != ENTRY_MARK or after > end:
+    if mark != ENTRY_MARK or after > end or fields[2] & 0xFF > NEWEST:
         raise Unreadable("damaged")
     if flags & ENCRYPTED:
         raise Unreadable("encrypted_zip")

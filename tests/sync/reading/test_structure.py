@@ -1,0 +1,91 @@
+# ruff: noqa: E501 - pieces of XML stand one to a line
+"""What stands in a wrong place of a part is passed over or refused, never read as a value or losing one."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.reading.cells import Unreadable
+from sync.reading.xlsx import read_book
+from templates.references import reference
+from tests import packages, referee
+
+FOREIGN = 'xmlns:x="urn:x"'
+CHOICE = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+TEXTS = "<si><t>one</t></si><si><t>two</t></si>"
+CELL = '<c r="A1"><v>1</v></c>'
+PASSED_OVER = {
+    "a row in a foreign element": f'<row r="1">{CELL}</row><x:any {FOREIGN}><row r="2"><c r="A2"><v>5</v></c></row></x:any>',
+    "a cell in a foreign element": f'<row r="1">{CELL}<x:any {FOREIGN}><c r="B1"><v>5</v></c></x:any></row>',
+    "a value in a foreign element": f'<row r="1"><c r="A1"><v>1</v><x:any {FOREIGN}><v>5</v></x:any></c></row>',
+    "a value in an extension": '<row r="1"><c r="A1"><v>1</v><extLst><ext><v>5</v></ext></extLst></c></row>',
+    "an element within a value": '<row r="1"><c r="A1"><v>1<b>5</b></v></c></row>',
+    "text in a foreign element": f'<row r="1"><c r="A1" t="inlineStr"><is><t>1</t><x:any {FOREIGN}><t>5</t></x:any></is></c></row>',
+}
+REFUSED = {
+    "rows within a row": f'<row r="1"><sheetData><row r="3"/></sheetData>{CELL}</row>',
+    "a row within a row": f'<row r="1">{CELL}<row r="2"><c r="A2"><v>5</v></c></row></row>',
+    "a cell within a cell": '<row r="1"><c r="A1"><v>1</v><c r="B1"><v>5</v></c></c></row>',
+    "a cell outside a row": '<c r="A1"><v>5</v></c>',
+    "a value within a value": '<row r="1"><c r="A1"><v>1<v>5</v></v></c></row>',
+    "a value within a formula": '<row r="1"><c r="A1"><f>B1<v>5</v></f></c></row>',
+    "text within text": '<row r="1"><c r="A1" t="inlineStr"><is><t>a<t>b</t>c</t></is></c></row>',
+    "a choice of cells": f'<row r="1"><mc:AlternateContent {CHOICE}><mc:Fallback>{CELL}</mc:Fallback></mc:AlternateContent></row>',
+}
+
+
+def found(data: bytes) -> dict[str, object]:
+    """Return the values of a workbook's only sheet by their reference."""
+    (sheet,) = read_book(data).sheets
+    return {reference(cell.row, cell.column): cell.value for cell in sheet.cells}
+
+
+def refusal(parts: dict[str, str | bytes]) -> str:
+    """Return the code for which a workbook is refused."""
+    with pytest.raises(Unreadable) as refused:
+        read_book(packages.packed(parts))
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("strings", "text"),
+    [
+        (f"<si><t>a</t><x:t {FOREIGN}>b</x:t></si>", "a"),
+        (f"<si><t>a</t><x:any {FOREIGN}><t>b</t></x:any></si>", "a"),
+        ("<si><extLst><t>b</t></extLst><r><rPr><b/></rPr><t>a</t></r></si>", "a"),
+        (f"<x:si {FOREIGN}><t>b</t></x:si><si><t>a</t></si>", "a"),
+    ],
+)
+def test_shared_text_is_only_ours(strings: str, text: str) -> None:
+    """A shared text holds neither foreign text nor that of extensions, and foreign entries do not count."""
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    assert found(packages.workbook(rows, strings)) == {"A1": text}
+
+
+@pytest.mark.parametrize(
+    "strings",
+    [
+        "<si><t>a</t><si><t>b</t></si></si>",
+        "<si><t>a<t>b</t></t></si>",
+        f"<mc:AlternateContent {CHOICE}><mc:Fallback><si><t>a</t></si></mc:Fallback></mc:AlternateContent>",
+    ],
+)
+def test_nested_shared_texts_are_refused(strings: str) -> None:
+    """A shared text within another would shift all that follow, so the workbook is refused."""
+    assert refusal(packages.parts("", strings)) == "broken_part"
+
+
+def test_two_relationships_of_one_id_are_refused() -> None:
+    """Where one id leads to two parts, programs would read different ones, so the workbook is refused."""
+    parts = packages.parts()
+    parts["xl/_rels/workbook.xml.rels"] = packages.relationships(
+        ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId1", "worksheet", "worksheets/sheet2.xml")
+    )
+    assert refusal(parts) == "duplicate_part"
+
+
+def test_another_version_of_xml_is_refused() -> None:
+    """A part in a version of XML that does not exist is refused."""
+    parts = packages.parts()
+    parts["xl/worksheets/sheet1.xml"] = '<?xml version="2.0"?>' + packages.sheet("")
+    assert refusal(parts) == "broken_part"
