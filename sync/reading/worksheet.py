@@ -8,12 +8,22 @@ from xml.parsers.expat import XMLParserType
 from sync.reading.cells import Unreadable
 from sync.reading.gathering import COLUMNS, Gathering, whole
 from sync.reading.limits import Limits
-from sync.reading.parts import MAIN, parse, truth, xml_parser
+from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 from sync.reading.quick import quick_rows, split_rows
 from templates.references import LAST_COLUMN
 
 DIGITS = "0123456789"
 SHEETS = ("worksheet", "chartsheet", "dialogsheet")
+STEPS = {
+    "row": (0, 1),
+    "c": (1, 1),
+    "v": (2, 10),
+    "f": (2, 10),
+    "is": (2, 1),
+    "r": (3, 1),
+    "t": (3, 10),
+}
+"""How deep an element stands, from the rows, and how much deeper it leads; what adds 10 holds only text."""
 
 
 def read_sheet(
@@ -51,7 +61,6 @@ class _SheetPass:
         "_c",
         "_f",
         "_is",
-        "_phonetic",
         "_row",
         "_sheet_data",
         "_t",
@@ -59,15 +68,16 @@ class _SheetPass:
         "attributes",
         "chunks",
         "column",
+        "depth",
         "f_attributes",
         "formula",
         "gathered",
         "inline",
         "namespace",
         "parser",
-        "phonetic",
         "row",
         "row_text",
+        "steps",
         "value",
         "within",
     )
@@ -82,7 +92,8 @@ class _SheetPass:
         self.value: str | None = None
         self.formula: str | None = None
         self.inline: str | None = None
-        self.phonetic = self.within = False
+        self.within, self.depth = False, 0
+        self.steps: dict[str, tuple[int, int]] = {}
         self.namespace = ""
 
     def read(self, content: bytes) -> None:
@@ -92,17 +103,22 @@ class _SheetPass:
             parse(self.parser, self.gathered.part, content)
         finally:
             del self.parser  # it holds this pass, which must not hold it: memory is given back at once
-        if not self.namespace:
+        if not self.within:
             raise Unreadable("broken_part", part=self.gathered.part, line=1)
 
     def root(self, namespace: str, local: str) -> None:
         """Learn the namespace from the first element, whichever prefix it has."""
         if namespace not in MAIN or local not in SHEETS:
-            raise Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
-        self.namespace = namespace
+            raise self.broken()
+        self.namespace, self.within = namespace, local != "worksheet"
+        self.steps = {f"{namespace} {one}": step for one, step in STEPS.items()}
         self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
-        self._is, self._row, self._phonetic = f"{namespace} is", f"{namespace} row", f"{namespace} rPh"
+        self._is, self._row = f"{namespace} is", f"{namespace} row"
         self._sheet_data = f"{namespace} sheetData"
+
+    def broken(self) -> Unreadable:
+        """Return why the part cannot be read, where the parser stands."""
+        return Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
 
     def around(self, name: str, attributes: dict[str, str]) -> None:
         """Read what stands around the rows: the root, hidden columns, where the rows begin."""
@@ -113,6 +129,8 @@ class _SheetPass:
             self.enter_rows()
         elif namespace == self.namespace and local == "col":
             self.hide(attributes)
+        elif namespace != self.namespace or local != "cols":
+            skip(self.parser)
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""
@@ -123,14 +141,20 @@ class _SheetPass:
     def enter_rows(self) -> None:
         """Hand over to the handlers for rows; a sheet has one place for them."""
         if self.within:
-            raise Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
+            raise self.broken()
         self.within = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.chunks.append
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Begin an element inside the rows."""
+        """Begin an element inside the rows; what no cell is made of is passed over with all it holds."""
+        at, deeper = self.steps.get(name, (-1, 0))
+        if at < 0:
+            return self.pass_over(name)
+        if self.depth != at and (name != self._t or self.depth != at + 1):
+            raise self.broken()
+        self.depth += deeper
         if name == self._c:
             self.start_cell(attributes)
         elif name == self._v or name == self._t:
@@ -142,8 +166,13 @@ class _SheetPass:
             self.start_row(attributes)
         elif name == self._is:
             self.inline = ""
-        elif name == self._phonetic:
-            self.phonetic = True
+        return None
+
+    def pass_over(self, name: str) -> None:
+        """Pass over extensions, phonetic runs and what is not ours; alternatives are refused."""
+        if name == self._sheet_data or name.startswith(COMPATIBILITY):
+            raise self.broken()
+        skip(self.parser)
 
     def start_cell(self, attributes: dict[str, str]) -> None:
         """Begin a cell: at the place it names, else after the last one."""
@@ -168,6 +197,7 @@ class _SheetPass:
 
     def end(self, name: str) -> None:
         """End an element inside the rows."""
+        self.depth -= self.steps.get(name, (0, 0))[1]
         if name == self._v:
             self.value = "".join(self.chunks)
         elif name == self._c:
@@ -176,10 +206,8 @@ class _SheetPass:
         elif name == self._f:
             text = "".join(self.chunks)
             self.formula = self.gathered.formula(self.f_attributes, text, self.row, self.column)
-        elif name == self._t and self.inline is not None and not self.phonetic:
+        elif name == self._t and self.inline is not None:
             self.inline += "".join(self.chunks)
-        elif name == self._phonetic:
-            self.phonetic = False
         elif name == self._sheet_data:
             self.leave_rows()
 

@@ -89,3 +89,29 @@ def test_another_version_of_xml_is_refused() -> None:
     parts = packages.parts()
     parts["xl/worksheets/sheet1.xml"] = '<?xml version="2.0"?>' + packages.sheet("")
     assert refusal(parts) == "broken_part"
+
+
+@pytest.mark.parametrize("name", PASSED_OVER)
+def test_what_is_not_ours_is_passed_over(name: str) -> None:
+    """What stands in an extension or a foreign element is no cell and no value, and the rest is read."""
+    data = packages.workbook(PASSED_OVER[name])
+    assert list(found(data).values()) in ([1.0], ["1"])
+    assert found(data) == {place: value for place, (_, value, _) in referee.read(data)["One"].items()}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_nested_is_refused(name: str) -> None:
+    """Rows, cells and values inside one another are refused: no program could tell what was meant."""
+    assert refusal(packages.parts(REFUSED[name])) == "broken_part"
+
+
+def test_rows_stand_directly_in_the_sheet() -> None:
+    """A sheet whose rows are missing, misspelled or wrapped is refused, never read as empty."""
+    rows = packages.sheet(f'<row r="1">{CELL}</row>')
+    for wrong in (
+        rows.replace("sheetData", "sheetdata"),
+        rows.replace("<sheetData>", f"<x:any {FOREIGN}><sheetData>").replace(
+            "</sheetData>", "</sheetData></x:any>"
+        ),
+    ):
+        assert refusal(packages.parts() | {"xl/worksheets/sheet1.xml": wrong}) == "broken_part"
