@@ -115,3 +115,15 @@ def test_rows_stand_directly_in_the_sheet() -> None:
         ),
     ):
         assert refusal(packages.parts() | {"xl/worksheets/sheet1.xml": wrong}) == "broken_part"
+
+
+@pytest.mark.parametrize(
+    "wrapper", ["<any>{}</any>", "<extLst><ext>{}</ext></extLst>", "<sheets><any>{}</any></sheets>"]
+)
+def test_sheets_stand_in_their_list(wrapper: str) -> None:
+    """Only what stands directly in the list of sheets is a sheet."""
+    parts = packages.parts()
+    entry = '<sheet name="Other" sheetId="2" r:id="rId1"/>'
+    book = str(parts["xl/workbook.xml"])
+    parts["xl/workbook.xml"] = book.replace("</workbook>", f"{wrapper.format(entry)}</workbook>")
+    assert [sheet.name for sheet in read_book(packages.packed(parts)).sheets] == ["One"]
