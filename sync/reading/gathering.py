@@ -158,7 +158,7 @@ class Gathering:
         if declared == "inlineStr":
             text = value if inline is None else inline
             return (BLANK, None) if text is None else (TEXT, checked(text, self.limits))
-        if value is None or not (value or declared == "str"):
+        if value is None or not (value.strip() or declared == "str"):
             return BLANK, None
         if declared in ("str", "e"):
             return TEXT if declared == "str" else ERROR, checked(value, self.limits)
@@ -198,12 +198,12 @@ def whole(text: str) -> int:
     return int(digits)
 
 
-def number(text: str) -> tuple[str, float | str]:
+def number(text: str) -> tuple[str, float | str | None]:
     """Return a number cell's kind and value; what is no finite decimal number is an error, never a number."""
     try:
         value = float(text)
     except ValueError:
-        return ERROR, text.strip()[:SHOWN_OF_AN_ERROR]
+        return (ERROR, text.strip()[:SHOWN_OF_AN_ERROR]) if text.strip() else (BLANK, None)
     if value - value != 0.0 or "_" in text or not text.isascii():
         return ERROR, text.strip()[:SHOWN_OF_AN_ERROR]
     return NUMBER, value

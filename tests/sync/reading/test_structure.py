@@ -127,3 +127,10 @@ def test_sheets_stand_in_their_list(wrapper: str) -> None:
     book = str(parts["xl/workbook.xml"])
     parts["xl/workbook.xml"] = book.replace("</workbook>", f"{wrapper.format(entry)}</workbook>")
     assert [sheet.name for sheet in read_book(packages.packed(parts)).sheets] == ["One"]
+
+
+@pytest.mark.parametrize("kind", ["n", "b", "e", "d"])
+def test_white_space_is_no_value(kind: str) -> None:
+    """A value of white space only is none, with a formula and without."""
+    rows = f'<row r="1"><c r="A1" t="{kind}"><v> \n</v></c><c r="B1" t="{kind}"><f>1</f><v> </v></c></row>'
+    assert found(packages.workbook(rows)) == {"B1": None}
