@@ -9,22 +9,42 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 from zipfile import ZipFile
 
 from lxml import etree
 from openpyxl.formula.translate import Translator, TranslatorError
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
 Seen = tuple[str, Any, str | None]
 """Kind, value and formula of a cell."""
+
+
+class SeenSheet(NamedTuple):
+    """One sheet: name, visibility, cells, the style of each, and what the styles of the workbook show."""
+
+    name: str
+    state: str
+    cells: Mapping[str, Seen]
+    styles: Mapping[str, str]
+    looks: Mapping[str, str]
+
+    def look(self, place: str) -> str:
+        """Return what a cell shows: percent, date, text, or "" for anything else."""
+        style = self.styles[place]
+        return "date" if style == "d" else self.looks.get(style, "")
+
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+DATES = (*range(27, 37), *range(50, 59))
+"""Formats that show dates in China and its neighbours."""
+
 LATER = "\0"
 """Begins what stands for a shared formula whose first cell comes later."""
 
@@ -38,11 +58,11 @@ PLAIN_NUMBER = re.compile(r"[ \t\r\n]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[
 
 def read(data: bytes) -> dict[str, dict[str, Seen]]:
     """Return, by sheet, every cell that holds a value or a formula, by its reference."""
-    return {name: dict(cells) for name, _, cells in read_sheets(data)}
+    return {sheet.name: dict(sheet.cells) for sheet in read_sheets(data)}
 
 
-def read_sheets(data: bytes) -> list[tuple[str, str, Mapping[str, Seen]]]:
-    """Return for each sheet in order its name, whether it is visible, and its cells."""
+def read_sheets(data: bytes) -> list[SeenSheet]:
+    """Return the sheets in order."""
     with ZipFile(BytesIO(data)) as archive:
         parts = {name.lower(): archive.read(name) for name in archive.namelist()}
     book = _target(parts, "", "officeDocument")
@@ -52,11 +72,13 @@ def read_sheets(data: bytes) -> list[tuple[str, str, Mapping[str, Seen]]]:
     days = tree.find(f"{{{space}}}workbookPr")
     since_1904 = days is not None and days.get("date1904") in ("1", "true", "on")
     targets = {number: target for number, _, target in _relations(parts, book)}
+    looks = _looks(parts.get(_target(parts, book, "styles"), b""))
     return [
-        (
+        SeenSheet(
             str(sheet.get("name", "")),
             str(sheet.get("state", "visible")),
-            _sheet(parts[targets[_relation_id(sheet)]], strings, since_1904),
+            *_sheet(parts[targets[_relation_id(sheet)]], strings, since_1904),
+            looks,
         )
         for sheet in tree.iterfind(f"{{{space}}}sheets/{{{space}}}sheet")
     ]
@@ -69,9 +91,37 @@ def _relation_id(sheet: etree._Element) -> str:
 
 
 @lru_cache(maxsize=200)
-def _sheet(content: bytes, strings: bytes, since_1904: bool) -> Mapping[str, Seen]:
-    """Read one sheet, once for the same bytes."""
-    return _cells(_parsed(content), _strings(strings), since_1904)
+def _sheet(content: bytes, strings: bytes, since_1904: bool) -> tuple[Mapping[str, Seen], Mapping[str, str]]:
+    """Read one sheet, once for the same bytes: its cells, and their styles or that they hold a date."""
+    tree = _parsed(content)
+    styles: dict[str, str] = {}
+    return _cells(tree, _strings(strings), since_1904, styles), styles
+
+
+@lru_cache(maxsize=200)
+def _looks(content: bytes) -> Mapping[str, str]:
+    """Return what the cells of each style show: percent, date or text; others are left out."""
+    if not content:
+        return {}
+    tree = _parsed(content)
+    space = f"{{{etree.QName(tree).namespace}}}"
+    codes = dict(BUILTIN_FORMATS) | dict.fromkeys(DATES, "yyyy")
+    for one in tree.iterfind(f"{space}numFmts/{space}numFmt"):
+        codes[int(one.get("numFmtId", "0"))] = one.get("formatCode", "")
+    found = (
+        _look(codes.get(int(one.get("numFmtId", "0")), ""))
+        for one in tree.iterfind(f"{space}cellXfs/{space}xf")
+    )
+    return {str(number): look for number, look in enumerate(found) if look}
+
+
+def _look(code: str) -> str:
+    shown = re.sub(r'"[^"]*"', "", code.split(";")[0])
+    if "%" in shown:
+        return "percent"
+    if is_date_format(shown):
+        return "date"
+    return "text" if shown == "@" else ""
 
 
 def _parsed(content: bytes) -> etree._Element:
@@ -146,7 +196,9 @@ def _unescaped(text: str) -> str:
     return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _cells(tree: etree._Element, strings: list[str], since_1904: bool) -> dict[str, Seen]:
+def _cells(
+    tree: etree._Element, strings: list[str], since_1904: bool, styles: dict[str, str]
+) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
     shared: dict[str, tuple[str, str]] = {}
     areas: list[tuple[str, str]] = []
@@ -164,6 +216,7 @@ def _cells(tree: etree._Element, strings: list[str], since_1904: bool) -> dict[s
                 formula = None
             if place not in found and (formula is not None or kind) and (formula or value != ""):
                 found[place] = (kind, value, formula)
+                styles[place] = "d" if cell.get("t") == "d" else cell.get("s", "")
     for place, (kind, value, formula) in found.items():
         if formula is not None and formula.startswith(LATER):
             formula = _shifted(shared.get(formula[1:]), place)
