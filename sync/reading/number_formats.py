@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sync.reading.cells import AS_TEXT, DATE, GENERAL, PERCENT
+from sync.reading.cells import AS_TEXT, DATE, GENERAL, PERCENT, Unreadable
 from sync.reading.parts import MAIN, walk
 
 BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
@@ -29,13 +29,17 @@ def format_class(code: str) -> str:
 
 
 def read_formats(part: str, content: bytes) -> dict[str, str]:
-    """Return, for each style number as cells name it, its format class; plain ones are left out."""
+    """Return, for each style number as cells name it, its format class; plain ones are left out.
+
+    Raises Unreadable where these are no styles: percentages would be read as plain numbers.
+    """
     custom: dict[str, str] = {}
     found: dict[str, str] = {}
-    inside, count = "", 0
+    inside, count, whole = "", 0, False
 
     def start(local: str, attributes: dict[str, str]) -> None:
-        nonlocal inside, count
+        nonlocal inside, count, whole
+        whole = whole or local == "styleSheet"
         if local in ("cellXfs", "cellStyleXfs", "dxfs"):
             inside = local
         elif local == "numFmt" and inside != "dxfs":
@@ -46,6 +50,8 @@ def read_formats(part: str, content: bytes) -> dict[str, str]:
             count += 1
 
     walk(part, content, MAIN, start)
+    if not whole:
+        raise Unreadable("broken_part", part=part, line=1)
     return found
 
 

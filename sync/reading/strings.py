@@ -7,7 +7,7 @@ from xml.parsers.expat import XMLParserType
 
 from sync.reading.cells import Unreadable
 from sync.reading.limits import Limits
-from sync.reading.parts import COMPATIBILITY, parse, skip, xml_parser
+from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, xml_parser
 
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 STEPS = {"si": (0, 1), "r": (1, 1), "t": (1, 10)}
@@ -54,7 +54,9 @@ class _Strings:
     def start(self, name: str, _: dict[str, str]) -> None:
         """Begin an element; phonetic runs, looks and what is not ours are passed over with all they hold."""
         if not self.steps:
-            space = name.rpartition(" ")[0]
+            space, root = name.rpartition(" ")[::2]
+            if space not in MAIN or root != "sst":
+                raise Unreadable("broken_part", part=self.part, line=self.parser.CurrentLineNumber)
             self.steps = {f"{space} {local}": (local, *step) for local, step in STEPS.items()}
             return
         local, at, deeper = self.steps.get(name, ("", 0, 0))

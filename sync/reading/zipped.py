@@ -42,13 +42,15 @@ def directory(data: bytes, limits: Limits) -> tuple[Entry, ...]:
     end, count, size, offset = _end(data)
     if count > limits.entries:
         raise Unreadable("too_many_parts", found=count, limit=limits.entries)
-    if offset + size > end:
+    if offset + size != end:
         raise Unreadable("damaged")
     entries: list[Entry] = []
     position = offset
     for _ in range(count):
         entry, position = _entry(data, position, end)
         entries.append(entry)
+    if position != end:
+        raise Unreadable("damaged")
     _refuse_names(entries)
     _refuse_overlaps(data, entries, offset)
     return tuple(entries)

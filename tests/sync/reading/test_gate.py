@@ -273,3 +273,14 @@ def test_a_newer_zip_is_refused() -> None:
     data = bytearray(packages.workbook(""))
     data[data.find(b"PK\x01\x02") + 6] = 64
     assert refusal(bytes(data)).code == "damaged"
+
+
+def test_bytes_between_directory_and_end_are_refused() -> None:
+    """Bytes between a zip's directory and its end let programs look for the directory in different places."""
+    data = packages.workbook("")
+    at = data.find(b"PK\x05\x06")
+    assert refusal(data[:at] + bytes(9) + data[at:]).code == "damaged"
+    longer = bytearray(data[:at] + bytes(9) + data[at:])
+    (size,) = struct.unpack_from("<L", longer, at + 9 + 12)
+    longer[at + 9 + 12 : at + 9 + 16] = struct.pack("<L", size + 9)
+    assert refusal(bytes(longer)).code == "damaged"

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pieces of XML stand one to a line
-"""What stands in a wrong place of a part is passed over or refused, never read as a value or losing one."""
+"""What stands in a wrong place, or is not what it should be, is passed over or refused, never misread."""
 
 from __future__ import annotations
 
@@ -134,3 +134,12 @@ def test_white_space_is_no_value(kind: str) -> None:
     """A value of white space only is none, with a formula and without."""
     rows = f'<row r="1"><c r="A1" t="{kind}"><v> \n</v></c><c r="B1" t="{kind}"><f>1</f><v> </v></c></row>'
     assert found(packages.workbook(rows)) == {"B1": None}
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml"])
+def test_styles_and_texts_of_another_kind_are_refused(part: str) -> None:
+    """Styles or texts that are something else are refused: percentages would be read as plain numbers."""
+    parts = packages.parts("", "<si><t>a</t></si>", '<cellXfs><xf numFmtId="9"/></cellXfs>')
+    assert read_book(packages.packed(parts))
+    parts[part] = str(parts[part]).replace(packages.MAIN, "urn:other")
+    assert refusal(parts) == "broken_part"
