@@ -136,6 +136,20 @@ def test_white_space_is_no_value(kind: str) -> None:
     assert found(packages.workbook(rows)) == {"B1": None}
 
 
+@pytest.mark.parametrize("declared", ["us-ascii", "UTF8"])
+def test_letters_beyond_a_declared_encoding_are_refused(declared: str) -> None:
+    """A sheet that declares plain letters only, or an encoding no program knows, and holds others is refused."""
+    parts = packages.parts()
+    rows = '<row r="1"><c r="A1" t="str"><v>{}</v></c></row>'
+    for text in ("plain", "员工"):
+        parts["xl/worksheets/sheet1.xml"] = (
+            f'<?xml version="1.0" encoding="{declared}"?>' + packages.sheet(rows.format(text))
+        ).encode()
+        if text == "plain":
+            assert found(packages.packed(parts)) == {"A1": "plain"}
+    assert refusal(parts) == "broken_part"
+
+
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml"])
 def test_styles_and_texts_of_another_kind_are_refused(part: str) -> None:
     """Styles or texts that are something else are refused: percentages would be read as plain numbers."""
