@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--only", type=int, help="the number of one mutant, to make and judge it again")
     asked = parser.parse_args()
     if asked.only is not None:
-        found = list(judged_mutants(asked.seed, range(asked.only, asked.only + 1), asked.workbook))
+        found = judged_mutants(asked.seed, range(asked.only, asked.only + 1), asked.workbook)
         show(f"{found[0].base}: {' '.join(found[0].mutations)}: {found[0].verdict.outcome}")
         show(f"kept as {kept(asked.seed, asked.only, asked.workbook)}")
     else:
@@ -51,13 +51,8 @@ def judged_by_all(seed: str, count: int, files: Sequence[str]) -> Iterable[Told]
     """Judge mutants on all processors."""
     shards = [range(begin, min(begin + SHARD, count)) for begin in range(0, count, SHARD)]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        for told in pool.map(partial(shard, seed, files=files), shards):
+        for told in pool.map(partial(judged_mutants, seed, files=files), shards):
             yield from told
-
-
-def shard(seed: str, numbers: range, files: Sequence[str]) -> list[Told]:
-    """Judge some mutants, in a worker."""
-    return list(judged_mutants(seed, numbers, files))
 
 
 def tally(found: Sequence[Told]) -> list[str]:

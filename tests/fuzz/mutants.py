@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -69,10 +69,11 @@ def mutant(seed: str, number: int, begin: Sequence[Base]) -> Mutant:
     return Mutant(number, base.name, (*done, *(f"bytes.{name}" for name in damages)), data)
 
 
-def judged_mutants(seed: str, numbers: range, files: Sequence[str] = ()) -> Iterator[Told]:
+def judged_mutants(seed: str, numbers: range, files: Sequence[str] = ()) -> list[Told]:
     """Make mutants and judge them."""
-    begin = bases(files)
+    begin, told = bases(files), []
     for number in numbers:
         made = mutant(seed, number, begin)
         verdict = judged(made.data, with_checks=number % CHECKED == 0)
-        yield Told(number, made.base, made.mutations, verdict)
+        told.append(Told(number, made.base, made.mutations, verdict))
+    return told

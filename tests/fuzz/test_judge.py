@@ -12,13 +12,15 @@ import pytest
 
 from sync.reading import gathering, quick, submission, xlsx
 from sync.reading.cells import Cell, Unreadable
+from tests.builders import filled_workbook, issued_workbook
 from tests.fuzz import judge
-from tests.fuzz.corpus import corpus, filled
+from tests.fuzz.corpus import corpus, filled, saved_again
 from tests.fuzz.judge import judged
 from tests.fuzz.mutants import bases, mutant
 from tests.fuzz.packing import packed, unpacked
 from tests.fuzz.registry import MUTATIONS
 from tests.referee import read_sheets
+from tests.sync.reading.test_xlsx import rich_workbook, scheme_workbook
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs an alarm clock")
 
@@ -32,6 +34,16 @@ def shifted(cells: Any) -> Any:
 def test_valid_workbooks_are_accepted(base: Any) -> None:
     """Every workbook that mutations start from is read without a note, as the referee reads it."""
     assert judged(packed(base.parts), with_checks=True) == ("accepted", ())
+
+
+WHOLE = (rich_workbook, issued_workbook, filled_workbook, scheme_workbook)
+
+
+@pytest.mark.parametrize("make", WHOLE)
+def test_whole_workbooks_are_accepted(make: Callable[[], bytes]) -> None:
+    """Both passes read whole workbooks, as written and saved again by openpyxl, as the referee reads them."""
+    for data in (make(), saved_again(make())):
+        assert judged(data) == ("accepted", ())
 
 
 def test_packing_keeps_every_part() -> None:
