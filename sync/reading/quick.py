@@ -63,6 +63,8 @@ def split_rows(content: bytes) -> Rows | None:
     if "\ufffe" in text or "\uffff" in text or UNKNOWN_ENTITY.search(text):
         return None
     head = content[:begin]
+    if b"<worksheet" not in head:
+        return None
     if b"encoding" in head[:100] and b"utf-8" not in head[:100].lower() and not text.isascii():
         return None
     return Rows(text, head + BEGIN + content[end:], head)

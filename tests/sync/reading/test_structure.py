@@ -105,6 +105,17 @@ def test_what_cannot_be_nested_is_refused(name: str) -> None:
     assert refusal(packages.parts(REFUSED[name])) == "broken_part"
 
 
+def test_a_chart_has_no_rows() -> None:
+    """Rows hidden in a sheet that is a chart are read by neither pass."""
+    rows = packages.sheet(f'<row r="1">{CELL}</row>').replace("worksheet", "chartsheet")
+    wrapped = rows.replace("<sheetData>", f"<x:any {FOREIGN}><sheetData>")
+    parts = packages.parts() | {
+        "xl/worksheets/sheet1.xml": wrapped.replace("</sheetData>", "</sheetData></x:any>")
+    }
+    assert found(packages.packed(parts)) == {}
+    assert refusal(packages.parts() | {"xl/worksheets/sheet1.xml": rows}) == "broken_part"
+
+
 def test_rows_stand_directly_in_the_sheet() -> None:
     """A sheet whose rows are missing, misspelled or wrapped is refused, never read as empty."""
     rows = packages.sheet(f'<row r="1">{CELL}</row>')
