@@ -108,7 +108,7 @@ def _folded(title: str) -> str:
 
 
 def _text(seen: Seen | None) -> str:
-    value = None if seen is None else seen[1]
+    _, _, value = _typed("", *(seen or ("", None))[:2])
     if isinstance(value, float) and value == int(value):
         return str(int(value))
     return "" if value is None else str(value).strip()
