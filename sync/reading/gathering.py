@@ -84,7 +84,7 @@ class Gathering:
         """Note whether a row is hidden; raises Unreadable where no sheet has it or cells are too many."""
         if not 0 < row <= min(LAST_ROW, self.limits.rows):
             raise Unreadable("bad_reference", found=row)
-        if truth(attributes.get("hidden")) or attributes.get("ht") == "0":
+        if truth(attributes.get("hidden")) or not attributes.get("ht", "1").strip("0."):
             self.hidden_rows.add(row)
         if len(self.cells) > self.limits.cells:
             raise Unreadable("too_many_cells", limit=self.limits.cells)

@@ -162,4 +162,4 @@ def resolved(folder: str, target: str) -> str:
 
 def truth(value: str | None) -> bool:
     """Tell whether an XML boolean says yes."""
-    return value in ("1", "true", "on")
+    return value is not None and value.strip() in ("1", "true", "on")

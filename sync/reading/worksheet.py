@@ -134,7 +134,7 @@ class _SheetPass:
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""
-        if truth(attributes.get("hidden")) or attributes.get("width") == "0":
+        if truth(attributes.get("hidden")) or not attributes.get("width", "1").strip("0."):
             low, high = whole(attributes.get("min", "1")), whole(attributes.get("max", "1"))
             self.gathered.hidden_columns.update(range(max(1, low), min(high, LAST_COLUMN) + 1))
 

@@ -168,3 +168,15 @@ def test_styles_and_texts_of_another_kind_are_refused(part: str) -> None:
     assert read_book(packages.packed(parts))
     parts[part] = str(parts[part]).replace(packages.MAIN, "urn:other")
     assert refusal(parts) == "broken_part"
+
+
+@pytest.mark.parametrize("said", ['hidden="1"', 'hidden=" true "', 'ht="0"', 'ht="0.0"', 'width="0.00"'])
+def test_hidden_in_any_spelling(said: str) -> None:
+    """A row without height and a column without width are hidden, however zero and yes are written."""
+    name = "col" if "width" in said else "row"
+    sheet = packages.sheet(
+        f'<row r="1" {said if name == "row" else ""}>{CELL}</row>',
+        f'<cols><col min="1" max="1" {said if name == "col" else ""}/></cols>',
+    )
+    read = read_book(packages.packed(packages.parts() | {"xl/worksheets/sheet1.xml": sheet})).sheets[0]
+    assert (read.hidden_rows, read.hidden_columns) == ((set(), {1}) if name == "col" else ({1}, set()))
