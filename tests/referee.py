@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -23,12 +23,14 @@ Seen = tuple[str, Any, str | None]
 
 
 class SeenSheet(NamedTuple):
-    """One sheet: name, visibility, cells, the style of each, and what the styles of the workbook show."""
+    """One sheet: name, visibility, cells, the style of each, what is hidden, what the styles show."""
 
     name: str
     state: str
     cells: Mapping[str, Seen]
     styles: Mapping[str, str]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
     looks: Mapping[str, str]
 
     def look(self, place: str) -> str:
@@ -76,7 +78,7 @@ def read_sheets(data: bytes) -> list[SeenSheet]:
     return [
         SeenSheet(
             str(sheet.get("name", "")),
-            str(sheet.get("state", "visible")),
+            state if (state := str(sheet.get("state"))) in ("hidden", "veryHidden") else "visible",
             *_sheet(parts[targets[_relation_id(sheet)]], strings, since_1904),
             looks,
         )
@@ -91,11 +93,39 @@ def _relation_id(sheet: etree._Element) -> str:
 
 
 @lru_cache(maxsize=200)
-def _sheet(content: bytes, strings: bytes, since_1904: bool) -> tuple[Mapping[str, Seen], Mapping[str, str]]:
-    """Read one sheet, once for the same bytes: its cells, and their styles or that they hold a date."""
+def _sheet(
+    content: bytes, strings: bytes, since_1904: bool
+) -> tuple[Mapping[str, Seen], Mapping[str, str], frozenset[int], frozenset[int]]:
+    """Read one sheet, once for the same bytes: cells, their styles (d: a date as text), what is hidden."""
     tree = _parsed(content)
     styles: dict[str, str] = {}
-    return _cells(tree, _strings(strings), since_1904, styles), styles
+    cells = _cells(tree, _strings(strings), since_1904, styles)
+    return cells, styles, frozenset(_hidden_rows(tree)), frozenset(_hidden_columns(tree))
+
+
+def _hidden_rows(tree: etree._Element) -> Iterator[int]:
+    space = f"{{{etree.QName(tree).namespace}}}"
+    number = 0
+    for row in tree.iterfind(f"{space}sheetData/{space}row"):
+        number = int(row.get("r") or number + 1)
+        if _is_hidden(row, "ht"):
+            yield number
+        places = (cell.get("r") for cell in reversed(row) if cell.tag == f"{space}c")
+        if last := next(filter(None, places), None):
+            number = coordinate_to_tuple(last)[0]
+
+
+def _hidden_columns(tree: etree._Element) -> Iterator[int]:
+    space = f"{{{etree.QName(tree).namespace}}}"
+    for column in tree.iterfind(f"{space}cols/{space}col"):
+        if _is_hidden(column, "width"):
+            yield from range(max(1, int(column.get("min", "1"))), min(16384, int(column.get("max", "1"))) + 1)
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    if element.get("hidden", "").strip() in ("1", "true", "on"):
+        return True
+    return bool(re.fullmatch("0+(?:[.]0*)?", element.get(size, "").strip()))
 
 
 @lru_cache(maxsize=200)

@@ -33,7 +33,14 @@ def bounds(dice: Random, column: Piece) -> str:
 def hidden(dice: Random, column: Piece) -> str:
     """Hide a column, in one of the ways to say so."""
     name, value = dice.choice(
-        (("hidden", "1"), ("hidden", "true"), ("hidden", "no"), ("width", "0"), ("width", "x"))
+        (
+            ("hidden", "1"),
+            ("hidden", "true"),
+            ("hidden", "no"),
+            ("width", "0"),
+            ("width", "0.0"),
+            ("width", "x"),
+        )
     )
     return str(column.having(name, value))
 

@@ -132,6 +132,9 @@ def _differences(data: bytes, book: Book) -> Iterator[str]:
 
 def _other_cells(sheet: Sheet, other: SeenSheet) -> Iterator[str]:
     """Yield the cells that differ, in what they hold or in what they show."""
+    hidden = [(one.state, one.hidden_rows, one.hidden_columns) for one in (sheet, other)]
+    if hidden[0] != hidden[1]:
+        yield f"{sheet.name} hides {hidden[0]}, the referee {hidden[1]}"
     found = {reference(one.row, one.column): one for one in sheet.cells}
     for place in sorted({*found, *other.cells}):
         ours, theirs = found.get(place), other.cells.get(place)

@@ -66,6 +66,7 @@ def hidden(dice: Random, row: Piece) -> str:
             ("hidden", "0"),
             ("hidden", " 1"),
             ("ht", "0"),
+            ("ht", "0.0"),
         )
     )
     return str(row.having(name, value))
