@@ -17,8 +17,8 @@ from templates.books.department.plan import DepartmentPlan, plan_department
 from templates.books.department.write import write_department
 from tests import packages
 from tests.builders import CYCLE, DEPARTMENT, SUMMARIES, TYPED, sample_roster, sample_scheme, sample_stamp
-from tests.fuzz import parts as on_parts
 from tests.fuzz.packing import Parts, unpacked
+from tests.fuzz.spellings import in_strict, with_prefix
 
 PEOPLE = ("00123", "E-07")
 KEPT = (3, 4, 5, 9)
@@ -127,7 +127,7 @@ def corpus() -> tuple[Base, ...]:
         Base("filled in Chinese", chinese, True),
         Base("not filled", small(unpacked(issued("en"))), True),
         Base("saved again by openpyxl", again, True),
-        Base("strict", on_parts.in_strict(english), True),
-        Base("with prefixes", on_parts.with_prefix(english, "xl/worksheets/sheet4.xml"), True),
+        Base("strict", in_strict(english), True),
+        Base("with prefixes", with_prefix(english, "xl/worksheets/sheet4.xml"), True),
         Base("by hand", by_hand(), False),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from tests.fuzz import cells, columns, parts, raw, rows, sheets  # noqa: F401 - they register their mutations
+from tests.fuzz import cells, columns, parts, raw, rows, sheets, spellings  # noqa: F401 - they register their mutations
 from tests.fuzz.corpus import Base, corpus
 from tests.fuzz.judge import Verdict, judged
 from tests.fuzz.packing import packed, unpacked
@@ -60,7 +61,7 @@ def mutant(seed: str, number: int, begin: Sequence[Base]) -> Mutant:
         if level == "bytes":
             damages.append(dice.choice(sorted(DAMAGES)))
         else:
-            chosen = dice.choice(MUTATIONS[level])
+            chosen = dice.choice(sorted(MUTATIONS[level], key=attrgetter("name")))
             done.append(f"{level}.{chosen.name}")
             changed = chosen.do(dice, changed)
     data = packed(changed)

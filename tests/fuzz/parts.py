@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - pieces of XML stand one to a line
 """Mutations of parts: dropped, repeated, led to in odd ways, encoded and declared otherwise."""
 
 from __future__ import annotations
@@ -7,15 +6,10 @@ import re
 from random import Random
 
 from tests.fuzz.packing import Parts
-from tests.fuzz.pieces import OTHER, RELATION, SI, Piece, changed, text_of, with_text, wrapped
+from tests.fuzz.pieces import OTHER, RELATION, SI, Piece, changed, one, text_of, with_text, wrapped
 from tests.fuzz.registry import mutation
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/"
-STRICT = {
-    TRANSITIONAL + "spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    TRANSITIONAL
-    + "officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
-}
 TYPES = (
     "",
     "text/plain",
@@ -23,13 +17,6 @@ TYPES = (
     "application/vnd.ms-office.activeX",
 )
 STRINGS = "xl/sharedStrings.xml"
-DECLARATION = re.compile(r"^\ufeff?<\?xml[^>]*\?>\s*")
-
-
-def one(dice: Random, parts: Parts) -> str:
-    """Choose a part; those that hold data more often."""
-    names = sorted(parts)
-    return dice.choice(names + [name for name in names if name.startswith("xl/")])
 
 
 def edited(dice: Random, parts: Parts, *odd: tuple[str, str]) -> Parts:
@@ -169,83 +156,6 @@ def related(dice: Random, parts: Parts) -> Parts:
         return dice.choice((str(dice.choice(other)), dice.choice(around)))
 
     return changed(dice, parts, dice.choice(names) if names else None, RELATION, change)
-
-
-@mutation("parts")
-def strict(_: Random, parts: Parts) -> Parts:
-    """Write all parts in the namespaces of Strict workbooks."""
-    return in_strict(parts)
-
-
-def in_strict(parts: Parts) -> Parts:
-    """Return a workbook in the namespaces of Strict Office Open XML."""
-    for name in parts:
-        text = text_of(parts, name)
-        for old, new in STRICT.items():
-            text = text.replace(old, new)
-        parts = with_text(parts, name, text)
-    return parts
-
-
-@mutation("parts")
-def mixed_namespaces(dice: Random, parts: Parts) -> Parts:
-    """Write one part in another namespace: Strict, a newer one, none."""
-    name = one(dice, parts)
-    old = TRANSITIONAL + "spreadsheetml/2006/main"
-    new = dice.choice((STRICT[old], old.upper(), "urn:x", "", f"{old}/"))
-    return with_text(parts, name, text_of(parts, name).replace(old, new))
-
-
-@mutation("parts")
-def prefixed(dice: Random, parts: Parts) -> Parts:
-    """Give the elements of one part a prefix."""
-    return with_prefix(parts, one(dice, parts))
-
-
-def with_prefix(parts: Parts, name: str) -> Parts:
-    """Return a workbook that writes the elements of one part with a prefix."""
-    text = re.sub(r"<(/?)(?=[A-Za-z]\w*[\s/>])", r"<\1p:", text_of(parts, name))
-    return with_text(parts, name, re.sub(r'\sxmlns="', ' xmlns:p="', text))
-
-
-@mutation("parts")
-def declared(dice: Random, parts: Parts) -> Parts:
-    """Declare a part otherwise: other encodings, versions, marks, document types, comments before it."""
-    name = one(dice, parts)
-    text = DECLARATION.sub("", text_of(parts, name))
-    start = dice.choice(
-        (
-            *(f'<?xml version="1.0" encoding="{code}"?>' for code in ("utf-8", "UTF8", "us-ascii", "iso-8859-1", "gb2312", "utf-16", "x")),
-            '<?xml version="1.1"?>',
-            '<?xml version="2.0"?>',
-            '<?xml version="1.0" standalone="no"?>',
-            '<?xml encoding="UTF-8"?>',
-            ' <?xml version="1.0"?>',
-            "\ufeff",
-            '\ufeff<?xml version="1.0" encoding="UTF-8"?>',
-            "\ufeff\ufeff",
-            "<!-- before -->",
-            "<?pi before?>",
-            "\n\n",
-            "text",
-            "<!DOCTYPE worksheet>",
-            '<!DOCTYPE a [<!ENTITY b "5">]>',
-            '<!DOCTYPE a SYSTEM "file:///etc/hostname">',
-        )
-    )  # fmt: skip
-    return with_text(parts, name, start + text)
-
-
-@mutation("parts")
-def encoded(dice: Random, parts: Parts) -> Parts:
-    """Write a part in another encoding."""
-    name = one(dice, parts)
-    text = parts[name].decode("utf-8", "replace")
-    return parts | {
-        name: text.encode(
-            dice.choice(("utf-16", "utf-16-le", "utf-32", "gb18030", "utf-7", "utf-8-sig")), "replace"
-        )
-    }
 
 
 @mutation("parts")

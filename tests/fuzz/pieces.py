@@ -67,6 +67,12 @@ def sheet_name(dice: Random, parts: Parts) -> str | None:
     return dice.choice(names) if names else None
 
 
+def one(dice: Random, parts: Parts) -> str:
+    """Choose a part; those that hold data more often."""
+    names = sorted(parts)
+    return dice.choice(names + [name for name in names if name.startswith("xl/")])
+
+
 def text_of(parts: Parts, name: str) -> str:
     """Return a part as text, whatever an earlier mutation did to it."""
     return parts[name].decode("utf-8", "surrogateescape")

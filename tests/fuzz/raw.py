@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
+from io import BytesIO
 from random import Random
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from tests.fuzz.registry import damage
 
@@ -11,6 +14,31 @@ MARKS = {b"PK\x03\x04": 30, b"PK\x01\x02": 46, b"PK\x05\x06": 22}
 """The records of a zip, and how long their fixed beginnings are."""
 
 ODD = (0, 1, 8, 9, 0x20, 0x40, 0x800, 0xFF, 0x7FFF, 0xFFFF)
+
+
+class Stream(BytesIO):
+    """A stream that cannot be rewound: sizes then stand behind the parts."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+@damage
+def repacked(dice: Random, data: bytes) -> bytes:
+    """Pack the parts in another legal way: stored, streamed, with long sizes, extra fields, comments."""
+    with suppress(Exception):
+        with ZipFile(BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        stream = dice.choice((BytesIO, Stream))()
+        with ZipFile(stream, "w") as archive:
+            for name, content in parts.items():
+                info = ZipInfo(name, (dice.randint(1980, 2100), 1, 31, 23, 59, 58))
+                info.compress_type = dice.choice((ZIP_STORED, ZIP_DEFLATED))
+                info.extra, info.comment = dice.choice(((b"", b""), (b"\xfe\xca\0\0", b"a comment")))
+                with archive.open(info, "w", force_zip64=dice.random() < 0.3) as part:
+                    part.write(content)
+        return stream.getvalue()
+    return data
 
 
 @damage
