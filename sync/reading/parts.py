@@ -59,6 +59,8 @@ def parse(parser: XMLParserType, part: str, content: bytes) -> None:
         parser.Parse(content, True)
     except ExpatError as error:
         raise Unreadable("broken_part", part=part, line=error.lineno) from None
+    finally:  # handlers hold their parser, which must not hold them: memory is given back at once
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
 
 
 def walk(

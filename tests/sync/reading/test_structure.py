@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from sync.reading.cells import Unreadable
@@ -180,3 +182,26 @@ def test_hidden_in_any_spelling(said: str) -> None:
     )
     read = read_book(packages.packed(packages.parts() | {"xl/worksheets/sheet1.xml": sheet})).sheets[0]
     assert (read.hidden_rows, read.hidden_columns) == ((set(), {1}) if name == "col" else ({1}, set()))
+
+
+def test_reading_leaves_nothing_to_collect() -> None:
+    """Memory is given back as soon as a workbook is read or refused, without waiting for a collector."""
+    whole = packages.parts(f'<row r="1">{CELL}<x:any {FOREIGN}><y/></x:any></row>', TEXTS)
+    cut = whole | {"xl/worksheets/sheet1.xml": str(whole["xl/worksheets/sheet1.xml"]).partition("<y/>")[0]}
+    files = packages.packed(whole), packages.packed(cut)
+    outcomes = [_outcome(data) for data in files]
+    gc.collect()
+    gc.disable()
+    try:
+        assert [_outcome(data) for data in files] == outcomes == ["read", "broken_part"]
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def _outcome(data: bytes) -> str:
+    try:
+        read_book(data)
+    except Unreadable as unreadable:
+        return unreadable.code
+    return "read"
