@@ -18,7 +18,7 @@ STORED, DEFLATED = 0, 8
 NEWEST = 63
 """The newest version of the format that a reader may need, 6.3."""
 
-ENCRYPTED, UTF8 = 0x0001 | 0x0040, 0x0800
+ENCRYPTED, PATCHED, UTF8 = 0x0001 | 0x0040, 0x0020, 0x0800
 FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
 
 
@@ -124,6 +124,8 @@ def _entry(data: bytes, position: int, end: int) -> tuple[Entry, int]:
         raise Unreadable("damaged")
     if flags & ENCRYPTED:
         raise Unreadable("encrypted_zip")
+    if flags & PATCHED:
+        raise Unreadable("damaged")
     extra = data[after_name : after_name + extra_length]
     size, packed, offset = _wide(extra, [size, packed, fields[16]])
     name = data[position + ENTRY.size : after_name].decode("utf-8" if flags & UTF8 else "cp437", "replace")

@@ -269,10 +269,12 @@ def test_a_wrong_size_is_refused() -> None:
 
 
 def test_a_newer_zip_is_refused() -> None:
-    """A file that says it needs a newer unpacking program than exists is refused."""
-    data = bytearray(packages.workbook(""))
-    data[data.find(b"PK\x01\x02") + 6] = 64
-    assert refusal(bytes(data)).code == "damaged"
+    """A file that needs a newer unpacking program than exists, or holds only changes to another, is refused."""
+    at = packages.workbook("").find(b"PK\x01\x02")
+    for place, value in ((6, 64), (8, 0x20)):
+        data = bytearray(packages.workbook(""))
+        data[at + place] = value
+        assert refusal(bytes(data)).code == "damaged"
 
 
 def test_bytes_between_directory_and_end_are_refused() -> None:
