@@ -79,7 +79,7 @@ def _rows(cells: Cells, key: str, header: int, columns: Mapping[str, int]) -> li
     table, names = TABLES[key], {number: name for name, number in columns.items()}
     rows: dict[int, dict[str, Seen]] = {}
     for row, column, seen in _placed(cells):
-        if row > header and column in names:
+        if row > header and column in names and seen != ("", None, None):
             rows.setdefault(row, {})[names[column]] = seen
     return sorted(
         (
