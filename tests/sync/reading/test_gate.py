@@ -269,7 +269,7 @@ def test_a_wrong_size_is_refused() -> None:
 
 
 def test_a_newer_zip_is_refused() -> None:
-    """A file that needs a newer unpacking program than exists, or holds only changes to another, is refused."""
+    """A file that needs a newer unpacking program than exists, or holds only changes, is refused."""
     at = packages.workbook("").find(b"PK\x01\x02")
     for place, value in ((6, 64), (8, 0x20)):
         data = bytearray(packages.workbook(""))
