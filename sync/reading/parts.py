@@ -149,7 +149,7 @@ def relations(parts: Mapping[str, bytes], part: str) -> dict[str, Relation]:
             found[attributes.get("Id", "")] = Relation(
                 kind, target if external else resolved(folder, target), external
             )
-        return local != "Relationships"
+        return not local.startswith("Relationship")
 
     if (content := parts.get(place.lower())) is not None:
         walk(place, content, PACKAGE, start)

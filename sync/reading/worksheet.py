@@ -14,6 +14,15 @@ from templates.references import LAST_COLUMN
 
 DIGITS = "0123456789"
 SHEETS = ("worksheet", "chartsheet", "dialogsheet")
+WITHOUT_ROWS = frozenset(
+    (
+        *("cols", "sheetViews", "sheetView", "pane", "selection", "mergeCells"),
+        *("mergeCell", "conditionalFormatting", "cfRule", "formula", "dataValidations", "dataValidation"),
+        *("formula1", "formula2", "hyperlinks", "hyperlink", "ignoredErrors", "ignoredError"),
+    )
+)
+"""Elements around the rows that are too many to be passed over one by one."""
+
 STEPS = {
     "row": (0, 1),
     "c": (1, 1),
@@ -129,7 +138,7 @@ class _SheetPass:
             self.enter_rows()
         elif namespace == self.namespace and local == "col":
             self.hide(attributes)
-        elif namespace != self.namespace or local != "cols":
+        elif namespace != self.namespace or local not in WITHOUT_ROWS:
             skip(self.parser)
 
     def hide(self, attributes: dict[str, str]) -> None:
@@ -197,19 +206,24 @@ class _SheetPass:
 
     def end(self, name: str) -> None:
         """End an element inside the rows."""
-        self.depth -= self.steps.get(name, (0, 0))[1]
         if name == self._v:
+            self.depth = 2
             self.value = "".join(self.chunks)
         elif name == self._c:
+            self.depth = 1
             place = (self.row, self.column)
             self.gathered.add(place, self.attributes, self.value, self.inline, self.formula)
         elif name == self._f:
             text = "".join(self.chunks)
+            self.depth = 2
             self.formula = self.gathered.formula(self.f_attributes, text, self.row, self.column)
         elif name == self._t and self.inline is not None:
+            self.depth -= self.steps[name][1]
             self.inline += "".join(self.chunks)
         elif name == self._sheet_data:
             self.leave_rows()
+        else:
+            self.depth -= self.steps[name][1]
 
     def leave_rows(self) -> None:
         """Hand back to the handlers for what stands around the rows."""

@@ -98,7 +98,7 @@ def read_contents(part: str, content: bytes) -> Contents:
         elif local == "workbookPr":
             found.date1904 = truth(attributes.get("date1904"))
         listing = listing or local == "sheets"
-        return local not in ("workbook", "sheets")
+        return listing and local not in ("sheets", "sheet")
 
     def end(name: str) -> None:
         nonlocal listing
