@@ -12,6 +12,7 @@ help:
 	@echo "make docs      writes the pages of docs/ that follow from the code"
 	@echo "make bench     how long things take, as multiples measured in one run"
 	@echo "make crash     kills every command that writes, 300 times in all (MERITBOOK_CRASHES=N)"
+	@echo "make fuzz      reads mutated workbooks, 10,000 of them (MERITBOOK_FUZZ=N MERITBOOK_SEED=S)"
 	@echo "make pictures  renders the demo workbooks into docs/pictures (needs LibreOffice)"
 
 demo: venv
@@ -38,6 +39,9 @@ bench: venv-dev
 crash: venv-dev
 	@$(PYTHON) -m tests.crash
 
+fuzz: venv-dev
+	@$(PYTHON) -m tests.fuzz $(WORKBOOKS)
+
 pictures: venv-dev
 	@bash .ci/programs
 	@$(PYTHON) docs/pictures.py
@@ -48,4 +52,4 @@ venv:
 venv-dev:
 	@bash .ci/venv dev
 
-.PHONY: help demo test lint docs bench crash pictures venv venv-dev
+.PHONY: help demo test lint docs bench crash fuzz pictures venv venv-dev

@@ -5,51 +5,164 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.translate import Translator, TranslatorError
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 
 Seen = tuple[str, Any, str | None]
 """Kind, value and formula of a cell."""
 
-PLAIN_NUMBER = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*")
+
+class SeenSheet(NamedTuple):
+    """One sheet: name, visibility, cells, the style of each, what is hidden, what the styles show."""
+
+    name: str
+    state: str
+    cells: Mapping[str, Seen]
+    styles: Mapping[str, str]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    looks: Mapping[str, str]
+
+    def look(self, place: str) -> str:
+        """Return what a cell shows: percent, date, text, or "" for anything else."""
+        style = self.styles[place]
+        return "date" if style == "d" else self.looks.get(style, "")
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+DATES = (*range(27, 37), *range(50, 59))
+"""Formats that show dates in China and its neighbours."""
+
+LATER = "\0"
+"""Begins what stands for a shared formula whose first cell comes later."""
+
+OUTSIDE = "#REF!"
+"""Stands for a shared formula that refers to places outside its sheet where it is repeated."""
+
+SPACE = " \t\r\n"
+AREA = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+:\$?[A-Z]{1,3}\$?[0-9]+")
+PLAIN_NUMBER = re.compile(r"[ \t\r\n]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t\r\n]*")
 
 
 def read(data: bytes) -> dict[str, dict[str, Seen]]:
     """Return, by sheet, every cell that holds a value or a formula, by its reference."""
+    return {sheet.name: dict(sheet.cells) for sheet in read_sheets(data)}
+
+
+def read_sheets(data: bytes) -> list[SeenSheet]:
+    """Return the sheets in order."""
     with ZipFile(BytesIO(data)) as archive:
         parts = {name.lower(): archive.read(name) for name in archive.namelist()}
     book = _target(parts, "", "officeDocument")
     tree = _tree(parts, book)
-    strings = _strings(parts, book)
-    first = _first_day(tree)
-    found = {}
-    for sheet in tree.iterfind(".//{*}sheet"):
-        part = next(
-            target
-            for number, _, target in _relations(parts, book)
-            if number in sheet.attrib.values() and number
+    space = etree.QName(tree).namespace
+    strings = parts.get(_target(parts, book, "sharedStrings"), b"")
+    days = tree.find(f"{{{space}}}workbookPr")
+    since_1904 = days is not None and days.get("date1904") in ("1", "true", "on")
+    targets = {number: target for number, _, target in _relations(parts, book)}
+    looks = _looks(parts.get(_target(parts, book, "styles"), b""))
+    return [
+        SeenSheet(
+            str(sheet.get("name", "")),
+            state if (state := str(sheet.get("state"))) in ("hidden", "veryHidden") else "visible",
+            *_sheet(parts[targets[_relation_id(sheet)]], strings, since_1904),
+            looks,
         )
-        found[str(sheet.get("name"))] = _cells(_tree(parts, part), strings, first)
-    return found
+        for sheet in tree.iterfind(f"{{{space}}}sheets/{{{space}}}sheet")
+    ]
 
 
-def _first_day(tree: etree._Element) -> datetime:
-    """Return the day from which a workbook counts."""
-    since_1904 = [one.get("date1904") in ("1", "true") for one in tree.iterfind("{*}workbookPr")]
-    return datetime(1904, 1, 1) if any(since_1904) else datetime(1899, 12, 30)
+def _relation_id(sheet: etree._Element) -> str:
+    return str(
+        next(sheet.get(f"{{{space}}}id") for space in RELATIONS if sheet.get(f"{{{space}}}id") is not None)
+    )
 
 
-def _tree(parts: dict[str, bytes], name: str) -> etree._Element:
-    return etree.fromstring(parts[name.lower()], etree.XMLParser(resolve_entities=False, huge_tree=True))
+@lru_cache(maxsize=200)
+def _sheet(
+    content: bytes, strings: bytes, since_1904: bool
+) -> tuple[Mapping[str, Seen], Mapping[str, str], frozenset[int], frozenset[int]]:
+    """Read one sheet, once for the same bytes: cells, their styles (d: a date as text), what is hidden."""
+    tree = _parsed(content)
+    styles: dict[str, str] = {}
+    cells = _cells(tree, _strings(strings), since_1904, styles)
+    return cells, styles, frozenset(_hidden_rows(tree)), frozenset(_hidden_columns(tree))
 
 
-def _relations(parts: dict[str, bytes], name: str) -> list[tuple[str, str, str]]:
+def _hidden_rows(tree: etree._Element) -> Iterator[int]:
+    space = f"{{{etree.QName(tree).namespace}}}"
+    number = 0
+    for row in tree.iterfind(f"{space}sheetData/{space}row"):
+        number = int(row.get("r") or number + 1)
+        if _is_hidden(row, "ht"):
+            yield number
+        places = (cell.get("r") for cell in reversed(row) if cell.tag == f"{space}c")
+        if last := next(filter(None, places), None):
+            number = coordinate_to_tuple(last)[0]
+
+
+def _hidden_columns(tree: etree._Element) -> Iterator[int]:
+    space = f"{{{etree.QName(tree).namespace}}}"
+    for column in tree.iterfind(f"{space}cols/{space}col"):
+        if _is_hidden(column, "width"):
+            yield from range(max(1, int(column.get("min", "1"))), min(16384, int(column.get("max", "1"))) + 1)
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    if element.get("hidden", "").strip() in ("1", "true", "on"):
+        return True
+    return bool(re.fullmatch("0+(?:[.]0*)?", element.get(size, "").strip()))
+
+
+@lru_cache(maxsize=200)
+def _looks(content: bytes) -> Mapping[str, str]:
+    """Return what the cells of each style show: percent, date or text; others are left out."""
+    if not content:
+        return {}
+    tree = _parsed(content)
+    space = f"{{{etree.QName(tree).namespace}}}"
+    codes = dict(BUILTIN_FORMATS) | dict.fromkeys(DATES, "yyyy")
+    for one in tree.iterfind(f"{space}numFmts/{space}numFmt"):
+        codes[int(one.get("numFmtId", "0"))] = one.get("formatCode", "")
+    found = (
+        _look(codes.get(int(one.get("numFmtId", "0")), ""))
+        for one in tree.iterfind(f"{space}cellXfs/{space}xf")
+    )
+    return {str(number): look for number, look in enumerate(found) if look}
+
+
+def _look(code: str) -> str:
+    shown = re.sub(r'"[^"]*"', "", code.split(";")[0])
+    if "%" in shown:
+        return "percent"
+    if is_date_format(shown):
+        return "date"
+    return "text" if shown == "@" else ""
+
+
+def _parsed(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))
+
+
+def _tree(parts: Mapping[str, bytes], name: str) -> etree._Element:
+    return _parsed(parts[name.lower()])
+
+
+def _relations(parts: Mapping[str, bytes], name: str) -> list[tuple[str, str, str]]:
     folder, file = posixpath.split(name)
     place = posixpath.join(folder, "_rels", f"{file}.rels")
     if place.lower() not in parts:
@@ -58,26 +171,39 @@ def _relations(parts: dict[str, bytes], name: str) -> list[tuple[str, str, str]]
         (
             str(one.get("Id")),
             str(one.get("Type")).rsplit("/", 1)[-1],
-            posixpath.normpath(posixpath.join("/", folder, str(one.get("Target")))).lstrip("/"),
+            _part_name(folder, str(one.get("Target", ""))),
         )
-        for one in _tree(parts, place)
-        if isinstance(one.tag, str)
+        for one in _tree(parts, place).iterfind(f"{{{PACKAGE}}}Relationship")
+        if one.get("TargetMode") != "External"
     ]
 
 
-def _target(parts: dict[str, bytes], name: str, kind: str) -> str:
+def _part_name(folder: str, target: str) -> str:
+    path = unquote(target.partition("#")[0])
+    return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/").lower()
+
+
+def _target(parts: Mapping[str, bytes], name: str, kind: str) -> str:
     return next((target for _, found, target in _relations(parts, name) if found == kind), "")
 
 
-def _strings(parts: dict[str, bytes], book: str) -> list[str]:
-    part = _target(parts, book, "sharedStrings")
-    return [_text(one) for one in _tree(parts, part).iterfind("{*}si")] if part else []
+@lru_cache(maxsize=20)
+def _strings(content: bytes) -> list[str]:
+    if not content:
+        return []
+    tree = _parsed(content)
+    return [_text(one) for one in tree.iterfind(f"{{{etree.QName(tree).namespace}}}si")]
 
 
 def _text(element: etree._Element) -> str:
     """Join the text of plain and rich runs; phonetic runs are not read aloud."""
-    space = etree.QName(element).namespace
-    pieces = [one for one in element.iter(f"{{{space}}}t") if "rPh" not in str(one.getparent().tag)]
+    space = f"{{{etree.QName(element).namespace}}}"
+    pieces = [
+        one
+        for child in element
+        for one in ([child] if child.tag == f"{space}t" else child.findall(f"{space}t"))
+        if child.tag in (f"{space}t", f"{space}r")
+    ]
     return _unescaped("".join(_content(piece) for piece in pieces))
 
 
@@ -100,7 +226,9 @@ def _unescaped(text: str) -> str:
     return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _cells(tree: etree._Element, strings: list[str], first: datetime) -> dict[str, Seen]:
+def _cells(
+    tree: etree._Element, strings: list[str], since_1904: bool, styles: dict[str, str]
+) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
     shared: dict[str, tuple[str, str]] = {}
     areas: list[tuple[str, str]] = []
@@ -111,13 +239,27 @@ def _cells(tree: etree._Element, strings: list[str], first: datetime) -> dict[st
         for cell in row.iterfind(f"{{{space}}}c"):
             place = cell.get("r") or f"{get_column_letter(column + 1)}{row_number}"
             row_number, column = coordinate_to_tuple(place)
+            place = f"{get_column_letter(column)}{row_number}"
             formula = _formula(cell, place, shared, areas)
-            kind, value = _value(cell, strings, first)
+            kind, value = _value(cell, strings, since_1904)
             if kind == "b" and formula in ("TRUE()", "FALSE()"):
                 formula = None
             if place not in found and (formula is not None or kind) and (formula or value != ""):
                 found[place] = (kind, value, formula)
-    return {place: (k, v, f or _from_area(place, areas)) for place, (k, v, f) in found.items()}
+                styles[place] = "d" if cell.get("t") == "d" else cell.get("s", "")
+    for place, (kind, value, formula) in found.items():
+        if formula is not None and formula.startswith(LATER):
+            formula = _shifted(shared.get(formula[1:]), place)
+        found[place] = (kind, value, formula or _from_area(place, areas))
+    return found
+
+
+def _shifted(first: tuple[str, str] | None, place: str) -> str | None:
+    """Return a shared formula as it stands in another cell; None where its first cell never came."""
+    try:
+        return first and Translator(f"={first[0]}", first[1]).translate_formula(place)[1:]
+    except TranslatorError:
+        return OUTSIDE
 
 
 def _formula(
@@ -131,37 +273,57 @@ def _formula(
         number = str(element.get("si"))
         if text:
             shared[number] = (text, place)
-        origin, first = shared[number]
-        return Translator(f"={origin}", first).translate_formula(place)[1:]
+        if number not in shared:
+            return LATER + number
+        return _shifted(shared[number], place)
     if element.get("t") == "array" and text:
         areas.append((str(element.get("ref")), text))
+    if element.get("t") == "dataTable":
+        return f"TABLE({element.get('r1', '')},{element.get('r2', '')})"
     return text or None
 
 
 def _from_area(place: str, areas: list[tuple[str, str]]) -> str | None:
     row, column = coordinate_to_tuple(place)
-    for area, text in areas:
+    for area, text in reversed(areas):
+        if not AREA.fullmatch(area):
+            continue
         left, top, right, bottom = range_boundaries(area)
         if top <= row <= bottom and left <= column <= right:
             return text
     return None
 
 
-def _value(cell: etree._Element, strings: list[str], first: datetime) -> Seen | tuple[str, Any]:
+def _value(cell: etree._Element, strings: list[str], since_1904: bool) -> tuple[str, Any]:
     kind, element = cell.get("t", "n"), _child(cell, "v")
     inline = _child(cell, "is")
-    if kind == "inlineStr":
-        return ("t", _text(inline)) if inline is not None else ("", None)
-    if element is None or (not _content(element) and kind != "str"):
+    if kind == "inlineStr" and inline is not None:
+        return "t", _text(inline)
+    if element is None or (not _content(element).strip(SPACE) and kind not in ("str", "inlineStr")):
         return "", None
-    text = _content(element)
+    return _typed(kind, _content(element), strings, since_1904)
+
+
+def _typed(kind: str, text: str, strings: list[str], since_1904: bool) -> tuple[str, Any]:
+    """Return what a text means under the kind that the cell declares."""
     if kind == "n":
         finite = PLAIN_NUMBER.fullmatch(text) and math.isfinite(float(text))
-        return ("n", float(text)) if finite else ("e", text.strip())
+        return ("n", float(text)) if finite else ("e", text)
     if kind == "s":
-        return "t", strings[int(text)]
-    if kind == "d":
-        return "n", (datetime.fromisoformat(text) - first) / timedelta(days=1)
-    if kind == "b":
+        return "t", dict(enumerate(strings))[int(text)]
+    if kind == "b" and text.strip() in ("0", "1", "true", "false"):
         return "b", text.strip() in ("1", "true")
-    return ("t" if kind == "str" else "e"), _unescaped(text)
+    if kind == "d":
+        return _day(text.strip(), since_1904)
+    if kind in ("str", "inlineStr"):
+        return "t", _unescaped(text)
+    return "e", _unescaped(text) if kind == "e" else text
+
+
+def _day(text: str, since_1904: bool) -> tuple[str, Any]:
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return "e", text
+    passed = moment - (datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30))
+    return "n", passed.days + passed.seconds / 86400

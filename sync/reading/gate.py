@@ -96,7 +96,7 @@ def _refuse_types(content: bytes, entries: tuple[Entry, ...]) -> None:
                 found.append(code)
 
     found: list[str] = []
-    walk("[Content_Types].xml", content, PACKAGE, start)
+    walk("[Content_Types].xml", content, PACKAGE, start, everywhere=True)
     for code in ("xlsb", "macros", "active_x"):
         if code in found:
             raise Unreadable(code)
@@ -121,7 +121,7 @@ def _refuse_live_link(name: str, content: bytes) -> None:
         if local in ("ddeLink", "oleLink"):
             raise Unreadable("live_link", part=name)
 
-    walk(name, content, MAIN, start)
+    walk(name, content, MAIN, start, everywhere=True)
 
 
 def _workbook(parts: Mapping[str, bytes]) -> str:

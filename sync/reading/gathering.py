@@ -82,7 +82,7 @@ class Gathering:
         """Note whether a row is hidden; raises Unreadable where no sheet has it or cells are too many."""
         if not 0 < row <= min(LAST_ROW, self.limits.rows):
             raise Unreadable("bad_reference", found=row)
-        if truth(attributes.get("hidden")) or attributes.get("ht") == "0":
+        if truth(attributes.get("hidden")) or not attributes.get("ht", "1").strip("0."):
             self.hidden_rows.add(row)
         if self.count > self.limits.cells:
             raise Unreadable("too_many_cells", limit=self.limits.cells)
@@ -158,7 +158,7 @@ class Gathering:
         if declared == "inlineStr":
             text = value if inline is None else inline
             return (BLANK, None) if text is None else (TEXT, checked(text, self.limits))
-        if value is None or not (value or declared == "str"):
+        if value is None or not (value.strip() or declared == "str"):
             return BLANK, None
         if declared in ("str", "e"):
             return TEXT if declared == "str" else ERROR, checked(value, self.limits)
@@ -195,12 +195,12 @@ def whole(text: str) -> int:
     return int(digits)
 
 
-def number(text: str) -> tuple[str, float | str]:
+def number(text: str) -> tuple[str, float | str | None]:
     """Return a number cell's kind and value; what is no finite decimal number is an error, never a number."""
     try:
         value = float(text)
     except ValueError:
-        return ERROR, text.strip()[:SHOWN_OF_AN_ERROR]
+        return (ERROR, text.strip()[:SHOWN_OF_AN_ERROR]) if text.strip() else (BLANK, None)
     if value - value != 0.0 or "_" in text or not text.isascii():
         return ERROR, text.strip()[:SHOWN_OF_AN_ERROR]
     return NUMBER, value

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sync.reading.cells import AS_TEXT, DATE, DISGUISED, GENERAL, PERCENT, PERCENT_SIGN
+from sync.reading.cells import AS_TEXT, DATE, DISGUISED, GENERAL, PERCENT, PERCENT_SIGN, Unreadable
 from sync.reading.parts import MAIN, walk
 
 BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
@@ -95,6 +95,7 @@ def read_formats(part: str, content: bytes) -> Mapping[str, str]:
     """Return, for each style number as cells name it, its format class; plain ones are left out.
 
     Workbooks issued together and saved by the same program mostly have the same styles.
+    Raises Unreadable where these are no styles: percentages would be read as plain numbers.
     """
     return _remembered(part, content) if len(content) < REMEMBERED_UNTIL else _formats(part, content)
 
@@ -102,10 +103,11 @@ def read_formats(part: str, content: bytes) -> Mapping[str, str]:
 def _formats(part: str, content: bytes) -> Mapping[str, str]:
     custom: dict[str, str] = {}
     found: dict[str, str] = {}
-    inside, count = "", 0
+    inside, count, whole = "", 0, False
 
     def start(local: str, attributes: dict[str, str]) -> None:
-        nonlocal inside, count
+        nonlocal inside, count, whole
+        whole = whole or local == "styleSheet"
         if local in ("cellXfs", "cellStyleXfs", "dxfs"):
             inside = local
         elif local == "numFmt" and inside != "dxfs":
@@ -116,6 +118,8 @@ def _formats(part: str, content: bytes) -> Mapping[str, str]:
             count += 1
 
     walk(part, content, MAIN, start)
+    if not whole:
+        raise Unreadable("broken_part", part=part, line=1)
     return found
 
 

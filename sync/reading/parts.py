@@ -13,10 +13,14 @@ from sync.reading.cells import Unreadable
 TRANSITIONAL = "http://schemas.openxmlformats.org/"
 STRICT = "http://purl.oclc.org/ooxml/"
 MAIN = (TRANSITIONAL + "spreadsheetml/2006/main", STRICT + "spreadsheetml/main")
+COMPATIBILITY = TRANSITIONAL + "markup-compatibility/2006"
 PACKAGE = (TRANSITIONAL + "package/2006/relationships", TRANSITIONAL + "package/2006/content-types")
 ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 
-Start = Callable[[str, dict[str, str]], None]
+Start = Callable[[str, dict[str, str]], bool | None]
+"""Takes an element's local name and attributes; True: what it holds is passed over."""
+
+End = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ def xml_parser(part: str) -> XMLParserType:
     def doctype(*_: object) -> None:
         raise Unreadable("doctype", part=part)
 
-    def declaration(_: str, encoding: str | None, __: int) -> None:
+    def declaration(version: str, encoding: str | None, _: int) -> None:
+        if not version.startswith("1."):
+            raise Unreadable("broken_part", part=part, line=1)
         if encoding is not None and encoding.lower() not in ENCODINGS:
             raise Unreadable("encoding", part=part, found=encoding)
 
@@ -53,19 +59,53 @@ def parse(parser: XMLParserType, part: str, content: bytes) -> None:
         parser.Parse(content, True)
     except ExpatError as error:
         raise Unreadable("broken_part", part=part, line=error.lineno) from None
+    finally:  # handlers hold their parser, which must not hold them: memory is given back at once
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
 
 
-def walk(part: str, content: bytes, namespaces: tuple[str, ...], start: Start) -> None:
-    """Call `start` with local name and attributes of every element of the given namespaces."""
+def walk(
+    part: str,
+    content: bytes,
+    namespaces: tuple[str, ...],
+    start: Start,
+    end: End | None = None,
+    everywhere: bool = False,
+) -> None:
+    """Call `start` with local name and attributes of every element of the given namespaces.
+
+    An element of another namespace is passed over with all it holds, as every program does that does not
+    know it, and so are extensions; unless `everywhere`, for what must be found wherever it hides.
+    """
 
     def element(name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
-        if namespace in namespaces:
-            start(local, attributes)
+        known = namespace in namespaces and (everywhere or local != "extLst")
+        over = bool(start(local, attributes)) if known else not everywhere
+        if over:
+            skip(parser)
 
     parser = xml_parser(part)
-    parser.StartElementHandler = element
+    parser.StartElementHandler, parser.EndElementHandler = element, end
     parse(parser, part, content)
+
+
+def skip(parser: XMLParserType) -> None:
+    """Pass over the element that has just begun and all it holds; then its handlers go on."""
+    before = parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler
+    depth = 1
+
+    def deeper(_: str, __: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+
+    def higher(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if not depth:
+            parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = before
+
+    parser.StartElementHandler, parser.EndElementHandler = deeper, higher
+    parser.CharacterDataHandler = None
 
 
 def texts(part: str, content: bytes, local: str) -> list[tuple[dict[str, str], str]]:
@@ -91,19 +131,25 @@ def texts(part: str, content: bytes, local: str) -> list[tuple[dict[str, str], s
 
 
 def relations(parts: Mapping[str, bytes], part: str) -> dict[str, Relation]:
-    """Return the relationships of a part (of the package for "") by their id."""
+    """Return the relationships of a part (of the package for "") by their id.
+
+    Raises Unreadable where two have one id, since programs would follow different ones.
+    """
     folder, name = posixpath.split(part)
     place = posixpath.join(folder, "_rels", f"{name}.rels")
     found: dict[str, Relation] = {}
 
-    def start(local: str, attributes: dict[str, str]) -> None:
+    def start(local: str, attributes: dict[str, str]) -> bool:
         if local == "Relationship":
             external = attributes.get("TargetMode") == "External"
             target = attributes.get("Target", "")
             kind = attributes.get("Type", "").rpartition("/")[2]
+            if attributes.get("Id", "") in found:
+                raise Unreadable("duplicate_part", part=f"{place}#{attributes.get('Id', '')}")
             found[attributes.get("Id", "")] = Relation(
                 kind, target if external else resolved(folder, target), external
             )
+        return not local.startswith("Relationship")
 
     if (content := parts.get(place.lower())) is not None:
         walk(place, content, PACKAGE, start)
@@ -118,4 +164,4 @@ def resolved(folder: str, target: str) -> str:
 
 def truth(value: str | None) -> bool:
     """Tell whether an XML boolean says yes."""
-    return value in ("1", "true", "on")
+    return value is not None and value.strip() in ("1", "true", "on")

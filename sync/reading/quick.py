@@ -53,6 +53,10 @@ def split_rows(content: bytes) -> Rows | None:
         text = LETTER.sub(lambda match: chr(int(match[1])), text)
     text = text.replace('<f aca="false">', "<f>")
     head = content[:begin]
+    if b"<worksheet" not in head:
+        return None
+    if b"encoding" in head[:100] and b"utf-8" not in head[:100].lower() and not text.isascii():
+        return None
     return Rows(text, head + BEGIN + content[end:], head)
 
 

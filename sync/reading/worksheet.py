@@ -8,12 +8,31 @@ from xml.parsers.expat import XMLParserType
 from sync.reading.cells import Unreadable
 from sync.reading.gathering import COLUMNS, Gathering, whole
 from sync.reading.limits import Limits
-from sync.reading.parts import MAIN, parse, truth, xml_parser
+from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 from sync.reading.quick import quick_rows, split_rows
 from templates.references import LAST_COLUMN
 
 DIGITS = "0123456789"
 SHEETS = ("worksheet", "chartsheet", "dialogsheet")
+WITHOUT_ROWS = frozenset(
+    (
+        *("cols", "sheetViews", "sheetView", "pane", "selection", "mergeCells"),
+        *("mergeCell", "conditionalFormatting", "cfRule", "formula", "dataValidations", "dataValidation"),
+        *("formula1", "formula2", "hyperlinks", "hyperlink", "ignoredErrors", "ignoredError"),
+    )
+)
+"""Elements around the rows that are too many to be passed over one by one."""
+
+STEPS = {
+    "row": (0, 1),
+    "c": (1, 1),
+    "v": (2, 10),
+    "f": (2, 10),
+    "is": (2, 1),
+    "r": (3, 1),
+    "t": (3, 10),
+}
+"""How deep an element stands, from the rows, and how much deeper it leads; what adds 10 holds only text."""
 
 
 def read_sheet(
@@ -51,7 +70,7 @@ class _SheetPass:
         "_f",
         "_is",
         "_merge",
-        "_phonetic",
+        "_passed",
         "_row",
         "_sheet_data",
         "_t",
@@ -59,15 +78,16 @@ class _SheetPass:
         "attributes",
         "chunks",
         "column",
+        "depth",
         "f_attributes",
         "formula",
         "gathered",
         "inline",
         "namespace",
         "parser",
-        "phonetic",
         "row",
         "row_text",
+        "steps",
         "value",
         "within",
     )
@@ -82,7 +102,8 @@ class _SheetPass:
         self.value: str | None = None
         self.formula: str | None = None
         self.inline: str | None = None
-        self.phonetic = self.within = False
+        self.within, self.depth = False, 0
+        self.steps: dict[str, tuple[int, int]] = {}
         self.namespace = ""
 
     def read(self, content: bytes) -> None:
@@ -92,18 +113,24 @@ class _SheetPass:
             parse(self.parser, self.gathered.part, content)
         finally:
             del self.parser  # it holds this pass, which must not hold it: memory is given back at once
-        if not self.namespace:
+        if not self.within:
             raise Unreadable("broken_part", part=self.gathered.part, line=1)
 
     def root(self, namespace: str, local: str) -> None:
         """Learn the namespace from the first element, whichever prefix it has."""
         if namespace not in MAIN or local not in SHEETS:
-            raise Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
-        self.namespace = namespace
+            raise self.broken()
+        self.namespace, self.within = namespace, local != "worksheet"
+        self.steps = {f"{namespace} {one}": step for one, step in STEPS.items()}
         self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
-        self._is, self._row, self._phonetic = f"{namespace} is", f"{namespace} row", f"{namespace} rPh"
+        self._is, self._row = f"{namespace} is", f"{namespace} row"
         self._sheet_data = f"{namespace} sheetData"
         self._col, self._merge = f"{namespace} col", f"{namespace} mergeCell"
+        self._passed = frozenset(f"{namespace} {one}" for one in WITHOUT_ROWS)
+
+    def broken(self) -> Unreadable:
+        """Return why the part cannot be read, where the parser stands."""
+        return Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
 
     def around(self, name: str, attributes: dict[str, str]) -> None:
         """Read what stands around the rows: the root, hidden columns, where the rows begin."""
@@ -116,24 +143,32 @@ class _SheetPass:
             self.hide(attributes)
         elif name == self._merge:
             self.gathered.merged.append(attributes.get("ref", ""))
+        elif name not in self._passed:
+            skip(self.parser)
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""
-        if truth(attributes.get("hidden")) or attributes.get("width") == "0":
+        if truth(attributes.get("hidden")) or not attributes.get("width", "1").strip("0."):
             low, high = whole(attributes.get("min", "1")), whole(attributes.get("max", "1"))
             self.gathered.hidden_columns.update(range(max(1, low), min(high, LAST_COLUMN) + 1))
 
     def enter_rows(self) -> None:
         """Hand over to the handlers for rows; a sheet has one place for them."""
         if self.within:
-            raise Unreadable("broken_part", part=self.gathered.part, line=self.parser.CurrentLineNumber)
+            raise self.broken()
         self.within = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.chunks.append
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Begin an element inside the rows."""
+        """Begin an element inside the rows; what no cell is made of is passed over with all it holds."""
+        at, deeper = self.steps.get(name, (-1, 0))
+        if at < 0:
+            return self.pass_over(name)
+        if self.depth != at and (name != self._t or self.depth != at + 1):
+            raise self.broken()
+        self.depth += deeper
         if name == self._c:
             self.start_cell(attributes)
         elif name == self._v or name == self._t:
@@ -145,8 +180,13 @@ class _SheetPass:
             self.start_row(attributes)
         elif name == self._is:
             self.inline = ""
-        elif name == self._phonetic:
-            self.phonetic = True
+        return None
+
+    def pass_over(self, name: str) -> None:
+        """Pass over extensions, phonetic runs and what is not ours; alternatives are refused."""
+        if name == self._sheet_data or name.startswith(COMPATIBILITY):
+            raise self.broken()
+        skip(self.parser)
 
     def start_cell(self, attributes: dict[str, str]) -> None:
         """Begin a cell: at the place it names, else after the last one."""
@@ -172,19 +212,23 @@ class _SheetPass:
     def end(self, name: str) -> None:
         """End an element inside the rows."""
         if name == self._v:
+            self.depth = 2
             self.value = "".join(self.chunks)
         elif name == self._c:
+            self.depth = 1
             place = (self.row, self.column)
             self.gathered.add(place, self.attributes, self.value, self.inline, self.formula)
         elif name == self._f:
             text = "".join(self.chunks)
+            self.depth = 2
             self.formula = self.gathered.formula(self.f_attributes, text, self.row, self.column)
-        elif name == self._t and self.inline is not None and not self.phonetic:
+        elif name == self._t and self.inline is not None:
+            self.depth -= self.steps[name][1]
             self.inline += "".join(self.chunks)
-        elif name == self._phonetic:
-            self.phonetic = False
         elif name == self._sheet_data:
             self.leave_rows()
+        else:
+            self.depth -= self.steps[name][1]
 
     def leave_rows(self) -> None:
         """Hand back to the handlers for what stands around the rows."""

@@ -99,9 +99,11 @@ def _left(left: Limits, reading: Gathering, limits: Limits) -> Limits:
 def read_contents(part: str, content: bytes) -> Contents:
     """Read the workbook part: sheets in order, defined names, date system."""
     found = Contents()
+    listing = False
 
-    def start(local: str, attributes: dict[str, str]) -> None:
-        if local == "sheet":
+    def start(local: str, attributes: dict[str, str]) -> bool:
+        nonlocal listing
+        if local == "sheet" and listing:
             relation = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
             state = attributes.get("state", "visible")
             found.sheets.append(
@@ -109,8 +111,14 @@ def read_contents(part: str, content: bytes) -> Contents:
             )
         elif local == "workbookPr":
             found.date1904 = truth(attributes.get("date1904"))
+        listing = listing or local == "sheets"
+        return listing and local not in ("sheets", "sheet")
 
-    walk(part, content, MAIN, start)
+    def end(name: str) -> None:
+        nonlocal listing
+        listing = listing and not name.endswith(" sheets")
+
+    walk(part, content, MAIN, start, end)
     for attributes, text in texts(part, content, "definedName"):
         scope = f"{attributes['localSheetId']}!" if "localSheetId" in attributes else ""
         found.names[scope + attributes.get("name", "")] = text

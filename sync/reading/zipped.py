@@ -15,7 +15,10 @@ ENTRY = struct.Struct("<4s6H3L5H2L")
 LOCAL = struct.Struct("<4s5H3L2H")
 END_MARK, ENTRY_MARK, LOCAL_MARK = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 STORED, DEFLATED = 0, 8
-ENCRYPTED, UTF8 = 0x0001 | 0x0040, 0x0800
+NEWEST = 63
+"""The newest version of the format that a reader may need, 6.3."""
+
+ENCRYPTED, PATCHED, UTF8 = 0x0001 | 0x0040, 0x0020, 0x0800
 FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
 
 
@@ -39,13 +42,15 @@ def directory(data: bytes, limits: Limits) -> tuple[Entry, ...]:
     end, count, size, offset = _end(data)
     if count > limits.entries:
         raise Unreadable("too_many_parts", found=count, limit=limits.entries)
-    if offset + size > end:
+    if offset + size != end:
         raise Unreadable("damaged")
     entries: list[Entry] = []
     position = offset
     for _ in range(count):
         entry, position = _entry(data, position, end)
         entries.append(entry)
+    if position != end:
+        raise Unreadable("damaged")
     _refuse_names(entries)
     _refuse_overlaps(data, entries, offset)
     return tuple(entries)
@@ -66,7 +71,7 @@ def inflate(data: bytes, entry: Entry, limit: int) -> bytes:
         raise Unreadable("damaged_part", part=entry.name)
     if len(content) > limit:
         raise Unreadable("too_large_part", part=entry.name)
-    if zlib.crc32(content) != entry.crc:
+    if zlib.crc32(content) != entry.crc or len(content) != entry.size:
         raise Unreadable("damaged_part", part=entry.name)
     return content
 
@@ -115,10 +120,12 @@ def _entry(data: bytes, position: int, end: int) -> tuple[Entry, int]:
     crc, packed, size, name_length, extra_length, comment_length = fields[7:13]
     after_name = position + ENTRY.size + name_length
     after = after_name + extra_length + comment_length
-    if mark != ENTRY_MARK or after > end:
+    if mark != ENTRY_MARK or after > end or fields[2] & 0xFF > NEWEST:
         raise Unreadable("damaged")
     if flags & ENCRYPTED:
         raise Unreadable("encrypted_zip")
+    if flags & PATCHED:
+        raise Unreadable("damaged")
     extra = data[after_name : after_name + extra_length]
     size, packed, offset = _wide(extra, [size, packed, fields[16]])
     name = data[position + ENTRY.size : after_name].decode("utf-8" if flags & UTF8 else "cp437", "replace")

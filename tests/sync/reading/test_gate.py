@@ -50,9 +50,16 @@ def with_type(content_type: str) -> bytes:
 
 
 DDE = f'<externalLink xmlns="{packages.MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
+HIDDEN_DDE = DDE.replace("<ddeLink", "<extLst><x:ext xmlns:x='urn:x'><ddeLink").replace(
+    "/></", "/></x:ext></extLst></"
+)
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "nothing": ("empty_file", lambda: b""),
+    "live link in an extension": (
+        "live_link",
+        lambda: with_parts(xl__externalLinks__externalLink1_dot_xml=HIDDEN_DDE),
+    ),
     "zeros": ("cut_off", lambda: bytes(5000)),
     "half copied": ("cut_off", lambda: issued_workbook()[:5000]),
     "old xls": ("old_xls", lambda: COMPOUND + named("Workbook")),
@@ -250,3 +257,32 @@ def test_leftover_bytes_in_a_part_are_refused() -> None:
     at = data.index(b"xl/extra.xml") - 30
     data[at + 8 : at + 10] = struct.pack("<H", ZIP_DEFLATED)
     assert refusal(bytes(data)).code == "damaged_part"
+
+
+def test_a_wrong_size_is_refused() -> None:
+    """A part that declares another size than it has is refused: some programs would read less of it."""
+    data = bytearray(packages.workbook(""))
+    at = data.find(b"PK\x01\x02")
+    for size in (5, 5_000):
+        data[at + 24 : at + 28] = struct.pack("<L", size)
+        assert refusal(bytes(data)).code == "damaged_part"
+
+
+def test_a_newer_zip_is_refused() -> None:
+    """A file that needs a newer unpacking program than exists, or holds only changes, is refused."""
+    at = packages.workbook("").find(b"PK\x01\x02")
+    for place, value in ((6, 64), (8, 0x20)):
+        data = bytearray(packages.workbook(""))
+        data[at + place] = value
+        assert refusal(bytes(data)).code == "damaged"
+
+
+def test_bytes_between_directory_and_end_are_refused() -> None:
+    """Bytes between a zip's directory and its end let programs look for the directory in different places."""
+    data = packages.workbook("")
+    at = data.find(b"PK\x05\x06")
+    assert refusal(data[:at] + bytes(9) + data[at:]).code == "damaged"
+    longer = bytearray(data[:at] + bytes(9) + data[at:])
+    (size,) = struct.unpack_from("<L", longer, at + 9 + 12)
+    longer[at + 9 + 12 : at + 9 + 16] = struct.pack("<L", size + 9)
+    assert refusal(bytes(longer)).code == "damaged"
