@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sync.reading.cells import (
@@ -46,14 +47,23 @@ class Columns(dict[str, int]):
 COLUMNS = Columns()
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the cells of all sheets of a workbook refer to, and cells met so far by how they are written."""
+
+    strings: Sequence[str]
+    formats: Mapping[str, str]
+    date1904: bool = False
+    met: dict[str, Cell | None] = field(default_factory=dict)
+
+
 class Gathering:
     """What has been gathered of one sheet, and what its cells refer to."""
 
     __slots__ = (
         "arrays",
+        "common",
         "count",
-        "date1904",
-        "formats",
         "hidden_columns",
         "hidden_rows",
         "limits",
@@ -62,14 +72,10 @@ class Gathering:
         "repeated",
         "rows",
         "shared",
-        "strings",
     )
 
-    def __init__(
-        self, part: str, strings: list[str], formats: Mapping[str, str], date1904: bool, limits: Limits
-    ) -> None:
-        self.part, self.strings, self.formats = part, strings, formats
-        self.date1904, self.limits = date1904, limits
+    def __init__(self, part: str, common: Common, limits: Limits) -> None:
+        self.part, self.common, self.limits = part, common, limits
         self.rows: dict[int, dict[int, Cell]] = {}
         self.count = 0
         self.hidden_rows: set[int] = set()
@@ -141,14 +147,16 @@ class Gathering:
             formula = None
         if formula is None and (kind == BLANK or found == ""):
             return None
-        return Cell(kind, found, formula, DATE if declared == "d" else self.formats.get(style, GENERAL))
+        return Cell(
+            kind, found, formula, DATE if declared == "d" else self.common.formats.get(style, GENERAL)
+        )
 
     def string(self, value: str, place: tuple[int, int]) -> str:
         """Return a shared string by its number."""
         if value.isascii() and value.strip().isdecimal() and len(value) < 12:
             position = int(value)
-            if position < len(self.strings):
-                return self.strings[position]
+            if position < len(self.common.strings):
+                return self.common.strings[position]
         raise Unreadable("broken_cell", cell=reference(*place), part=self.part)
 
     def _rarer(
@@ -169,7 +177,9 @@ class Gathering:
     def _moment(self, value: str) -> tuple[str, float | str]:
         """Turn a date written as text (Strict workbooks) into the number every other program stores."""
         try:
-            passed = datetime.fromisoformat(value.strip()).replace(tzinfo=None) - FIRST_DAY[self.date1904]
+            passed = (
+                datetime.fromisoformat(value.strip()).replace(tzinfo=None) - FIRST_DAY[self.common.date1904]
+            )
         except ValueError:
             return ERROR, value[:SHOWN_OF_AN_ERROR]
         return NUMBER, passed.days + passed.seconds / 86400

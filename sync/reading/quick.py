@@ -77,11 +77,10 @@ class _Known(dict[str, tuple[int, Cell] | None]):
     formula; only such cells are remembered. None stands for a cell with nothing in it.
     """
 
-    __slots__ = ("alike", "gathered", "row")
+    __slots__ = ("gathered", "row")
 
     def __init__(self, gathered: Gathering) -> None:
         self.gathered = gathered
-        self.alike: dict[str, Cell | None] = {}
         self.row = 0
 
     def __missing__(self, written: str) -> tuple[int, Cell] | None:
@@ -100,12 +99,13 @@ class _Known(dict[str, tuple[int, Cell] | None]):
         return found
 
     def _cell(self, around: str, rule: str | None, column: int) -> Cell | None:
-        """Return a cell; one without a formula is understood once for all columns."""
-        if rule is None and around in self.alike:
-            return self.alike[around]
+        """Return a cell; one without a formula is understood once for all columns and sheets."""
+        met = self.gathered.common.met
+        if rule is None and around in met:
+            return met[around]
         cell = understood(around, (self.row, column), self.gathered, rule)
         if rule is None and "<f" not in around and len(around) < REMEMBERED:
-            self.alike[around] = cell
+            met[around] = cell
         return cell
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from xml.parsers.expat import XMLParserType
 
 from sync.reading.cells import Unreadable
-from sync.reading.gathering import COLUMNS, Gathering, whole
+from sync.reading.gathering import COLUMNS, Common, Gathering, whole
 from sync.reading.limits import Limits
 from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 from sync.reading.quick import quick_rows, split_rows
@@ -35,15 +34,7 @@ STEPS = {
 """How deep an element stands, from the rows, and how much deeper it leads; what adds 10 holds only text."""
 
 
-def read_sheet(
-    part: str,
-    content: bytes,
-    strings: list[str],
-    formats: Mapping[str, str],
-    date1904: bool,
-    limits: Limits,
-    quick: bool = True,
-) -> Gathering:
+def read_sheet(part: str, content: bytes, common: Common, limits: Limits, quick: bool = True) -> Gathering:
     """Read one sheet: its cells by row and column, each place once, every formula written out.
 
     The rows are read by the quick pass if they have the usual shape, else by the conforming one; both give
@@ -52,11 +43,11 @@ def read_sheet(
     """
     rows = split_rows(content) if quick else None
     if rows is not None:
-        gathered = Gathering(part, strings, formats, date1904, limits)
+        gathered = Gathering(part, common, limits)
         if quick_rows(rows.body, rows.head, gathered):
             _SheetPass(gathered).read(rows.around)
             return gathered
-    gathered = Gathering(part, strings, formats, date1904, limits)
+    gathered = Gathering(part, common, limits)
     _SheetPass(gathered).read(content)
     return gathered
 

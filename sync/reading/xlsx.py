@@ -8,7 +8,7 @@ from itertools import chain
 
 from sync.reading.cells import Book, Sheet, Unreadable
 from sync.reading.gate import Package, admit
-from sync.reading.gathering import Gathering
+from sync.reading.gathering import Common, Gathering
 from sync.reading.limits import LIMITS, Limits
 from sync.reading.number_formats import read_formats
 from sync.reading.parts import MAIN, STRICT, TRANSITIONAL, Relation, relations, texts, truth, walk
@@ -53,7 +53,8 @@ def open_package(package: Package, limits: Limits = LIMITS, without: Container[s
     if not contents.sheets or len(contents.sheets) > limits.sheets:
         raise Unreadable("too_many_sheets" if contents.sheets else "no_sheets", limit=limits.sheets)
     strings = _strings(package, related, limits)
-    formats = _formats(package, related)
+    common = Common(strings, _formats(package, related), contents.date1904)
+    longest = max(map(len, strings), default=0)
     notes = list(package.notes)
     sheets: list[Sheet] = []
     left = limits
@@ -62,11 +63,11 @@ def open_package(package: Package, limits: Limits = LIMITS, without: Container[s
             sheets.append(Sheet(name, state, ()))
             continue
         part = _sheet_part(package, related, relation, name)
-        reading = read_sheet(part, package.parts[part], strings, formats, contents.date1904, left)
+        reading = read_sheet(part, package.parts[part], common, left)
         rows = reading.finish()
         places = sorted(reading.repeated)[:REPEATED_TOLD]
         notes += [f"duplicate_cell {name}!{reference(*place)}" for place in places]
-        left = _left(left, reading, limits)
+        left = _left(left, reading, longest, limits)
         sheets.append(
             Sheet(
                 name,
@@ -80,13 +81,12 @@ def open_package(package: Package, limits: Limits = LIMITS, without: Container[s
     return Book(tuple(sheets), contents.names, contents.date1904, _application(package), tuple(notes))
 
 
-def _left(left: Limits, reading: Gathering, limits: Limits) -> Limits:
+def _left(left: Limits, reading: Gathering, longest: int, limits: Limits) -> Limits:
     """Return what the sheets still to come may hold; raises Unreadable where nothing is left."""
     cells = left.cells - reading.count
     if cells < 0:
         raise Unreadable("too_many_cells", limit=limits.cells)
     written = left.written
-    longest = max(map(len, reading.strings), default=0)
     if longest * reading.count > written:
         held = chain.from_iterable(cells.values() for cells in reading.rows.values())
         written -= sum(len(cell.value) for cell in held if isinstance(cell.value, str))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.reading.cells import PERCENT, Book, Unreadable
-from sync.reading.gathering import Gathering
+from sync.reading.gathering import Common, Gathering
 from sync.reading.limits import LIMITS
 from sync.reading.reasons import reason
 from sync.reading.worksheet import read_sheet
@@ -44,7 +44,7 @@ def gathered(content: str, quick: bool) -> Gathering | None:
     """Read a sheet in one of the two ways; None where it is refused."""
     strings, formats = ["text", ""], {"1": PERCENT}
     try:
-        return read_sheet("sheet", content.encode(), strings, formats, False, LIMITS, quick)
+        return read_sheet("sheet", content.encode(), Common(strings, formats), LIMITS, quick)
     except Unreadable:
         return None
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.reading.cells import Unreadable
-from sync.reading.gathering import Gathering
+from sync.reading.gathering import Common, Gathering
 from sync.reading.limits import LIMITS
 from sync.reading.quick import quick_rows, split_rows
 from sync.reading.worksheet import read_sheet
@@ -67,7 +67,7 @@ def read(rows: str, quick: bool) -> object:
     """Return everything read from rows, or why they cannot be read."""
     content = sheet(rows).encode()
     try:
-        found = read_sheet("part", content, STRINGS, FORMATS, False, LIMITS, quick)
+        found = read_sheet("part", content, Common(STRINGS, FORMATS), LIMITS, quick)
     except Unreadable as unreadable:
         return unreadable.code
     return found.finish(), found.hidden_rows, found.repeated
@@ -85,7 +85,7 @@ def test_takes_what_usual_programs_write(cell: str) -> None:
     rows = row(5, ["><v>1</v></c>", cell, cell]) + row(15, [cell, cell, "><v>1</v></c>"])
     split = split_rows(sheet(rows).encode())
     assert split is not None
-    assert quick_rows(split.body, split.head, Gathering("part", STRINGS, FORMATS, False, LIMITS))
+    assert quick_rows(split.body, split.head, Gathering("part", Common(STRINGS, FORMATS), LIMITS))
     assert read(rows, True) == read(rows, False)
 
 
