@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import blake2b, sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +74,8 @@ def program() -> str:
 
     Programs with the same one read, check and score alike.
     """
+    from importlib.metadata import version  # takes long to load, and who only looks does without
+
     digest = blake2b(digest_size=4)
     for file in sources():
         digest.update(f"{file.relative_to(HOUSE).as_posix()}\n".encode() + file.read_bytes())

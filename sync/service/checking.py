@@ -9,8 +9,8 @@ from pathlib import Path
 from sync.archive.opening import open_archive
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
-from sync.reading.pool import read_all
 from sync.reading.submission import Submission
+from sync.reading.worker import read_one
 from sync.service.judging import Judge, Stranger, not_opened, turned_away, unreadable
 from sync.service.opening import read_workbooks
 from sync.settings import Workspace
@@ -41,7 +41,9 @@ def check_files(workspace: Workspace, paths: Sequence[Path], jobs: int = 0) -> I
         few = not jobs and len(paths) <= FEW
         contents = _contents(source, unread, workspace.language)
         for name, read in (
-            read_all(contents, isolated=False) if few else read_workbooks(contents, jobs, workspace.language)
+            ((name, read_one(content, 0)) for name, content in contents)
+            if few
+            else read_workbooks(contents, jobs, workspace.language)
         ):
             yield Checked(name, _findings(judge, name, read, workspace.language))
         yield from unread

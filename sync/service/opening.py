@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
 from addin.texts import listed
@@ -16,12 +16,13 @@ from sync.archive.opening import open_archive, open_or_create
 from sync.archive.store import Archive
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
-from sync.reading.pool import PROCESSORS, CannotStart, read_all
 from sync.reading.reasons import reason
-from sync.reading.scheme import SchemeReading, read_scheme
-from sync.reading.submission import Submission
 from sync.service.placing import make_folder, put
 from sync.settings import Workspace, stop
+
+if TYPE_CHECKING:
+    from sync.reading.scheme import SchemeReading
+    from sync.reading.submission import Submission
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
@@ -92,6 +93,8 @@ class RulesFile:
 
 def read_rules(workspace: Workspace) -> RulesFile:
     """Read scheme.xlsx of the workspace; raises CannotGoOn where it is missing or no workbook."""
+    from sync.reading.scheme import read_scheme
+
     try:
         content = workspace.scheme.read_bytes()
         return RulesFile(read_scheme(content), content)
@@ -144,6 +147,8 @@ def read_workbooks(
     One at a time and not `isolated` they are read in this process, without bounds on memory and time.
     Raises CannotGoOn where no worker can be started.
     """
+    from sync.reading.pool import PROCESSORS, CannotStart, read_all
+
     try:
         yield from read_all(items, jobs or PROCESSORS, isolated=isolated)
     except CannotStart:
