@@ -101,9 +101,9 @@ def relations(parts: Mapping[str, bytes], part: str) -> dict[str, Relation]:
             external = attributes.get("TargetMode") == "External"
             target = attributes.get("Target", "")
             kind = attributes.get("Type", "").rpartition("/")[2]
-            found[attributes.get("Id", "")] = Relation(
-                kind, target if external else resolved(folder, target), external
-            )
+            if (number := attributes.get("Id", "")) in found:
+                raise Unreadable("ambiguous", part=place)
+            found[number] = Relation(kind, target if external else resolved(folder, target), external)
 
     if (content := parts.get(place.lower())) is not None:
         walk(place, content, PACKAGE, start)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -18,84 +17,9 @@ from sync.reading.reasons import noted, reason
 from tests import packages
 from tests.builders import issued_workbook
 from tests.conftest import SHARED
+from tests.sync.reading.foreign_files import FOREIGN, HARMFUL, with_parts
 
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-
-
-def named(text: str) -> bytes:
-    """Return how a compound file spells the name of a stream."""
-    return text.encode("utf-16-le")
-
-
-def zipped(**content: str | bytes) -> bytes:
-    """Return a zip of files; `__` in a name stands for a slash, `_dot_` for a dot."""
-    return packages.packed(
-        {name.replace("__", "/").replace("_dot_", "."): text for name, text in content.items()}
-    )
-
-
-def with_parts(**more: str) -> bytes:
-    """Return a workbook with further parts."""
-    extra = {name.replace("__", "/").replace("_dot_", "."): text for name, text in more.items()}
-    return packages.packed(packages.parts() | extra)
-
-
-def with_type(content_type: str) -> bytes:
-    """Return a workbook whose main part announces another content type."""
-    parts = packages.parts()
-    parts["[Content_Types].xml"] = str(parts["[Content_Types].xml"]).replace(
-        packages.WORKBOOK_TYPE, content_type
-    )
-    return packages.packed(parts)
-
-
-DDE = f'<externalLink xmlns="{packages.MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
-MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "nothing": ("empty_file", lambda: b""),
-    "zeros": ("cut_off", lambda: bytes(5000)),
-    "half copied": ("cut_off", lambda: issued_workbook()[:5000]),
-    "old xls": ("old_xls", lambda: COMPOUND + named("Workbook")),
-    "older xls": ("old_xls", lambda: b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(100)),
-    "with password": ("password", lambda: COMPOUND + named("EncryptedPackage")),
-    "old Word": ("not_spreadsheet", lambda: COMPOUND + named("WordDocument")),
-    "Excel 2003 XML": (
-        "old_xml",
-        lambda: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-    ),
-    "OpenDocument": ("ods", lambda: zipped(mimetype="x", content_dot_xml="<a/>")),
-    "Numbers": ("numbers", lambda: zipped(Index__Document_dot_iwa=b"x")),
-    "Word": (
-        "not_spreadsheet",
-        lambda: packages.packed({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}),
-    ),
-    "binary workbook": ("xlsb", lambda: with_type("application/vnd.ms-excel.sheet.binary.macroEnabled.main")),
-    "a zip of files": ("archive", lambda: zipped(a_dot_xlsx=issued_workbook())),
-    "an empty zip": ("archive", lambda: zipped()),
-    "7z": ("archive", lambda: b"7z\xbc\xaf\x27\x1c rest"),
-    "CSV": ("text", lambda: "工号,姓名\r\n00123,李雷\r\n".encode()),
-    "CSV from Excel in China": ("text", lambda: "工号,姓名\r\n00123,李雷\r\n".encode("gb18030")),
-    "CSV in UTF-16": ("text", lambda: "工号\t姓名\r\n".encode("utf-16")),
-    "web page": ("html", lambda: b"\n<!DOCTYPE html><html><table></table></html>"),
-    "web page named xls": ("html", lambda: b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"></html>'),
-    "mail archive": ("html", lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related"),
-    "PDF": ("pdf", lambda: b"%PDF-1.7 ..."),
-    "PNG": ("picture", lambda: b"\x89PNG\r\n\x1a\n"),
-    "JPEG": ("picture", lambda: b"\xff\xd8\xff\xe0"),
-    "HEIC": ("picture", lambda: b"\x00\x00\x00\x18ftypheic"),
-    "lock file": ("lock_file", lambda: b"\x06Li Lei" + b" " * 48 + b"\x06\x00" + bytes(108)),
-    "noise": ("unknown", lambda: bytes(range(256)) * 4),
-    "macros": ("macros", lambda: with_parts(xl__vbaProject_dot_bin="x")),
-    "announced macros": ("macros", lambda: with_type(MACRO_TYPE)),
-    "old macros": ("macros", lambda: with_parts(xl__macrosheets__sheet1_dot_xml="<a/>")),
-    "embedded object": ("embedded_object", lambda: with_parts(xl__embeddings__oleObject1_dot_bin="x")),
-    "ActiveX": ("active_x", lambda: with_parts(xl__activeX__activeX1_dot_xml="<a/>")),
-    "DDE": ("live_link", lambda: with_parts(xl__externalLinks__externalLink1_dot_xml=DDE)),
-    "leading out": ("bad_name", lambda: packages.packed(packages.parts() | {"../../x.xml": "<a/>"})),
-    "absolute": ("bad_name", lambda: packages.packed(packages.parts() | {"/etc/x.xml": "<a/>"})),
-    "a drive": ("bad_name", lambda: packages.packed(packages.parts() | {"C:x.xml": "<a/>"})),
-    "twice by case": ("duplicate_part", lambda: with_parts(XL__Workbook_dot_xml="<a/>")),
-}
+FILES = FOREIGN | HARMFUL
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> Unreadable:
@@ -110,8 +34,11 @@ def refusal(data: bytes, limits: Limits | None = None) -> Unreadable:
 @pytest.mark.parametrize("name", FILES)
 def test_each_kind_of_file_has_its_reason(name: str) -> None:
     """Whatever a person sends instead of a workbook is called by its name, in both languages."""
-    code, make = FILES[name]
-    assert refusal(make()).code == code
+    code, program, make = FILES[name]
+    found = refusal(make())
+    assert found.code == code
+    if program is not None:
+        assert found.values.get("program", "any") == program
 
 
 def test_every_reason_has_its_words() -> None:
