@@ -12,8 +12,8 @@ HEADER, RECORD, POINTERS = 512, 128, 109
 LAST = 0xFFFFFFFA
 """Numbers from here on are no sectors but marks, such as the end of a chain."""
 
-LONG = 4096
-"""Streams from this length on stand in sectors of their own."""
+ROOT, LONG, SHORT_SECTOR = "Root Entry", 4096, 64
+"""Streams shorter than LONG share the stream of the root, in sectors of their own size."""
 
 MARKS = (
     ("DRM", "rights_managed"),
@@ -46,7 +46,8 @@ def compound(data: bytes) -> Unreadable:
     book = next((streams[name] for name in BOOKS if name in streams), None)
     if book is None:
         return Unreadable("not_spreadsheet")
-    return Unreadable("password" if _encrypted(data, *book) else "old_xls", program=of_compound(data))
+    encrypted = _encrypted(data, _begin(data, streams, *book))
+    return Unreadable("password" if encrypted else "old_xls", program=of_compound(data))
 
 
 def _streams(data: bytes) -> Streams | None:
@@ -85,11 +86,17 @@ def _chain(data: bytes, first: int) -> list[int]:
     return list(found)
 
 
-def _encrypted(data: bytes, first: int, length: int) -> bool:
+def _begin(data: bytes, streams: Streams, first: int, length: int) -> int:
+    """Return where a stream begins; short ones stand within the stream of the root."""
+    if length >= LONG or ROOT not in streams:
+        return _sector(data, first)[0]
+    sectors, size = _chain(data, streams[ROOT][0]), _sector(data, first)[1]
+    number, place = divmod(first * SHORT_SECTOR, size)
+    return _sector(data, sectors[number])[0] + place if number < len(sectors) else len(data)
+
+
+def _encrypted(data: bytes, position: int) -> bool:
     """Tell whether an old workbook asks for a password: a record says so before any other content."""
-    position = _sector(data, first)[0]
-    if length < LONG:
-        return False
     for _ in range(3):
         if position + 4 > len(data):
             return False

@@ -13,6 +13,7 @@ IN_COMPOUND = (
     ("wps", b"KSOProductBuildVer"),
     ("wps", "KSOProductBuildVer".encode("utf-16-le")),
     ("libreoffice", b"\x5c\0\x70\0\x04\0\0Calc    "),
+    ("libreoffice", b"Microsoft Excel 97-Tabelle\0"),
     ("excel", b"Microsoft Excel\0"),
 )
 """What stands in the properties, or in the record of the user's name, of an old workbook; never in a cell."""
