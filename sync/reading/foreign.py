@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 
 from sync.reading.cells import Unreadable
@@ -9,7 +10,6 @@ from sync.reading.compound import COMPOUND, compound
 from sync.reading.plain import plain
 
 OTHER = {
-    b"ID;P": "SYLK",
     b"TABLE\r\n0,1": "DIF",
     b"TABLE\n0,1": "DIF",
     b"\x00\x00\x02\x00\x06\x04\x06\x00": "Lotus 1-2-3",
@@ -34,10 +34,9 @@ STARTS = {
     b"7z\xbc\xaf\x27\x1c": "archive",
     b"Rar!": "archive",
     b"\x1f\x8b": "archive",
-    b"BZh": "archive",
     b"\xfd7zXZ\0": "archive",
     b"\x28\xb5\x2f\xfd": "archive",
-    b"MSCF": "archive",
+    b"MSCF\0\0\0\0": "archive",
     b"{\\rtf": "not_spreadsheet",
     b"SQLite format 3\0": "not_spreadsheet",
     b"\x09\x00\x04\x00": "old_xls",
@@ -50,6 +49,9 @@ STARTS = {
     b"\x78\x9f\x3e\x22": "mail",
     b"%TSD-Header-###%": "company_encryption",
 }
+SYLK = re.compile(rb"ID;P[^;\r\n]*\r?\n[A-Z]{1,3};")
+"""A table whose columns are called ID and P-something begins alike, and goes on otherwise."""
+
 COMPANY_ENCRYPTION = b"E-SafeNet"
 PLACEHOLDER = b"NSURLNameKey"
 LOCK_FILE_SIZES = (55, 165)
@@ -60,42 +62,52 @@ MARKED_WITHIN = 512
 
 def refuse_foreign(data: bytes) -> None:
     """Raise Unreadable with the kind of file this is, unless it begins as a zip does."""
-    if data.startswith(b"PK\x03\x04"):
-        return
-    raise _kind(data) if data else Unreadable("empty_file")
+    if not data.startswith(b"PK\x03\x04"):
+        raise kind_of(data) if data else Unreadable("empty_file")
 
 
-def _kind(data: bytes) -> Unreadable:
+def kind_of(data: bytes) -> Unreadable:
+    """Return what a file is that does not begin as a zip."""
     if data.startswith(COMPOUND):
         return compound(data)
-    if data.startswith(b"\x1f\x8b") and _gnumeric(data):
-        return Unreadable("other_spreadsheet", format="Gnumeric")
-    for start, name in OTHER.items():
-        if data.startswith(start):
-            return Unreadable("other_spreadsheet", format=name)
+    if name := _other_spreadsheet(data):
+        return Unreadable("other_spreadsheet", format=name)
     for start, code in STARTS.items():
         if data.startswith(start):
             return Unreadable(code)
-    if _dbase(data):
-        return Unreadable("other_spreadsheet", format="dBase")
     code = _marked(data)
     return Unreadable(code) if code else plain(data)
+
+
+def _other_spreadsheet(data: bytes) -> str:
+    """Return the name of a format that other programs keep spreadsheets in, "" where it is none."""
+    if data.startswith(b"\x1f\x8b"):
+        return "Gnumeric" if _gnumeric(data) else ""
+    if SYLK.match(data):
+        return "SYLK"
+    found = next((name for start, name in OTHER.items() if data.startswith(start)), "")
+    return found or ("dBase" if _dbase(data) else "")
 
 
 def _marked(data: bytes) -> str:
     """Return the kind of a file known by more than its first bytes, "" where it may be a text."""
     head = data[:MARKED_WITHIN]
-    if head.startswith(b"RIFF") or data[4:8] == b"ftyp" or (head.startswith(b"BM") and not any(head[6:10])):
+    if _is_picture(head):
         return "picture"
     if COMPANY_ENCRYPTION in head:
         return "company_encryption"
     if head.startswith(b"bplist0"):
         return "not_downloaded" if PLACEHOLDER in data else "shortcut" if b"SURL" in data else "unknown"
-    if len(data) in LOCK_FILE_SIZES and data[0] < 55:
+    if len(data) in LOCK_FILE_SIZES and data[0] < 55 and not data[1 + data[0] : 55].strip(b" \0"):
         return "lock_file"
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" or (head.startswith(b"BZh") and head[4:10] == b"1AY&SY"):
         return "archive"
     return "cut_off" if not data.strip(b"\0") else ""
+
+
+def _is_picture(head: bytes) -> bool:
+    film = head.startswith(b"\0\0") and head[4:8] == b"ftyp"
+    return film or head.startswith(b"RIFF") or (head.startswith(b"BM") and not any(head[6:10]))
 
 
 def _dbase(data: bytes) -> bool:

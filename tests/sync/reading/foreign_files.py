@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 import struct
@@ -203,6 +204,7 @@ FOREIGN: Makers = {
     "an empty zip": ("archive", None, lambda: zipped()),
     "7z": ("archive", None, lambda: b"7z\xbc\xaf\x27\x1c rest"),
     "RAR": ("archive", None, lambda: b"Rar!\x1a\x07\x01\0 rest"),
+    "bzip2": ("archive", None, lambda: bz2.compress(b"hello")),
     "gzip": ("archive", None, lambda: gzip.compress(b"hello")),
     "broken gzip": ("archive", None, lambda: b"\x1f\x8b" + bytes(30)),
     "CSV": ("text", None, lambda: CHINESE_CSV.encode()),
@@ -210,6 +212,9 @@ FOREIGN: Makers = {
     "CSV in UTF-16": ("text", None, lambda: CHINESE_CSV.encode("utf-16")),
     "CSV in UTF-16 without mark": ("text", None, lambda: ("no,name\r\n" + CHINESE_CSV).encode("utf-16-le")),
     "CSV that begins like a bitmap": ("text", None, lambda: b"BMI,no\r\n22,1\r\n"),
+    "CSV that begins like SYLK": ("text", None, lambda: b"ID;Person;Year\r\n1;x;2026\r\n"),
+    "CSV that begins like a film": ("text", None, lambda: b"ids,ftype,no\r\n22,1,3\r\n"),
+    "CSV as long as a lock file": ("text", None, lambda: b"1,22,333\r\n" * 16 + b"1,22\n"),
     "CSV with a colon": ("text", None, lambda: b"Name: of a person,no\r\nx,1\r\n"),
     "web page": ("html", "any", lambda: b"\n<!DOCTYPE html><html><table></table></html>"),
     "page by Excel": ("html", "excel", lambda: page('<meta name=ProgId content=Excel.Sheet><meta name=Generator content="Microsoft Excel 15">')),

@@ -8,8 +8,10 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from addin.texts import LANGUAGES, words
+from addin.texts import LANGUAGES
 from sync.reading.cells import Unreadable
 from sync.reading.gate import admit
 from sync.reading.limits import Limits
@@ -17,9 +19,10 @@ from sync.reading.reasons import noted, reason
 from tests import packages
 from tests.builders import issued_workbook
 from tests.conftest import SHARED
-from tests.sync.reading.foreign_files import FOREIGN, HARMFUL, with_parts
+from tests.sync.reading.foreign_files import FOREIGN, HARMFUL, leading_to, with_parts
 
-FILES = FOREIGN | HARMFUL
+FILES = {**FOREIGN, **HARMFUL}
+MADE = {name: make() for name, (_, _, make) in FILES.items()}
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> Unreadable:
@@ -29,6 +32,14 @@ def refusal(data: bytes, limits: Limits | None = None) -> Unreadable:
     for language in LANGUAGES:
         assert "{" not in reason(refused.value, language)
     return refused.value
+
+
+def said_of(data: bytes) -> list[str]:
+    """Return what is said of a file in each language, or the name of its workbook part."""
+    try:
+        return [admit(data).workbook]
+    except Unreadable as refused:
+        return [reason(refused, language) for language in LANGUAGES]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -41,19 +52,24 @@ def test_each_kind_of_file_has_its_reason(name: str) -> None:
         assert found.values.get("program", "any") == program
 
 
-def test_every_reason_has_its_words() -> None:
-    """Each reason says what to do: it ends in a full sentence after the one that names the trouble."""
-    for language, stop in zip(LANGUAGES, (". ", "。"), strict=True):
-        for code, text in words("reading", language)["reasons"].items():
-            assert text.rstrip().endswith((".", "。")), code
-            assert stop in text[:-1], code
-
-
 @pytest.mark.shared
 def test_the_folders_of_samples_are_refused_as_text() -> None:
     """The CSV files of the data folder are refused as text files."""
     for file in sorted(SHARED.rglob("*.csv")):
         assert refusal(file.read_bytes()).code == "text"
+
+
+@given(
+    st.sampled_from(sorted(FILES)),
+    st.lists(st.tuples(st.integers(0, 700), st.binary(max_size=6)), max_size=4),
+)
+@settings(max_examples=300)
+def test_other_kinds_of_file_may_be_damaged_too(name: str, changes: list[tuple[int, bytes]]) -> None:
+    """A file of another kind with bytes changed is refused like any other, without any other exception."""
+    data = bytearray(MADE[name])
+    for at, other in changes:
+        data[at : at + len(other)] = other
+    assert all(said_of(bytes(data)))
 
 
 def test_an_issued_workbook_is_admitted() -> None:
@@ -71,6 +87,31 @@ def test_links_to_other_files_are_noted() -> None:
     notes = admit(data).notes
     assert notes == ("external_links", "connections")
     assert all(noted(note, language) for note in notes for language in LANGUAGES)
+
+
+def test_buttons_and_add_ins_are_noted() -> None:
+    """Buttons for the ribbon, add-ins and queries are let in, since nothing of them runs here, and noted."""
+    data = with_parts(
+        customUI__customUI_dot_xml="<a/>",
+        xl__webextensions__taskpanes_dot_xml="<a/>",
+        xl__queryTables__queryTable1_dot_xml="<a/>",
+    )
+    notes = admit(data).notes
+    assert set(notes) == {"ribbon", "add_in", "connections"}
+    assert all(noted(note, language) for note in notes for language in LANGUAGES)
+
+
+def test_form_controls_are_admitted() -> None:
+    """Drop-downs and tick boxes drawn on a sheet are harmless without macros, and nothing is noted."""
+    assert admit(leading_to("ctrlProp", "../ctrlProps/ctrlProp1.xml")).notes == ()
+
+
+def test_a_name_packed_in_china_is_shown_as_it_was() -> None:
+    """A workbook in an archive is named as Windows in China named it, which the archive does not say."""
+    spelled = "考核.xlsx".encode("gb18030")
+    data = packages.packed({"1234.xlsx": "x"})
+    found = refusal(data.replace(b"1234.xlsx", spelled))
+    assert (found.code, found.values["part"]) == ("zipped_workbook", "考核.xlsx")
 
 
 def test_a_changed_byte_anywhere_in_a_part_is_found() -> None:
