@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,13 +9,19 @@ from sync.reading.cells import Unreadable
 from sync.reading.containers import refuse_containers
 from sync.reading.foreign import refuse_foreign
 from sync.reading.limits import LIMITS, Limits
-from sync.reading.parts import MAIN, PACKAGE, relations, resolved, walk
+from sync.reading.parts import MAIN, PACKAGE, parse, relations, resolved, walk, xml_parser
 from sync.reading.zipped import Entry, directory, inflate, places
 
 CONTENT_TYPES = "[content_types].xml"
 MARKUP = (".xml", ".rels", ".vml")
-OBJECTS = {"xl/embeddings/": "embedded_object", "xl/activex/": "active_x", "xl/macrosheets/": "macros"}
-OBJECT = re.compile(r"^(?:(xl/embeddings/|xl/activex/|xl/macrosheets/).*|.*vbaproject\.bin)$", re.M)
+OBJECTS = {
+    "\nxl/embeddings/": "embedded_object",
+    "\nxl/activex/": "active_x",
+    "\nxl/macrosheets/": "macros",
+    "vbaproject.bin\n": "macros",
+}
+"""What stands in a list of names where programs put macros, objects and controls."""
+
 TYPES = {
     "sheet.binary": "xlsb",
     "vbaproject": "macros",
@@ -37,14 +42,18 @@ KINDS = {
 """What a part leads to that can run, or hold what nobody sees, by whatever name the other part goes."""
 
 LINK = "externallink"
-RISKY = re.compile(f"&|/(?:{'|'.join([*KINDS, LINK])})[\"']".encode(), re.I)
 NOTES = {
-    "external_links": re.compile(r"^xl/externallinks/", re.M),
-    "connections": re.compile(r"^xl/(?:connections\.xml$|querytables/)", re.M),
-    "ribbon": re.compile(r"^customui/", re.M),
-    "add_in": re.compile(r"^xl/webextensions/", re.M),
+    "external_links": ("\nxl/externallinks/",),
+    "connections": ("\nxl/connections.xml\n", "\nxl/querytables/"),
+    "ribbon": ("\ncustomui/",),
+    "add_in": ("\nxl/webextensions/",),
 }
 """What is harmless to read but odd in an appraisal."""
+
+ENTITY = b"&"
+RISKY_TYPES = (ENTITY, *(mark.encode() for mark in TYPES))
+RISKY_KINDS = (ENTITY, *(f"/{kind}{end}".encode() for kind in (*KINDS, LINK) for end in "\"'"))
+"""Without these an XML part announces no harm, however it is written; with them it is looked at closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +78,45 @@ def admit(data: bytes, limits: Limits = LIMITS) -> Package:
     entries, directory_at = directory(data, limits)
     names = [entry.name.lower() for entry in entries]
     refuse_containers(data, entries, names)
-    parts = _inflate_all(data, entries, places(data, entries, directory_at), limits)
+    begins = places(data, entries, directory_at)
+    parts = _inflate_all(data, list(zip(names, entries, begins, strict=True)), limits)
     _refuse_types(parts[CONTENT_TYPES])
-    listing = "\n".join(names)
+    listing = "\n".join(["", *names, ""])
     _refuse_objects(listing)
     _refuse_relations(parts)
     workbook = _workbook(parts)
-    notes = tuple(note for note, odd in NOTES.items() if odd.search(listing))
+    notes = tuple(note for note, marks in NOTES.items() if any(mark in listing for mark in marks))
     return Package(parts, workbook, tuple(entry.name for entry in entries), notes)
 
 
-def _inflate_all(
-    data: bytes, entries: tuple[Entry, ...], begins: list[int], limits: Limits
-) -> dict[str, bytes]:
+def _inflate_all(data: bytes, packed: list[tuple[str, Entry, int]], limits: Limits) -> dict[str, bytes]:
     """Inflate every entry within the limits and keep the XML ones."""
     parts: dict[str, bytes] = {}
     total = 0
-    for entry, begin in zip(entries, begins, strict=True):
-        if entry.name.endswith("/") and not entry.size:
+    for name, entry, begin in packed:
+        if not entry.size and name.endswith("/"):
             continue
         content = inflate(data, entry, begin, min(limits.part, limits.total - total))
         total += len(content)
         if len(content) > limits.ratio_from and len(content) > limits.ratio * max(1, entry.packed):
             raise Unreadable("too_large_part", part=entry.name)
-        name = entry.name.lower()
         if name.endswith(MARKUP):
             parts[name] = content
     return parts
 
 
 def _refuse_types(content: bytes) -> None:
-    """Refuse what the list of content types announces: macros, the binary format."""
+    """Refuse what the list of content types announces: macros, controls, the binary format."""
+    part = "[Content_Types].xml"
+    if not _any_of(RISKY_TYPES, content):
+        parse(xml_parser(part), part, content)
+        return
     kinds: set[str] = set()
 
     def start(_: str, attributes: dict[str, str]) -> None:
         kinds.add(attributes.get("ContentType", ""))
 
-    walk("[Content_Types].xml", content, PACKAGE, start)
+    walk(part, content, PACKAGE, start)
     announced = "\n".join(kinds).lower()
     for mark, code in TYPES.items():
         if mark in announced:
@@ -114,10 +125,11 @@ def _refuse_types(content: bytes) -> None:
 
 def _refuse_objects(listing: str) -> None:
     """Refuse macros, embedded objects and controls by the names they have where programs write them."""
-    found = OBJECT.search(listing)
-    if found is not None:
-        code = OBJECTS.get(found[1], "macros")
-        raise Unreadable(code, part=found[0])
+    for mark, code in OBJECTS.items():
+        if mark in listing:
+            at = listing.index(mark) + 1
+            begin, end = listing.rfind("\n", 0, at) + 1, listing.index("\n", at)
+            raise Unreadable(code, part=listing[begin:end])
 
 
 def _refuse_relations(parts: Mapping[str, bytes]) -> None:
@@ -125,9 +137,17 @@ def _refuse_relations(parts: Mapping[str, bytes]) -> None:
     for name in parts:
         if name.startswith("xl/externallinks/"):
             _refuse_live_link(parts, name)
-    for name in [name for name in parts if name.endswith(".rels")]:
-        if RISKY.search(parts[name]) or not parts[name].isascii() or b"\0" in parts[name][:4]:
-            _refuse_related(parts, name)
+    related = {name: content for name, content in parts.items() if name.endswith(".rels")}
+    everything = b"".join(related.values())
+    if everything.isascii() and b"\0" not in everything and not _any_of(RISKY_KINDS, everything):
+        return
+    for name in related:
+        _refuse_related(parts, name)
+
+
+def _any_of(marks: tuple[bytes, ...], content: bytes) -> bool:
+    lowered = content.lower()
+    return any(mark in lowered for mark in marks)
 
 
 def _refuse_related(parts: Mapping[str, bytes], place: str) -> None:

@@ -8,7 +8,11 @@ from sync.reading.cells import Unreadable
 from sync.reading.programs import ANY, named
 
 BEGINNING = 1 << 16
-PAGE = re.compile(r"\s*(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I | re.S)
+PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*+)*+"
+    r"<(?:!doctype\s+html|html|head|body|table|meta|style|div|title)\b",
+    re.I | re.S,
+)
 MADE_BY = re.compile(r"(?:generator|progid)\W{1,3}(?:content\W{1,3})?([^\"'<>]{1,80})", re.I)
 MAIL = re.compile(r"^(?:received|return-path|delivered-to|to|message-id|x-mailer):", re.I | re.M)
 SAVED_PAGE = re.compile(r"^(?:x-document-type|snapshot-content-location):|saved by", re.I | re.M)

@@ -33,10 +33,11 @@ def _end_record(data: bytes) -> int:
         raise Unreadable("cut_off")
     if not _ends_with(data, found):
         raise Unreadable("damaged")
-    other = found
-    while (other := data.rfind(END_MARK, earliest, other)) >= 0:
+    other = data.find(END_MARK, earliest)
+    while other < found:
         if _ends_with(data, other):
             raise Unreadable("damaged")
+        other = data.find(END_MARK, other + 1)
     return found
 
 

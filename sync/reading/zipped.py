@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -22,6 +24,9 @@ OTHER_METHODS = frozenset({9, 12, 14, 93, 95, 98})
 
 ENCRYPTED, SIZES_FOLLOW, UTF8 = 0x0001 | 0x0040, 0x0008, 0x0800
 WIDE, UNICODE_PATH = 0x0001, 0x7075
+
+ODD = re.compile(r"[^\x00-\x7f]|[\\:%\x00]|(?:^|/)\.{0,2}(?:/|$)", re.M)
+"""In a list of names: what makes it worth while to look at each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,10 @@ def _wide(extra: dict[int, bytes], values: tuple[int, ...], name: str) -> tuple[
 
 def _refuse_names(entries: tuple[Entry, ...]) -> None:
     """Refuse names that lead out of the package, and two names that some program takes for one."""
+    names = [entry.name for entry in entries]
+    odd = ODD.search("\n".join(names)) or any(map(attrgetter("other_name"), entries))
+    if not odd and len(set(map(str.lower, names))) == len(names):
+        return
     seen: set[str] = set()
     for entry in entries:
         name = entry.name

@@ -133,7 +133,7 @@ SAVED_PAGE = b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: m
 CHROME_PAGE = (
     b"From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n"
 )
-LIBREOFFICE_LOCK = b",lilei,office-7,20.11.2026 08:00,file:///home/lilei/.config/libreoffice/4;"
+LIBREOFFICE_LOCK = b",lilei,office-7,20.11.2026 08:00,file:///opt/profile/4;"
 GOOGLE = {"url": "https://docs.google.com/open?id=1", "doc_id": "1", "email": "a@example.com"}
 WEBLOC = XML + '<!DOCTYPE plist PUBLIC "x" "y"><plist version="1.0"><dict><key>URL</key></dict></plist>'
 CHINESE_CSV = "工号,姓名\r\n00123,李雷\r\n"
@@ -217,6 +217,8 @@ FOREIGN: Makers = {
     "CSV as long as a lock file": ("text", None, lambda: b"1,22,333\r\n" * 16 + b"1,22\n"),
     "CSV with a colon": ("text", None, lambda: b"Name: of a person,no\r\nx,1\r\n"),
     "web page": ("html", "any", lambda: b"\n<!DOCTYPE html><html><table></table></html>"),
+    "page written as XML": ("html", "libreoffice", lambda: XML.encode() + b"\n<!DOCTYPE html PUBLIC 'x'>" + page('<meta name="generator" content="LibreOffice"/>')),
+    "page of a system": ("html", "any", lambda: b"<style>td {color: red}</style><table><tr><td>1</td></tr></table>"),
     "page by Excel": ("html", "excel", lambda: page('<meta name=ProgId content=Excel.Sheet><meta name=Generator content="Microsoft Excel 15">')),
     "page by WPS": ("html", "wps", lambda: page('<meta name="ProgId" content="ET.Sheet"/>')),
     "page by LibreOffice": ("html", "libreoffice", lambda: page('<meta name="generator" content="LibreOffice 7.4.7.2 (Linux)"/>')),
