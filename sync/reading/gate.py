@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,9 +51,9 @@ NOTES = {
 }
 """What is harmless to read but odd in an appraisal."""
 
-ENTITY = b"&"
-RISKY_TYPES = (ENTITY, *(mark.encode() for mark in TYPES))
-RISKY_KINDS = (ENTITY, *(f"/{kind}{end}".encode() for kind in (*KINDS, LINK) for end in "\"'"))
+RISKY_TYPES = (b"&", *(mark.encode() for mark in TYPES))
+RISKY_KINDS = frozenset(kind.encode() for kind in (*KINDS, LINK))
+LAST_WORD = re.compile(rb"/(\w+)[\"']")
 """Without these an XML part announces no harm, however it is written; with them it is looked at closely."""
 
 
@@ -108,7 +109,8 @@ def _inflate_all(data: bytes, packed: list[tuple[str, Entry, int]], limits: Limi
 def _refuse_types(content: bytes) -> None:
     """Refuse what the list of content types announces: macros, controls, the binary format."""
     part = "[Content_Types].xml"
-    if not _any_of(RISKY_TYPES, content):
+    lowered = content.lower()
+    if not any(mark in lowered for mark in RISKY_TYPES):
         parse(xml_parser(part), part, content)
         return
     kinds: set[str] = set()
@@ -138,16 +140,15 @@ def _refuse_relations(parts: Mapping[str, bytes]) -> None:
         if name.startswith("xl/externallinks/"):
             _refuse_live_link(parts, name)
     related = {name: content for name, content in parts.items() if name.endswith(".rels")}
-    everything = b"".join(related.values())
-    if everything.isascii() and b"\0" not in everything and not _any_of(RISKY_KINDS, everything):
-        return
-    for name in related:
-        _refuse_related(parts, name)
+    if not _plain(b"".join(related.values()).lower()):
+        for name in related:
+            _refuse_related(parts, name)
 
 
-def _any_of(marks: tuple[bytes, ...], content: bytes) -> bool:
-    lowered = content.lower()
-    return any(mark in lowered for mark in marks)
+def _plain(content: bytes) -> bool:
+    """Tell whether relationships show by their bytes that none of them is of a risky kind."""
+    spelled = content.isascii() and b"&" not in content and b"\0" not in content
+    return spelled and RISKY_KINDS.isdisjoint(LAST_WORD.findall(content))
 
 
 def _refuse_related(parts: Mapping[str, bytes], place: str) -> None:

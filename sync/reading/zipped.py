@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -29,8 +29,7 @@ ODD = re.compile(r"[^\x00-\x7f]|[\\:%\x00]|(?:^|/)\.{0,2}(?:/|$)", re.M)
 """In a list of names: what makes it worth while to look at each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry as the directory declares it: `offset` is where it begins, `other_name` a second name."""
 
     name: str
