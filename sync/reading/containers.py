@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from sync.reading.cells import Unreadable
+from sync.reading.parts import CONTENT_TYPES
 from sync.reading.programs import named
 from sync.reading.zipped import Entry, inflate, packed_from
 
-CONTENT_TYPES = "[content_types].xml"
 DOCUMENTS = frozenset({"word/document.xml", "ppt/presentation.xml", "visio/document.xml"})
 GENERATOR = re.compile(rb"generator>([^<]{0,200})")
 ODF = b"application/vnd.oasis.opendocument."

@@ -2,59 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.reading.cells import Unreadable
 from sync.reading.containers import refuse_containers
 from sync.reading.foreign import refuse_foreign
+from sync.reading.harm import oddities, refuse_harm
 from sync.reading.limits import LIMITS, Limits
-from sync.reading.parts import MAIN, PACKAGE, parse, relations, resolved, walk, xml_parser
+from sync.reading.parts import CONTENT_TYPES, PACKAGE, relations, resolved, walk
 from sync.reading.zipped import Entry, directory, inflate, places
 
-CONTENT_TYPES = "[content_types].xml"
+MAIN_TYPE = b"main+xml"
 MARKUP = (".xml", ".rels", ".vml")
-OBJECTS = {
-    "\nxl/embeddings/": "embedded_object",
-    "\nxl/activex/": "active_x",
-    "\nxl/macrosheets/": "macros",
-    "vbaproject.bin\n": "macros",
-}
-"""What stands in a list of names where programs put macros, objects and controls."""
-
-TYPES = {
-    "sheet.binary": "xlsb",
-    "vbaproject": "macros",
-    "macrosheet": "macros",
-    "macroenabled": "macros",
-    "activex": "active_x",
-}
-KINDS = {
-    "vbaproject": "macros",
-    "xlmacrosheet": "macros",
-    "xlintlmacrosheet": "macros",
-    "attachedtoolbars": "macros",
-    "oleobject": "embedded_object",
-    "package": "embedded_object",
-    "control": "active_x",
-    "activexcontrolbinary": "active_x",
-}
-"""What a part leads to that can run, or hold what nobody sees, by whatever name the other part goes."""
-
-LINK = "externallink"
-NOTES = {
-    "external_links": ("\nxl/externallinks/",),
-    "connections": ("\nxl/connections.xml\n", "\nxl/querytables/"),
-    "ribbon": ("\ncustomui/",),
-    "add_in": ("\nxl/webextensions/",),
-}
-"""What is harmless to read but odd in an appraisal."""
-
-RISKY_TYPES = (b"&", *(mark.encode() for mark in TYPES))
-RISKY_KINDS = frozenset(kind.encode() for kind in (*KINDS, LINK))
-LAST_WORD = re.compile(rb"/(\w+)[\"']")
-"""Without these an XML part announces no harm, however it is written; with them it is looked at closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +41,9 @@ def admit(data: bytes, limits: Limits = LIMITS) -> Package:
     refuse_containers(data, entries, names)
     begins = places(data, entries, directory_at)
     parts = _inflate_all(data, list(zip(names, entries, begins, strict=True)), limits)
-    _refuse_types(parts[CONTENT_TYPES])
-    listing = "\n".join(["", *names, ""])
-    _refuse_objects(listing)
-    _refuse_relations(parts)
+    refuse_harm(parts, names)
     workbook = _workbook(parts)
-    notes = tuple(note for note, marks in NOTES.items() if any(mark in listing for mark in marks))
-    return Package(parts, workbook, tuple(entry.name for entry in entries), notes)
+    return Package(parts, workbook, tuple(entry.name for entry in entries), oddities(names))
 
 
 def _inflate_all(data: bytes, packed: list[tuple[str, Entry, int]], limits: Limits) -> dict[str, bytes]:
@@ -106,74 +62,6 @@ def _inflate_all(data: bytes, packed: list[tuple[str, Entry, int]], limits: Limi
     return parts
 
 
-def _refuse_types(content: bytes) -> None:
-    """Refuse what the list of content types announces: macros, controls, the binary format."""
-    part = "[Content_Types].xml"
-    lowered = content.lower()
-    if not any(mark in lowered for mark in RISKY_TYPES):
-        parse(xml_parser(part), part, content)
-        return
-    kinds: set[str] = set()
-
-    def start(_: str, attributes: dict[str, str]) -> None:
-        kinds.add(attributes.get("ContentType", ""))
-
-    walk(part, content, PACKAGE, start)
-    announced = "\n".join(kinds).lower()
-    for mark, code in TYPES.items():
-        if mark in announced:
-            raise Unreadable(code, program="excel")
-
-
-def _refuse_objects(listing: str) -> None:
-    """Refuse macros, embedded objects and controls by the names they have where programs write them."""
-    for mark, code in OBJECTS.items():
-        if mark in listing:
-            at = listing.index(mark) + 1
-            begin, end = listing.rfind("\n", 0, at) + 1, listing.index("\n", at)
-            raise Unreadable(code, part=listing[begin:end])
-
-
-def _refuse_relations(parts: Mapping[str, bytes]) -> None:
-    """Refuse what some part leads to that can run or is linked live, by whatever name it goes."""
-    for name in parts:
-        if name.startswith("xl/externallinks/"):
-            _refuse_live_link(parts, name)
-    related = {name: content for name, content in parts.items() if name.endswith(".rels")}
-    if not _plain(b"".join(related.values()).lower()):
-        for name in related:
-            _refuse_related(parts, name)
-
-
-def _plain(content: bytes) -> bool:
-    """Tell whether relationships show by their bytes that none of them is of a risky kind."""
-    spelled = content.isascii() and b"&" not in content and b"\0" not in content
-    return spelled and RISKY_KINDS.isdisjoint(LAST_WORD.findall(content))
-
-
-def _refuse_related(parts: Mapping[str, bytes], place: str) -> None:
-    folder = place.rpartition("_rels/")[0]
-
-    def start(_: str, attributes: dict[str, str]) -> None:
-        kind = attributes.get("Type", "").rpartition("/")[2].lower()
-        target = attributes.get("Target", "")
-        if kind == LINK:
-            _refuse_live_link(parts, resolved(folder, target))
-        elif kind in KINDS and "xl/externallinks" not in folder:
-            raise Unreadable(KINDS[kind], part=target)
-
-    walk(place, parts[place], PACKAGE, start)
-
-
-def _refuse_live_link(parts: Mapping[str, bytes], name: str) -> None:
-    def start(local: str, _: dict[str, str]) -> None:
-        if local in ("ddeLink", "oleLink"):
-            raise Unreadable("live_link", part=name)
-
-    if name in parts:
-        walk(name, parts[name], MAIN, start)
-
-
 def _workbook(parts: Mapping[str, bytes]) -> str:
     """Return the name of the one workbook part that the package's relationships lead to."""
     found = {
@@ -190,4 +78,22 @@ def _workbook(parts: Mapping[str, bytes]) -> str:
         raise Unreadable("xlsb", program="excel")
     if workbook not in parts:
         raise Unreadable("missing_part", part=workbook)
+    if not _announced_as(workbook, parts[CONTENT_TYPES]):
+        raise Unreadable("ambiguous", part="[Content_Types].xml")
     return workbook
+
+
+def _announced_as(workbook: str, types: bytes) -> bool:
+    """Tell whether the list of content types, by which some programs go, names no other workbook part."""
+    first = types.find(MAIN_TYPE)
+    element = types[types.rfind(b"<", 0, first) : types.find(b">", first)].lower()
+    if types.count(MAIN_TYPE) == 1 and b"&" not in types and f'"/{workbook}"'.encode() in element:
+        return True
+    found: set[str] = set()
+
+    def start(local: str, attributes: dict[str, str]) -> None:
+        if local == "Override" and MAIN_TYPE.decode() in attributes.get("ContentType", ""):
+            found.add(resolved("", attributes.get("PartName", "")))
+
+    walk("[Content_Types].xml", types, PACKAGE, start)
+    return found <= {workbook}

@@ -14,6 +14,7 @@ TRANSITIONAL = "http://schemas.openxmlformats.org/"
 STRICT = "http://purl.oclc.org/ooxml/"
 MAIN = (TRANSITIONAL + "spreadsheetml/2006/main", STRICT + "spreadsheetml/main")
 PACKAGE = (TRANSITIONAL + "package/2006/relationships", TRANSITIONAL + "package/2006/content-types")
+CONTENT_TYPES = "[content_types].xml"
 ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 
 Start = Callable[[str, dict[str, str]], None]

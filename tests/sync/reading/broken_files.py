@@ -62,6 +62,14 @@ def two_books() -> bytes:
     return book({"_rels/.rels": related, "xl/other.xml": str(packages.parts()["xl/workbook.xml"])})
 
 
+def announced(*more: str) -> bytes:
+    """Return a workbook whose list of content types announces these parts as the workbook."""
+    inside = "".join(f'<Override PartName="{part}" ContentType="{packages.WORKBOOK_TYPE}"/>' for part in more)
+    types = f'<Types xmlns="{packages.PACKAGE}/content-types">{inside}</Types>'
+    other = str(packages.parts()["xl/workbook.xml"])
+    return book({"[Content_Types].xml": types, "xl/other.xml": other})
+
+
 def macro_sheet() -> bytes:
     """Return a workbook one of whose sheets is of macros, said by its relationship only."""
     related = packages.relationships(("rId1", "xlMacrosheet", "worksheets/sheet1.xml"))
@@ -92,6 +100,8 @@ BROKEN: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "no workbook": ("no_workbook", lambda: book({"_rels/.rels": packages.relationships(("rId1", "other", "x.xml"))})),
     "no sheets": ("no_sheets", lambda: sheets(0)),
     "two workbooks": ("ambiguous", two_books),
+    "two workbooks announced": ("ambiguous", lambda: announced("/xl/workbook.xml", "/xl/other.xml")),
+    "another workbook announced": ("ambiguous", lambda: announced("/xl/other.xml")),
     "two parts for a sheet": ("ambiguous", twice_related),
     "a sheet of macros": ("macros", macro_sheet),
     "document type": ("doctype", lambda: book({SHEET: "<!DOCTYPE a>" + packages.sheet("")})),

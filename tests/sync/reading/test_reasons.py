@@ -13,7 +13,7 @@ from addin.texts import LANGUAGES, words
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import in_words, reason
 from sync.reading.xlsx import read_book
-from tests.sync.reading.broken_files import BROKEN
+from tests.sync.reading.broken_files import BROKEN, announced
 from tests.sync.reading.foreign_files import FOREIGN, HARMFUL
 from tests.sync.reading.test_zipped import TAMPERED
 
@@ -70,6 +70,12 @@ def test_what_cannot_be_read_has_its_reason(name: str) -> None:
         read_book(make())
     assert refused.value.code == code
     assert all("{" not in reason(refused.value, language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("parts", [(), ("/xl/workbook.xml",), ("/xl/Workbook.xml",), ("/xl/%77orkbook.xml",)])
+def test_a_workbook_may_be_announced_in_any_spelling(parts: tuple[str, ...]) -> None:
+    """A workbook whose list of content types names it, in whatever spelling, or not at all, is read."""
+    assert len(read_book(announced(*parts)).sheets) == 1
 
 
 def test_every_reason_says_what_to_do() -> None:
