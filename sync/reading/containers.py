@@ -12,7 +12,6 @@ from sync.reading.zipped import Entry, inflate, packed_from
 
 DOCUMENTS = frozenset({"word/document.xml", "ppt/presentation.xml", "visio/document.xml"})
 GENERATOR = re.compile(rb"generator>([^<]{0,200})")
-ODF = b"application/vnd.oasis.opendocument."
 SMALL = 1 << 20
 """How much of a part [bytes] is unpacked to learn which program wrote it."""
 
@@ -39,7 +38,7 @@ def _open_document(data: bytes, entries: Sequence[Entry], names: Sequence[str]) 
         data, entries, names, "meta-inf/manifest.xml"
     ):
         return Unreadable("password", program="libreoffice")
-    if kind.startswith(ODF) and b"spreadsheet" not in kind:
+    if kind and not (b"spreadsheet" in kind or b"calc" in kind):
         return Unreadable("not_spreadsheet")
     generator = GENERATOR.search(_small(data, entries, names, "meta.xml"))
     return Unreadable("ods", program=named(generator[1].decode("utf-8", "replace") if generator else ""))

@@ -124,4 +124,4 @@ def _gnumeric(data: bytes) -> bool:
         begins = zlib.decompressobj(31).decompress(data[:4096], 4096)
     except zlib.error:
         return False
-    return b"gnumeric" in begins
+    return b"www.gnumeric.org/v" in begins

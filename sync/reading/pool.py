@@ -97,7 +97,7 @@ class _Pool:
     def answers(self, future: Future[list[bytes]], count: int) -> list[bytes] | None:
         """Return what a batch has become, packed; None where its worker died or does not answer any more."""
         try:
-            return future.result(count * self.timeout + GRACE)
+            return future.result(count * self.timeout + GRACE if self.timeout else None)
         except (BrokenProcessPool, TimeoutError):
             self.stop()
             return None

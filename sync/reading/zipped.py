@@ -22,7 +22,7 @@ STORED, DEFLATED = 0, 8
 OTHER_METHODS = frozenset({9, 12, 14, 93, 95, 98})
 """Deflate64, bzip2, LZMA, Zstandard, xz, PPMd: whole, but nothing that a spreadsheet program unpacks."""
 
-ENCRYPTED, SIZES_FOLLOW, UTF8 = 0x0001 | 0x0040, 0x0008, 0x0800
+ENCRYPTED, SIZES_FOLLOW, UTF8 = 0x0001 | 0x0040 | 0x2000, 0x0008, 0x0800
 WIDE, UNICODE_PATH = 0x0001, 0x7075
 
 ODD = re.compile(r"[^\x00-\x7f]|[\\:%\x00]|(?:^|/)\.{0,2}(?:/|$)", re.M)
@@ -172,8 +172,9 @@ def _refuse_names(entries: tuple[Entry, ...]) -> None:
         name = entry.name
         if "\\" in name or ":" in name or "\0" in name or _astray(name):
             raise Unreadable("bad_name", part=name)
-        if entry.other_name not in ("", name):
-            raise Unreadable("bad_name", part=entry.other_name)
+        other = entry.other_name
+        if other not in ("", name) and (name.isascii() or other.isascii()):
+            raise Unreadable("bad_name", part=other)
         folded = _folded(name)
         if folded in seen:
             raise Unreadable("duplicate_part", part=name)

@@ -39,17 +39,24 @@ def changed(mark: bytes, field: int, value: int, name: bytes = SHEET) -> bytes:
     return bytes(data)
 
 
-def with_extra(kind: int, content: bytes) -> bytes:
-    """Return a workbook whose sheet has an extra field in the directory and at its place."""
+def with_extra(kind: int, content: bytes, part: bytes = SHEET) -> bytes:
+    """Return a workbook one of whose parts has an extra field in the directory and at its place."""
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for name, text in packages.parts().items():
+        for name, text in {**packages.parts(), "xl/media/1234.png": "x"}.items():
             info = ZipInfo(name)
             info.compress_type = ZIP_DEFLATED
-            if name.encode() == SHEET:
+            if name.encode() == part:
                 info.extra = struct.pack("<2H", kind, len(content)) + content
             archive.writestr(info, text)
     return stream.getvalue()
+
+
+def packed_in_china() -> bytes:
+    """Return a workbook with a picture named in the code page of Windows in China, and again in UTF-8."""
+    name = "xl/media/图片.png"
+    data = with_extra(0x7075, b"\x01" + bytes(4) + name.encode(), b"xl/media/1234.png")
+    return data.replace(b"xl/media/1234.png", name.encode("gb18030"))
 
 
 def second_directory() -> bytes:
@@ -163,6 +170,7 @@ def test_what_programs_would_read_differently_is_refused(name: str) -> None:
 SOUND: dict[str, Callable[[], bytes]] = {
     "as it is": lambda: bytes(small()),
     "same name for all": lambda: with_extra(0x7075, b"\x01" + bytes(4) + SHEET),
+    "a name of a Chinese Windows": packed_in_china,
     "some other field": lambda: with_extra(0x5455, b"\x01" + bytes(4)),
     "a field with room to grow, as Excel's": lambda: with_extra(0xA220, bytes(500)),
     "both ends alike": wide_end,
