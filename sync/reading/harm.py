@@ -35,7 +35,10 @@ KINDS = {
 }
 """What a part leads to that can run, or hold what nobody sees, by whatever name the other part goes."""
 
-LINK = "externallink"
+LINK, LINKED_OBJECT = "externallink", ("oleobject", "xl/externallinks/")
+SINGLE = ("sharedstrings", "styles")
+"""What a workbook has one of; of two, programs would take one or the other."""
+
 NOTES = {
     "external_links": ("\nxl/externallinks/",),
     "connections": ("\nxl/connections.xml\n", "\nxl/querytables/"),
@@ -111,21 +114,26 @@ def _refuse_relations(parts: Mapping[str, bytes]) -> None:
 
 
 def _plain(content: bytes) -> bool:
-    """Tell whether relationships show by their bytes that none of them is of a risky kind."""
-    spelled = content.isascii() and b"&" not in content and b"\0" not in content
-    return spelled and RISKY_KINDS.isdisjoint(LAST_WORD.findall(content))
+    """Tell whether relationships show by their bytes that none is of a risky kind, and none ambiguous."""
+    if not content.isascii() or b"&" in content or b"\0" in content:
+        return False
+    kinds = LAST_WORD.findall(content)
+    return RISKY_KINDS.isdisjoint(kinds) and all(kinds.count(one.encode()) < 2 for one in SINGLE)
 
 
 def _refuse_related(parts: Mapping[str, bytes], place: str) -> None:
     folder = place.rpartition("_rels/")[0]
+    single: dict[str, str] = {}
 
     def start(_: str, attributes: dict[str, str]) -> None:
         kind = attributes.get("Type", "").rpartition("/")[2].lower()
         target = attributes.get("Target", "")
         if kind == LINK:
             _refuse_live_link(parts, resolved(folder, target))
-        elif kind in KINDS and "xl/externallinks" not in folder:
+        elif kind in KINDS and (kind, folder) != LINKED_OBJECT:
             raise Unreadable(KINDS[kind], part=target)
+        elif kind in SINGLE and single.setdefault(kind, target) != target:
+            raise Unreadable("ambiguous", part=place)
 
     walk(place, parts[place], PACKAGE, start)
 

@@ -54,6 +54,18 @@ def twice_related() -> bytes:
     return book({"xl/_rels/workbook.xml.rels": related, "xl/worksheets/sheet2.xml": packages.sheet("")})
 
 
+def two_strings() -> bytes:
+    """Return a workbook with two parts of shared strings."""
+    related = packages.relationships(
+        ("rId1", "worksheet", "worksheets/sheet1.xml"),
+        ("rId2", "sharedStrings", "strings.xml"),
+        ("rId3", "sharedStrings", "sharedStrings.xml"),
+    )
+    strings = f'<sst xmlns="{packages.MAIN}"/>'
+    parts = {"xl/strings.xml": strings, "xl/sharedStrings.xml": strings}
+    return book({"xl/_rels/workbook.xml.rels": related, **parts})
+
+
 def two_books() -> bytes:
     """Return a file with two workbook parts."""
     related = packages.relationships(
@@ -102,6 +114,7 @@ BROKEN: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "two workbooks": ("ambiguous", two_books),
     "two workbooks announced": ("ambiguous", lambda: announced("/xl/workbook.xml", "/xl/other.xml")),
     "another workbook announced": ("ambiguous", lambda: announced("/xl/other.xml")),
+    "two lists of texts": ("ambiguous", two_strings),
     "two parts for a sheet": ("ambiguous", twice_related),
     "a sheet of macros": ("macros", macro_sheet),
     "document type": ("doctype", lambda: book({SHEET: "<!DOCTYPE a>" + packages.sheet("")})),

@@ -81,6 +81,13 @@ def leading_to(kind: str, target: str = "foo/bar.bin", office: str = packages.OF
     return packages.packed(packages.parts() | {place: related, "xl/worksheets/foo/bar.bin": "x"})
 
 
+def macros_beside_a_link() -> bytes:
+    """Return a workbook whose link to another workbook leads to macros as well."""
+    place = "xl/externalLinks/_rels/externalLink1.xml.rels"
+    related = packages.relationships(("rId1", "vbaProject", "foo.bin"), office=MICROSOFT)
+    return packages.packed(packages.parts() | {place: related, "xl/externalLinks/foo.bin": "x"})
+
+
 def hidden_dde() -> bytes:
     """Return a workbook with a live link in a part that is called by another name."""
     place = "xl/worksheets/_rels/sheet1.xml.rels"
@@ -250,6 +257,7 @@ HARMFUL: Makers = {
     "macros": ("macros", None, lambda: with_parts(xl__vbaProject_dot_bin="x")),
     "announced macros": ("macros", "excel", lambda: with_type(MACRO_TYPE)),
     "macros by another name": ("macros", None, lambda: leading_to("vbaProject", office=MICROSOFT)),
+    "macros beside a link": ("macros", None, macros_beside_a_link),
     "macros, spelled oddly": ("macros", None, lambda: leading_to("&#118;baProject", office=MICROSOFT)),
     "old macros": ("macros", None, lambda: with_parts(xl__macrosheets__sheet1_dot_xml="<a/>")),
     "old macros by another name": ("macros", None, lambda: leading_to("xlMacrosheet", office=MICROSOFT)),
