@@ -98,7 +98,7 @@ class _Pool:
         """Return what a batch has become, packed; None where its worker died or does not answer any more."""
         try:
             return future.result(count * self.timeout + GRACE if self.timeout else None)
-        except (BrokenProcessPool, TimeoutError):
+        except (BrokenProcessPool, TimeoutError, MemoryError):
             self.stop()
             return None
 

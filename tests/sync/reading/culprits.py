@@ -32,6 +32,16 @@ class Greedy(Sleeping):
         return bytes(1 << 40)
 
 
+class Spinning(Sleeping):
+    """A file at which Python runs in a circle, and hears no alarm."""
+
+    def read_bytes(self) -> bytes:
+        """Run in a circle."""
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        while True:
+            pass
+
+
 def with_culprits(sources: list[Source], timeout: float) -> list[bytes]:
     """Read a batch as a worker does; the culprits among the files do what they are called for."""
     return worker.read_batch([_own(source) for source in sources], timeout)
@@ -48,6 +58,12 @@ def without_alarm(sources: list[Source], timeout: float) -> list[bytes]:
     if hasattr(signal, "setitimer"):
         del signal.setitimer
     return with_culprits(sources, timeout)
+
+
+def spinning(sources: list[Source], timeout: float) -> list[bytes]:
+    """Read a batch as a worker does, one of whose files makes it run in a circle."""
+    worker.SPINNING = 0.2
+    return worker.read_batch([Spinning() if source == SLEEPING else source for source in sources], timeout)
 
 
 def stopping(sources: list[Source], timeout: float) -> list[bytes]:
