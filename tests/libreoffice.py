@@ -99,10 +99,16 @@ def _saved(office: Office, files: Iterable[Path], folder: Path, written: str, su
     sources = [file.resolve() for file in files]
     targets = [(folder.resolve() / file.name).with_suffix(suffix) for file in sources]
     assert len(set(targets)) == len(targets), "files of a batch need different names"
-    jobs = [[str(source), str(target), written] for source, target in zip(sources, targets, strict=True)]
+    save(office, [(source, target, written, "") for source, target in zip(sources, targets, strict=True)])
+    return targets
+
+
+def save(office: Office, jobs: Iterable[tuple[Path, Path, str, str]]) -> None:
+    """Save files in one batch, each under another name, by a filter, with a password unless it is empty."""
+    asked = [[str(source), str(target), written, password] for source, target, written, password in jobs]
     done = subprocess.run(
         [SYSTEM_PYTHON, str(CHILD), str(office.port)],
-        input=json.dumps(jobs),
+        input=json.dumps(asked),
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -111,4 +117,3 @@ def _saved(office: Office, files: Iterable[Path], folder: Path, written: str, su
     assert done.returncode == 0, (done.returncode, done.stdout, done.stderr)
     failed = json.loads(done.stdout)
     assert not failed, failed
-    return targets

@@ -1,7 +1,7 @@
 """Runs under the system's Python, which knows `uno`: opens workbooks in a running LibreOffice and saves them.
 
-Takes the port as argument and, on standard input, a JSON list of [source, target, filter]; says on standard
-output which of them failed, as a JSON object of source and reason.
+Takes the port as argument and, on standard input, a JSON list of [source, target, filter, password to set or
+nothing]; says on standard output which of them failed, as a JSON object of source and reason.
 """
 
 import json
@@ -40,7 +40,7 @@ def setting(name, value):
     return found
 
 
-def save(desktop, source, target, written):
+def save(desktop, source, target, written, password=None):
     """Open a workbook, recalculate every formula, save it under another name and in another format."""
     document = desktop.loadComponentFromURL(
         pathlib.Path(source).as_uri(), "_blank", 0, (setting("Hidden", True),)
@@ -49,7 +49,10 @@ def save(desktop, source, target, written):
         raise ValueError("cannot be opened")
     try:
         document.calculateAll()
-        document.storeToURL(pathlib.Path(target).as_uri(), (setting("FilterName", written),))
+        settings = [setting("FilterName", written)]
+        if password:
+            settings.append(setting("Password", password))
+        document.storeToURL(pathlib.Path(target).as_uri(), tuple(settings))
     finally:
         document.close(True)
 
@@ -58,9 +61,9 @@ def main():
     """Do all jobs, then say what failed."""
     desktop = connect(sys.argv[1])
     failed = {}
-    for source, target, written in json.load(sys.stdin):
+    for source, target, written, *password in json.load(sys.stdin):
         try:
-            save(desktop, source, target, written)
+            save(desktop, source, target, written, *password)
         except Exception as error:
             failed[source] = str(error) or type(error).__name__
     json.dump(failed, sys.stdout)

@@ -6,22 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.reading.cells import Unreadable
+from sync.reading.containers import refuse_containers
 from sync.reading.foreign import refuse_foreign
+from sync.reading.harm import oddities, refuse_harm
 from sync.reading.limits import LIMITS, Limits
-from sync.reading.parts import MAIN, PACKAGE, relations, walk
-from sync.reading.zipped import Entry, directory, inflate
+from sync.reading.parts import CONTENT_TYPES, PACKAGE, relations, resolved, walk
+from sync.reading.zipped import Entry, directory, inflate, places
 
-CONTENT_TYPES = "[content_types].xml"
+MAIN_TYPE = b"main+xml"
 MARKUP = (".xml", ".rels", ".vml")
-OBJECTS = {"xl/embeddings/": "embedded_object", "xl/activex/": "active_x", "xl/macrosheets/": "macros"}
-TYPES = {
-    "vbaproject": "macros",
-    "macrosheet": "macros",
-    "macroenabled": "macros",
-    "oleobject": "embedded_object",
-    "activex": "active_x",
-    "sheet.binary": "xlsb",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,104 +36,64 @@ def admit(data: bytes, limits: Limits = LIMITS) -> Package:
     if len(data) > limits.file:
         raise Unreadable("too_large", limit=limits.file >> 20)
     refuse_foreign(data)
-    entries = directory(data, limits)
-    _refuse_other_zips({entry.name.lower() for entry in entries})
-    parts = _inflate_all(data, entries, limits)
-    _refuse_types(parts[CONTENT_TYPES], entries)
-    _refuse_objects(parts, entries)
+    entries, directory_at = directory(data, limits)
+    names = [entry.name.lower() for entry in entries]
+    refuse_containers(data, entries, names)
+    begins = places(data, entries, directory_at)
+    parts = _inflate_all(data, list(zip(names, entries, begins, strict=True)), limits)
+    refuse_harm(parts, names)
     workbook = _workbook(parts)
-    return Package(parts, workbook, tuple(entry.name for entry in entries), _notes(parts))
+    return Package(parts, workbook, tuple(entry.name for entry in entries), oddities(names))
 
 
-def _refuse_other_zips(names: set[str]) -> None:
-    if {"mimetype", "content.xml"} <= names:
-        raise Unreadable("ods")
-    if any(name.endswith(".iwa") for name in names):
-        raise Unreadable("numbers")
-    if CONTENT_TYPES not in names:
-        raise Unreadable("archive")
-    if "word/document.xml" in names or "ppt/presentation.xml" in names:
-        raise Unreadable("not_spreadsheet")
-
-
-def _inflate_all(data: bytes, entries: tuple[Entry, ...], limits: Limits) -> dict[str, bytes]:
+def _inflate_all(data: bytes, packed: list[tuple[str, Entry, int]], limits: Limits) -> dict[str, bytes]:
     """Inflate every entry within the limits and keep the XML ones."""
     parts: dict[str, bytes] = {}
     total = 0
-    for entry in entries:
-        if entry.name.endswith("/") and not entry.size:
+    for name, entry, begin in packed:
+        if not entry.size and name.endswith("/"):
             continue
-        content = inflate(data, entry, min(limits.part, limits.total - total))
+        content = inflate(data, entry, begin, min(limits.part, limits.total - total))
         total += len(content)
         if len(content) > limits.ratio_from and len(content) > limits.ratio * max(1, entry.packed):
             raise Unreadable("too_large_part", part=entry.name)
-        name = entry.name.lower()
         if name.endswith(MARKUP):
             parts[name] = content
     return parts
 
 
-def _refuse_types(content: bytes, entries: tuple[Entry, ...]) -> None:
-    """Refuse what the list of content types announces: macros, embedded objects, the binary format.
+def _workbook(parts: Mapping[str, bytes]) -> str:
+    """Return the name of the one workbook part that the package's relationships lead to."""
+    found = {
+        relation.target
+        for relation in relations(parts, "").values()
+        if relation.kind == "officeDocument" and not relation.external
+    }
+    if not found:
+        raise Unreadable("no_workbook")
+    if len(found) > 1:
+        raise Unreadable("ambiguous", part="_rels/.rels")
+    (workbook,) = found
+    if workbook.endswith(".bin"):
+        raise Unreadable("xlsb", program="excel")
+    if workbook not in parts:
+        raise Unreadable("missing_part", part=workbook)
+    if not _announced_as(workbook, parts[CONTENT_TYPES]):
+        raise Unreadable("ambiguous", part="[Content_Types].xml")
+    return workbook
 
-    SheetJS announces the binary format for `.bin` in every workbook, whether a part ends so or not.
-    """
-    endings = {entry.name.lower().rpartition(".")[2] for entry in entries}
+
+def _announced_as(workbook: str, types: bytes) -> bool:
+    """Tell whether the list of content types, by which some programs go, names no other workbook part."""
+    first = types.find(MAIN_TYPE)
+    element = types[types.rfind(b"<", 0, first) : types.find(b">", first)].lower()
+    if types.count(MAIN_TYPE) == 1 and b"&" not in types and f'"/{workbook}"'.encode() in element:
+        return True
+    found: set[str] = set()
 
     def start(local: str, attributes: dict[str, str]) -> None:
-        if local == "Default" and attributes.get("Extension", "").lower() not in endings:
-            return
-        kind = attributes.get("ContentType", "").lower()
-        for mark, code in TYPES.items():
-            if mark in kind:
-                found.append(code)
+        if local == "Override" and MAIN_TYPE.decode() in attributes.get("ContentType", ""):
+            found.add(resolved("", attributes.get("PartName", "")))
 
-    found: list[str] = []
-    walk("[Content_Types].xml", content, PACKAGE, start, everywhere=True)
-    for code in ("xlsb", "macros", "active_x"):
-        if code in found:
-            raise Unreadable(code)
-
-
-def _refuse_objects(parts: Mapping[str, bytes], entries: tuple[Entry, ...]) -> None:
-    """Refuse embedded objects, controls, macros and live links to other programs, wherever they stand."""
-    for entry in entries:
-        name = entry.name.lower()
-        if name.endswith("vbaproject.bin"):
-            raise Unreadable("macros")
-        for folder, code in OBJECTS.items():
-            if name.startswith(folder):
-                raise Unreadable(code, part=entry.name)
-    for name in parts:
-        if name.startswith("xl/externallinks/") and name.endswith(".xml"):
-            _refuse_live_link(name, parts[name])
-
-
-def _refuse_live_link(name: str, content: bytes) -> None:
-    def start(local: str, _: dict[str, str]) -> None:
-        if local in ("ddeLink", "oleLink"):
-            raise Unreadable("live_link", part=name)
-
-    walk(name, content, MAIN, start, everywhere=True)
-
-
-def _workbook(parts: Mapping[str, bytes]) -> str:
-    """Return the name of the workbook part that the package's relationships lead to."""
-    for relation in relations(parts, "").values():
-        if relation.kind == "officeDocument" and not relation.external:
-            if relation.target.endswith(".bin"):
-                raise Unreadable("xlsb")
-            if relation.target in parts:
-                return relation.target
-            raise Unreadable("missing_part", part=relation.target)
-    raise Unreadable("no_workbook")
-
-
-def _notes(parts: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Note what is harmless to read but odd in an appraisal: links to other files, queries of databases."""
-    notes = []
-    if any(name.startswith("xl/externallinks/") for name in parts):
-        notes.append("external_links")
-    if "xl/connections.xml" in parts:
-        notes.append("connections")
-    return tuple(notes)
+    walk("[Content_Types].xml", types, PACKAGE, start)
+    return found <= {workbook}

@@ -9,10 +9,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from sync.reading.cells import Sheet, Unreadable
+from sync.reading.foreign import kind_of
 from sync.reading.rows import SEPARATORS, Layout, csv_lines, is_book, sheet_lines
 
 HEADER_WITHIN = 20
 """The titles stand in one of the first filled rows."""
+
+TEXTS = ("text", "unknown")
+"""The kinds of file that a table may be in, unless reading them as one says otherwise."""
 
 HIGH = re.compile(r"[^\x00-\x7f]+")
 LETTER = re.compile("[A-Za-z]")
@@ -31,9 +35,13 @@ class Found(NamedTuple):
 def find_layout(data: bytes, lacks: Lacks) -> Found:
     """Find the table: the titles are the first row, of the first sheet, that lacks fewest needed columns.
 
-    Raises Unreadable where the file is neither CSV nor xlsx, or where nothing stands in it.
+    Raises Unreadable with the kind of a file that is neither CSV nor xlsx, or where nothing stands in it.
     """
-    return _in_book(data, lacks) if is_book(data) else Found(_in_text(data, lacks))
+    if is_book(data):
+        return _in_book(data, lacks)
+    if data and (kind := kind_of(data)).code not in TEXTS:
+        raise kind
+    return Found(_in_text(data, lacks))
 
 
 def _in_book(data: bytes, lacks: Lacks) -> Found:

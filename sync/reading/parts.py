@@ -15,6 +15,7 @@ STRICT = "http://purl.oclc.org/ooxml/"
 MAIN = (TRANSITIONAL + "spreadsheetml/2006/main", STRICT + "spreadsheetml/main")
 COMPATIBILITY = TRANSITIONAL + "markup-compatibility/2006"
 PACKAGE = (TRANSITIONAL + "package/2006/relationships", TRANSITIONAL + "package/2006/content-types")
+CONTENT_TYPES = "[content_types].xml"
 ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 
 Start = Callable[[str, dict[str, str]], bool | None]
@@ -144,11 +145,9 @@ def relations(parts: Mapping[str, bytes], part: str) -> dict[str, Relation]:
             external = attributes.get("TargetMode") == "External"
             target = attributes.get("Target", "")
             kind = attributes.get("Type", "").rpartition("/")[2]
-            if attributes.get("Id", "") in found:
-                raise Unreadable("duplicate_part", part=f"{place}#{attributes.get('Id', '')}")
-            found[attributes.get("Id", "")] = Relation(
-                kind, target if external else resolved(folder, target), external
-            )
+            if (number := attributes.get("Id", "")) in found:
+                raise Unreadable("ambiguous", part=place)
+            found[number] = Relation(kind, target if external else resolved(folder, target), external)
         return not local.startswith("Relationship")
 
     if (content := parts.get(place.lower())) is not None:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 from sync.reading import worker
@@ -96,8 +97,8 @@ class _Pool:
     def answers(self, future: Future[list[bytes]], count: int) -> list[bytes] | None:
         """Return what a batch has become, packed; None where its worker died or does not answer any more."""
         try:
-            return future.result(count * self.timeout + GRACE)
-        except (BrokenProcessPool, TimeoutError):
+            return future.result(count * self.timeout + GRACE if self.timeout else None)
+        except (BrokenProcessPool, TimeoutError, MemoryError):
             self.stop()
             return None
 
@@ -142,10 +143,18 @@ def _answered(future: Future[list[bytes]]) -> bool:
 def _one_by_one(batch: list[tuple[K, Source]], pool: _Pool) -> Iterator[tuple[K, Read]]:
     """Read the workbooks of a broken batch alone; one that breaks its worker again is the culprit."""
     for key, source in batch:
+        pool.answers(pool.submit([]), 1)  # a worker that is there already, so that only the reading is timed
+        began = monotonic()
         answers = pool.answers(pool.submit([(key, source)]), 1)
+        took = monotonic() - began
         if answers is None and pool.answers(pool.submit([]), 1) is None:
             raise CannotStart
-        yield key, worker.unpacked(answers[0]) if answers else Unreadable("worker_died")
+        yield key, worker.unpacked(answers[0]) if answers else _culprit(took, pool.timeout)
+
+
+def _culprit(took: float, timeout: float) -> Unreadable:
+    """Return why a workbook ended its worker: by what is in it, or because its time [seconds] was over."""
+    return Unreadable("too_slow", limit=f"{timeout:g}") if took >= timeout > 0 else Unreadable("worker_died")
 
 
 @contextmanager

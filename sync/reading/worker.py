@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
 from types import FrameType
+from typing import IO
 
 import msgspec
 
@@ -32,17 +33,98 @@ _SUBMISSION = msgspec.msgpack.Decoder(Submission)
 _REFUSED = msgspec.msgpack.Decoder(_Refused)
 READ, REFUSED = b"+", b"-"
 
+SPINNING = 2.0
+"""Seconds of the processor after the alarm in which a worker must have answered."""
+
+_memory = 0
+"""How much memory [bytes] this worker reads within; 0 is any."""
+
 
 class _TooSlow(BaseException):
     """The alarm rang."""
 
 
+class _WithinMemory:
+    """Bounds this process's address space for a while, where the system can.
+
+    Only while a workbook is read: where memory ends in the middle of an answer, half of it is on its way, and
+    the process that started this one waits for the rest. A class, as `_WithinTime`: where not even a number
+    can be made any more, Python never comes out of a longer function that has something to clean up.
+    """
+
+    __slots__ = ("before",)
+
+    def __enter__(self) -> None:
+        self.before = _limit_memory(_memory) if _memory else None
+
+    def __exit__(self, *_: object) -> None:
+        if self.before is not None:
+            _limit_memory(self.before)
+
+
+def _limit_memory(size: int) -> int | None:
+    """Set the bound [bytes] and return the one before; None where the system has none."""
+    try:
+        import resource
+
+        before, hard = resource.getrlimit(resource.RLIMIT_AS)
+        bound = size if hard == resource.RLIM_INFINITY else min(size, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+    except (ImportError, OSError, ValueError):
+        return None
+    return before
+
+
+class _WithinTime:
+    """Raises _TooSlow when a time [seconds, 0: any] is over; where nothing can be raised, ends the process.
+
+    That is so on systems without an alarm, and where Python itself runs in a circle: the second timer, of
+    the processor's time, is answered by the system.
+    """
+
+    __slots__ = ("timeout",)
+
+    def __init__(self, timeout: float) -> None:
+        self.timeout = timeout
+
+    def __enter__(self) -> None:
+        if self.timeout and _has_alarm():
+            signal.signal(signal.SIGALRM, _ring)
+            signal.setitimer(signal.ITIMER_REAL, self.timeout)
+            signal.setitimer(signal.ITIMER_PROF, self.timeout + SPINNING)
+        elif self.timeout:
+            faulthandler.dump_traceback_later(self.timeout, exit=True, file=_nowhere())
+
+    def __exit__(self, *_: object) -> None:
+        if self.timeout and _has_alarm():
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        elif self.timeout:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _ring(_: int, __: FrameType | None) -> None:
+    raise _TooSlow
+
+
+def _has_alarm() -> bool:
+    return hasattr(signal, "setitimer")
+
+
+@cache
+def _nowhere() -> IO[bytes]:
+    """Return where to say what only a programmer would understand."""
+    return open(os.devnull, "wb")
+
+
 def begin(memory: int) -> None:
-    """Prepare this process: let it end with the one that started it, and bound its memory [bytes]."""
+    """Prepare this process: let it end with the one that started it; it reads within a memory [bytes]."""
+    global _memory
+    assert memory >= 0, memory
+    _memory = memory
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    limit_memory(memory)
     gc.set_threshold(500_000, 20, 50)  # a workbook makes thousands of cells and no cycles
 
 
@@ -51,29 +133,24 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def limit_memory(size: int) -> None:
-    """Bound this process's address space [bytes], where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    bound = size if hard == resource.RLIM_INFINITY else min(size, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-    except (OSError, ValueError):
-        return
-
-
 def read_batch(sources: list[Source], timeout: float) -> list[bytes]:
     """Read workbooks one after the other and return each answer packed."""
-    return [packed(read_one(source, timeout)) for source in sources]
+    return [_answer(source, timeout) for source in sources]
+
+
+def _answer(source: Source, timeout: float) -> bytes:
+    try:
+        with _WithinMemory():
+            return packed(read_one(source, timeout))
+    except MemoryError:
+        pass
+    return packed(Unreadable("out_of_memory"))
 
 
 def read_one(source: Source, timeout: float) -> Submission | Unreadable:
     """Read one workbook within a time [seconds, 0: any]; whatever happens is an answer."""
     try:
-        with _within(timeout):
+        with _WithinTime(timeout):
             return read_submission(source if isinstance(source, bytes) else source.read_bytes())
     except Unreadable as unreadable:
         return unreadable
@@ -85,25 +162,6 @@ def read_one(source: Source, timeout: float) -> Submission | Unreadable:
         return Unreadable("failed", error=f"{type(error).__name__}: {error}"[:200])
     except _TooSlow:
         return Unreadable("too_slow", limit=f"{timeout:g}")
-
-
-@contextmanager
-def _within(timeout: float) -> Iterator[None]:
-    """Raise _TooSlow when the time is over, on systems that have an alarm."""
-    if not timeout or not hasattr(signal, "setitimer"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, timeout)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _ring(_: int, __: FrameType | None) -> None:
-    raise _TooSlow
 
 
 def packed(read: Submission | Unreadable) -> bytes:

@@ -16,6 +16,7 @@ from sync.archive.rows import (
 )
 from sync.archive.store import Archive
 from sync.findings import Finding, worst_first
+from sync.reading.reasons import in_words
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace, now
 
@@ -132,4 +133,4 @@ def standing(record: SubmissionRecord) -> str:
 
 def reason(key: str | None, values: Mapping[str, object], language: str) -> str | None:
     """Put the reason of a submission's state into words."""
-    return say(key, language).format(**values) if key else None
+    return in_words(key, values, language) if key else None

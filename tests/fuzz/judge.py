@@ -34,7 +34,8 @@ STRICTER = ("is not a valid URI", "Corrupt extra field")
 SHOWN_OF_AN_ERROR = 40
 ADVICE = {
     "en": re.compile(
-        r"[.] (?:Open|Save|Send|Fill|Take|Close|Remove|Delete|Break|Choose|Shorten|Please)\b.*\.$"
+        r"[.] (?:Open|Save|Send|Fill|Take|Close|Remove|Delete|Break|Choose|Shorten|Please|Unpack|Decrypt"
+        r"|In [A-Z]\w+)\b.*\.$"
     ),
     "zh": re.compile("请.*。$"),
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from addin.texts import LANGUAGES, words
+from addin.texts import LANGUAGES
 from sync.reading.cells import Unreadable
 from sync.reading.gate import admit
 from sync.reading.limits import Limits
@@ -18,91 +19,10 @@ from sync.reading.reasons import noted, reason
 from tests import packages
 from tests.builders import issued_workbook
 from tests.conftest import SHARED
+from tests.sync.reading.foreign_files import FOREIGN, HARMFUL, leading_to, with_parts
 
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-
-
-def named(text: str) -> bytes:
-    """Return how a compound file spells the name of a stream."""
-    return text.encode("utf-16-le")
-
-
-def zipped(**content: str | bytes) -> bytes:
-    """Return a zip of files; `__` in a name stands for a slash, `_dot_` for a dot."""
-    return packages.packed(
-        {name.replace("__", "/").replace("_dot_", "."): text for name, text in content.items()}
-    )
-
-
-def with_parts(**more: str) -> bytes:
-    """Return a workbook with further parts."""
-    extra = {name.replace("__", "/").replace("_dot_", "."): text for name, text in more.items()}
-    return packages.packed(packages.parts() | extra)
-
-
-def with_type(content_type: str) -> bytes:
-    """Return a workbook whose main part announces another content type."""
-    parts = packages.parts()
-    parts["[Content_Types].xml"] = str(parts["[Content_Types].xml"]).replace(
-        packages.WORKBOOK_TYPE, content_type
-    )
-    return packages.packed(parts)
-
-
-DDE = f'<externalLink xmlns="{packages.MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
-HIDDEN_DDE = DDE.replace("<ddeLink", "<extLst><x:ext xmlns:x='urn:x'><ddeLink").replace(
-    "/></", "/></x:ext></extLst></"
-)
-MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "nothing": ("empty_file", lambda: b""),
-    "live link in an extension": (
-        "live_link",
-        lambda: with_parts(xl__externalLinks__externalLink1_dot_xml=HIDDEN_DDE),
-    ),
-    "zeros": ("cut_off", lambda: bytes(5000)),
-    "half copied": ("cut_off", lambda: issued_workbook()[:5000]),
-    "old xls": ("old_xls", lambda: COMPOUND + named("Workbook")),
-    "older xls": ("old_xls", lambda: b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(100)),
-    "with password": ("password", lambda: COMPOUND + named("EncryptedPackage")),
-    "old Word": ("not_spreadsheet", lambda: COMPOUND + named("WordDocument")),
-    "Excel 2003 XML": (
-        "old_xml",
-        lambda: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-    ),
-    "OpenDocument": ("ods", lambda: zipped(mimetype="x", content_dot_xml="<a/>")),
-    "Numbers": ("numbers", lambda: zipped(Index__Document_dot_iwa=b"x")),
-    "Word": (
-        "not_spreadsheet",
-        lambda: packages.packed({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}),
-    ),
-    "binary workbook": ("xlsb", lambda: with_type("application/vnd.ms-excel.sheet.binary.macroEnabled.main")),
-    "a zip of files": ("archive", lambda: zipped(a_dot_xlsx=issued_workbook())),
-    "an empty zip": ("archive", lambda: zipped()),
-    "7z": ("archive", lambda: b"7z\xbc\xaf\x27\x1c rest"),
-    "CSV": ("text", lambda: "工号,姓名\r\n00123,李雷\r\n".encode()),
-    "CSV from Excel in China": ("text", lambda: "工号,姓名\r\n00123,李雷\r\n".encode("gb18030")),
-    "CSV in UTF-16": ("text", lambda: "工号\t姓名\r\n".encode("utf-16")),
-    "web page": ("html", lambda: b"\n<!DOCTYPE html><html><table></table></html>"),
-    "web page named xls": ("html", lambda: b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"></html>'),
-    "mail archive": ("html", lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related"),
-    "PDF": ("pdf", lambda: b"%PDF-1.7 ..."),
-    "PNG": ("picture", lambda: b"\x89PNG\r\n\x1a\n"),
-    "JPEG": ("picture", lambda: b"\xff\xd8\xff\xe0"),
-    "HEIC": ("picture", lambda: b"\x00\x00\x00\x18ftypheic"),
-    "lock file": ("lock_file", lambda: b"\x06Li Lei" + b" " * 48 + b"\x06\x00" + bytes(108)),
-    "noise": ("unknown", lambda: bytes(range(256)) * 4),
-    "macros": ("macros", lambda: with_parts(xl__vbaProject_dot_bin="x")),
-    "announced macros": ("macros", lambda: with_type(MACRO_TYPE)),
-    "old macros": ("macros", lambda: with_parts(xl__macrosheets__sheet1_dot_xml="<a/>")),
-    "embedded object": ("embedded_object", lambda: with_parts(xl__embeddings__oleObject1_dot_bin="x")),
-    "ActiveX": ("active_x", lambda: with_parts(xl__activeX__activeX1_dot_xml="<a/>")),
-    "DDE": ("live_link", lambda: with_parts(xl__externalLinks__externalLink1_dot_xml=DDE)),
-    "leading out": ("bad_name", lambda: packages.packed(packages.parts() | {"../../x.xml": "<a/>"})),
-    "absolute": ("bad_name", lambda: packages.packed(packages.parts() | {"/etc/x.xml": "<a/>"})),
-    "a drive": ("bad_name", lambda: packages.packed(packages.parts() | {"C:x.xml": "<a/>"})),
-    "twice by case": ("duplicate_part", lambda: with_parts(XL__Workbook_dot_xml="<a/>")),
-}
+FILES = {**FOREIGN, **HARMFUL}
+MADE = {name: make() for name, (_, _, make) in FILES.items()}
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> Unreadable:
@@ -114,19 +34,22 @@ def refusal(data: bytes, limits: Limits | None = None) -> Unreadable:
     return refused.value
 
 
+def said_of(data: bytes) -> list[str]:
+    """Return what is said of a file in each language, or the name of its workbook part."""
+    try:
+        return [admit(data).workbook]
+    except Unreadable as refused:
+        return [reason(refused, language) for language in LANGUAGES]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_each_kind_of_file_has_its_reason(name: str) -> None:
     """Whatever a person sends instead of a workbook is called by its name, in both languages."""
-    code, make = FILES[name]
-    assert refusal(make()).code == code
-
-
-def test_every_reason_has_its_words() -> None:
-    """Each reason says what to do: it ends in a full sentence after the one that names the trouble."""
-    for language, stop in zip(LANGUAGES, (". ", "。"), strict=True):
-        for code, text in words("reading", language)["reasons"].items():
-            assert text.rstrip().endswith((".", "。")), code
-            assert stop in text[:-1], code
+    code, program, make = FILES[name]
+    found = refusal(make())
+    assert found.code == code
+    if program is not None:
+        assert found.values.get("program", "any") == program
 
 
 @pytest.mark.shared
@@ -134,6 +57,19 @@ def test_the_folders_of_samples_are_refused_as_text() -> None:
     """The CSV files of the data folder are refused as text files."""
     for file in sorted(SHARED.rglob("*.csv")):
         assert refusal(file.read_bytes()).code == "text"
+
+
+@given(
+    st.sampled_from(sorted(FILES)),
+    st.lists(st.tuples(st.integers(0, 700), st.binary(max_size=6)), max_size=4),
+)
+@settings(max_examples=300)
+def test_other_kinds_of_file_may_be_damaged_too(name: str, changes: list[tuple[int, bytes]]) -> None:
+    """A file of another kind with bytes changed is refused like any other, without any other exception."""
+    data = bytearray(MADE[name])
+    for at, other in changes:
+        data[at : at + len(other)] = other
+    assert all(said_of(bytes(data)))
 
 
 def test_an_issued_workbook_is_admitted() -> None:
@@ -151,6 +87,31 @@ def test_links_to_other_files_are_noted() -> None:
     notes = admit(data).notes
     assert notes == ("external_links", "connections")
     assert all(noted(note, language) for note in notes for language in LANGUAGES)
+
+
+def test_buttons_and_add_ins_are_noted() -> None:
+    """Buttons for the ribbon, add-ins and queries are let in, since nothing of them runs here, and noted."""
+    data = with_parts(
+        customUI__customUI_dot_xml="<a/>",
+        xl__webextensions__taskpanes_dot_xml="<a/>",
+        xl__queryTables__queryTable1_dot_xml="<a/>",
+    )
+    notes = admit(data).notes
+    assert set(notes) == {"ribbon", "add_in", "connections"}
+    assert all(noted(note, language) for note in notes for language in LANGUAGES)
+
+
+def test_form_controls_are_admitted() -> None:
+    """Drop-downs and tick boxes drawn on a sheet are harmless without macros, and nothing is noted."""
+    assert admit(leading_to("ctrlProp", "../ctrlProps/ctrlProp1.xml")).notes == ()
+
+
+def test_a_name_packed_in_china_is_shown_as_it_was() -> None:
+    """A workbook in an archive is named as Windows in China named it, which the archive does not say."""
+    spelled = "考核.xlsx".encode("gb18030")
+    data = packages.packed({"1234.xlsx": "x"})
+    found = refusal(data.replace(b"1234.xlsx", spelled))
+    assert (found.code, found.values["part"]) == ("zipped_workbook", "考核.xlsx")
 
 
 def test_a_changed_byte_anywhere_in_a_part_is_found() -> None:

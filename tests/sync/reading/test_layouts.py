@@ -11,6 +11,8 @@ import xlsxwriter
 from sync.reading.cells import Unreadable
 from sync.reading.layouts import encoding_of, find_layout
 from sync.reading.rows import UNCALCULATED, Layout, read_rows
+from tests import packages
+from tests.sync.reading.foreign_files import FOREIGN
 
 WANTED = {"who", "year", "score"}
 
@@ -115,3 +117,20 @@ def test_a_cell_that_is_too_long_is_told_as_such(lines):
         read_rows(data, find_layout(data, lacks).layout)
     assert refused.value.code == "not_a_table"
     assert "field larger than field limit" in str(refused.value.values["detail"])
+
+
+@pytest.mark.parametrize("data", [b"", b"\r\n\r\n", packages.workbook("")])
+def test_a_file_without_rows_is_told_as_such(data):
+    """A file in which nothing stands is no table, and says so."""
+    with pytest.raises(Unreadable) as refused:
+        find_layout(data, lacks)
+    assert refused.value.code == "no_rows"
+
+
+@pytest.mark.parametrize("name", ["xls by LibreOffice", "page by Excel", "flat OpenDocument", "PDF", "mail"])
+def test_a_file_of_another_kind_is_called_by_its_name(name):
+    """A file of another kind given to an import is told by its name and how to save it."""
+    code, _, make = FOREIGN[name]
+    with pytest.raises(Unreadable) as refused:
+        find_layout(make(), lacks)
+    assert refused.value.code == code

@@ -13,6 +13,7 @@ from typing import cast
 import pytest
 
 from addin.texts import LANGUAGES
+from sync.reading import pool, worker
 from sync.reading.cells import Unreadable
 from sync.reading.pool import BATCH, read_all
 from sync.reading.reasons import reason
@@ -20,6 +21,7 @@ from sync.reading.submission import Submission, read_submission
 from sync.reading.worker import packed, read_one, unpacked
 from tests import packages
 from tests.builders import filled_workbook, issued_workbook
+from tests.sync.reading import culprits
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="bounds of a process are set on Linux and Mac")
 
@@ -90,7 +92,47 @@ def test_bounds_are_reasons() -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>{n}</v></c></row>' for n in range(1, 400_000))
     large, small = packages.workbook(rows), packages.workbook("")
     assert codes([(1, large), (2, small)], timeout=0.2) == [(1, "too_slow"), (2, "read")]
-    assert codes([(1, large), (2, small)], memory=200 << 20) == [(1, "out_of_memory"), (2, "read")]
+    for memory in (200, 205, 220, 300):  # it ends while cells are made, while they are cleaned up, answered
+        found = codes([(1, large), (2, small)], memory=memory << 20)
+        assert found == [(1, "out_of_memory"), (2, "read")], memory
+
+
+@POSIX
+def test_each_way_to_fail_has_its_culprit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that kill, sleep or take all memory are each named for what they did; the others are read."""
+    monkeypatch.setattr(worker, "read_batch", culprits.with_culprits)
+    small = packages.workbook("")
+    items = [small, culprits.KILLING, small, culprits.SLEEPING, small, culprits.GREEDY, small]
+    found = ["read", "worker_died", "read", "too_slow", "read", "out_of_memory", "read"]
+    assert codes(list(enumerate(items)), timeout=0.5) == list(enumerate(found))
+
+
+@POSIX
+def test_a_culprit_is_found_where_there_is_no_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an alarm, as on Windows, a worker ends itself in time and the slow file is named."""
+    monkeypatch.setattr(worker, "read_batch", culprits.without_alarm)
+    small = packages.workbook("")
+    items = [small, small, culprits.SLEEPING, small, culprits.KILLING]
+    found = ["read", "read", "too_slow", "read", "worker_died"]
+    assert codes(list(enumerate(items)), timeout=0.5) == list(enumerate(found))
+
+
+@POSIX
+def test_a_worker_that_hears_no_alarm_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that runs in a circle, where no alarm is heard, is ended by the system; its file is named."""
+    monkeypatch.setattr(worker, "read_batch", culprits.spinning)
+    small = packages.workbook("")
+    items = [(1, small), (2, culprits.SLEEPING), (3, small)]
+    assert codes(items, timeout=0.4) == [(1, "read"), (2, "too_slow"), (3, "read")]
+
+
+@POSIX
+def test_a_worker_that_stands_still_is_ended_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker whose own clock has stopped is killed by the one that waits for it, and its file is named."""
+    monkeypatch.setattr(worker, "read_batch", culprits.stopping)
+    monkeypatch.setattr(pool, "GRACE", 1.0)
+    items = [(1, culprits.SLEEPING), (2, packages.workbook(""))]
+    assert codes(items, jobs=1, timeout=0.4) == [(1, "too_slow"), (2, "read")]
 
 
 def test_a_bounded_number_is_under_way() -> None:

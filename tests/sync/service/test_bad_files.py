@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
 from hashlib import sha256
@@ -14,6 +15,17 @@ import openpyxl
 import pytest
 
 from sync.cli import main
+from sync.reading import worker
+from sync.reading.cells import Unreadable
+from sync.reading.pool import MEMORY, read_all
+from sync.reading.reasons import in_words, reason
+from sync.reading.submission import read_submission
+from sync.service.cycles import open_to_look
+from sync.settings import open_workspace
+from tests.sync.reading import culprits
+from tests.sync.reading.broken_files import BROKEN
+from tests.sync.reading.foreign_files import FOREIGN, HARMFUL
+from tests.sync.reading.test_zipped import TAMPERED
 from tests.sync.service.hindered import powerless, refused, without_rights
 
 CYCLE = "2026-Q3"
@@ -88,6 +100,73 @@ def test_collect_keeps_each_with_its_reason(issued, tmp_path, capsys):
     database.close()
     assert kept >= {sha256(content).hexdigest() for content in files.values()}
     assert main(["-w", str(issued), "verify"]) == 0
+
+
+KINDS = {**FOREIGN, **HARMFUL, **BROKEN, **TAMPERED}
+ONLY_IN_THE_FOLDER = "too large"
+"""A file that is not even opened, and so not kept."""
+
+
+def unread(data):
+    """Return the reason why a file cannot be read."""
+    with pytest.raises(Unreadable) as refused:
+        read_submission(data)
+    return refused.value
+
+
+def test_one_of_every_kind_in_a_folder(issued, tmp_path, capsys):
+    """A good workbook among a file for every reason is read; all others are kept, each with its reason."""
+    company, folder = tmp_path / "company", tmp_path / "sent"
+    shutil.copytree(issued, company)
+    folder.mkdir()
+    made = (kind[-1]() for name, kind in KINDS.items() if name != ONLY_IN_THE_FOLDER)
+    files = {f"{number}.xlsx": content for number, content in enumerate(made)}
+    good = (company / "outbox" / CYCLE / f"{CYCLE}-office.xlsx").read_bytes()
+    for name, content in {**files, "good.xls": good}.items():
+        (folder / name).write_bytes(content)
+    assert main(["-w", str(company), "collect", str(folder), "--jobs", "2", "--json"]) == 1
+    told = {one["workbook"]: one for one in json.loads(capsys.readouterr().out)["submissions"]}
+    assert told.pop("good.xls")["state"] not in ("quarantined", "received")
+    expected = {name: unread(content) for name, content in files.items()}
+    assert {name: one["reason"] for name, one in told.items()} == {
+        name: reason(refused, "en") for name, refused in expected.items()
+    }
+    with open_to_look(open_workspace(company)) as archive:
+        kept = {one.name: one for one in archive.submissions() if one.name in files}
+        assert all(archive.content(kept[name].sha256) == content for name, content in files.items())
+    assert {one.state for one in kept.values()} == {"quarantined"}
+    assert {name: in_words(one.reason, one.values, "zh") for name, one in kept.items()} == {
+        name: reason(refused, "zh") for name, refused in expected.items()
+    }
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed so on Linux and Mac")
+def test_files_that_end_their_worker(issued, tmp_path, capsys, monkeypatch):
+    """Files that kill, stall or bloat their worker are each named; the others are read as ever."""
+    company, folder = tmp_path / "company", tmp_path / "sent"
+    shutil.copytree(issued, company)
+    folder.mkdir()
+    bad = {
+        "kills.xlsx": (culprits.KILLING, "worker_died"),
+        "sleeps.xlsx": (culprits.SLEEPING, "too_slow"),
+        "greedy.xlsx": (culprits.GREEDY, "out_of_memory"),
+    }
+    for name, (content, _) in bad.items():
+        (folder / name).write_bytes(content)
+    good = sorted((company / "outbox" / CYCLE).glob("*.xlsx"))
+    assert len(good) > 2
+    for file in good:
+        shutil.copy(file, folder)
+    monkeypatch.setattr(worker, "read_batch", culprits.with_culprits)
+    monkeypatch.setattr(read_all, "__defaults__", (1, 1.0, True, MEMORY))
+    call = ["-w", str(company), "collect", str(folder), "--jobs", "2", "--json"]
+    assert main(call) == 1
+    told = {one["workbook"]: one for one in json.loads(capsys.readouterr().out)["submissions"]}
+    assert {told[file.name]["state"] for file in good} <= {"read", "held", "ignored"}
+    for name, (_, code) in bad.items():
+        assert told[name]["state"] == "quarantined"
+        assert told[name]["reason"] == reason(Unreadable(code, limit=1), "en")
+    assert main(["-w", str(company), "verify"]) == 0
 
 
 def test_the_workbook_of_another_archive_is_refused(issued, tmp_path, capsys):

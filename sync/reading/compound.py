@@ -1,0 +1,107 @@
+"""What a compound file is, the container of old Office: a workbook, a protected one, a document, a mail."""
+
+from __future__ import annotations
+
+import struct
+
+from sync.reading.cells import Unreadable
+from sync.reading.programs import of_compound
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEADER, RECORD, POINTERS = 512, 128, 109
+LAST = 0xFFFFFFFA
+"""Numbers from here on are no sectors but marks, such as the end of a chain."""
+
+ROOT, LONG, SHORT_SECTOR = "Root Entry", 4096, 64
+"""Streams shorter than LONG share the stream of the root, in sectors of their own size."""
+
+MARKS = (
+    ("DRM", "rights_managed"),
+    ("\tDRM", "rights_managed"),
+    ("EncryptedPackage", "password"),
+    ("__nameid_version", "mail"),
+    ("__properties_version", "mail"),
+    ("WordDocument", "not_spreadsheet"),
+    ("PowerPoint Document", "not_spreadsheet"),
+)
+OTHER = {"WksSSWorkBook": "Works", "NativeContent_MAIN": "Quattro Pro", "PerfectOffice_MAIN": "Quattro Pro"}
+BOOKS = ("Workbook", "WORKBOOK", "Book", "BOOK")
+BOF, WRITE_PROTECTED, ENCRYPTED = 0x0809, 0x0086, 0x002F
+
+Streams = dict[str, tuple[int, int]]
+"""First sector and length [bytes] of each stream, by name."""
+
+
+def compound(data: bytes) -> Unreadable:
+    """Return what a compound file is, by the names of its streams."""
+    streams = _streams(data)
+    if streams is None:
+        return Unreadable("cut_off")
+    for start, code in MARKS:
+        if any(name.startswith(start) for name in streams):
+            return Unreadable(code)
+    for name, program in OTHER.items():
+        if name in streams:
+            return Unreadable("other_spreadsheet", format=program)
+    book = next((streams[name] for name in BOOKS if name in streams), None)
+    if book is None:
+        return Unreadable("not_spreadsheet")
+    encrypted = _encrypted(data, _begin(data, streams, *book))
+    return Unreadable("password" if encrypted else "old_xls", program=of_compound(data))
+
+
+def _streams(data: bytes) -> Streams | None:
+    """List the streams of a compound file; None where its directory is not all there."""
+    if len(data) < HEADER:
+        return None
+    found: Streams = {}
+    for sector in _chain(data, *struct.unpack_from("<L", data, 48)):
+        begin, size = _sector(data, sector)
+        if begin + size > len(data):
+            return None
+        for at in range(begin, begin + size, RECORD):
+            (length,) = struct.unpack_from("<H", data, at + 64)
+            name = data[at : at + min(64, max(0, length - 2))].decode("utf-16-le", "replace")
+            if name:
+                found[name] = struct.unpack_from("<2L", data, at + 116)
+    return found
+
+
+def _sector(data: bytes, number: int) -> tuple[int, int]:
+    """Return where a sector begins and how long it is."""
+    size = 4096 if data[30] == 12 else 512
+    return (number + 1) * size, size
+
+
+def _chain(data: bytes, first: int) -> list[int]:
+    """Follow a chain of sectors as far as the header leads, and never in a circle."""
+    found: dict[int, None] = {}
+    while first < LAST and first not in found and len(found) < POINTERS:
+        found[first] = None
+        size = _sector(data, 0)[1]
+        table, place = divmod(first, size // 4)
+        (at,) = struct.unpack_from("<L", data, 76 + 4 * table) if table < POINTERS else (LAST,)
+        place = _sector(data, at)[0] + 4 * place
+        first = struct.unpack_from("<L", data, place)[0] if place + 4 <= len(data) and at < LAST else LAST
+    return list(found)
+
+
+def _begin(data: bytes, streams: Streams, first: int, length: int) -> int:
+    """Return where a stream begins; short ones stand within the stream of the root."""
+    if length >= LONG or ROOT not in streams:
+        return _sector(data, first)[0]
+    sectors, size = _chain(data, streams[ROOT][0]), _sector(data, first)[1]
+    number, place = divmod(first * SHORT_SECTOR, size)
+    return _sector(data, sectors[number])[0] + place if number < len(sectors) else len(data)
+
+
+def _encrypted(data: bytes, position: int) -> bool:
+    """Tell whether an old workbook asks for a password: a record says so before any other content."""
+    for _ in range(3):
+        if position + 4 > len(data):
+            return False
+        kind, size = struct.unpack_from("<2H", data, position)
+        if kind not in (BOF, WRITE_PROTECTED):
+            return bool(kind == ENCRYPTED)
+        position += 4 + size
+    return False
