@@ -7,7 +7,7 @@ yes or no, and one that may stay empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from addin.scoring.scheme import (
@@ -174,12 +174,12 @@ def sample_stamp(revision: int = 1, language: str = "en") -> Stamp:
     return sign(stamp, KEY)
 
 
-def sample_plan(language: str = "en") -> DepartmentPlan:
-    """Return the plan of the workbook issued to the head of sales."""
+def sample_plan(language: str = "en", people: Sequence[str] = PEOPLE) -> DepartmentPlan:
+    """Return the plan of the workbook issued to the head of sales, for all people or some."""
     scheme, roster = sample_scheme(), sample_roster()
     return plan_department(
         scheme=scheme,
-        people=[roster[employee] for employee in PEOPLE],
+        people=[roster[employee] for employee in people],
         department=scheme.departments[DEPARTMENT],
         manager=roster["00001"],
         cycle=scheme.cycles[CYCLE],

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import NamedTuple
@@ -13,10 +12,9 @@ from typing import NamedTuple
 from openpyxl import load_workbook
 
 from templates.books.department.filling import fill_department
-from templates.books.department.plan import DepartmentPlan, plan_department
 from templates.books.department.write import write_department
 from tests import packages
-from tests.builders import CYCLE, DEPARTMENT, SUMMARIES, TYPED, sample_roster, sample_scheme, sample_stamp
+from tests.builders import SUMMARIES, TYPED, sample_plan
 from tests.fuzz.packing import Parts, unpacked
 from tests.fuzz.spellings import in_strict, with_prefix
 
@@ -47,25 +45,10 @@ class Base(NamedTuple):
     issued: bool
 
 
-def plan(language: str) -> DepartmentPlan:
-    """Return the plan of a workbook for two people, who have every kind of line but one."""
-    scheme, roster = sample_scheme(), sample_roster()
-    return plan_department(
-        scheme=scheme,
-        people=[roster[employee] for employee in PEOPLE],
-        department=scheme.departments[DEPARTMENT],
-        manager=roster["00001"],
-        cycle=scheme.cycles[CYCLE],
-        stamp=sample_stamp(language=language),
-        due=date(2026, 10, 20),
-        language=language,
-    )
-
-
 @cache
 def issued(language: str) -> bytes:
     """Return the workbook as it is issued."""
-    return write_department(plan(language))
+    return write_department(sample_plan(language, PEOPLE))
 
 
 @cache
@@ -73,7 +56,7 @@ def filled(language: str) -> bytes:
     """Return the workbook as its manager fills it."""
     typed = {key: value for key, value in TYPED.items() if key[0] in PEOPLE}
     summaries = {employee: SUMMARIES[employee] for employee in PEOPLE}
-    return fill_department(issued(language), plan(language), typed, summaries)
+    return fill_department(issued(language), sample_plan(language, PEOPLE), typed, summaries)
 
 
 def small(parts: Parts) -> Parts:
