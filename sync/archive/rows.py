@@ -77,6 +77,14 @@ class IssuedRecord:
     issue_event: int
 
 
+class Arrived(NamedTuple):
+    """A file that came: its bytes, its name, and its mark in a folder (None: it came another way)."""
+
+    content: bytes
+    name: str
+    mark: Mark | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A file was received: its submission, and the earlier one with the same bytes.

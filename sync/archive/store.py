@@ -17,6 +17,7 @@ from sync.archive.engine import path_of, present, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
     Actual,
+    Arrived,
     DepartmentProgress,
     EntryRow,
     Event,
@@ -137,12 +138,21 @@ class Archive:
         self, content: bytes, name: str, source: str = "folder", mark: Mark | None = None, by: str = PROGRAM
     ) -> Receipt:
         """Keep a file byte for byte before anything reads it, and note the file as seen."""
-        with self.writing() as writing:
-            noted = None if mark is None else claims.marked(mark, self._place)
-            receipt = recording.receive(writing, content, printable(name), source, noted, by)
-            if receipt.fresh and self._collector:
-                claims.take(writing.connection, receipt.submission, self._collector)
-            return receipt
+        return self.receive_all([Arrived(content, name, mark)], source, by)[0]
+
+    def receive_all(
+        self, arrived: Sequence[Arrived], source: str = "folder", by: str = PROGRAM
+    ) -> list[Receipt]:
+        """Keep some files, all or none, each with its event; flushing the disk is what takes long."""
+        with told(self.url, self.language, self._wait), self._engine.begin() as connection:
+            return [self._receive(begin(connection), one, source, by) for one in arrived]
+
+    def _receive(self, writing: Writing, one: Arrived, source: str, by: str) -> Receipt:
+        noted = None if one.mark is None else claims.marked(one.mark, self._place)
+        receipt = recording.receive(writing, one.content, printable(one.name), source, noted, by)
+        if receipt.fresh and self._collector:
+            claims.take(writing.connection, receipt.submission, self._collector)
+        return receipt
 
     def record(self, outcome: Outcome, by: str = PROGRAM) -> Recorded:
         """Write what became of a submission; nothing is written where it was settled or overtaken."""

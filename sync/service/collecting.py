@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sync.archive.rows import SubmissionRecord
+from sync.archive.rows import Arrived, SubmissionRecord
 from sync.archive.store import Archive
 from sync.findings import Finding
 from sync.service.adjusting import Adjusted, take_in_adjustments
@@ -35,6 +35,9 @@ class Collected:
     unchanged: int
     adjusted: Adjusted
 
+
+TOGETHER, TOGETHER_BYTES = 8, 4 << 20
+"""So many files at the most, and about so many bytes, are kept in one go."""
 
 Tell = Callable[[Taken], None]
 """What is told of each file as soon as it is settled; the collect itself remembers none."""
@@ -106,16 +109,37 @@ def _arrivals(
     journal.begin([record.sha256 for record in waiting], [content for content, _ in contents])
     for record in waiting:
         yield record.submission, archive.content(record.sha256)
-    for _, candidate in sorted(contents, key=lambda one: (journal.run_of(one[0]), one[0])):
-        file = source.read(candidate)
-        if isinstance(file, File):
-            receipt = archive.receive(file.content, candidate.name, source.name, file.mark)
+    ordered = sorted(contents, key=lambda one: (journal.run_of(one[0]), one[0]))
+    for batch in _batches(source, [candidate for _, candidate in ordered], unread):
+        came = [Arrived(file.content, candidate.name, file.mark) for candidate, file in batch]
+        for (candidate, file), receipt in zip(batch, archive.receive_all(came, source.name), strict=True):
             if receipt.fresh:
                 yield receipt.submission, file.content
             else:
                 known.append(candidate)
-        else:
+
+
+def _batches(
+    source: FolderSource, candidates: Sequence[Candidate], unread: list[Unread]
+) -> Iterator[list[tuple[Candidate, File]]]:
+    """Yield files some at a time, to be kept in one go, and few enough that memory stays flat.
+
+    Those that cannot be read are added to `unread`.
+    """
+    batch: list[tuple[Candidate, File]] = []
+    size = 0
+    for candidate in candidates:
+        file = source.read(candidate)
+        if isinstance(file, Unread):
             unread.append(file)
+            continue
+        batch.append((candidate, file))
+        size += len(file.content)
+        if len(batch) == TOGETHER or size > TOGETHER_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _settled(

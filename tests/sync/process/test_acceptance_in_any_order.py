@@ -267,7 +267,7 @@ def test_review_holds_what_comes_after(begin: Callable[[], Story]) -> None:
         with archive.writing() as writing:
             moved = update(form).where(form.c.employee == "E1")
             writing.connection.execute(moved.values(state="under_review", event=writing.seq))
-            touched(writing, form, form.c.employee == "E1")
+            touched(writing, form, employee="E1")
             finish(writing, "HR", "reviewed", "E1", {})
         held = story.receive(Sent(1, (1, 1, 1, 2)), "b")
         assert archive.submission(held).reason == "archive.reasons.review_begun"

@@ -309,7 +309,7 @@ def killed_after(method, workspace, first="done(*arguments, **options)"):
         os.killpg(process.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("method", ["receive", "record"])
+@pytest.mark.parametrize("method", ["receive_all", "record"])
 def test_what_a_killed_run_left_is_finished(method, small, document):
     """A process killed right after it kept or settled a file leaves nothing half done to the next collect."""
     (small.inbox / "a.xlsx").write_bytes(filled(small, other=NO_RATING))
@@ -317,7 +317,7 @@ def test_what_a_killed_run_left_is_finished(method, small, document):
     killed_after(method, small)
     with open_to_look(small) as archive:
         states = [one.state for one in archive.submissions()]
-    assert states[0] == {"receive": "received", "record": "read"}[method]
+    assert states[0] == {"receive_all": "received", "record": "read"}[method]
     document(small, "collect")
     assert states_of(small) == CHECKED | {"00123": "returned", HEAD: "checked"}
     assert document(small, "verify")["broken"] == []
@@ -378,7 +378,7 @@ def test_a_killed_run_does_not_forget_what_came_at_once(small, document):
     assert not list(small.folder.glob(".collect.running"))
 
 
-@pytest.mark.parametrize("method", ["receive", "record"])
+@pytest.mark.parametrize("method", ["receive_all", "record"])
 @pytest.mark.parametrize("first", ["pass", "done(*arguments, **options)"], ids=["before", "after"])
 def test_what_comes_after_a_killed_run_did_not_come_at_once(method, first, small, document):
     """A correction that came after a collect was killed, wherever that was, replaces what came before it."""
