@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -144,8 +145,12 @@ class Archive:
         self, arrived: Sequence[Arrived], source: str = "folder", by: str = PROGRAM
     ) -> list[Receipt]:
         """Keep some files, all or none, each with its event; flushing the disk is what takes long."""
-        with told(self.url, self.language, self._wait), self._engine.begin() as connection:
-            return [self._receive(begin(connection), one, source, by) for one in arrived]
+        with self.writing() as first:
+            following = (begin(first.connection) for _ in arrived[1:])
+            return [
+                self._receive(writing, one, source, by)
+                for writing, one in zip(chain([first], following), arrived, strict=True)
+            ]
 
     def _receive(self, writing: Writing, one: Arrived, source: str, by: str) -> Receipt:
         noted = None if one.mark is None else claims.marked(one.mark, self._place)

@@ -118,7 +118,7 @@ def test_without_an_accepted_one_its_answers_are_listed(small, send, document, r
         here = form.c.employee == "00123"
         moved = update(form).where(here).values(state="under_review", event=writing.seq)
         writing.connection.execute(moved)
-        touched(writing, form, here)
+        touched(writing, form, employee="00123")
         finish(writing, "HR", "reviewed", "00123", {})
     assert send(small, "a.xlsx", filled(small))["state"] == "held"
     (shown,) = document(small, "progress", CYCLE)["held"]
