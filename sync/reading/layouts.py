@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from sync.reading.cells import Sheet, Unreadable
-from sync.reading.foreign import kind_of
+from sync.reading.gate.foreign import kind_of
 from sync.reading.rows import SEPARATORS, Layout, csv_lines, is_book, sheet_lines
 
 HEADER_WITHIN = 20

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from addin.texts import knows, say
 from sync.reading.cells import Unreadable
-from sync.reading.programs import ANY
+from sync.reading.gate.programs import ANY
 
 
 def reason(unreadable: Unreadable, language: str) -> str:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from json import dumps
 
 from sync.reading.cells import BLANK, Book, Cell, Row, Sheet
-from sync.reading.gate import admit
+from sync.reading.gate.package import admit
 from sync.reading.limits import LIMITS, Limits
 from sync.reading.tables import TableReading, find_tables, written
 from sync.reading.xlsx import open_package

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from sync.reading.cells import Book, Sheet, Unreadable
-from sync.reading.gate import Package, admit
+from sync.reading.gate.package import Package, admit
 from sync.reading.gathering import Common, Gathering
 from sync.reading.limits import LIMITS, Limits
 from sync.reading.number_formats import read_formats

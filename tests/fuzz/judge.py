@@ -15,7 +15,7 @@ from sync.checks.forms import build_context
 from sync.checks.run import group, run_checks
 from sync.reading import xlsx
 from sync.reading.cells import Book, Sheet, Unreadable
-from sync.reading.gate import admit
+from sync.reading.gate.package import admit
 from sync.reading.reasons import noted, reason
 from sync.reading.submission import Submission, read_submission, submission_of
 from sync.reading.worksheet import read_sheet

@@ -9,7 +9,7 @@ import json
 import struct
 from collections.abc import Callable, Mapping
 
-from sync.reading.compound import COMPOUND
+from sync.reading.gate.compound import COMPOUND
 from tests import packages
 from tests.builders import issued_workbook
 

@@ -15,7 +15,7 @@ from sync.reading.reasons import in_words, reason
 from sync.reading.xlsx import read_book
 from tests.sync.reading.broken_files import BROKEN, announced
 from tests.sync.reading.foreign_files import FOREIGN, HARMFUL
-from tests.sync.reading.test_zipped import TAMPERED
+from tests.sync.reading.gate.test_zipped import TAMPERED
 
 HERE = Path(__file__).parent
 ELSEWHERE = {

@@ -25,7 +25,7 @@ from sync.settings import open_workspace
 from tests.sync.reading import culprits
 from tests.sync.reading.broken_files import BROKEN
 from tests.sync.reading.foreign_files import FOREIGN, HARMFUL
-from tests.sync.reading.test_zipped import TAMPERED
+from tests.sync.reading.gate.test_zipped import TAMPERED
 from tests.sync.service.hindered import powerless, refused, without_rights
 
 CYCLE = "2026-Q3"

@@ -12,8 +12,8 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from sync.reading.cells import Unreadable
+from sync.reading.gate.zip_end import FULL32, find_end
 from sync.reading.limits import Limits
-from sync.reading.zip_end import FULL32, find_end
 
 ENTRY = struct.Struct("<4s6H3L5H2L")
 LOCAL = struct.Struct("<4s5H3L2H")

@@ -11,7 +11,7 @@ import pytest
 
 from addin.texts import LANGUAGES
 from sync.reading.cells import Unreadable
-from sync.reading.gate import admit
+from sync.reading.gate.package import admit
 from sync.reading.reasons import reason
 from tests import packages
 

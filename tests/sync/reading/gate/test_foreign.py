@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.reading.cells import Unreadable
-from sync.reading.gate import admit
+from sync.reading.gate.package import admit
 from tests import packages
 from tests.builders import issued_workbook
 from tests.libreoffice import PDF, Office, save

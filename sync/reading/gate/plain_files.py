@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sync.reading.cells import Unreadable
-from sync.reading.programs import ANY, named
+from sync.reading.gate.programs import ANY, named
 
 BEGINNING = 1 << 16
 PAGE = re.compile(

@@ -6,8 +6,8 @@ import re
 import zlib
 
 from sync.reading.cells import Unreadable
-from sync.reading.compound import COMPOUND, compound
-from sync.reading.plain import plain
+from sync.reading.gate.compound import COMPOUND, compound
+from sync.reading.gate.plain_files import plain
 
 OTHER = {
     b"TABLE\r\n0,1": "DIF",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from sync.reading.cells import Unreadable
+from sync.reading.gate.programs import named
+from sync.reading.gate.zipped import Entry, inflate, packed_from
 from sync.reading.parts import CONTENT_TYPES
-from sync.reading.programs import named
-from sync.reading.zipped import Entry, inflate, packed_from
 
 DOCUMENTS = frozenset({"word/document.xml", "ppt/presentation.xml", "visio/document.xml"})
 GENERATOR = re.compile(rb"generator>([^<]{0,200})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from sync.reading.cells import Unreadable
-from sync.reading.programs import of_compound
+from sync.reading.gate.programs import of_compound
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER, RECORD, POINTERS = 512, 128, 109

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.reading.cells import Unreadable
-from sync.reading.containers import refuse_containers
-from sync.reading.foreign import refuse_foreign
-from sync.reading.harm import oddities, refuse_harm
+from sync.reading.gate.containers import refuse_containers
+from sync.reading.gate.foreign import refuse_foreign
+from sync.reading.gate.harm import oddities, refuse_harm
+from sync.reading.gate.zipped import Entry, directory, inflate, places
 from sync.reading.limits import LIMITS, Limits
 from sync.reading.parts import CONTENT_TYPES, PACKAGE, relations, resolved, walk
-from sync.reading.zipped import Entry, directory, inflate, places
 
 MAIN_TYPE = b"main+xml"
 MARKUP = (".xml", ".rels", ".vml")

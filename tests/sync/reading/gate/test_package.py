@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from addin.texts import LANGUAGES
 from sync.reading.cells import Unreadable
-from sync.reading.gate import admit
+from sync.reading.gate.package import admit
 from sync.reading.limits import Limits
 from sync.reading.reasons import noted, reason
 from tests import packages
