@@ -1,4 +1,4 @@
-"""Typed values as JSON documents: schemes, people and readings as stored, and the digests that name them."""
+"""Typed values as JSON documents: schemes and people as stored, and the digests that name them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,6 @@ DIGEST_LENGTH = 16
 def encode(value: Any) -> bytes:
     """Write any frozen value as JSON; mappings keep their order."""
     return msgspec.json.encode(value)
-
-
-def decode(document: bytes, kind: type[T]) -> T:
-    """Read a value back as the given type. Raises msgspec.ValidationError where it does not fit."""
-    return msgspec.json.decode(document, type=kind)
 
 
 def pack(document: bytes) -> bytes:

@@ -241,9 +241,10 @@ def _stamp(text: str) -> Stamp:
     return stamp
 
 
-def one_submission(connection: Connection, number: int) -> SubmissionRecord:
-    """Return one submission."""
-    return _submission(connection.execute(SUBMISSION, {"number": number}).one())
+def one_submission(connection: Connection, number: int) -> SubmissionRecord | None:
+    """Return one submission; None where there is none of this number."""
+    row = connection.execute(SUBMISSION, {"number": number}).first()
+    return None if row is None else _submission(row)
 
 
 def submissions(connection: Connection, *where: ColumnElement[bool]) -> list[SubmissionRecord]:

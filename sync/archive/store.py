@@ -296,16 +296,19 @@ class Archive:
 
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""
+        found = self.look_up(number)
+        assert found is not None, number
+        return found
+
+    def look_up(self, number: int) -> SubmissionRecord | None:
+        """Return one submission; None where there is no such number."""
         with self.reading() as connection:
             return queries.one_submission(connection, number)
 
-    def submissions(
-        self, cycle: str | None = None, state: str | None = None, number: int | None = None
-    ) -> list[SubmissionRecord]:
-        """Return submissions in the order received: of a cycle, in a state, or one alone."""
+    def submissions(self, cycle: str | None = None, state: str | None = None) -> list[SubmissionRecord]:
+        """Return submissions in the order received: of a cycle, in a state, or all."""
         where = [submission.c.cycle == cycle] if cycle is not None else []
         where += [submission.c.state == state] if state is not None else []
-        where += [submission.c.id == number] if number is not None else []
         with self.reading() as connection:
             return queries.submissions(connection, *where)
 

@@ -81,7 +81,7 @@ def column_added(context: Context) -> Iterator[Problem]:
     """Find columns that were not issued."""
     for key, reading in context.submission.tables.items():
         for name in _added(context, key, reading):
-            if normal(name) not in _titles(key):
+            if _repeated(reading, name) is None:
                 yield _column(context, reading, name)
 
 
@@ -90,14 +90,15 @@ def column_twice(context: Context) -> Iterator[Problem]:
     """Find titles of ours that stand over two columns, of which only the first can be read."""
     for key, reading in context.submission.tables.items():
         for name in dict.fromkeys(_added(context, key, reading)):
-            if normal(name) in _titles(key):
-                column = reading.columns[_titles(key)[normal(name)]]
-                yield replace(_column(context, reading, name), values={"letters": letters(column)})
+            first = _repeated(reading, name)
+            if first is not None:
+                yield replace(_column(context, reading, name), values={"letters": letters(first)})
 
 
-def _titles(table: str) -> dict[str, str]:
-    """Return the titles of a table as they are compared, each with its column."""
-    return {normal(title): key for title, key in TABLES[table].headings().items()}
+def _repeated(reading: TableReading, name: str) -> int | None:
+    """Return the column that was read under the title a further column bears; None where none was."""
+    titles = {normal(title): key for title, key in TABLES[reading.key].headings().items()}
+    return reading.columns.get(titles.get(normal(name), ""))
 
 
 def _added(context: Context, key: str, reading: TableReading) -> list[str]:

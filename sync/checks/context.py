@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from addin.scoring.form import Entry, Score
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
@@ -70,7 +70,8 @@ class Context:
     """Everything a check may look at; nothing in it reaches the archive or the disk.
 
     `issued` is the reading of the bytes that were issued; `scores` are ours, from the typed inputs and the
-    issued rules; `matchings` says, per table, which sent row belongs to which issued line.
+    issued rules; `matchings` says, per table, which sent row belongs to which issued line; `looked_for` is
+    what several checks ask for, found once.
     """
 
     submission: Submission
@@ -81,18 +82,15 @@ class Context:
     scores: Mapping[str, Score]
     language: str
     matchings: Mapping[str, Matching]
+    looked_for: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
 
 def once(find: Callable[[Context], Iterator[Found]]) -> Callable[[Context], tuple[Found, ...]]:
     """Look for something once in a workbook, although several checks ask for it."""
-    last: tuple[Context | None, tuple[Found, ...]] = (None, ())
 
     def found(context: Context) -> tuple[Found, ...]:
-        nonlocal last
-        known, yielded = last
-        if known is not context:
-            yielded = tuple(find(context))
-            last = context, yielded
-        return yielded
+        if find not in context.looked_for:
+            context.looked_for[find] = tuple(find(context))
+        return context.looked_for[find]
 
     return found

@@ -97,7 +97,7 @@ def _lines(
     by_indicator = {row.text("indicator"): row for row in issued}
     return tuple(
         _line(
-            as_issued(rule, rules.scheme.indicators[rule.indicator], by_indicator[rule.indicator]),
+            as_issued.of(rule, rules.scheme.indicators[rule.indicator], by_indicator[rule.indicator]),
             rules.scheme.indicators[rule.indicator],
             by_indicator[rule.indicator],
             matching.row((subject, rule.indicator)),
@@ -135,16 +135,19 @@ def fixed(issued: ReadRow, column: str) -> bool:
     return column in issued.cells and bool(issued.text(column))
 
 
-class _AsIssued(dict[tuple[int, Cell | None, Cell | None], Line]):
+class _AsIssued:
     """The rules of a workbook with target and weight as issued: mostly the very rules, the same for many."""
 
-    def __call__(self, rule: Line, indicator: Indicator, issued: ReadRow) -> Line:
+    def __init__(self) -> None:
+        self.known: dict[tuple[int, Cell | None, Cell | None], Line] = {}
+
+    def of(self, rule: Line, indicator: Indicator, issued: ReadRow) -> Line:
         """Return a rule as it was issued in a row."""
         target, weight = issued.cell("target"), issued.cell("weight")
         key = id(rule), target, weight
-        if key not in self:
-            self[key] = _with(rule, as_number(target, indicator.percent), as_number(weight, False))
-        return self[key]
+        if key not in self.known:
+            self.known[key] = _with(rule, as_number(target, indicator.percent), as_number(weight, False))
+        return self.known[key]
 
 
 def _with(rule: Line, target: object, weight: object) -> Line:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from sync.reading.cells import CUT, cut
+from sync.reading.cells import CUT
 from templates.references import LAST_COLUMN, LAST_ROW, column_number, letters
 
 Columns = Mapping[int, str]
@@ -124,26 +124,17 @@ def sheet_name(written: str) -> str:
     return written.casefold()
 
 
-def canonical(formula: str, row: int, column: int, columns: Columns, sheets: Sheets) -> str:
-    """Return a formula's canonical text, the same before and after sorting, moved columns and renamed sheets.
+class Canonical:
+    """Formulas of one sheet as canonical text, the same before and after sorting, moving and renaming.
 
     A reference to a table's column is written with the column's key: `actual[0]` in the same row,
     `actual[-1]` in the row above, `actual$3` in a fixed row, `[appraisal.actual]` for the whole column (any
     fixed rows, since inserting and deleting rows changes them). Numbers, spaces, function prefixes and quotes
-    are made uniform; a formula that Google kept as text is the formula it keeps.
+    are made uniform. Most cells of a column hold one rule for different rows: it is looked up among the rules
+    met before, which costs a tenth of taking it apart.
 
-    formula: as stored, with or without `=`; row, column: its cell [1-based]; columns: key by column number
-    of the table on this sheet; sheets: for each sheet with a table (name in lower case), its table's key and
-    columns.
-    """
-    return Canonical(columns, sheets).of(cut(formula, row), row, column)
-
-
-class Canonical:
-    """`canonical` for the cells of one sheet, given cut, remembering the rules met so far.
-
-    Most cells of a column hold one rule for different rows: it is looked up among the rules met before, which
-    costs a tenth of taking it apart.
+    columns: key by column number of the table on this sheet; sheets: for each sheet with a table (name in
+    lower case), its table's key and columns.
     """
 
     def __init__(self, columns: Columns, sheets: Sheets) -> None:
@@ -152,7 +143,7 @@ class Canonical:
         self.met: dict[int, dict[str, str]] = {}
 
     def of(self, rule: str, row: int, column: int) -> str:
-        """Return the canonical text of a cell's formula, which is given without its row's own number."""
+        """Return a formula of a cell [row and column from 1], given without its row's own number (`CUT`)."""
         rules = self.met.setdefault(column, {})
         known = rules.get(rule)
         return self._other(rules, rule.replace(CUT, str(row)), row) if known is None else known

@@ -63,7 +63,8 @@ def _in_book(data: bytes, lacks: Lacks) -> Found:
 
 
 def _filled(sheet: Sheet) -> bool:
-    return any(cell.value not in (None, "") or cell.formula for cell in sheet.cells)
+    cells = (cell for row in sheet.rows for cell in row.cells.values())
+    return any(cell.value not in (None, "") or cell.formula for cell in cells)
 
 
 def _first(lines: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sync.reading.cells import CUT, Cell
 from sync.reading.gathering import COLUMNS, Gathering
-from sync.reading.usual import ATTRIBUTE, VALUE, Unusual, plain, understood
+from sync.reading.strings import checked
+from sync.reading.usual_cells import ATTRIBUTE, VALUE, Unusual, understood, unescaped
 
 ROW_ATTRIBUTE = (
     "(?:spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph"
@@ -20,8 +21,11 @@ CHARACTER = "(?:9|1[03]|3[2-79]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][
 LETTER = re.compile("&#([0-9]{3,});")
 """A character by its number that means nothing in XML."""
 UNKNOWN_ENTITY = re.compile(f"&(?!(?:amp|lt|gt|quot|apos|#{CHARACTER});)")
-REMEMBERED = 2000
-"""So many characters of a cell are remembered for the next one alike."""
+REMEMBERED, LONGEST = 20_000, 2_000
+"""So many cells are remembered for the next ones alike, and none that takes so many characters."""
+
+UNPLAIN = re.compile("<|&#|_x")
+"""What may say something else of a formula when the digits of its row's number are taken out."""
 
 BEGIN, END = b"<sheetData>", b"</sheetData>"
 
@@ -92,9 +96,9 @@ class _Known(dict[str, tuple[int, Cell] | None]):
         lasting = CUT not in around and "<f" not in around
         if not lasting:
             around, rule = rest.replace(CUT, str(self.row)), ""
-        cell = self._cell(around, plain(rule) or None, column)
+        cell = self._cell(around, checked(unescaped(rule), self.gathered.limits) or None, column)
         found = None if cell is None else (column, cell)
-        if lasting and len(written) < REMEMBERED:
+        if lasting and len(written) < LONGEST and len(self) < REMEMBERED:
             self[written] = found
         return found
 
@@ -104,7 +108,7 @@ class _Known(dict[str, tuple[int, Cell] | None]):
         if rule is None and around in met:
             return met[around]
         cell = understood(around, (self.row, column), self.gathered, rule)
-        if rule is None and "<f" not in around and len(around) < REMEMBERED:
+        if rule is None and "<f" not in around and len(around) < LONGEST and len(met) < REMEMBERED:
             met[around] = cell
         return cell
 
@@ -162,7 +166,7 @@ def _without_formula(rest: str) -> tuple[str, str]:
     """Tell a plain formula from what stands around it, where it says the same of every row's own number."""
     opening, _, more = rest.partition("<f>")
     formula, _, after = more.partition("</f>")
-    plainly = formula and after and "<" not in formula and "&#" not in formula and "_x" not in formula
+    plainly = formula and after and len(formula) < LONGEST and not UNPLAIN.search(formula)
     return (opening + after, formula) if plainly else (rest, "")
 
 

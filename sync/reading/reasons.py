@@ -16,7 +16,8 @@ def reason(unreadable: Unreadable, language: str) -> str:
 
 def in_words(key: str, values: Mapping[str, object], language: str) -> str:
     """Say a reason as it is kept: what to do in the words of the program's own menus, where it is known."""
-    return say(key, language, **_menus(str(values.get("program", ANY)), language), **values)
+    menus: dict[str, object] = {**_menus(str(values.get("program", ANY)), language)}
+    return say(key, language).format_map(menus | dict(values))
 
 
 def _menus(program: str, language: str) -> dict[str, str]:

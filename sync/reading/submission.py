@@ -149,7 +149,9 @@ class _Typed(dict[tuple[str, Cell], tuple[str, ...] | None]):
         key, cell = place
         counts = cell.kind != BLANK if cell.formula is None else key in self.manual
         three = (key, cell.kind, _content(cell))
-        found = self[place] = (*three, dumps(three)) if counts else None
+        found = (*three, dumps(three)) if counts else None
+        if cell.value != 0:  # 0 and -0 are one key, and two contents
+            self[place] = found
         return found
 
 

@@ -175,14 +175,14 @@ def _titles(sheet: Sheet) -> list[tuple[int, dict[str, int]]]:
 def _read(found: _Found, sheets: Sheets) -> TableReading:
     """Read the rows below the header; a row that holds only formulas is none."""
     table, sheet, header_row, columns = found
-    places, rules = found.places, _Rules(found.places, sheets)
+    places, records = found.places, _Records(found.places, sheets)
     rows: list[ReadRow] = []
     unknown: list[str] = []
     for number, cells in sheet.rows:
         if number == header_row:
             unknown = [str(c.value) for at, c in cells.items() if at not in places and c.kind != BLANK]
         elif number > header_row:
-            record, typed = rules.record(number, cells)
+            record, typed = records.record(number, cells)
             if typed:
                 rows.append(ReadRow(number, record))
     return TableReading(
@@ -200,8 +200,8 @@ def _read(found: _Found, sheets: Sheets) -> TableReading:
     )
 
 
-class _Rules(dict[tuple[int, Cell], Cell]):
-    """The formula cells of a table by column, each with its formula as canonical text."""
+class _Records(dict[tuple[int, Cell], Cell]):
+    """The rows of a table by column key, with formulas as canonical text; each cell is worked out once."""
 
     def __init__(self, places: Columns, sheets: Sheets) -> None:
         self.places, self.canonical, self.row = places, Canonical(places, sheets), 0
@@ -209,10 +209,10 @@ class _Rules(dict[tuple[int, Cell], Cell]):
     def __missing__(self, place: tuple[int, Cell]) -> Cell:
         column, cell = place
         rule = cell.formula or ""
-        written = cell._replace(formula=self.canonical.of(rule, self.row, column))
+        uniform = cell._replace(formula=self.canonical.of(rule, self.row, column))
         if self.canonical.lasts(rule, column):
-            self[place] = written
-        return written
+            self[place] = uniform
+        return uniform
 
     def record(self, number: int, cells: Mapping[int, Cell]) -> tuple[dict[str, Cell], bool]:
         """Return the cells of a row by column key, without blank ones, and whether any of them is typed."""

@@ -16,7 +16,7 @@ SHEETS = ("worksheet", "chartsheet", "dialogsheet")
 WITHOUT_ROWS = frozenset(
     (
         *("cols", "sheetViews", "sheetView", "pane", "selection", "mergeCells"),
-        *("mergeCell", "conditionalFormatting", "cfRule", "formula", "dataValidations", "dataValidation"),
+        *("conditionalFormatting", "cfRule", "formula", "dataValidations", "dataValidation"),
         *("formula1", "formula2", "hyperlinks", "hyperlink", "ignoredErrors", "ignoredError"),
     )
 )

@@ -1,4 +1,4 @@
-"""A workbook read in one conforming pass: values, types, formulas, places, sheets, names, date system."""
+"""A workbook read from its bytes: cells with value, type and formula, sheets, names, date system."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Contents:
 def read_book(data: bytes, limits: Limits = LIMITS, without: Container[str] = ()) -> Book:
     """Read a workbook from its bytes: every sheet's cells with value, type, formula and place.
 
-    One streaming pass with expat over the parts that matter; the declared dimension is not believed.
-    Raises Unreadable, never anything else, whatever the bytes are.
+    Only the parts that matter are read; the declared dimension is not believed. The sheets named in `without`
+    come without their cells. Raises Unreadable, never anything else, whatever the bytes are.
     """
     return open_package(admit(data, limits), limits, without)
 

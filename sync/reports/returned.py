@@ -24,7 +24,7 @@ from templates.patch import (
     open_package,
     show,
 )
-from templates.references import quoted, reference
+from templates.references import column_number, quoted, reference
 from templates.stamp import Stamp, lines
 from templates.tables import TABLES
 
@@ -189,16 +189,9 @@ def _status(package: Package, book: Book, findings: Sequence[Finding], language:
         return
     name = (area[1] or area[2]).replace("''", "'")
     cell_at = f"{area[3]}{area[4]}"
-    shown = next(
-        (
-            str(cell.value)
-            for sheet in book.sheets
-            if sheet.name == name
-            for cell in sheet.cells
-            if reference(cell.row, cell.column) == cell_at
-        ),
-        "",
-    )
+    column, number = column_number(area[3]), int(area[4])
+    rows = (row for sheet in book.sheets if sheet.name == name for row in sheet.rows if row.number == number)
+    shown = next((str(row.cells[column].value) for row in rows if column in row.cells), "")
     due = _DAY.search(shown)
     if due and shown == say("department.cover.complete", language, date=due[0]):
         mended = say("department.cover.mended", language, date=due[0])

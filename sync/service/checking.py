@@ -18,7 +18,7 @@ from sync.sources import File, Unread
 from sync.sources.folder import FolderSource
 
 FEW = 3
-"""So many files are read in this process; starting workers would take longer than reading them."""
+"""So many files are read in this process; even loading what starts workers takes longer than reading them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _deciding(workspace: Workspace) -> Iterator[Archive]:
 
 def _held(archive: Archive, number: int) -> SubmissionRecord:
     """Return a held submission; raises CannotGoOn naming the state another one is in and what to do."""
-    record = next(iter(archive.submissions(number=number)), None)
+    record = archive.look_up(number)
     if record is not None and record.state == "held":
         return record
     held = listed((one.submission for one in archive.submissions(state="held")), archive.language)

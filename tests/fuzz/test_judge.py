@@ -63,13 +63,13 @@ def test_passes_that_differ_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quick pass that reads something else than the conforming one, or refuses alone, is told."""
     data = packed(corpus()[0].parts)
     with monkeypatch.context() as patched:
-        patched.setattr(quick, "plain", str.lower)
+        patched.setattr(quick, "unescaped", str.lower)
         assert "the quick pass reads something else" in judged(data).wrong
 
     def refuse(*_: object) -> None:
         raise Unreadable("damaged")
 
-    monkeypatch.setattr(quick, "plain", refuse)
+    monkeypatch.setattr(quick, "unescaped", refuse)
     assert judged(data).outcome == "one pass"
 
 

@@ -13,7 +13,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from sync.reading.cells import cut
-from sync.reading.formulas import Canonical, canonical, shifted
+from sync.reading.formulas import Canonical, shifted
 from sync.reading.submission import Submission, read_submission
 from tests.builders import filled_workbook, issued_workbook
 from tests.edits import apply
@@ -25,7 +25,7 @@ SHEETS = {"appraisal": ("appraisal", COLUMNS), "summary 2": ("summary", {1: "emp
 
 def written(formula: str, row: int = 5, column: int = 4) -> str:
     """Return a formula of the Appraisal sheet canonically."""
-    return canonical(formula, row, column, COLUMNS, SHEETS)
+    return Canonical(COLUMNS, SHEETS).of(cut(formula, row), row, column)
 
 
 SAME = {
@@ -109,7 +109,9 @@ def test_remembering_rules_changes_nothing(pieces: list[str], row: int, other: i
     remembering = Canonical(COLUMNS, SHEETS)
     for at in (row, other, row, other + 1):
         formula = "".join(pieces).format(at, at - 1)
-        assert remembering.of(cut(formula, at), at, 4) == canonical(formula, at, 4, COLUMNS, SHEETS)
+        assert remembering.of(cut(formula, at), at, 4) == Canonical(COLUMNS, SHEETS).of(
+            cut(formula, at), at, 4
+        )
 
 
 OPERANDS = st.lists(

@@ -69,3 +69,13 @@ def test_one_beyond_a_limit_is_a_reason(name: str) -> None:
         read_book(BOOK, limits)
     assert refused.value.code == EDGES[name][1]
     assert all("{" not in reason(refused.value, language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("attribute", ["", ' ca="1"'], ids=["usual", "seldom"])
+def test_a_formula_is_bound_like_a_text(attribute: str) -> None:
+    """A formula longer than a cell can hold is refused, however it is written."""
+    formula = "SUM(A1,B1,C1)+1"
+    data = packages.workbook(f'<row r="7"><c r="D7"><f{attribute}>{formula}</f><v>1</v></c></row>')
+    assert read_book(data, replace(LIMITS, text=len(formula))).sheets[0].rows
+    with pytest.raises(Unreadable, match="too_long_text"):
+        read_book(data, replace(LIMITS, text=len(formula) - 1))

@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 
 from addin.texts import LANGUAGES
-from sync.archive.documents import decode, encode
 from sync.checks.context import Context
 from sync.checks.run import run_checks
-from sync.reading.submission import Submission
+from sync.reading.stored import restore, store
 from sync.reading.worker import packed, unpacked
 from sync.service.judging import entry_rows, summary_rows
 from tests.edits import apply
@@ -135,7 +134,7 @@ def test_what_is_not_seen_travels(name: str) -> None:
     """What is merged or hidden comes out of a worker process, and of the archive, as it was read."""
     read = done(name)[1].submission
     assert unpacked(packed(read)) == read
-    assert decode(encode(read), Submission) == read
+    assert restore(store(read)) == read
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

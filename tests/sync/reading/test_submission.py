@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from sync.reading.cells import Unreadable
-from sync.reading.submission import Submission, read_submission
+from sync.reading.cells import Cell, Unreadable
+from sync.reading.submission import Submission, read_submission, typed_content_digest
+from sync.reading.tables import ReadRow, TableReading
 from tests import packages
 from tests.builders import PEOPLE, filled_workbook, issued_workbook, sample_stamp
 from tests.edits import apply
@@ -134,3 +135,14 @@ def test_formulas_that_nobody_calculated_are_content() -> None:
 def test_the_digest_is_the_one_archives_hold() -> None:
     """What a later program understands of formulas changes no digest of a workbook without them."""
     assert after().content_digest.startswith("b33af7377242e36d")
+
+
+def test_zero_and_minus_zero_do_not_stand_for_each_other() -> None:
+    """Two rows that hold 0 and -0 give one digest in whichever order they stand."""
+    row = ReadRow(5, {"employee": Cell("t", "1"), "actual": Cell("n", 0.0)})
+    other = ReadRow(6, {"employee": Cell("t", "2"), "actual": Cell("n", -0.0)})
+    one, two = (
+        typed_content_digest({"appraisal": TableReading("appraisal", "x", 4, {"employee": 1}, rows)})
+        for rows in ((row, other), (other, row))
+    )
+    assert one == two

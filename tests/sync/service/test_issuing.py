@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from addin.texts import LANGUAGES, say
-from sync.archive.documents import decode
 from sync.reading.numbers import as_number
-from sync.reading.submission import Submission, read_submission
+from sync.reading.stored import restore
+from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
 from templates.stamp import genuine
 from tests.builders import CYCLE, PEOPLE, sample_roster, sample_scheme
@@ -168,7 +168,7 @@ def test_what_was_issued_is_what_was_planned(small, department):
     assert read.stamp == plan.stamp
     with open_to_look(small) as archive:
         assert genuine(plan.stamp, archive.key)
-        assert decode(archive.issued(plan.stamp.workbook, 1).reading, Submission) == read
+        assert restore(archive.issued(plan.stamp.workbook, 1).reading) == read
 
 
 def rows_with(table, plan):

@@ -38,21 +38,21 @@ def understood(
     style, kind, has_formula, attributes, text, has_value, value, inside, inline = match.groups("")
     if has_formula:
         pairs = ATTRIBUTE.findall(attributes)
-        named = {name: plain(meant) for name, meant in pairs}
+        named = {name: unescaped(meant) for name, meant in pairs}
         if len(named) != len(pairs):
             raise Unusual
-        formula = gathered.formula(named, plain(text), *place)
+        formula = gathered.formula(named, unescaped(text), *place)
     return gathered.content(
         place,
         kind or NUMBER,
         style,
-        plain(value) if has_value else None,
-        plain(inline) if inside else None,
+        unescaped(value) if has_value else None,
+        unescaped(inline) if inside else None,
         formula,
     )
 
 
-def plain(text: str) -> str:
+def unescaped(text: str) -> str:
     """Return text with its character entities resolved."""
     if "&" not in text:
         return text
