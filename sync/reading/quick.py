@@ -18,8 +18,8 @@ ROW = re.compile(rf'<row r="([0-9]{{1,7}})"((?: {ROW_ATTRIBUTE}{VALUE})*) ?(/?)>
 CONTROLS = bytes({*range(32)} - {9, 10})
 CHARACTER = "(?:9|1[03]|3[2-79]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3})"
 """Numbers of characters below the surrogates, but that of `&`: openpyxl writes every Chinese letter so."""
-LETTER = re.compile("&#([0-9]{3,});")
-"""A character by its number that means nothing in XML."""
+LETTER = re.compile("&#(12[89]|1[3-9][0-9]|[2-9][0-9]{2}|[0-9]{4,5});")
+"""A character beyond ASCII by its number: it can be no part of any tag or attribute taken here."""
 UNKNOWN_ENTITY = re.compile(f"&(?!(?:amp|lt|gt|quot|apos|#{CHARACTER});)")
 REMEMBERED, LONGEST = 20_000, 2_000
 """So many cells are remembered for the next ones alike, and none that takes so many characters."""
@@ -57,9 +57,8 @@ def split_rows(content: bytes) -> Rows | None:
         text = LETTER.sub(lambda match: chr(int(match[1])), text)
     text = text.replace('<f aca="false">', "<f>")
     head = content[:begin]
-    if b"<worksheet" not in head:
-        return None
-    if b"encoding" in head[:100] and b"utf-8" not in head[:100].lower() and not text.isascii():
+    declaration = head.partition(b"?>")[0] if head.startswith(b"<?xml") else b""
+    if b"encoding" in declaration and b"utf-8" not in declaration.lower() and not text.isascii():
         return None
     return Rows(text, head + BEGIN + content[end:], head)
 
@@ -115,7 +114,8 @@ class _Known(dict[str, tuple[int, Cell] | None]):
 
 def quick_rows(body: str, head: bytes, gathered: Gathering) -> bool:
     """Gather the cells of rows in the usual shape; False at the first thing unusual."""
-    if 'dyDescent="' in body and b"xmlns:x14ac=" not in head:
+    root = head[head.find(b"<worksheet") :].partition(b">")[0]
+    if 'dyDescent="' in body and b"xmlns:x14ac=" not in root:
         return False
     known, attributes, before = _Known(gathered), _Attributes(), 0
     *pieces, rest = body.split("</row>")
@@ -166,7 +166,8 @@ def _without_formula(rest: str) -> tuple[str, str]:
     """Tell a plain formula from what stands around it, where it says the same of every row's own number."""
     opening, _, more = rest.partition("<f>")
     formula, _, after = more.partition("</f>")
-    plainly = formula and after and len(formula) < LONGEST and not UNPLAIN.search(formula)
+    first = opening.endswith(">") and "<" not in opening  # it stands before the value, as it must
+    plainly = first and formula and after and len(formula) < LONGEST and not UNPLAIN.search(formula)
     return (opening + after, formula) if plainly else (rest, "")
 
 

@@ -9,7 +9,7 @@ from sync.reading.formulas import shifted
 from templates.references import column_number
 
 AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-FOLLOWS = "\1"
+FOLLOWS = "\ud800"
 """Begins what a cell's formula is, before its number, until the first cell of its shared formula is known."""
 
 Rows = dict[int, dict[int, Cell]]

@@ -8,7 +8,8 @@ from sync.reading.cells import Unreadable
 from sync.reading.gathering import COLUMNS, Common, Gathering, whole
 from sync.reading.limits import Limits
 from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
-from sync.reading.quick import quick_rows, split_rows
+from sync.reading.quick import Rows, quick_rows, split_rows
+from sync.reading.usual_cells import Unusual
 from templates.references import LAST_COLUMN
 
 DIGITS = "0123456789"
@@ -44,12 +45,20 @@ def read_sheet(part: str, content: bytes, common: Common, limits: Limits, quick:
     rows = split_rows(content) if quick else None
     if rows is not None:
         gathered = Gathering(part, common, limits)
-        if quick_rows(rows.body, rows.head, gathered):
-            _SheetPass(gathered).read(rows.around)
+        if quick_rows(rows.body, rows.head, gathered) and _stands_around(rows, gathered):
             return gathered
     gathered = Gathering(part, common, limits)
     _SheetPass(gathered).read(content)
     return gathered
+
+
+def _stands_around(rows: Rows, gathered: Gathering) -> bool:
+    """Read what stands around rows that were cut out; False unless the sheet's own rows begin there."""
+    try:
+        _SheetPass(gathered, len(rows.head)).read(rows.around)
+    except Unusual:
+        return False
+    return True
 
 
 class _SheetPass:
@@ -78,13 +87,14 @@ class _SheetPass:
         "parser",
         "row",
         "row_text",
+        "rows_at",
         "steps",
         "value",
         "within",
     )
 
-    def __init__(self, gathered: Gathering) -> None:
-        self.gathered = gathered
+    def __init__(self, gathered: Gathering, rows_at: int | None = None) -> None:
+        self.gathered, self.rows_at = gathered, rows_at
         self.parser: XMLParserType = xml_parser(gathered.part)
         self.chunks: list[str] = []
         self.row, self.row_text, self.column = 0, "0", 0
@@ -105,7 +115,7 @@ class _SheetPass:
         finally:
             del self.parser  # it holds this pass, which must not hold it: memory is given back at once
         if not self.within:
-            raise Unreadable("broken_part", part=self.gathered.part, line=1)
+            raise Unusual if self.rows_at else Unreadable("broken_part", part=self.gathered.part, line=1)
 
     def root(self, namespace: str, local: str) -> None:
         """Learn the namespace from the first element, whichever prefix it has."""
@@ -144,7 +154,9 @@ class _SheetPass:
             self.gathered.hidden_columns.update(range(max(1, low), min(high, LAST_COLUMN) + 1))
 
     def enter_rows(self) -> None:
-        """Hand over to the handlers for rows; a sheet has one place for them."""
+        """Hand over to the handlers for rows; a sheet has one place for them: where they were cut out."""
+        if self.rows_at is not None and self.parser.CurrentByteIndex != self.rows_at:
+            raise Unusual
         if self.within:
             raise self.broken()
         self.within = True

@@ -83,7 +83,7 @@ def open_package(package: Package, limits: Limits = LIMITS, without: Container[s
 
 def _left(left: Limits, reading: Gathering, longest: int, limits: Limits) -> Limits:
     """Return what the sheets still to come may hold; raises Unreadable where nothing is left."""
-    cells = left.cells - reading.count
+    cells = left.cells - reading.count - len(reading.arrays.places)
     if cells < 0:
         raise Unreadable("too_many_cells", limit=limits.cells)
     written = left.written
