@@ -27,3 +27,13 @@ def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> fr
     return frozenset(
         beside | {(row.key, column) for row in rows for column, text in row.values.items() if text}
     )
+
+
+def understood(
+    entries: Iterable[EntryRow], registers: Iterable[RegisterRow]
+) -> tuple[dict[tuple[str, str], EntryRow], dict[tuple[str, str], RegisterRow]]:
+    """Return what was read in each line and row, wherever it stood."""
+    return (
+        {(row.employee, row.indicator): row._replace(sheet=None, cells={}) for row in entries},
+        {(row.kind, row.key): row._replace(sheet=None, cells={}) for row in registers},
+    )

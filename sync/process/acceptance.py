@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sync.archive.answers import filled, remarks
@@ -41,6 +41,15 @@ def incoming(
     """Sum up a submission for the decision."""
     rows = tuple(entries)
     return Incoming(base, content_digest, filled(rows), remarks(rows, registers))
+
+
+def without_content(known: History, digest: str) -> History:
+    """Return what was received before as if this content had never come: it is read otherwise now."""
+    contents, bases, rejected = (
+        {key: value for key, value in one.items() if key != digest}
+        for one in (known.contents, known.bases, known.rejected)
+    )
+    return replace(known, contents=contents, bases=bases, rejected=rejected)
 
 
 def decide(new: Incoming, known: History, *, at_once: bool = False) -> Decision:

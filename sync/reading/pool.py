@@ -16,14 +16,13 @@ from typing import Any, TypeVar, cast
 from sync.reading import worker
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission
-from sync.reading.worker import Source
+from sync.reading.worker import TIMEOUT, Source
 
 K = TypeVar("K", bound=Hashable)
 Item = tuple[K, Source]
 Read = Submission | Unreadable
 
 BATCH = 8
-TIMEOUT = 60.0
 PROCESSORS = os.cpu_count() or 1
 MEMORY = 2 << 30
 GRACE = 10.0

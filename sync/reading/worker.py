@@ -10,7 +10,7 @@ import signal
 from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from types import FrameType
 from typing import IO
 
@@ -32,6 +32,9 @@ class _Refused(msgspec.Struct):
 _SUBMISSION = msgspec.msgpack.Decoder(Submission)
 _REFUSED = msgspec.msgpack.Decoder(_Refused)
 READ, REFUSED = b"+", b"-"
+
+TIMEOUT = 60.0
+"""Seconds within which a workbook must have been read."""
 
 SPINNING = 2.0
 """Seconds of the processor after the alarm in which a worker must have answered."""
@@ -105,6 +108,11 @@ class _WithinTime:
 
 def _ring(_: int, __: FrameType | None) -> None:
     raise _TooSlow
+
+
+def can_be_interrupted() -> bool:
+    """Tell whether reading in this very thread ends when its time is over; else it needs a worker."""
+    return _has_alarm() and current_thread() is main_thread()
 
 
 def _has_alarm() -> bool:

@@ -10,7 +10,7 @@ from sync.archive.opening import open_archive
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission
-from sync.reading.worker import read_one
+from sync.reading.worker import TIMEOUT, can_be_interrupted, read_one
 from sync.service.judging import Judge, Stranger, not_opened, turned_away, unreadable
 from sync.service.opening import read_workbooks
 from sync.settings import Workspace
@@ -38,10 +38,10 @@ def check_files(workspace: Workspace, paths: Sequence[Path], jobs: int = 0) -> I
     with open_archive(workspace.archive, workspace.language, readonly=True) as archive:
         judge = Judge(archive, workspace.language)
         unread: list[Checked] = []
-        few = not jobs and len(paths) <= FEW
+        few = not jobs and len(paths) <= FEW and can_be_interrupted()
         contents = _contents(source, unread, workspace.language)
         for name, read in (
-            ((name, read_one(content, 0)) for name, content in contents)
+            ((name, read_one(content, TIMEOUT)) for name, content in contents)
             if few
             else read_workbooks(contents, jobs, workspace.language)
         ):

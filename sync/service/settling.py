@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sync.archive.answers import understood
 from sync.archive.recording import Recorded
 from sync.archive.rows import IssuedWorkbook, Outcome, SubmissionRecord
 from sync.archive.store import PROGRAM, Archive
 from sync.findings import Finding
-from sync.process.acceptance import READ, decide, incoming
+from sync.process.acceptance import READ, decide, incoming, without_content
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission
 from sync.reports.returned import legible, returned_copy
@@ -104,7 +105,12 @@ def _judged(
     entries, registers = entry_rows(judged.context), summary_rows(judged.context)
     digest = read.content_digest
     known = archive.history(judged.stamp.workbook)
-    decision = decide(incoming(judged.stamp.revision, digest, entries, registers), known, at_once=twice)
+    new = incoming(judged.stamp.revision, digest, entries, registers)
+    decision = decide(new, known, at_once=twice)
+    if decision.state == "ignored" and new.base == known.bases.get(digest):
+        earlier = known.contents[digest]
+        if _mended(archive, earlier, judged.findings, understood(entries, registers)):
+            decision = decide(new, without_content(known, digest), at_once=twice)
     outcome = Outcome(
         record.submission,
         decision.state,
@@ -119,6 +125,16 @@ def _judged(
     if decision != READ:
         return outcome, ()
     return with_results(archive, record, judged, outcome), judged.findings
+
+
+def _mended(archive: Archive, earlier: int, findings: Sequence[Finding], read: object) -> bool:
+    """Tell whether the same content is read otherwise than before, or something found then is found no more.
+
+    So it is where a number format, a merge or hidden rows were put right as a finding had asked.
+    """
+    if understood(archive.entries(earlier), archive.registers(earlier)) != read:
+        return True
+    return bool({found.id for found in archive.findings_of(earlier)} - {found.id for found in findings})
 
 
 def with_results(archive: Archive, record: SubmissionRecord, judged: Judgement, outcome: Outcome) -> Outcome:

@@ -349,6 +349,26 @@ def test_taking_a_change_back_in_the_returned_copy_counts(small, send):
     assert states_of(small) == CHECKED
 
 
+def test_a_number_format_put_right_counts(small, send):
+    """Who mends by a number format alone, as the finding asked, is read: the typed content alone is the same."""
+    odd = {"do": "percent_format", "employee": "00123", "indicator": "SAL-01", "column": "actual"}
+    sent = apply(filled(small), [odd | {"value": True}])
+    assert send(small, "a.xlsx", sent)["state"] == "read"
+    assert states_of(small) == CHECKED | {"00123": "returned"}
+    assert send(small, "b.xlsx", apply(sent, [{"do": "resave"}]))["state"] == "ignored"
+    assert send(small, "c.xlsx", apply(sent, [odd | {"value": False}]))["state"] == "read"
+    assert states_of(small) == CHECKED
+
+
+def test_unhiding_rows_counts(small, document, send):
+    """Who shows hidden rows again, and changes nothing else, gets rid of the warning."""
+    hidden = [{"do": "hide_row", "employee": "00123", "indicator": "SAL-01"}]
+    send(small, "a.xlsx", apply(filled(small), hidden))
+    assert "F004" in {found["code"] for found in document(small, "findings", CYCLE)["findings"]}
+    assert send(small, "b.xlsx", filled(small))["state"] == "read"
+    assert "F004" not in {found["code"] for found in document(small, "findings", CYCLE)["findings"]}
+
+
 def test_two_different_files_at_once_are_for_a_person(small, document):
     """Of two different files for one workbook that come at once the second is held: only names could tell."""
     (small.inbox / "x (1).xlsx").write_bytes(filled(small, other=MORE))
