@@ -24,6 +24,9 @@ RELATION_IDS = (
     TRANSITIONAL + "officeDocument/2006/relationships id",
     STRICT + "officeDocument/relationships id",
 )
+SHARED = {"too_many_cells": "cells", "too_much_text": "written"}
+"""Reasons for limits that all sheets of a workbook share."""
+
 REPEATED_TOLD = 10
 """So many places that a sheet stores twice are named."""
 
@@ -52,9 +55,8 @@ def open_package(package: Package, limits: Limits = LIMITS, without: Container[s
     contents = read_contents(package.workbook, package.parts[package.workbook])
     if not contents.sheets or len(contents.sheets) > limits.sheets:
         raise Unreadable("too_many_sheets" if contents.sheets else "no_sheets", limit=limits.sheets)
-    strings = _strings(package, related, limits)
-    common = Common(strings, _formats(package, related), contents.date1904)
-    longest = max(map(len, strings), default=0)
+    common = Common(_strings(package, related, limits), _formats(package, related), contents.date1904)
+    longest = max(map(len, common.strings), default=0)
     notes = list(package.notes)
     sheets: list[Sheet] = []
     left = limits
@@ -63,22 +65,32 @@ def open_package(package: Package, limits: Limits = LIMITS, without: Container[s
             sheets.append(Sheet(name, state, ()))
             continue
         part = _sheet_part(package, related, relation, name)
-        reading = read_sheet(part, package.parts[part], common, left)
-        rows = reading.finish()
-        places = sorted(reading.repeated)[:REPEATED_TOLD]
-        notes += [f"duplicate_cell {name}!{reference(*place)}" for place in places]
+        reading = _within(limits, part, package.parts[part], common, left)
+        sheets.append(_sheet(name, state, reading))
+        notes += _repeated(name, reading)
         left = _left(left, reading, longest, limits)
-        sheets.append(
-            Sheet(
-                name,
-                state,
-                rows,
-                frozenset(reading.hidden_rows),
-                frozenset(reading.hidden_columns),
-                tuple(reading.merged),
-            )
-        )
     return Book(tuple(sheets), contents.names, contents.date1904, _application(package), tuple(notes))
+
+
+def _within(limits: Limits, part: str, content: bytes, common: Common, left: Limits) -> Gathering:
+    """Read a sheet within what is left of the workbook's limits; a reason names the whole of a limit."""
+    try:
+        return read_sheet(part, content, common, left)
+    except Unreadable as unreadable:
+        if unreadable.code in SHARED:
+            raise Unreadable(unreadable.code, limit=getattr(limits, SHARED[unreadable.code])) from None
+        raise
+
+
+def _sheet(name: str, state: str, reading: Gathering) -> Sheet:
+    hidden = frozenset(reading.hidden_rows), frozenset(reading.hidden_columns)
+    return Sheet(name, state, reading.finish(), *hidden, tuple(reading.merged))
+
+
+def _repeated(name: str, reading: Gathering) -> list[str]:
+    """Note the first places that a sheet stores twice."""
+    places = sorted(reading.repeated)[:REPEATED_TOLD]
+    return [f"duplicate_cell {name}!{reference(*place)}" for place in places]
 
 
 def _left(left: Limits, reading: Gathering, longest: int, limits: Limits) -> Limits:

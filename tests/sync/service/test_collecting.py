@@ -350,7 +350,7 @@ def test_taking_a_change_back_in_the_returned_copy_counts(small, send):
 
 
 def test_a_number_format_put_right_counts(small, send):
-    """Who mends by a number format alone, as the finding asked, is read: the typed content alone is the same."""
+    """Who mends by a number format alone, as the finding asked, is read, although nothing else was typed."""
     odd = {"do": "percent_format", "employee": "00123", "indicator": "SAL-01", "column": "actual"}
     sent = apply(filled(small), [odd | {"value": True}])
     assert send(small, "a.xlsx", sent)["state"] == "read"
