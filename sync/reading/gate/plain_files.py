@@ -32,7 +32,7 @@ XML_KINDS = (
 )
 
 
-def plain(data: bytes) -> Unreadable:
+def kind_of_text(data: bytes) -> Unreadable:
     """Tell pages, XML, mails, shortcuts and plain tables apart; what does not read as text is unknown."""
     text = _decoded(data[:BEGINNING])
     if text is None:
