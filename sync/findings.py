@@ -68,8 +68,9 @@ class Finding:
 
 
 def place(*parts: str | None) -> str:
-    """Write a place as people read it: workbook › sheet › cell, what is not known left out."""
-    return " › ".join(part for part in parts if part)
+    """Write a place as people read it, on one line: workbook › sheet › cell, what is not known left out."""
+    lines = [" ".join(part.split()) for part in parts if part]
+    return " › ".join(line for line in lines if line)
 
 
 def finding(

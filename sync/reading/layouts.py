@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from sync.reading.cells import Sheet, Unreadable
+from sync.reading.encodings import encoding_of
 from sync.reading.gate.foreign import kind_of
 from sync.reading.rows import SEPARATORS, Layout, csv_lines, is_book, sheet_lines
 
@@ -17,9 +16,6 @@ HEADER_WITHIN = 20
 
 TEXTS = ("text", "unknown")
 """The kinds of file that a table may be in, unless reading them as one says otherwise."""
-
-HIGH = re.compile(r"[^\x00-\x7f]+")
-LETTER = re.compile("[A-Za-z]")
 
 Lacks = Callable[[Sequence[str]], int]
 """Tells how many of the needed columns a row of titles lacks."""
@@ -85,55 +81,3 @@ def _in_text(data: bytes, lacks: Lacks) -> Layout:
         raise reason
     _, line, _, separator = min(found)
     return Layout(line, 0, encoding, separator)
-
-
-def encoding_of(data: bytes) -> str:
-    """Return how a text file is written: UTF-16 by its mark, else UTF-8, GB 18030 or Windows-1252.
-
-    The last two cannot be told apart by their bytes, only by what they would say.
-    Raises Unreadable where it is no text.
-    """
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030", "cp1252")
-    texts = {encoding: text for encoding in encodings if (text := _text(data, encoding)) is not None}
-    if "utf-8-sig" not in texts and {"gb18030", "cp1252"} <= texts.keys() and _western(texts["gb18030"]):
-        return "cp1252"
-    if not texts:
-        raise Unreadable("not_a_table", detail="/".join(encodings))
-    return next(iter(texts))
-
-
-def _text(data: bytes, encoding: str) -> str | None:
-    """Return the text of bytes, None where they are none: a text has next to no control characters."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    odd = sum(sign < " " and sign not in "\t\r\n\f" for sign in text)
-    return None if "\0" in text or odd * 100 > len(text) else text
-
-
-def _western(text: str) -> bool:
-    """Tell whether text read as GB 18030 is Western: signs stand alone among Latin letters (M黮ler)."""
-    runs = [(run[0], *run.span()) for run in HIGH.finditer(text)]
-    odd = sum(
-        _misread(text[max(start - 1, 0) : start], signs, text[end : end + 1]) for signs, start, end in runs
-    )
-    return odd * 2 > len(runs)
-
-
-def _misread(before: str, signs: str, after: str) -> bool:
-    """Tell whether signs are one accented letter and its neighbour, which no Chinese text would hold there.
-
-    Windows-1252 text gives a sign that took the next letter with it: rare ones, outside GB 2312.
-    """
-    beside = LETTER.fullmatch(before), LETTER.fullmatch(after)
-    if len(signs) > 1 or not any(beside):
-        return False
-    try:
-        signs.encode("gb2312")
-    except UnicodeEncodeError:
-        return True
-    return all(beside)

@@ -15,7 +15,10 @@ STRICT = "http://purl.oclc.org/ooxml/"
 MAIN = (TRANSITIONAL + "spreadsheetml/2006/main", STRICT + "spreadsheetml/main")
 COMPATIBILITY = TRANSITIONAL + "markup-compatibility/2006"
 PACKAGE = (TRANSITIONAL + "package/2006/relationships", TRANSITIONAL + "package/2006/content-types")
-CONTENT_TYPES = "[content_types].xml"
+CONTENT_TYPES_SHOWN = "[Content_Types].xml"
+"""The list of content types by its name as people see it; parts are looked up in lower case."""
+
+CONTENT_TYPES = CONTENT_TYPES_SHOWN.lower()
 ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 
 Start = Callable[[str, dict[str, str]], bool | None]

@@ -11,11 +11,9 @@ from decimal import Decimal
 from itertools import dropwhile
 
 from sync.reading.cells import BLANK, DATE, PERCENT, Book, Cell, Sheet, Unreadable
+from sync.reading.encodings import text_at_first
 from sync.reading.numbers import as_date
 from sync.reading.tables import written
-
-ENCODINGS = ("utf-8-sig", "gb18030")
-"""A CSV from Excel in China comes as GB 18030, from everywhere else as UTF-8."""
 
 SEPARATORS = ",;\t"
 
@@ -54,7 +52,7 @@ def read_rows(data: bytes, layout: Layout | None = None) -> tuple[tuple[str, ...
     """
     sheet = is_book(data)
     if layout is None:
-        lines = _first_sheet(data) if sheet else csv_lines(_decoded(data))
+        lines = _first_sheet(data) if sheet else csv_lines(text_at_first(data))
     else:
         all_of_them = _sheet(data, layout) if sheet else csv_lines(decoded(data, layout), layout.separator)
         lines = dropwhile(lambda line: line[0] < layout.header, all_of_them)
@@ -93,17 +91,6 @@ def decoded(data: bytes, layout: Layout) -> str:
         return data.decode(layout.encoding)
     except UnicodeDecodeError as error:
         raise Unreadable("not_a_table", detail=layout.encoding) from error
-
-
-def _decoded(data: bytes) -> str:
-    if b"\0" in data:
-        raise Unreadable("not_a_table", detail="binary")
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("not_a_table", detail="/".join(ENCODINGS))
 
 
 def _first_sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:

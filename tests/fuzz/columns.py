@@ -8,6 +8,7 @@ from random import Random
 from tests.fuzz.packing import Parts
 from tests.fuzz.pieces import (
     CELL,
+    SI,
     Piece,
     changed,
     in_sheet,
@@ -22,6 +23,8 @@ from tests.fuzz.registry import add, mutation
 
 COLUMN = pattern("col")
 BOUNDS = ("1", "2", "11", "16384", "16385", "99999999999", "0", "-1", "x", "", " 3", None)
+HEADING = re.compile(CELL.pattern.replace("c(", "c(?=[^>]* r=.[A-Z]+1.)(", 1), re.DOTALL)
+STRINGS, TEXT = "xl/sharedStrings.xml", re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 PLACE = re.compile(r'(<(?:\w+:)?c\s[^>]*?\br=")([A-Z]+)(?=[0-9]+")')
 
 
@@ -143,7 +146,7 @@ def retitled(dice: Random, parts: Parts) -> Parts:
         dice,
         parts,
         name,
-        re.compile(CELL.pattern.replace("c(", "c(?=[^>]* r=.[A-Z]+1.)(", 1), re.DOTALL),
+        HEADING,
         new,
     )
 
@@ -168,3 +171,24 @@ def copied(dice: Random, parts: Parts) -> Parts:
         )
 
     return with_text(parts, name, CELL.sub(copy, text))
+
+
+@mutation("columns")
+def no_text(dice: Random, parts: Parts) -> Parts:
+    """Let a heading be an error, or a number that is none, which reads like the text it was."""
+
+    def new(dice: Random, cell: Piece) -> str:
+        value = cell.tag("v", dice.choice(("", "", " ")) + _said(parts, cell))
+        return str(cell.having("t", dice.choice(("e", "n", None)))._replace(inside=value))
+
+    return changed(dice, parts, sheet_name(dice, parts), HEADING, new)
+
+
+def _said(parts: Parts, cell: Piece) -> str:
+    """Return the text of a cell as it is spelled, "" where it has none that is easily found."""
+    inside = cell.inside or ""
+    if cell.get("t") == "s" and STRINGS in parts:
+        number, strings = re.search(r">([0-9]{1,6})<", inside), SI.findall(text_of(parts, STRINGS))
+        inside = strings[int(number[1])][2] if number and int(number[1]) < len(strings) else ""
+    found = TEXT.search(inside)
+    return found[1] if found else ""

@@ -13,6 +13,7 @@ from unittest.mock import patch
 from addin.texts import LANGUAGES
 from sync.checks.forms import build_context
 from sync.checks.run import group, run_checks
+from sync.findings import Finding
 from sync.reading import xlsx
 from sync.reading.cells import Book, Sheet, Unreadable
 from sync.reading.gate.package import admit
@@ -52,16 +53,16 @@ class Hangs(BaseException):
     """Reading took too long; no code of ours may catch it."""
 
 
-def judged(data: bytes, with_checks: bool = False) -> Verdict:
-    """Read a mutant in every way and say what does not hold."""
+def judged(data: bytes, checks: str = "") -> Verdict:
+    """Read a mutant in every way and say what does not hold; checks: the language to run them in, if any."""
     try:
         with _in_time():
-            return _judged(data, with_checks)
+            return _judged(data, checks)
     except Hangs:
         return Verdict("hang", (f"takes longer than {SECONDS} seconds",))
 
 
-def _judged(data: bytes, with_checks: bool) -> Verdict:
+def _judged(data: bytes, checks: str) -> Verdict:
     try:
         quick, slow = _read(data)
     except Exception as error:
@@ -71,7 +72,7 @@ def _judged(data: bytes, with_checks: bool) -> Verdict:
     wrong = [] if quick == slow else ["the quick pass reads something else"]
     try:
         wrong += _differences(data, quick)
-        wrong += _checked(submission_of(quick)) if with_checks else ()
+        wrong += _checked(submission_of(quick), checks) if checks else ()
     except Exception as error:
         wrong.append(f"after reading: {type(error).__name__}: {error}")
     wrong += [
@@ -154,12 +155,26 @@ def _alike(one: Any, other: Seen) -> bool:
     return bool(one[:2] == other[:2])
 
 
-def _checked(sent: Submission) -> list[str]:
-    """Run all checks on a submission and say what they tell without words."""
+def _checked(sent: Submission, language: str) -> list[str]:
+    """Run all checks on a submission and say what they tell badly."""
     scheme = sample_scheme()
-    context = build_context(sent, _issued(), scheme, scheme.cycles[CYCLE], "en")
+    context = build_context(sent, _issued(), scheme, scheme.cycles[CYCLE], language)
     found = run_checks(context, "sales.xlsx")
-    return [f"a finding without text: {told}" for told in group(found, "zh") if not told.text]
+    lines = [told.text for told in group(found, language)]
+    return [
+        *(f"{fault}: {one}" for one in found for fault in _faults(one)),
+        *(f"not on one line: {line!r}" for line in lines if len(line.splitlines()) != 1),
+    ]
+
+
+def _faults(found: Finding) -> Iterator[str]:
+    """Yield what is wrong with the words of a finding; what was found is kept as it stands in its cell."""
+    if "{" in found.message + found.fix:
+        yield "a value is not filled in"
+    if not found.message.strip() or not found.fix.strip():
+        yield "without message or advice"
+    if len(str(found).splitlines()) != 1:
+        yield "not on one line"
 
 
 @cache

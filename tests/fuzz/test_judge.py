@@ -5,15 +5,19 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
+from addin.texts import LANGUAGES
+from sync.findings import Finding
 from sync.reading import gathering, quick, submission, xlsx
 from sync.reading.cells import Cell, Unreadable
 from tests.builders import filled_workbook, issued_workbook
 from tests.fuzz import judge
+from tests.fuzz.columns import no_text
 from tests.fuzz.corpus import corpus, filled, saved_again
 from tests.fuzz.judge import judged
 from tests.fuzz.mutants import bases, mutant
@@ -33,7 +37,16 @@ def shifted(cells: Any) -> Any:
 @pytest.mark.parametrize("base", corpus(), ids=[base.name for base in corpus()])
 def test_valid_workbooks_are_accepted(base: Any) -> None:
     """Every workbook that mutations start from is read without a note, as the referee reads it."""
-    assert judged(packed(base.parts), with_checks=True) == ("accepted", ())
+    for language in LANGUAGES:
+        assert judged(packed(base.parts), language) == ("accepted", ())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_headings_that_are_no_text_are_told(seed: int) -> None:
+    """A workbook with an error or an odd number in place of a heading is read, and the checks say so."""
+    base = corpus()[seed % len(corpus())]
+    data = packed(no_text(Random(seed), base.parts))
+    assert judged(data, LANGUAGES[seed % 2]) == ("accepted", ())
 
 
 WHOLE = (rich_workbook, issued_workbook, filled_workbook, scheme_workbook)
@@ -88,6 +101,23 @@ def test_a_refusal_without_advice_is_seen(monkeypatch: pytest.MonkeyPatch) -> No
     """A reason that does not say what to do is told."""
     monkeypatch.setattr(judge, "reason", lambda *_: "The file is damaged.")
     assert judged(b"").wrong == ("no advice: The file is damaged.",) * 2
+
+
+WORDLESS = {
+    "a value is not filled in": {"message": "Cell {cell} is empty."},
+    "without message or advice": {"fix": " "},
+    "not on one line": {"message": "One line,\nand another."},
+}
+
+
+@pytest.mark.parametrize(("fault", "words"), WORDLESS.items(), ids=list(WORDLESS))
+def test_a_finding_told_badly_is_seen(
+    fault: str, words: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A finding with a value left out, without advice or on several lines is told."""
+    odd = Finding("id", "V001", "error", "a.xlsx", "One", "A1", "x", None, "Mend it.", "It is odd.")
+    monkeypatch.setattr(judge, "run_checks", lambda *_: [replace(odd, **words)])
+    assert judged(packed(corpus()[0].parts), "en").wrong[0].startswith(f"{fault}: V001")
 
 
 def test_entries_in_a_wrong_column_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:

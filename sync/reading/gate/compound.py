@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import struct
+from typing import NamedTuple
 
 from sync.reading.cells import Unreadable
 from sync.reading.gate.programs import of_compound
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER, RECORD, POINTERS = 512, 128, 109
+LONGEST = 4096
+"""So many sectors of a chain are followed."""
+
 LAST = 0xFFFFFFFA
 """Numbers from here on are no sectors but marks, such as the end of a chain."""
 
-ROOT, LONG, SHORT_SECTOR = "Root Entry", 4096, 64
+LONG, SHORT_SECTOR = 4096, 64
 """Streams shorter than LONG share the stream of the root, in sectors of their own size."""
 
+RIGHTS = "DRM"
+"""What is encrypted for those with rights says so deep within, how it is encrypted."""
+
 MARKS = (
-    ("DRM", "rights_managed"),
     ("\tDRM", "rights_managed"),
     ("EncryptedPackage", "password"),
     ("__nameid_version", "mail"),
@@ -28,33 +34,43 @@ OTHER = {"WksSSWorkBook": "Works", "NativeContent_MAIN": "Quattro Pro", "Perfect
 BOOKS = ("Workbook", "WORKBOOK", "Book", "BOOK")
 BOF, WRITE_PROTECTED, ENCRYPTED = 0x0809, 0x0086, 0x002F
 
-Streams = dict[str, tuple[int, int]]
-"""First sector and length [bytes] of each stream, by name."""
+
+class _Record(NamedTuple):
+    """A stream or storage: its name; by number its neighbours of either side and first child; its bytes."""
+
+    name: str
+    left: int
+    right: int
+    child: int
+    first: int
+    length: int
 
 
 def compound(data: bytes) -> Unreadable:
-    """Return what a compound file is, by the names of its streams."""
-    streams = _streams(data)
-    if streams is None:
+    """Return what a compound file is, by the names of its own streams, not of those of embedded documents."""
+    records = _records(data)
+    if records is None:
         return Unreadable("cut_off")
+    own = _own(records)
     for start, code in MARKS:
-        if any(name.startswith(start) for name in streams):
-            return Unreadable(code)
+        if any(name.startswith(start) for name in own):
+            rights = code == "password" and any(one.name.startswith(RIGHTS) for one in records)
+            return Unreadable("rights_managed" if rights else code)
     for name, program in OTHER.items():
-        if name in streams:
+        if name in own:
             return Unreadable("other_spreadsheet", format=program)
-    book = next((streams[name] for name in BOOKS if name in streams), None)
+    book = next((own[name] for name in BOOKS if name in own), None)
     if book is None:
         return Unreadable("not_spreadsheet")
-    encrypted = _encrypted(data, _begin(data, streams, *book))
+    encrypted = _encrypted(data, _begin(data, records[0], book))
     return Unreadable("password" if encrypted else "old_xls", program=of_compound(data))
 
 
-def _streams(data: bytes) -> Streams | None:
-    """List the streams of a compound file; None where its directory is not all there."""
+def _records(data: bytes) -> list[_Record] | None:
+    """List the directory of a compound file, its root first; None where it is not all there."""
     if len(data) < HEADER:
         return None
-    found: Streams = {}
+    found = []
     for sector in _chain(data, *struct.unpack_from("<L", data, 48)):
         begin, size = _sector(data, sector)
         if begin + size > len(data):
@@ -62,9 +78,21 @@ def _streams(data: bytes) -> Streams | None:
         for at in range(begin, begin + size, RECORD):
             (length,) = struct.unpack_from("<H", data, at + 64)
             name = data[at : at + min(64, max(0, length - 2))].decode("utf-16-le", "replace")
-            if name:
-                found[name] = struct.unpack_from("<2L", data, at + 116)
+            numbers = struct.unpack_from("<3L", data, at + 68) + struct.unpack_from("<2L", data, at + 116)
+            found.append(_Record(name, *numbers))
     return found
+
+
+def _own(records: list[_Record]) -> dict[str, _Record]:
+    """Return what stands directly in the root, by name: a tree of neighbours, followed once and no deeper."""
+    found: dict[int, _Record] = {}
+    waiting = [one.child for one in records[:1]]
+    while waiting:
+        number = waiting.pop()
+        if number < len(records) and number not in found:
+            one = found[number] = records[number]
+            waiting += (one.left, one.right)
+    return {one.name: one for one in found.values()}
 
 
 def _sector(data: bytes, number: int) -> tuple[int, int]:
@@ -76,7 +104,7 @@ def _sector(data: bytes, number: int) -> tuple[int, int]:
 def _chain(data: bytes, first: int) -> list[int]:
     """Follow a chain of sectors as far as the header leads, and never in a circle."""
     found: dict[int, None] = {}
-    while first < LAST and first not in found and len(found) < POINTERS:
+    while first < LAST and first not in found and len(found) < LONGEST:
         found[first] = None
         size = _sector(data, 0)[1]
         table, place = divmod(first, size // 4)
@@ -86,12 +114,12 @@ def _chain(data: bytes, first: int) -> list[int]:
     return list(found)
 
 
-def _begin(data: bytes, streams: Streams, first: int, length: int) -> int:
+def _begin(data: bytes, root: _Record, stream: _Record) -> int:
     """Return where a stream begins; short ones stand within the stream of the root."""
-    if length >= LONG or ROOT not in streams:
-        return _sector(data, first)[0]
-    sectors, size = _chain(data, streams[ROOT][0]), _sector(data, first)[1]
-    number, place = divmod(first * SHORT_SECTOR, size)
+    if stream.length >= LONG:
+        return _sector(data, stream.first)[0]
+    sectors, size = _chain(data, root.first), _sector(data, stream.first)[1]
+    number, place = divmod(stream.first * SHORT_SECTOR, size)
     return _sector(data, sectors[number])[0] + place if number < len(sectors) else len(data)
 
 

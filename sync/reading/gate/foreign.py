@@ -7,7 +7,7 @@ import zlib
 
 from sync.reading.cells import Unreadable
 from sync.reading.gate.compound import COMPOUND, compound
-from sync.reading.gate.plain_files import plain
+from sync.reading.gate.plain_files import kind_of_text
 
 OTHER = {
     b"TABLE\r\n0,1": "DIF",
@@ -76,7 +76,7 @@ def kind_of(data: bytes) -> Unreadable:
         if data.startswith(start):
             return Unreadable(code)
     code = _marked(data)
-    return Unreadable(code) if code else plain(data)
+    return Unreadable(code) if code else kind_of_text(data)
 
 
 def _other_spreadsheet(data: bytes) -> str:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sync.reading.cells import Unreadable
-from sync.reading.parts import CONTENT_TYPES, MAIN, PACKAGE, parse, resolved, walk, xml_parser
+from sync.reading.parts import (
+    CONTENT_TYPES,
+    CONTENT_TYPES_SHOWN,
+    MAIN,
+    PACKAGE,
+    parse,
+    resolved,
+    walk,
+    xml_parser,
+)
 
 OBJECTS = {
     "\nxl/embeddings/": "embedded_object",
@@ -23,6 +32,8 @@ TYPES = {
     "macroenabled": "macros",
     "activex": "active_x",
 }
+"""What the list of content types announces, wherever in a type it stands."""
+
 KINDS = {
     "vbaproject": "macros",
     "xlmacrosheet": "macros",
@@ -49,8 +60,10 @@ NOTES = {
 
 RISKY_TYPES = (b"&", *(mark.encode() for mark in TYPES))
 RISKY_KINDS = frozenset(kind.encode() for kind in (*KINDS, LINK))
-LAST_WORD = re.compile(rb"/(\w+)[\"']")
 """Without these an XML part announces no harm, however it is written; with them it is looked at closely."""
+
+LAST_WORD = re.compile(rb"/(\w+)[\"']")
+"""The last word of a relationship's type, as its bytes show it."""
 
 
 def refuse_harm(parts: Mapping[str, bytes], names: Sequence[str]) -> None:
@@ -79,10 +92,9 @@ def _refuse_types(content: bytes, names: Sequence[str]) -> None:
 
     SheetJS announces the binary format for `.bin` in every workbook, whether a part ends so or not.
     """
-    part = "[Content_Types].xml"
     lowered = content.lower()
     if not any(mark in lowered for mark in RISKY_TYPES):
-        parse(xml_parser(part), part, content)
+        parse(xml_parser(CONTENT_TYPES_SHOWN), CONTENT_TYPES_SHOWN, content)
         return
     kinds: set[str] = set()
     endings = {name.rpartition(".")[2] for name in names}
@@ -91,7 +103,7 @@ def _refuse_types(content: bytes, names: Sequence[str]) -> None:
         if local != "Default" or attributes.get("Extension", "").lower() in endings:
             kinds.add(attributes.get("ContentType", ""))
 
-    walk(part, content, PACKAGE, start, everywhere=True)
+    walk(CONTENT_TYPES_SHOWN, content, PACKAGE, start, everywhere=True)
     announced = "\n".join(kinds).lower()
     for mark, code in TYPES.items():
         if mark in announced:
@@ -113,12 +125,12 @@ def _refuse_relations(parts: Mapping[str, bytes]) -> None:
         if name.startswith("xl/externallinks/"):
             _refuse_live_link(parts, name)
     related = {name: content for name, content in parts.items() if name.endswith(".rels")}
-    if not _plain(b"".join(related.values()).lower()):
+    if not _plainly_harmless(b"".join(related.values()).lower()):
         for name in related:
             _refuse_related(parts, name)
 
 
-def _plain(content: bytes) -> bool:
+def _plainly_harmless(content: bytes) -> bool:
     """Tell whether relationships show by their bytes that none is of a risky kind, and none ambiguous."""
     if not content.isascii() or b"&" in content or b"\0" in content:
         return False

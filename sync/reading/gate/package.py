@@ -11,7 +11,7 @@ from sync.reading.gate.foreign import refuse_foreign
 from sync.reading.gate.harm import oddities, refuse_harm
 from sync.reading.gate.zipped import Entry, directory, inflate, places
 from sync.reading.limits import LIMITS, Limits
-from sync.reading.parts import CONTENT_TYPES, PACKAGE, relations, resolved, walk
+from sync.reading.parts import CONTENT_TYPES, CONTENT_TYPES_SHOWN, PACKAGE, relations, resolved, walk
 
 MAIN_TYPE = b"main+xml"
 MARKUP = (".xml", ".rels", ".vml")
@@ -79,7 +79,7 @@ def _workbook(parts: Mapping[str, bytes]) -> str:
     if workbook not in parts:
         raise Unreadable("missing_part", part=workbook)
     if not _announced_as(workbook, parts[CONTENT_TYPES]):
-        raise Unreadable("ambiguous", part="[Content_Types].xml")
+        raise Unreadable("ambiguous", part=CONTENT_TYPES_SHOWN)
     return workbook
 
 
@@ -95,5 +95,5 @@ def _announced_as(workbook: str, types: bytes) -> bool:
         if local == "Override" and MAIN_TYPE.decode() in attributes.get("ContentType", ""):
             found.add(resolved("", attributes.get("PartName", "")))
 
-    walk("[Content_Types].xml", types, PACKAGE, start)
+    walk(CONTENT_TYPES_SHOWN, types, PACKAGE, start)
     return found <= {workbook}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sync.reading.cells import Unreadable
+from sync.reading.encodings import beginning
 from sync.reading.gate.programs import ANY, named
 
 BEGINNING = 1 << 16
@@ -32,9 +33,9 @@ XML_KINDS = (
 )
 
 
-def plain(data: bytes) -> Unreadable:
+def kind_of_text(data: bytes) -> Unreadable:
     """Tell pages, XML, mails, shortcuts and plain tables apart; what does not read as text is unknown."""
-    text = _decoded(data[:BEGINNING])
+    text = beginning(data[:BEGINNING])
     if text is None:
         return Unreadable("unknown")
     if PAGE.match(text):
@@ -81,25 +82,3 @@ def _stub(text: str) -> str:
     if LINK.match(text):
         return "shortcut"
     return "lock_file" if len(text) < 1000 and LOCK.match(text) else ""
-
-
-def _decoded(data: bytes) -> str | None:
-    """Decode the beginning of a text file in the encodings spreadsheets export; None where it is not text."""
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start < len(data) - 4 or not error.start:
-                continue
-            text = data[: error.start].decode(encoding)
-        if sum(character < " " and character not in "\t\r\n\f" for character in text) * 100 <= len(text):
-            return text
-    return None
-
-
-def _encodings(data: bytes) -> tuple[str, ...]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return ("utf-16",)
-    if data[1::2].count(0) * 2 > len(data[1::2]):
-        return ("utf-16-le",)
-    return ("utf-8-sig", "gb18030", "cp1252")

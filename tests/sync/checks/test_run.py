@@ -5,7 +5,7 @@ from __future__ import annotations
 from sync.checks.catalogue import explain, severities
 from sync.checks.every import CHECKS
 from sync.checks.run import forms_with_errors, group, whole_errors
-from sync.findings import SEVERITIES, Finding, Problem, finding
+from sync.findings import SEVERITIES, Finding, Problem, finding, place
 
 
 def comment_missing(number: int, employee: str | None = None, workbook: str = "sales.xlsx") -> Finding:
@@ -34,6 +34,12 @@ def test_many_places_of_one_person_are_places() -> None:
     """Several findings about one person are counted as places."""
     groups = group([comment_missing(number, "007") for number in (2, 3, 4)], "zh")
     assert groups[0].text == "V007 sales.xlsx › Appraisal: 3处：说明未填（P2、P3、P4）"
+
+
+def test_a_place_stands_on_one_line() -> None:
+    """A sheet whose name holds line breaks, as no program writes it, does not break the line of a finding."""
+    assert place("sales.xlsx", "Sheet\n\r1", "A1") == "sales.xlsx › Sheet 1 › A1"
+    assert place("sales.xlsx", "\n", None) == "sales.xlsx"
 
 
 def test_two_are_told_one_by_one() -> None:

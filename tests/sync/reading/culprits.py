@@ -8,6 +8,7 @@ from pathlib import Path
 from time import sleep
 
 from sync.reading import worker
+from sync.reading.cells import Unreadable
 from sync.reading.worker import Source
 
 KILLING, SLEEPING, GREEDY = b"this file kills", b"this file sleeps", b"this file is greedy"
@@ -71,3 +72,16 @@ def stopping(sources: list[Source], timeout: float) -> list[bytes]:
     if SLEEPING in sources:
         os.kill(os.getpid(), signal.SIGSTOP)
     return worker.read_batch(sources, timeout)
+
+
+def measured(sources: list[Source], timeout: float) -> list[bytes]:
+    """Read a batch as a worker does, and answer how much memory [bytes] it held before and needed at most."""
+    before = _held("VmSize")
+    worker.read_batch(sources, timeout)
+    return [worker.packed(Unreadable("failed", before=before, peak=_held("VmPeak"))) for _ in sources]
+
+
+def _held(what: str) -> int:
+    """Return how much of the address space [bytes] this process holds, as Linux tells."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith(what))

@@ -7,7 +7,7 @@ import bz2
 import gzip
 import json
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sync.reading.gate.compound import COMPOUND
 from tests import packages
@@ -28,10 +28,10 @@ NO_SECTOR, END_OF_CHAIN, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def compound(*names: str, inside: bytes = b"") -> bytes:
-    """Return a compound file with streams of these names; all of them hold the same bytes."""
+    """Return a compound file with streams of these names, `a/b` in a storage; all hold the same bytes."""
     content = inside.ljust(4096, b"\0")
-    held = -(-len(content) // 512)
-    folders = -(-(len(names) + 1) // 4)
+    paths = _paths(names)
+    held, folders = -(-len(content) // 512), -(-(len(paths) + 1) // 4)
     table = [
         TABLE,
         *range(2, folders + 1),
@@ -43,14 +43,28 @@ def compound(*names: str, inside: bytes = b"") -> bytes:
     struct.pack_into("<5H", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
     struct.pack_into("<2L", header, 44, 1, 1)
     struct.pack_into("<109L", header, 76, 0, *[NO_SECTOR] * 108)
-    records = b"".join(_record(name, folders + 1, len(content)) for name in ("Root Entry", *names))
+    records = b"".join(_record(path, paths, folders + 1, len(content)) for path in ("", *paths))
     sectors = b"".join(struct.pack("<L", one) for one in table).ljust(512, b"\xff")
     return bytes(header) + sectors + records.ljust(512 * folders, b"\0") + content
 
 
-def _record(name: str, sector: int, length: int) -> bytes:
-    spelled = name.encode("utf-16-le")
-    return struct.pack("<64sH50x3L", spelled, len(spelled) + 2, sector, length, 0)
+def _paths(names: Sequence[str]) -> list[str]:
+    """Return the paths of all streams, each storage before what it holds."""
+    parts = [name.split("/") for name in names]
+    return list(dict.fromkeys("/".join(part[: depth + 1]) for part in parts for depth in range(len(part))))
+
+
+def _record(path: str, paths: Sequence[str], sector: int, length: int) -> bytes:
+    """Return the record of a stream or storage, "" for the root: it leads to the next one beside it."""
+    folder, _, name = path.rpartition("/")
+    inside = [one for one in paths if one.rpartition("/")[0] == path]
+    beside = (
+        [one for one in paths[paths.index(path) + 1 :] if one.rpartition("/")[0] == folder] if path else []
+    )
+    right, child = (paths.index(few[0]) + 1 if few else NO_SECTOR for few in (beside, inside))
+    spelled, kind = (name or "Root Entry").encode("utf-16-le"), 1 if inside else 2
+    head = struct.pack("<64sH2B", spelled, len(spelled) + 2, kind if path else 5, 1)
+    return head + struct.pack("<3L36x3L", NO_SECTOR, right, child, sector, length, 0)
 
 
 def zipped(**content: str | bytes) -> bytes:
@@ -148,6 +162,12 @@ GOOGLE = {"url": "https://docs.google.com/open?id=1", "doc_id": "1", "email": "a
 WEBLOC = XML + '<!DOCTYPE plist PUBLIC "x" "y"><plist version="1.0"><dict><key>URL</key></dict></plist>'
 CHINESE_CSV = "工号,姓名\r\n00123,李雷\r\n"
 
+EMBEDDED = (
+    *("MBD00000001/WordDocument", "MBD00000002/PowerPoint Document", "MBD00000003/EncryptedPackage"),
+    *("MBD00000004/__properties_version1.0", "MBD00000005/\tDRMContent"),
+)
+"""What stands in the storages of an old workbook that holds documents of other programs."""
+
 Makers = Mapping[str, tuple[str, str | None, Callable[[], bytes]]]
 """By name: the code of the reason, the program whose menus it names (None: any), how the file is made."""
 
@@ -170,7 +190,11 @@ FOREIGN: Makers = {
         lambda: compound("Workbook", inside=BOF + b"\x2f\0\x36\0" + bytes(54) + b"Microsoft Excel\0"),
     ),
     "xls that speaks of it": ("old_xls", None, lambda: compound("Workbook", inside="EncryptedPackage".encode("utf-16-le"))),
-    "with rights": ("rights_managed", None, lambda: compound("EncryptedPackage", "DRMEncryptedDataSpace")),
+    "xls with documents in it": ("old_xls", "any", lambda: compound(*EMBEDDED, "Workbook", inside=BOF)),
+    "xls with many in it": ("old_xls", "any", lambda: compound(*(f"MBD{n:08X}" for n in range(450)), "Workbook", inside=BOF)),
+    "document with an xls in it": ("not_spreadsheet", None, lambda: compound("ObjectPool/_1/Workbook", "PowerPoint Document")),
+    "an installer with an xls in it": ("not_spreadsheet", None, lambda: compound("Property", "a/Workbook")),
+    "with rights": ("rights_managed", None, lambda: compound("EncryptedPackage", "\x06DataSpaces/DataSpaceInfo/DRMEncryptedDataSpace")),
     "xls with rights": ("rights_managed", None, lambda: compound("Workbook", "\tDRMContent")),
     "encrypted by TSD": ("company_encryption", None, lambda: b"%TSD-Header-###%" + bytes(range(256))),
     "encrypted by E-SafeNet": ("company_encryption", None, lambda: b"b\x14#e\0\0\0E-SafeNet\0\0\0LOCK" + bytes(range(256))),

@@ -38,6 +38,22 @@ WHOLE = st.lists(
     ),
     max_size=12,
 )  # fmt: skip
+BEFORE = st.sampled_from(
+    [
+        "",
+        '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/></cols>',
+        "<cols/>",
+        "<any>1</any>",
+    ]
+)
+AFTER = st.sampled_from(
+    [
+        "",
+        '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="C3:C9"/></mergeCells>',
+        "<mergeCells/>",
+        "</any>",
+    ]
+)
 
 
 def gathered(content: str, quick: bool) -> Gathering | None:
@@ -59,26 +75,25 @@ def book_or_reason(data: bytes) -> Book | str:
 
 def facts(read: Gathering | None) -> object:
     """Return what a reading found."""
-    return read and (read.finish(), read.hidden_rows, read.hidden_columns, read.repeated)
+    return read and (read.finish(), read.hidden_rows, read.hidden_columns, read.repeated, read.merged)
 
 
-@given(st.lists(PIECES, max_size=25))
+@given(st.lists(PIECES, max_size=25), BEFORE, AFTER)
 @settings(max_examples=400)
-def test_quick_and_conforming_pass_agree_on_rubble(pieces: list[str]) -> None:
+def test_quick_and_conforming_pass_agree_on_rubble(pieces: list[str], before: str, after: str) -> None:
     """Whatever stands between the rows' tags, the quick pass finds what the conforming one finds."""
-    content = packages.sheet("".join(pieces))
+    content = packages.sheet("".join(pieces), before, after)
     assert facts(gathered(content, True)) == facts(gathered(content, False))
 
 
-@given(st.lists(st.tuples(st.integers(1, 9), WHOLE), max_size=6))
+@given(st.lists(st.tuples(st.integers(1, 9), WHOLE), max_size=6), BEFORE, AFTER)
 @settings(max_examples=300)
-def test_quick_and_conforming_pass_agree(rows: list[tuple[int, list[str]]]) -> None:
+def test_quick_and_conforming_pass_agree(rows: list[tuple[int, list[str]]], before: str, after: str) -> None:
     """For any rows of usual cells, in any order, the quick pass finds what the conforming one finds."""
-    content = packages.sheet(
-        "".join(
-            f'<row r="{row}">' + "".join(cell.format(row) for cell in cells) + "</row>" for row, cells in rows
-        )
-    )
+    cells = [
+        f'<row r="{row}">' + "".join(cell.format(row) for cell in cells) + "</row>" for row, cells in rows
+    ]
+    content = packages.sheet("".join(cells), before, after)
     assert facts(gathered(content, True)) == facts(gathered(content, False))
 
 

@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 
 from sync.reading.cells import Unreadable
-from sync.reading.layouts import encoding_of, find_layout
+from sync.reading.encodings import encoding_of
+from sync.reading.layouts import find_layout
 from sync.reading.rows import UNCALCULATED, Layout, read_rows
 from tests import packages
 from tests.sync.reading.foreign_files import FOREIGN

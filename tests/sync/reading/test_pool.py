@@ -24,6 +24,9 @@ from tests.builders import filled_workbook, issued_workbook
 from tests.sync.reading import culprits
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="bounds of a process are set on Linux and Mac")
+LINUX = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux bounds and tells memory so"
+)
 
 
 class Deadly(bytes):
@@ -86,15 +89,32 @@ def test_giving_up_in_the_middle_does_not_wait() -> None:
     assert not trying.is_alive()
 
 
+def large_workbook(size: int) -> bytes:
+    """Return a workbook with so many rows of one cell."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>{n}</v></c></row>' for n in range(1, size))
+    return packages.workbook(rows)
+
+
 @POSIX
-def test_bounds_are_reasons() -> None:
-    """A workbook that takes too long or too much memory is refused, and the next one is read."""
-    rows = "".join(f'<row r="{n}"><c r="A{n}" t="str"><v>{n}</v></c></row>' for n in range(1, 400_000))
-    large, small = packages.workbook(rows), packages.workbook("")
-    assert codes([(1, large), (2, small)], timeout=0.2) == [(1, "too_slow"), (2, "read")]
-    for memory in (200, 205, 220, 300):  # it ends while cells are made, while they are cleaned up, answered
-        found = codes([(1, large), (2, small)], memory=memory << 20)
-        assert found == [(1, "out_of_memory"), (2, "read")], memory
+def test_a_bound_on_time_is_a_reason() -> None:
+    """A workbook that takes too long is refused, and the next one is read."""
+    items = [(1, large_workbook(300_000)), (2, packages.workbook(""))]
+    assert codes(items, jobs=1, timeout=0.2) == [(1, "too_slow"), (2, "read")]
+
+
+@LINUX
+def test_a_bound_on_memory_is_a_reason() -> None:
+    """A workbook that takes too much memory is refused, whenever it ends, and the next one is read."""
+    items = [(1, large_workbook(100_000)), (2, packages.workbook(""))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "read_batch", culprits.measured)
+        ((_, told),) = read_all(items[:1])
+    assert isinstance(told, Unreadable)
+    before, peak = (cast(int, told.values[name]) for name in ("before", "peak"))
+    for share in (0.05, 0.35, 0.65):  # early, in the middle, late
+        found = codes(items, jobs=1, memory=before + round(share * (peak - before)))
+        assert found == [(1, "out_of_memory"), (2, "read")], (before, peak, share)
+    assert codes(items, jobs=1, memory=peak + (peak - before)) == [(1, "read"), (2, "read")]
 
 
 @POSIX

@@ -63,14 +63,18 @@ UNUSUAL = (
 """Cells as nearly nobody writes them, among them broken ones."""
 
 
+COLUMNS = '<cols><col min="2" max="2" hidden="1"/><col min="4" max="5" width="0"/></cols>'
+MERGED = '<mergeCells count="1"><mergeCell ref="A5:B6"/></mergeCells>'
+
+
 def read(rows: str, quick: bool) -> object:
-    """Return everything read from rows, or why they cannot be read."""
-    content = sheet(rows).encode()
+    """Return everything read from rows and what stands around them, or why they cannot be read."""
+    content = sheet(rows, COLUMNS, MERGED).encode()
     try:
         found = read_sheet("part", content, Common(STRINGS, FORMATS), LIMITS, quick)
     except Unreadable as unreadable:
         return unreadable.code
-    return found.finish(), found.hidden_rows, found.repeated
+    return found.finish(), found.hidden_rows, found.hidden_columns, found.repeated, found.merged
 
 
 def row(number: int, cells: list[str], letters: str = "ABCDEFGHIJ") -> str:

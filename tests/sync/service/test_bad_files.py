@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -15,9 +16,9 @@ import openpyxl
 import pytest
 
 from sync.cli import main
-from sync.reading import worker
+from sync.reading import pool, worker
 from sync.reading.cells import Unreadable
-from sync.reading.pool import MEMORY, read_all
+from sync.reading.pool import read_all
 from sync.reading.reasons import in_words, reason
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
@@ -158,7 +159,7 @@ def test_files_that_end_their_worker(issued, tmp_path, capsys, monkeypatch):
     for file in good:
         shutil.copy(file, folder)
     monkeypatch.setattr(worker, "read_batch", culprits.with_culprits)
-    monkeypatch.setattr(read_all, "__defaults__", (1, 1.0, True, MEMORY))
+    monkeypatch.setattr(pool, "read_all", partial(read_all, timeout=1.0))
     call = ["-w", str(company), "collect", str(folder), "--jobs", "2", "--json"]
     assert main(call) == 1
     told = {one["workbook"]: one for one in json.loads(capsys.readouterr().out)["submissions"]}

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import sys
 from contextlib import closing
+from functools import partial
 from gzip import decompress
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 
 from addin.texts import LANGUAGES
 from sync.cli import main
+from sync.reading import pool
 from sync.reading.pool import read_all
 from sync.service.keeping.restoring import WORK
 from sync.service.keeping.working import work_folder
@@ -401,7 +403,7 @@ def test_workers_that_cannot_work_do_not_refuse_a_good_backup(company, run, monk
     """Where no worker can work on this machine, that is the reason told, not that the backup is damaged."""
     shutil.rmtree(company.folder)
     with monkeypatch.context() as patch:
-        patch.setattr(read_all, "__defaults__", (1, 60.0, True, memory))
+        patch.setattr(pool, "read_all", partial(read_all, memory=memory))
         status, shown, told = run(company, "restore", str(backup_of(company)), "--jobs", "2")
     assert "does not hold" not in told
     if (status, memory) == (0, LITTLE):  # memory that the worker held before it was bounded may be enough

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ from sync.archive.opening import open_archive
 from sync.archive.verify import seal
 from sync.archive.verify import verify as verify_archive
 from sync.cli import main
+from sync.reading import pool
 from sync.reading.cells import Unreadable
 from sync.reading.pool import read_all
 from sync.service.keeping.following import to_its_end
@@ -517,7 +519,7 @@ def test_a_busy_machine_is_no_damage(company, code):
 )
 def test_workers_that_cannot_work_are_no_damage(company, run, monkeypatch, memory, reason):
     """Workers that cannot work on this machine are a reason to stop: nothing is said about the archive."""
-    monkeypatch.setattr(read_all, "__defaults__", (1, 60.0, True, memory))
+    monkeypatch.setattr(pool, "read_all", partial(read_all, memory=memory))
     status, shown, told = run(company, "verify", "--jobs", "2")
     if status == 0 and memory is not None:  # what the worker held before it was bounded may be enough
         return
