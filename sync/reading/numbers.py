@@ -32,8 +32,8 @@ THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?P<by>[, '])[0-9]{3})(?:(?P=by)
 CONTINENTAL = re.compile(
     r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})*(?:\.[0-9]{3},[0-9]+|(?<=\.[0-9]{3})\.[0-9]{3})"
 )
-COMMA_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{5,})|0,[0-9]+|[0-9]{4,},[0-9]+)")
-"""Four digits behind a comma may also be a group of 万: 12,3456 is not read."""
+COMMA_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{5,})|0,[0-9]+|[0-9]{4,},[0-9]{3})")
+"""Four digits behind a comma may also be a group of 万: neither 12,3456 nor 1234,5678 is read."""
 
 SIGNS = str.maketrans(
     dict.fromkeys("−–﹣\u2010\u2011\u2012", "-") | {"。": ".", "’": "'", "‘": "'", "％": "%", "﹪": "%"}
