@@ -79,7 +79,7 @@ def _covered(context: Context, reading: TableReading, merge: Merge) -> str:
     rows = (row for row in reading.rows if merge.top <= row.number <= merge.bottom)
     cells = [(reading.place(row, key), row.cell(key)) for row in rows for key in merge.columns]
     told = [
-        f"{place} {shown(cell)}"
+        f"{place} {shown(cell, context.submission.date1904)}"
         for place, cell in cells
         if cell is not None and place != merge.first and cell.value not in (None, "")
     ]
