@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from addin.texts import LANGUAGES
+from templates.tables import TABLES
 from tests.writers import WRITERS
 
 HOUSE = Path(__file__).resolve().parent.parent
 PAGES = ("archive", "reading")
+READ = ("appraisal", "summary", "unit")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)(\[[^`]+\])?`")
 """A test as a page names it: its file, its name and, where one of several cases is meant, which."""
 
@@ -76,3 +78,11 @@ def test_rows_say_how_it_is_known() -> None:
     rows = {row.split(" | ")[0].removeprefix("| "): row for row in page("reading", "en").splitlines()}
     told = {writer.name: how[writer.known] in rows.get(writer.name, "") for writer in WRITERS.values()}
     assert [name for name, agrees in told.items() if not agrees] == []
+
+
+def test_chinese_columns_are_named_by_their_titles() -> None:
+    """A column that the Chinese page on reading names stands under that title in the workbook."""
+    titles = {TABLES[key].heading(column.key, "zh") for key in READ for column in TABLES[key].columns}
+    named = re.findall(r"“([^”]+)”列", page("reading", "zh"))
+    assert named
+    assert set(named) <= titles

@@ -75,7 +75,7 @@ def read_forms(
             subjects.setdefault(row.text(subject_column(table)), []).append(row)
         summary = match_people(submission.tables.get("summary"), subjects)
         for subject, rows in subjects.items():
-            lines = _lines(subject, rows, rules, matching, as_issued)
+            lines = _lines(subject, rows, rules, matching, as_issued, submission.date1904)
             name, position = _named(subject, rows[0], scheme), rows[0].text("position")
             forms.append(FormReading(subject, name, position, lines, summary.get(subject), table))
     return tuple(forms)
@@ -93,6 +93,7 @@ def _lines(
     rules: _Rules,
     matching: Matching,
     as_issued: _AsIssued,
+    date1904: bool,
 ) -> tuple[LineReading, ...]:
     by_indicator = {row.text("indicator"): row for row in issued}
     return tuple(
@@ -101,6 +102,7 @@ def _lines(
             rules.scheme.indicators[rule.indicator],
             by_indicator[rule.indicator],
             matching.row((subject, rule.indicator)),
+            date1904,
         )
         for rule in rules[department_of(subject), issued[0].text("position"), frozenset(by_indicator)]
         if rule.indicator in by_indicator
@@ -158,22 +160,26 @@ def _with(rule: Line, target: object, weight: object) -> Line:
     return rule if as_ruled else replace(rule, target=target, weight=weight)
 
 
-def _line(line: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None) -> LineReading:
+def _line(
+    line: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None, date1904: bool
+) -> LineReading:
     column: str = line.input
-    value = understood(issued if fixed(issued, column) else row, column, line, indicator)
+    value = understood(issued if fixed(issued, column) else row, column, line, indicator, date1904)
     odd = {column: value} if isinstance(value, Odd) else {}
     return LineReading(line, indicator, issued, row, _entry(line, indicator, issued, row, value), odd)
 
 
-def understood(row: ReadRow | None, column: str, line: Line, indicator: Indicator) -> float | Odd | str:
+def understood(
+    row: ReadRow | None, column: str, line: Line, indicator: Indicator, date1904: bool = False
+) -> float | Odd | str:
     """Return what stands in an input cell as a number, as NOT_APPLICABLE, or why it is neither."""
     cell = row.cell(column) if row else None
     if column == "actual" and METHODS[line.method].value == "yes_no":
-        answer = as_yes_no(cell)
+        answer = as_yes_no(cell, date1904)
         return float(answer) if isinstance(answer, bool) else answer
     if column == "actual":
-        return as_number(cell, indicator.percent, indicator.unit, WHOLE)
-    return as_number(cell, percent=False)
+        return as_number(cell, indicator.percent, indicator.unit, WHOLE, date1904)
+    return as_number(cell, percent=False, date1904=date1904)
 
 
 def _entry(

@@ -80,7 +80,7 @@ def _problems(context: Context, kind: Literal["typed", "changed"]) -> Iterator[P
         if found.kind != kind:
             continue
         expected = _ours(context, found)
-        value = shown(found.cell) if found.cell else None
+        value = shown(found.cell, context.submission.date1904) if found.cell else None
         if found.line is not None:
             yield at_line(context, found.form, found.line, found.column, found=value, expected=expected)
         else:

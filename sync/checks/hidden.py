@@ -26,23 +26,24 @@ def hidden_rows(context: Context) -> Iterator[Problem]:
         if rows:
             between = say("checks.grouped.between", context.language)
             told = between.join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
-            yield _hidden(context, reading, None, told, what=_what(context, "rows", n=len(rows), rows=told))
+            yield _hidden(context, reading, None, told, _what(context, reading, "rows", rows=told))
         issued = context.issued.tables.get(key)
         before = issued.hidden_columns if issued else reading.hidden_columns
         for column in TABLES[key].typed:
             if column in reading.hidden_columns and column not in before and _filled(reading, column):
                 told = heading(key, column, context.language)
-                yield _hidden(context, reading, column, told, what=_what(context, "column", title=told))
+                what = _what(context, reading, "column", title=told)
+                yield _hidden(context, reading, column, told, what)
         if issued and reading.hidden and not issued.hidden and TABLES[key].typed:
-            yield _hidden(context, reading, "sheet", reading.sheet, what=_what(context, "sheet"))
+            yield _hidden(context, reading, "sheet", reading.sheet, _what(context, reading, "sheet"))
 
 
 def _filled(reading: TableReading, column: str) -> bool:
     return any(row.text(column) for row in reading.rows)
 
 
-def _what(context: Context, kind: str, **values: object) -> str:
-    return say(f"checks.F004.whats.{kind}", context.language).format(**values)
+def _what(context: Context, reading: TableReading, kind: str, **values: object) -> str:
+    return say(f"checks.F004.whats.{kind}", context.language).format(sheet=reading.sheet, **values)
 
 
 def _hidden(context: Context, reading: TableReading, column: str | None, told: str, what: str) -> Problem:
@@ -79,7 +80,7 @@ def _covered(context: Context, reading: TableReading, merge: Merge) -> str:
     rows = (row for row in reading.rows if merge.top <= row.number <= merge.bottom)
     cells = [(reading.place(row, key), row.cell(key)) for row in rows for key in merge.columns]
     told = [
-        f"{place} {shown(cell)}"
+        f"{place} {shown(cell, context.submission.date1904)}"
         for place, cell in cells
         if cell is not None and place != merge.first and cell.value not in (None, "")
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from addin.scoring.goals import department_of
@@ -67,10 +67,10 @@ def _twice(context: Context, agree: bool) -> Iterator[Problem]:
         for line in form.lines:
             rows = context.matchings[form.table].lines.get((form.employee, line.indicator.id), ())
             if len(rows) > 1 and agree == (len({typed(row) for row in rows if any(typed(row))}) <= 1):
-                between = say("checks.grouped.between", context.language)
-                numbers = between.join(str(row.number) for row in rows)
-                whose = subject_column(form.table)
-                yield at_line(context, form, line, whose, found=numbers, rows=numbers)
+                numbers, whose = _numbers(context, rows), subject_column(form.table)
+                what = say("checks.twice.line", context.language)
+                what = what.format(name=form.name, indicator=line.indicator.name)
+                yield at_line(context, form, line, whose, found=numbers, rows=numbers, what=what)
     yield from _twice_in_summary(context, agree)
 
 
@@ -79,9 +79,14 @@ def _twice_in_summary(context: Context, agree: bool) -> Iterator[Problem]:
     for form, rows in _several_rows(context):
         texts = {typed(row, SUMMARY.typed) for row in rows if any(typed(row, SUMMARY.typed))}
         if agree == (len(texts) <= 1):
-            numbers = say("checks.grouped.between", context.language).join(str(row.number) for row in rows)
+            numbers = _numbers(context, rows)
             sheet = place(context, "summary", None, "employee")[0]
-            yield at_person(context, form, "employee", found=numbers, rows=numbers, indicator=sheet)
+            what = say("checks.twice.summary", context.language).format(name=form.name, sheet=sheet)
+            yield at_person(context, form, "employee", found=numbers, rows=numbers, what=what)
+
+
+def _numbers(context: Context, rows: Iterable[ReadRow]) -> str:
+    return say("checks.grouped.between", context.language).join(str(row.number) for row in rows)
 
 
 @once

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from sync.reading.cells import AS_TEXT, DATE, DISGUISED, GENERAL, PERCENT, PERCENT_SIGN, Unreadable
@@ -12,18 +13,36 @@ from sync.reading.parts import MAIN, walk
 BUILT_IN = {9: PERCENT, 10: PERCENT, 49: AS_TEXT} | dict.fromkeys(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), DATE
 )
-NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|e[+-]', re.IGNORECASE)
+NOT_SHOWN = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]|general|e[+-]', re.IGNORECASE)
+"""`!` stands before a sign that is only written, as a backslash does, where an East Asian Excel saved it."""
+
 LONGEST_CODE = 1000
 REMEMBERED_UNTIL = 1 << 17
 """Larger styles [bytes] are not kept to be recognised."""
 DATE_PARTS = frozenset("ymdhsagbe")
 GENERAL_ELSEWHERE = re.compile(r"G/[^\x00-\x7f]+")
 """`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
-SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+|(?<=;)(?=;|$)|^(?=;)')
-WRITTEN_SIGN = re.compile(r'"[^"]*%[^"]*"|\\%')
-CONDITION = re.compile(r"\[[<>=]")
-ADDED_DIGIT = re.compile(r'[0#?](?:"[0-9.,]|\\[0-9.,])|(?:"[^"]*[0-9.,]"|\\[0-9.,])[0#?]')
-"""Digits and points that the format writes next to the number's own: 0"0" shows 9 as 90."""
+SECTION = re.compile(r'(?:"[^"]*"|[\\!].|[^;"\\!]|!$)+|(?<=;)(?=;|$)|^(?=;)')
+WRITTEN_SIGN = re.compile(r'"[^"]*%[^"]*"|[\\!]%')
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=) *(-?[0-9.]*[0-9](?:E[+-]?[0-9]{1,3})?)\]", re.IGNORECASE)
+HOLDS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+DIGITS_OF_GENERAL = re.compile(r'("[^"]*")|general', re.IGNORECASE)
+DRAWN = re.compile(r'"([^"]*)"?|[\\!](.)|([0#?])|[_*].|\[[^\]]*\]|.')
+ADDED_DIGIT = re.compile(r"0p[0d]|0 *d|d0|(?<!w)p0|(?<![wd])d[dp]* +0")
+"""Digits and points that the format writes next to the number's own: 0"0" shows 9 as 90, 0" 000" as 9 000."""
+
+A_WORD = {
+    "0": re.compile(r'"[^"1-9]*[^"1-9 ][^"1-9]*"|[-–—]|@'),
+    "=": re.compile(r'"[^"0-9]*[^"0-9 ][^"0-9]*"'),
+}
+"""How zero, or the one number of a condition such as [=1], is shown as a word or a dash."""
 
 NO_SIGN = re.compile(r"\[[^\]]*\]|_.|\*.|[\"\\ ]")
 LIKE_NEGATIVE = re.compile(r"^[^0#?]*[-−–(][0#?]")
@@ -38,7 +57,8 @@ def format_class(code: str) -> str:
 
     Only its first section counts; quoted text, escapes, colours and conditions are not what it shows. A sign
     that is only written behind the number (0"%") is told apart, and so are formats under which a number looks
-    like another one or like nothing: DISGUISED, with the signs of the numbers concerned.
+    like another one or like nothing: DISGUISED, with the signs of the numbers concerned, or with the code
+    where it has conditions.
     """
     code = code[:LONGEST_CODE]
     shown = NOT_SHOWN.sub("", code).partition(";")[0].lower()
@@ -51,7 +71,9 @@ def format_class(code: str) -> str:
     sections = SECTION.findall(code)
     if sections and WRITTEN_SIGN.search(sections[0]):
         return PERCENT_SIGN
-    signs = "" if CONDITION.search(code) else _disguised(sections)
+    if CONDITION.search(code):
+        return f"{DISGUISED} {code}" if any(_hides_if(code, number) for number in _probes(code)) else GENERAL
+    signs = _disguised(sections)
     return f"{DISGUISED} {signs}" if signs else GENERAL
 
 
@@ -68,14 +90,58 @@ def _disguised(sections: list[str]) -> str:
 
 def _odd(section: str, sign: str) -> bool:
     """Tell whether a section shows no number, or another one; a zero may be shown as text, such as a dash."""
+    section = DIGITS_OF_GENERAL.sub(lambda found: found[1] or "0", section)
     places = NOT_SHOWN.sub("", section)
-    if "general" in section.lower():
-        return False
-    if sign == "0" and not set("0?") & set(places):
-        return not re.search(r'"[^"1-9]*[^"1-9 ][^"1-9]*"|[-–—]|@', section)
+    if sign in A_WORD and not set("0?" if sign == "0" else "0#?") & set(places):
+        return not A_WORD[sign].search(section)
     if not set("0#?") & set(places):
         return "@" not in places
-    return bool(IN_THOUSANDS.search(places) or ADDED_DIGIT.search(section))
+    return bool(IN_THOUSANDS.search(places) or ADDED_DIGIT.search(_outline(section)))
+
+
+def _outline(section: str) -> str:
+    """Return how a section draws a number: 0 its digits; d, p, w, x written digits, points, letters, rest."""
+    drawn = []
+    for found in DRAWN.finditer(section):
+        written = found[1] or found[2] or (" " if found[0][0] in " _*" else "")
+        drawn.append("0" if found[3] else "".join(map(_kind, written)))
+    return "".join(drawn)
+
+
+def _kind(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    return "d" if sign.isdigit() else "p" if sign in ".," else "w" if sign.isalpha() else "x"
+
+
+def _probes(code: str) -> list[float]:
+    """Return a number of every kind that the conditions of a format tell apart."""
+    limits = {0.0, *(float(found[2]) for found in CONDITION.finditer(code))}
+    return [limit + step for limit in limits for step in (-1e6, -1e-6, 0.0, 1e-6, 1e6)]
+
+
+def _hides_if(code: str, number: float) -> bool:
+    """Tell whether a format with conditions shows a number as another one, or as nothing."""
+    sections = [part for part in SECTION.findall(code) if "@" not in NOT_SHOWN.sub("", part)]
+    section = _section(sections, number)
+    if section is None:
+        return False
+    condition = CONDITION.search(section)
+    exact = condition is not None and condition[1] == "="
+    sign = "0" if not number else "=" if exact else "+"
+    return _odd(section, sign) or (number > 0 and bool(LIKE_NEGATIVE.search(NO_SIGN.sub("", section))))
+
+
+def _section(sections: Sequence[str], number: float) -> str | None:
+    """Return the section that shows a number: the first whose condition holds, else the last one."""
+    for at, section in enumerate(sections[:2]):
+        condition = CONDITION.search(section)
+        if condition is None and len(sections) == 2 and at == 1:
+            return section
+        held, limit = (condition[1], float(condition[2])) if condition else ("<" if at else ">", 0.0)
+        if HOLDS[held](number, limit):
+            return section
+    return sections[2] if len(sections) > 2 else None
 
 
 def _sign_lost(sections: list[str]) -> str:
@@ -87,8 +153,12 @@ def _sign_lost(sections: list[str]) -> str:
 
 def hides(shown: str, number: float) -> bool:
     """Tell whether a number looks like another one, or like nothing, under a format of this class."""
-    sign = "+" if number > 0 else "-" if number < 0 else "0"
-    return shown.startswith(DISGUISED) and sign in shown.removeprefix(DISGUISED)
+    if not shown.startswith(DISGUISED):
+        return False
+    told = shown.removeprefix(f"{DISGUISED} ")
+    if CONDITION.search(told):
+        return _hides_if(told, number)
+    return ("+" if number > 0 else "-" if number < 0 else "0") in told
 
 
 def read_formats(part: str, content: bytes) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 from typing import Final, Literal
 
@@ -32,8 +32,8 @@ THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?P<by>[, '])[0-9]{3})(?:(?P=by)
 CONTINENTAL = re.compile(
     r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})*(?:\.[0-9]{3},[0-9]+|(?<=\.[0-9]{3})\.[0-9]{3})"
 )
-COMMA_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{5,})|0,[0-9]+|[0-9]{4,},[0-9]+)")
-"""Four digits behind a comma may also be a group of 万: 12,3456 is not read."""
+COMMA_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{5,})|0,[0-9]+|[0-9]{4,},[0-9]{3})")
+"""Four digits behind a comma may also be a group of 万: neither 12,3456 nor 1234,5678 is read."""
 
 SIGNS = str.maketrans(
     dict.fromkeys("−–﹣\u2010\u2011\u2012", "-") | {"。": ".", "’": "'", "‘": "'", "％": "%", "﹪": "%"}
@@ -46,6 +46,8 @@ YEAR_FIRST = re.compile(r"([12][0-9]{3})([-/.]| *年 *)([0-9]{1,2})(?:[-/.]| *�
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([12][0-9]{3})")
 COMPACT = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])")
 TIME = re.compile(r"(?<![T ])[T ]++[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?$")
+DAY_SECONDS = 86_400
+LAST_DAY = 2_958_466
 SERIALS = range(10_000, 110_000)
 """Day numbers of 1927 to 2201: a plain number among them may stand for a date whose format was lost."""
 
@@ -64,11 +66,10 @@ def folded(text: str) -> str:
     return " ".join(INVISIBLE.sub("", plain).split())
 
 
-def shown(cell: Cell) -> str:
-    """Return a cell's content as its reader saw it, for messages."""
+def shown(cell: Cell, date1904: bool = False) -> str:
+    """Return a cell's content as its reader saw it, for messages: a date with its time, where it has one."""
     if isinstance(cell.value, float) and cell.format == DATE:
-        day = _day_of(int(cell.value), date1904=False)
-        return told(cell.value) if day is None else day.isoformat()
+        return _moment(cell.value, date1904) or told(cell.value)
     if isinstance(cell.value, float):
         return told(cell.value, cell.format == PERCENT) + ("%" if cell.format == PERCENT_SIGN else "")
     if isinstance(cell.value, bool):
@@ -76,8 +77,25 @@ def shown(cell: Cell) -> str:
     return "" if cell.value is None else str(cell.value)
 
 
+def _moment(value: float, date1904: bool) -> str | None:
+    """Return a day number as 2026-11-05, 2026-11-05 14:24 or 14:24; None where it is neither day nor time."""
+    if not 0 < value < LAST_DAY:
+        return None
+    whole, seconds = divmod(int(value * DAY_SECONDS + 0.5), DAY_SECONDS)
+    at = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    written = at.isoformat("seconds" if at.second else "minutes") if seconds else ""
+    if not whole:
+        return written or None
+    day = _day_of(whole, date1904)
+    return f"{day.isoformat()} {written}".rstrip() if day else None
+
+
 def as_number(
-    cell: Cell | None, percent: bool, unit: str = "", largest_plain: float = LARGEST_FRACTION
+    cell: Cell | None,
+    percent: bool,
+    unit: str = "",
+    largest_plain: float = LARGEST_FRACTION,
+    date1904: bool = False,
 ) -> float | Odd | Literal["not_applicable"]:
     """Understand a cell as a number, as its writer meant it.
 
@@ -86,12 +104,13 @@ def as_number(
     so is a percentage where none is asked for. Returns the number, NOT_APPLICABLE, or why it is neither.
 
     percent: whether the line's unit is %; unit: the line's unit, which may be written after the number;
-    largest_plain: up to this a number without a percent sign is a fraction where a percentage is asked for.
+    largest_plain: up to this a number without a percent sign is a fraction where a percentage is asked for;
+    date1904: whether the workbook counts its days from 1904.
     """
     if cell is None or cell.kind in (BLANK, ERROR, BOOLEAN):
         return _no_value(cell)
     if isinstance(cell.value, float) and cell.format == DATE:
-        return Odd("not_a_number", shown(cell))
+        return Odd("not_a_number", shown(cell, date1904))
     if isinstance(cell.value, float):
         return _measured(cell, cell.value, percent, largest_plain)
     text = folded(str(cell.value))
@@ -162,14 +181,14 @@ def _finite(text: str) -> float | None:
     return number if number - number == 0.0 else None
 
 
-def as_yes_no(cell: Cell | None) -> bool | Odd | Literal["not_applicable"]:
+def as_yes_no(cell: Cell | None, date1904: bool = False) -> bool | Odd | Literal["not_applicable"]:
     """Understand a cell as yes or no: the words of both languages, TRUE and FALSE, 1 and 0, √ and ×."""
     if cell is None or cell.kind in (BLANK, ERROR):
         return _no_value(cell)
     if isinstance(cell.value, bool):
         return cell.value
     if isinstance(cell.value, float):
-        return bool(cell.value) if cell.value in (0.0, 1.0) else Odd("not_yes_no", shown(cell))
+        return bool(cell.value) if cell.value in (0.0, 1.0) else Odd("not_yes_no", shown(cell, date1904))
     word = folded(str(cell.value)).casefold()
     if word in not_applicable_words():
         return NOT_APPLICABLE
@@ -232,7 +251,7 @@ def _day(cell: Cell, value: float, date1904: bool) -> date | Odd:
 
 def _day_of(whole: int, date1904: bool) -> date | None:
     """Return the date of a day number, None for none; spreadsheets count a 29 February 1900."""
-    if not 0 < whole < (2_957_004 if date1904 else 2_958_466) or (whole == 60 and not date1904):
+    if not 0 < whole < (2_957_004 if date1904 else LAST_DAY) or (whole == 60 and not date1904):
         return None
     if date1904:
         return date(1904, 1, 1) + timedelta(days=whole)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from sync.reading.cells import DATE, PERCENT, PERCENT_SIGN, Cell
-from sync.reading.numbers import Odd, as_date, shown
+from sync.reading.numbers import shown
 from sync.reading.tables import written
 
 
 def as_text(cell: Cell | None, date1904: bool = False) -> str:
     """Return a cell's content as trimmed text: a date as 2026-11-05, 0.85 shown as 85% as 85%, TRUE as TRUE.
 
-    A spreadsheet turns 2026-11-5 or 85% typed as a remark into a number; nobody wrote 46331 or 0.85.
+    A spreadsheet turns 2026-11-5 or 85% typed as a remark into a number; nobody wrote 46331 or 0.85. A time
+    of day is told where there is one: 2026-11-05 14:24, or 14:24 alone.
     """
     if cell is None:
         return ""
-    if isinstance(cell.value, float) and cell.format == DATE:
-        day = as_date(cell, date1904)
-        return shown(cell) if isinstance(day, Odd) else day.isoformat()
-    as_seen = cell.format in (PERCENT, PERCENT_SIGN) or isinstance(cell.value, bool)
-    return shown(cell).strip() if as_seen else written(cell)
+    as_seen = cell.format in (DATE, PERCENT, PERCENT_SIGN) or isinstance(cell.value, bool)
+    return shown(cell, date1904).strip() if as_seen else written(cell)

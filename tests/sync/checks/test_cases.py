@@ -122,6 +122,31 @@ def test_words_are_complete(code: str, language: str) -> None:
     assert "{" not in explained
 
 
+SAID = {
+    ("P002", 0, "en"): "Li Na, Sales amount stands twice with different values (rows 2, 3).",
+    ("P002", 1, "en"): 'The row of Li Na in "Summary" stands twice with different values (rows 2, 3).',
+    ("P004", 2, "en"): 'The row of Li Na in "Summary" stands twice (rows 2, 3); it counts once.',
+    ("P004", 2, "zh"): "Li Na在“Summary”中有两行（第2、3行），只计一次。",
+    ("F004", 1, "zh"): "“Appraisal”中的“实际完成值”列被隐藏，其中内容已照常读取。",
+    ("F004", 2, "en"): 'The sheet "Summary" is hidden. Everything there was read all the same.',
+    ("F004", 2, "zh"): "工作表“Summary”被隐藏，其中内容已照常读取。",
+}
+
+
+@pytest.mark.parametrize(("code", "at", "language"), SAID)
+def test_a_message_says_what_it_is_about(code: str, at: int, language: str) -> None:
+    """A repeated row of Summary is no indicator, and a hidden sheet is not filtered."""
+    found = findings(*done(code, "fail", at), language)
+    assert SAID[code, at, language] in [one.message for one in found if one.code == code]
+
+
+def test_one_hidden_row_is_one() -> None:
+    """The message on hidden rows names them and does not count."""
+    data = apply(book(filled=True), [{"do": "hide_row", "employee": "00123", "indicator": "SAL-01"}])
+    (message,) = [one.message for one in findings(data, book(filled=False)) if one.code == "F004"]
+    assert message.startswith('Hidden in "Appraisal" by a filter or by hand, rows: 2. Everything')
+
+
 def refusals(code: str, kind: str) -> list[Refusal]:
     """Return the refused files that a case file tells of."""
     return [Refusal(case["readable"], REASON) for case in told(code)[kind]]

@@ -125,3 +125,19 @@ def test_wrong_rules_are_a_bug() -> None:
     other = replace(scheme, templates={"RND": scheme.templates["RND"]})
     with pytest.raises(AssertionError, match="SAL-01"):
         context(filled_workbook(), issued_workbook(), other)
+
+
+def test_days_from_1904_are_told_as_they_were_seen() -> None:
+    """In a workbook that counts from 1904 findings name the day that the cell shows."""
+    edits: list[dict[str, object]] = []
+    first: dict[str, object] = {"employee": "00124", "indicator": "SAL-01", "column": "target"}
+    cells = [("00123", "actual"), ("00123", "score"), ("00124", "actual")]
+    for employee, column in cells:
+        place = {"employee": employee, "indicator": "SAL-01", "column": column}
+        edits += [{**place, "value": 46280}, {**place, "do": "format", "value": "yyyy/m/d"}]
+    edits += [{"do": "count_from_1904"}, {"do": "merge", **first, "to": {"column": "actual"}, "keep": True}]
+    found = run_checks(context(apply(filled_workbook(), edits), issued_workbook()), "sales.xlsx")
+    told = {one.code: one.found for one in found if one.code in ("V002", "F001")}
+    assert told == {"V002": "2026-09-15", "F001": "2026-09-15"}
+    (merged,) = [one.message for one in found if one.code == "F008"]
+    assert "2026-09-15" in merged

@@ -59,6 +59,21 @@ HIDDEN = {
     "General;-General;": "0",
     "#,###": "0",
     '0;-0;"5"': "0",
+    '[>0]"85";General': "+",
+    '[>=80]0"0";0': "+",
+    '[<0]"1";0.0,': "+-0",
+    '[=0]"";General': "0",
+    "[>0](0);-0;0": "+",
+    '[=85]"0";0': "+",
+    '[>90]0;"low"': "+-",
+    'General"0"': "+-0",
+    '"1"General': "+-0",
+    "0!.0": "+-0",
+    '0!.0000"万"': "+-0",
+    '0" 000"': "+-0",
+    '0 "000"': "+-0",
+    '"9 "0': "+-0",
+    '0." 5"': "+-0",
 }
 SEEN = (
     "General",
@@ -71,8 +86,31 @@ SEEN = (
     '0" m2"',
     '0"分（满分5）"',
     "[DBNum2][$-804]General",
-    '[=0]"";General',
     "# ?/?",
+    '[=0]"-";0',
+    '[=0]"-";0;@',
+    '[=1]"yes";[=0]"no";General',
+    '[>=10000]0.0,"万";0',
+    "[Red][<60]0;[Blue][>=90]0;0",
+    "[>100][Red]General;General",
+    "[<=9999999]###\\-####;\\(###\\)\\ ###\\-####",
+    "0_);(0)",
+    "0;[Red]-0",
+    "0_ ;[Red]\\-0\\ ",
+    "#,##0.00_);[Red]\\(#,##0.00\\)",
+    '"¥"#,##0.00;"¥"\\-#,##0.00',
+    '_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-;_-* "-"??\\ "€"_-;_-@_-',
+    '_-"kr."\\ * #,##0.00_-;-"kr."\\ * #,##0.00_-',
+    "[$￥-804]#,##0.00;[$￥-804]\\-#,##0.00",
+    '0.0"分"',
+    '#,##0"元"',
+    "0!分",
+    'General"分"',
+    '"No. "0',
+    '"Rs."#,##0',
+    '0"."',
+    '"Q3 "0',
+    "0.00E+00",
 )
 
 
@@ -82,6 +120,12 @@ def test_numbers_that_look_like_others(code: str) -> None:
     signs = {"+": 85.0, "-": -85.0, "0": 0.0}
     hidden = "".join(sign for sign, number in signs.items() if hides(format_class(code), number))
     assert hidden == HIDDEN.get(code, "")
+
+
+def test_a_condition_says_which_numbers() -> None:
+    """Under a format with conditions only those numbers are named that it shows as others."""
+    code = format_class('[>=10000]0.0,"万";[=1]"one";0')
+    assert [hides(code, number) for number in (12345.0, 9999.0, 1.0, 0.0, -20000.0)] == [True, *[False] * 4]
 
 
 def test_styles_of_a_workbook() -> None:

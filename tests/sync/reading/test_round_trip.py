@@ -41,7 +41,7 @@ class Typing(NamedTuple):
 
 
 def chinese(number: int) -> str:
-    """Write a whole number below 10,000 in Chinese characters: 八十五, 一千零三."""
+    """Write a whole number below 10,000 in Chinese characters, 零 where a place is skipped: 一千零三."""
     if number < 20:
         return DIGITS[number] if number < 10 else "十" + (DIGITS[number - 10] if number > 10 else "")
     written = ""

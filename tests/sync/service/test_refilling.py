@@ -15,6 +15,7 @@ from templates.books.department.filling import fill_department
 from templates.books.department.state import Typed, TypedSummary
 from templates.patch import set_cells
 from tests.builders import CYCLE, sample_roster
+from tests.edits import apply
 from tests.organisations import FILLED, UNIT, organisation_scheme
 from tests.sync.service.company import EVERYTHING, REMARKS, make_company, plan_of, write_rules
 from tests.sync.service.conftest import NOW
@@ -105,6 +106,54 @@ def test_a_corrected_actual_arrives_with_what_was_typed(company, run, document, 
         values = [one.lines[0].actual for one in archive.results(CYCLE, UNIT, every=True)]
     assert values == [99.0, 66.0]
     assert holds(company, run)
+
+
+def in_cell(employee, indicator, column, value, code):
+    """Return the edits that put a value under a number format into a cell."""
+    place = {"employee": employee, "indicator": indicator, "column": column}
+    return [{**place, "value": value}, {**place, "do": "format", "value": code}]
+
+
+def test_what_a_spreadsheet_made_of_remarks_arrives_as_it_was_seen(company, run, send):
+    """Remarks come into the new copy as the archive keeps them, also from one that counts from 1904."""
+    edits = in_cell("00123", "SAL-01", "evidence", 46331.6, "yyyy/m/d h:mm")
+    edits += in_cell("00123", "SAL-01", "comment", 0.1234567891234, "0.0")
+    edits += in_cell("00123", "SAL-02", "comment", 0.85, "0%")
+    edits += in_cell("00124", "SAL-01", "actual", 46331, "yyyy/m/d")
+    send(company, "sales.xlsx", apply(filled(company), [*edits, {"do": "count_from_1904"}]))
+    measure(company, run, 66)
+    run(company, "issue", CYCLE)
+    cells = typed_in(issued(company))
+    assert cells["appraisal", "00123", "SAL-01", "evidence"] == ("t", "2026-11-05 14:24")
+    assert cells["appraisal", "00123", "SAL-01", "comment"] == ("t", "0.1234567891234")
+    assert cells["appraisal", "00123", "SAL-02", "comment"] == ("t", "85%")
+    assert cells["appraisal", "00124", "SAL-01", "actual"] == ("t", "2026-11-05")
+
+
+DOUBTFUL = {
+    "small_fraction": ("SAL-02", 0.95, '0"%"', "0.95%?", "V002"),
+    "small_number": ("SAL-02", 4, '0"%"', "4", "V004"),
+    "format_lost": ("SAL-02", 3, "General", "3", "V004"),
+    "without_sign": ("SAL-02", 95, "General", "95", "V004"),
+    "none_asked": ("SAL-01", 0.96, "0%", "96%", "V004"),
+    "date": ("SAL-01", 46331, "yyyy/m/d", "2026-11-05", "V002"),
+    "no_day": ("SAL-01", -5, "yyyy/m/d", "-5?", "V002"),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_what_was_not_understood_stays_so(company, run, send, name):
+    """A number that was named as doubtful is not read as anything once it was issued again."""
+    indicator, value, code, text, finding = DOUBTFUL[name]
+    edits = in_cell("00123", indicator, "actual", value, code)
+    send(company, "sales.xlsx", apply(filled(company), edits))
+    measure(company, run, 66)
+    run(company, "issue", CYCLE)
+    assert typed_in(issued(company))["appraisal", "00123", indicator, "actual"] == ("t", text)
+    send(company, "again.xlsx", issued(company))
+    with open_to_look(company) as archive:
+        found = {one.code for one in archive.findings(CYCLE) if one.indicator == indicator}
+    assert finding in found
 
 
 def test_why_names_the_corrected_file_and_line(company, run, document, send):
