@@ -20,8 +20,8 @@ from sync.reading.tables import ReadRow
 GRIDS = ("appraisal", "unit")
 """The tables with one row per line."""
 
-WHOLE = 1.0
-"""Where somebody types, a number above 100 % needs its percent sign: 3 may be 3 % or 300 %."""
+BELOW_ONE = 1 - 1e-9
+"""Up to this a number without a percent sign is a fraction: 0.95; a lone 1 may be 1% or 100%."""
 
 
 def build_context(
@@ -178,7 +178,7 @@ def understood(
         answer = as_yes_no(cell, date1904)
         return float(answer) if isinstance(answer, bool) else answer
     if column == "actual":
-        return as_number(cell, indicator.percent, indicator.unit, WHOLE, date1904)
+        return as_number(cell, indicator.percent, indicator.unit, BELOW_ONE, date1904)
     return as_number(cell, percent=False, date1904=date1904)
 
 

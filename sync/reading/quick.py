@@ -57,7 +57,9 @@ def split_rows(content: bytes) -> Rows | None:
         text = LETTER.sub(lambda match: chr(int(match[1])), text)
     text = text.replace('<f aca="false">', "<f>")
     head = content[:begin]
-    declaration = head.partition(b"?>")[0] if head.startswith(b"<?xml") else b""
+    declaration, _, rest = head.partition(b"?>") if head.startswith(b"<?xml") else (b"", b"", head)
+    if not rest.lstrip().startswith(b"<worksheet"):
+        return None
     if b"encoding" in declaration and b"utf-8" not in declaration.lower() and not text.isascii():
         return None
     return Rows(text, head + BEGIN + content[end:], head)
