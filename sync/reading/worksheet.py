@@ -14,14 +14,11 @@ from templates.references import LAST_COLUMN
 
 DIGITS = "0123456789"
 SHEETS = ("worksheet", "chartsheet", "dialogsheet")
-WITHOUT_ROWS = frozenset(
-    (
-        *("cols", "sheetViews", "sheetView", "pane", "selection", "mergeCells"),
-        *("conditionalFormatting", "cfRule", "formula", "dataValidations", "dataValidation"),
-        *("formula1", "formula2", "hyperlinks", "hyperlink", "ignoredErrors", "ignoredError"),
-    )
+BEHIND_ROWS = (
+    *("mergeCells", "conditionalFormatting", "cfRule", "formula", "dataValidations", "dataValidation"),
+    *("formula1", "formula2", "hyperlinks", "hyperlink", "ignoredErrors", "ignoredError"),
 )
-"""Elements around the rows that are too many to be passed over one by one."""
+"""Elements behind the rows that are too many to be passed over one by one."""
 
 STEPS = {
     "row": (0, 1),
@@ -67,6 +64,7 @@ class _SheetPass:
     __slots__ = (
         "_c",
         "_col",
+        "_cols",
         "_f",
         "_is",
         "_merge",
@@ -126,8 +124,9 @@ class _SheetPass:
         self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
         self._is, self._row = f"{namespace} is", f"{namespace} row"
         self._sheet_data = f"{namespace} sheetData"
-        self._col, self._merge = f"{namespace} col", f"{namespace} mergeCell"
-        self._passed = frozenset(f"{namespace} {one}" for one in WITHOUT_ROWS)
+        self._cols, self._col = f"{namespace} cols", f"{namespace} col"
+        self._merge = f"{namespace} mergeCell"
+        self._passed = frozenset(f"{namespace} {one}" for one in BEHIND_ROWS)
 
     def broken(self) -> Unreadable:
         """Return why the part cannot be read, where the parser stands."""
@@ -140,12 +139,24 @@ class _SheetPass:
             self.root(namespace, local)
         elif name == self._sheet_data:
             self.enter_rows()
-        elif name == self._col:
-            self.hide(attributes)
+        elif name == self._cols:
+            self.parser.StartElementHandler, self.parser.EndElementHandler = self.columns, self.leave_columns
         elif name == self._merge:
             self.gathered.merged.append(attributes.get("ref", ""))
         elif name not in self._passed:
             skip(self.parser)
+
+    def columns(self, name: str, attributes: dict[str, str]) -> None:
+        """Read the list of columns, in which nothing else has a place."""
+        if name == self._col:
+            self.hide(attributes)
+        else:
+            skip(self.parser)
+
+    def leave_columns(self, name: str) -> None:
+        """Go on behind the list of columns."""
+        if name == self._cols:
+            self.parser.StartElementHandler, self.parser.EndElementHandler = self.around, None
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""

@@ -92,7 +92,7 @@ def test_rows_that_are_not_the_sheets_own_are_not_read(name: str) -> None:
     content = f"{head}<sheetData>{FORGED}</sheetData>{tail}</worksheet>"
     found = said(content, True)
     assert found == said(content, False)
-    assert name == "in a list of columns" or "value=5.0" not in str(found)
+    assert "value=5.0" not in str(found)
 
 
 @pytest.mark.parametrize("name", CELLS)
