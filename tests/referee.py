@@ -246,7 +246,7 @@ def _cells(
                 formula = None
             if place not in found and (formula is not None or kind) and (formula or value != ""):
                 found[place] = (kind, value, formula)
-                styles[place] = "d" if cell.get("t") == "d" else cell.get("s", "")
+                styles[place] = "d" if cell.get("t") == "d" else str(int(cell.get("s") or 0))
     for place, (kind, value, formula) in found.items():
         if formula is not None and formula.startswith(LATER):
             formula = _shifted(shared.get(formula[1:]), place)

@@ -26,6 +26,10 @@ from sync.reading.strings import checked
 from templates.references import LAST_COLUMN, LAST_ROW, column_number, reference
 
 FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+DEFAULT_STYLE = "0"
+BLANKS = " \t\r\n"
+"""White space that a number written in XML may have around it."""
+
 TRUTHS = ("0", "1", "true", "false")
 SHOWN_OF_AN_ERROR = 40
 TRUTH_AS_FORMULA = ("TRUE()", "FALSE()")
@@ -114,7 +118,7 @@ class Gathering:
         formula: str | None,
     ) -> None:
         """Add one cell from its attributes and contents, unless there is nothing in it."""
-        style, declared = attributes.get("s", ""), attributes.get("t", NUMBER)
+        style, declared = attributes.get("s", DEFAULT_STYLE), attributes.get("t", NUMBER)
         found = self.content(place, declared, style, value, inline, formula)
         if found is None:
             return
@@ -147,9 +151,14 @@ class Gathering:
             formula = None
         if formula is None and (kind == BLANK or found == ""):
             return None
-        return Cell(
-            kind, found, formula, DATE if declared == "d" else self.common.formats.get(style, GENERAL)
-        )
+        return Cell(kind, found, formula, DATE if declared == "d" else self.format(style, place))
+
+    def format(self, style: str, place: tuple[int, int]) -> str:
+        """Return the format class of a style; a cell that names none has the first one, whatever that is."""
+        number = style.strip(BLANKS).lstrip("0") or DEFAULT_STYLE
+        if number.isascii() and number.isdecimal():
+            return self.common.formats.get(number, GENERAL)
+        raise Unreadable("broken_cell", cell=reference(*place), part=self.part)
 
     def string(self, value: str, place: tuple[int, int]) -> str:
         """Return a shared string by its number."""

@@ -7,7 +7,7 @@ import gc
 
 import pytest
 
-from sync.reading.cells import Unreadable
+from sync.reading.cells import DATE, PERCENT, Unreadable
 from sync.reading.xlsx import read_book
 from templates.references import reference
 from tests import packages, referee
@@ -170,6 +170,24 @@ def test_styles_and_texts_of_another_kind_are_refused(part: str) -> None:
     assert read_book(packages.packed(parts))
     parts[part] = str(parts[part]).replace(packages.MAIN, "urn:other")
     assert refusal(parts) == "broken_part"
+
+
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize(
+    ("said", "shown"), [("", PERCENT), ('s="0"', PERCENT), ('s="01"', DATE), ('s=" 1 "', DATE), ('s="9"', "")]
+)
+def test_a_cell_without_a_style_has_the_first(said: str, shown: str, quick: bool) -> None:
+    """A cell that names no style is shown by the first one, and a style may be written with blanks or zeros."""
+    styles = '<cellXfs><xf numFmtId="9"/><xf numFmtId="14"/></cellXfs>'
+    row = f'<row r="1"><c r="A1" {said}><v>33.91</v></c></row>'
+    data = packages.packed(packages.parts(row if quick else f"<!-- -->{row}", styles=styles))
+    assert read_book(data).sheets[0].cells[0].format == shown
+    assert referee.read_sheets(data)[0].look("A1") == shown
+
+
+def test_a_style_that_is_no_number_is_refused() -> None:
+    """A style that is no number is refused: a percentage would be read as a plain number."""
+    assert refusal(packages.parts('<row r="1"><c r="A1" s="one"><v>1</v></c></row>')) == "broken_cell"
 
 
 @pytest.mark.parametrize("said", ['hidden="1"', 'hidden=" true "', 'ht="0"', 'ht="0.0"', 'width="0.00"'])
