@@ -125,7 +125,8 @@ def _hidden_columns(tree: etree._Element) -> Iterator[int]:
 def _is_hidden(element: etree._Element, size: str) -> bool:
     if element.get("hidden", "").strip() in ("1", "true", "on"):
         return True
-    return bool(re.fullmatch("0+(?:[.]0*)?", element.get(size, "").strip()))
+    given = element.get(size, "")
+    return bool(PLAIN_NUMBER.fullmatch(given)) and float(given) < (1 if size == "ht" else 0.1)
 
 
 @lru_cache(maxsize=200)

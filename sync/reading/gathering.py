@@ -32,6 +32,9 @@ BLANKS = " \t\r\n"
 
 TRUTHS = ("0", "1", "true", "false")
 SHOWN_OF_AN_ERROR = 40
+LEAST_HEIGHT, LEAST_WIDTH = 1.0, 0.1
+"""What is lower [points] or narrower [characters] is less than about a pixel: nobody sees it."""
+
 TRUTH_AS_FORMULA = ("TRUE()", "FALSE()")
 """LibreOffice stores a typed TRUE so."""
 
@@ -92,7 +95,7 @@ class Gathering:
         """Note whether a row is hidden; raises Unreadable where no sheet has it or cells are too many."""
         if not 0 < row <= min(LAST_ROW, self.limits.rows):
             raise Unreadable("bad_reference", found=row)
-        if truth(attributes.get("hidden")) or not attributes.get("ht", "1").strip("0."):
+        if truth(attributes.get("hidden")) or unseen(attributes.get("ht"), LEAST_HEIGHT):
             self.hidden_rows.add(row)
         if self.count > self.limits.cells:
             raise Unreadable("too_many_cells", limit=self.limits.cells)
@@ -212,6 +215,12 @@ def whole(text: str) -> int:
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 9:
         raise Unreadable("bad_reference", found=text[:20])
     return int(digits)
+
+
+def unseen(size: str | None, least: float) -> bool:
+    """Tell whether a row or column is given a size that nobody sees."""
+    kind, value = number(size) if size else (BLANK, None)
+    return kind == NUMBER and isinstance(value, float) and value < least
 
 
 def number(text: str) -> tuple[str, float | str | None]:

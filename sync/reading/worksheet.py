@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.parsers.expat import XMLParserType
 
 from sync.reading.cells import Unreadable
-from sync.reading.gathering import COLUMNS, Common, Gathering, whole
+from sync.reading.gathering import COLUMNS, LEAST_WIDTH, Common, Gathering, unseen, whole
 from sync.reading.limits import Limits
 from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 from sync.reading.quick import quick_rows, split_rows
@@ -139,7 +139,7 @@ class _SheetPass:
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""
-        if truth(attributes.get("hidden")) or not attributes.get("width", "1").strip("0."):
+        if truth(attributes.get("hidden")) or unseen(attributes.get("width"), LEAST_WIDTH):
             low, high = whole(attributes.get("min", "1")), whole(attributes.get("max", "1"))
             self.gathered.hidden_columns.update(range(max(1, low), min(high, LAST_COLUMN) + 1))
 

@@ -49,6 +49,15 @@ def refusal(parts: dict[str, str | bytes]) -> str:
     return refused.value.code
 
 
+def sized(name: str, said: str) -> bytes:
+    """Return a workbook with something said of its first row or its first column."""
+    sheet = packages.sheet(
+        f'<row r="1" {said if name == "row" else ""}>{CELL}</row>',
+        f'<cols><col min="1" max="1" {said if name == "col" else ""}/></cols>',
+    )
+    return packages.packed(packages.parts() | {"xl/worksheets/sheet1.xml": sheet})
+
+
 @pytest.mark.parametrize(
     ("strings", "text"),
     [
@@ -190,16 +199,30 @@ def test_a_style_that_is_no_number_is_refused() -> None:
     assert refusal(packages.parts('<row r="1"><c r="A1" s="one"><v>1</v></c></row>')) == "broken_cell"
 
 
-@pytest.mark.parametrize("said", ['hidden="1"', 'hidden=" true "', 'ht="0"', 'ht="0.0"', 'width="0.00"'])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *('hidden="1"', 'hidden=" true "', 'ht="0"', 'ht="0.0"', 'ht="0.3"', 'ht=" 3E-1 "'),
+        *('width="0.00"', 'width="0.04"', 'width="-1"'),
+    ],
+)
 def test_hidden_in_any_spelling(said: str) -> None:
-    """A row without height and a column without width are hidden, however zero and yes are written."""
+    """A row or column smaller than a pixel is hidden as one of no size is, however size and yes are written."""
     name = "col" if "width" in said else "row"
-    sheet = packages.sheet(
-        f'<row r="1" {said if name == "row" else ""}>{CELL}</row>',
-        f'<cols><col min="1" max="1" {said if name == "col" else ""}/></cols>',
-    )
-    read = read_book(packages.packed(packages.parts() | {"xl/worksheets/sheet1.xml": sheet})).sheets[0]
-    assert (read.hidden_rows, read.hidden_columns) == ((set(), {1}) if name == "col" else ({1}, set()))
+    data = sized(name, said)
+    read = read_book(data).sheets[0]
+    hidden = (set(), {1}) if name == "col" else ({1}, set())
+    assert (read.hidden_rows, read.hidden_columns) == hidden
+    (seen,) = referee.read_sheets(data)
+    assert (seen.hidden_rows, seen.hidden_columns) == hidden
+
+
+@pytest.mark.parametrize("said", ['ht="1"', 'ht="15"', 'ht="x"', 'width="0.1"', 'width="8.43"', 'width=""'])
+def test_what_can_be_seen_is_not_hidden(said: str) -> None:
+    """A row or column of at least a pixel, or without a size that is a number, is not hidden."""
+    name = "col" if "width" in said else "row"
+    read = read_book(sized(name, said)).sheets[0]
+    assert not read.hidden_rows and not read.hidden_columns
 
 
 def test_reading_leaves_nothing_to_collect() -> None:
