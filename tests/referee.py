@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -200,12 +201,43 @@ def _text(element: etree._Element) -> str:
     """Join the text of plain and rich runs; phonetic runs are not read aloud."""
     space = f"{{{etree.QName(element).namespace}}}"
     pieces = [
-        one
+        (_look_of_run(child, space), _content(one))
         for child in element
         for one in ([child] if child.tag == f"{space}t" else child.findall(f"{space}t"))
         if child.tag in (f"{space}t", f"{space}r")
     ]
-    return _unescaped("".join(_content(piece) for piece in pieces))
+    return _unescaped(_joined(pieces))
+
+
+def _look_of_run(run: etree._Element, space: str) -> tuple[str, ...]:
+    """Return how a run is set apart: struck through, raised or lowered."""
+    found = []
+    for one in run.iterfind(f"{space}rPr/*"):
+        said = one.get("val", "1").strip()
+        if one.tag == f"{space}strike" and said in ("1", "true", "on"):
+            found.append("strike")
+        elif one.tag == f"{space}vertAlign" and said != "baseline":
+            found.append(said)
+    return tuple(found)
+
+
+def _joined(pieces: list[tuple[tuple[str, ...], str]]) -> str:
+    """Join runs; a bar stands where a number would go on in another look."""
+    found, before, end = "", (), ""
+    for look, text in pieces:
+        seen = [sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"]
+        if seen and look != before and _numeric(end) and _numeric(seen[0]):
+            found += "|"
+        if seen:
+            before, end = look, seen[-1]
+        found += text
+    return found
+
+
+def _numeric(sign: str) -> bool:
+    return bool(sign) and (
+        sign in ".,'’%‰+-−–。．，％点负半/^_" or unicodedata.numeric(sign, None) is not None
+    )
 
 
 def _child(element: etree._Element, name: str) -> etree._Element | None:

@@ -9,6 +9,7 @@ from sync.reading.gathering import COLUMNS, LEAST_WIDTH, Common, Gathering, unse
 from sync.reading.limits import Limits
 from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 from sync.reading.quick import quick_rows, split_rows
+from sync.reading.strings import Runs
 from templates.references import LAST_COLUMN
 
 DIGITS = "0123456789"
@@ -30,6 +31,9 @@ STEPS = {
     "is": (2, 1),
     "r": (3, 1),
     "t": (3, 10),
+    "rPr": (4, 1),
+    "strike": (5, 1),
+    "vertAlign": (5, 1),
 }
 """How deep an element stands, from the rows, and how much deeper it leads; what adds 10 holds only text."""
 
@@ -62,6 +66,7 @@ class _SheetPass:
         "_is",
         "_merge",
         "_passed",
+        "_r",
         "_row",
         "_sheet_data",
         "_t",
@@ -78,6 +83,7 @@ class _SheetPass:
         "parser",
         "row",
         "row_text",
+        "runs",
         "steps",
         "value",
         "within",
@@ -93,6 +99,7 @@ class _SheetPass:
         self.value: str | None = None
         self.formula: str | None = None
         self.inline: str | None = None
+        self.runs = Runs()
         self.within, self.depth = False, 0
         self.steps: dict[str, tuple[int, int]] = {}
         self.namespace = ""
@@ -114,7 +121,7 @@ class _SheetPass:
         self.namespace, self.within = namespace, local != "worksheet"
         self.steps = {f"{namespace} {one}": step for one, step in STEPS.items()}
         self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
-        self._is, self._row = f"{namespace} is", f"{namespace} row"
+        self._is, self._r, self._row = (f"{namespace} {one}" for one in ("is", "r", "row"))
         self._sheet_data = f"{namespace} sheetData"
         self._col, self._merge = f"{namespace} col", f"{namespace} mergeCell"
         self._passed = frozenset(f"{namespace} {one}" for one in WITHOUT_ROWS)
@@ -171,6 +178,9 @@ class _SheetPass:
             self.start_row(attributes)
         elif name == self._is:
             self.inline = ""
+            self.runs.begin()
+        else:
+            self.runs.wear(name.rpartition(" ")[2], attributes)
         return None
 
     def pass_over(self, name: str) -> None:
@@ -215,11 +225,19 @@ class _SheetPass:
             self.formula = self.gathered.formula(self.f_attributes, text, self.row, self.column)
         elif name == self._t and self.inline is not None:
             self.depth -= self.steps[name][1]
-            self.inline += "".join(self.chunks)
+            self.runs.add("".join(self.chunks))
         elif name == self._sheet_data:
             self.leave_rows()
         else:
             self.depth -= self.steps[name][1]
+            self.end_text(name)
+
+    def end_text(self, name: str) -> None:
+        """End an inline text, or one of its runs."""
+        if name == self._is:
+            self.inline = self.runs.text()
+        elif name == self._r:
+            self.runs.plain()
 
     def leave_rows(self) -> None:
         """Hand back to the handlers for what stands around the rows."""

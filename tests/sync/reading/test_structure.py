@@ -222,7 +222,7 @@ def test_what_can_be_seen_is_not_hidden(said: str) -> None:
     """A row or column of at least a pixel, or without a size that is a number, is not hidden."""
     name = "col" if "width" in said else "row"
     read = read_book(sized(name, said)).sheets[0]
-    assert not read.hidden_rows and not read.hidden_columns
+    assert (read.hidden_rows, read.hidden_columns) == (set(), set())
 
 
 def test_reading_leaves_nothing_to_collect() -> None:
