@@ -43,7 +43,7 @@ class Runs:
     joined they would be 34 and 102. Words are joined as they stand.
     """
 
-    __slots__ = ("before", "last", "look", "pieces")
+    __slots__ = ("before", "look", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -52,7 +52,7 @@ class Runs:
     def begin(self) -> None:
         """Begin a text."""
         self.pieces.clear()
-        self.last, self.before, self.look = "", "", ""
+        self.before = self.look = ""
 
     def plain(self) -> None:
         """End a run: what follows looks like plain text until something else is said."""
@@ -68,14 +68,17 @@ class Runs:
 
     def add(self, text: str) -> None:
         """Add the text of a run."""
-        last = _first_seen(reversed(text))
-        if not last:
-            self.pieces.append(text)
-            return
-        if self.look != self.before and _in_number(self.last) and _in_number(_first_seen(text)):
-            self.pieces.append(APART)
+        if self.look != self.before:
+            self.turn(_first_seen(text))
         self.pieces.append(text)
-        self.last, self.before = last, self.look
+
+    def turn(self, first: str) -> None:
+        """Go on in another look, from the first sign that can be seen of it: "" where there is none yet."""
+        if first:
+            self.before = self.look
+            seen = (_first_seen(reversed(piece)) for piece in reversed(self.pieces))
+            if _in_number(first) and _in_number(next(filter(None, seen), "")):
+                self.pieces.append(APART)
 
     def text(self) -> str:
         """Return the whole text."""
