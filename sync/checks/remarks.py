@@ -51,9 +51,10 @@ def _blank(context: Context, form: FormReading, line: LineReading, column: str) 
 
 @check("V006")
 def no_reason(context: Context) -> Iterator[Problem]:
-    """Find lines that are not applicable and give no reason."""
+    """Find lines that are not applicable and give no reason; an error value, named by V018, is none."""
     for form, line, _ in sent_lines(context):
-        if not line.entry.applicable and _blank(context, form, line, "comment"):
+        unsaid = _blank(context, form, line, "comment") or _error(line.row, "comment")
+        if not line.entry.applicable and unsaid:
             yield at_line(
                 context, form, line, "comment", expected=say("checks.expects.reason", context.language)
             )
