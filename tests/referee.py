@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -125,7 +126,8 @@ def _hidden_columns(tree: etree._Element) -> Iterator[int]:
 def _is_hidden(element: etree._Element, size: str) -> bool:
     if element.get("hidden", "").strip() in ("1", "true", "on"):
         return True
-    return bool(re.fullmatch("0+(?:[.]0*)?", element.get(size, "").strip()))
+    given = element.get(size, "")
+    return bool(PLAIN_NUMBER.fullmatch(given)) and float(given) < (1 if size == "ht" else 0.1)
 
 
 @lru_cache(maxsize=200)
@@ -199,12 +201,43 @@ def _text(element: etree._Element) -> str:
     """Join the text of plain and rich runs; phonetic runs are not read aloud."""
     space = f"{{{etree.QName(element).namespace}}}"
     pieces = [
-        one
+        (_look_of_run(child, space), _content(one))
         for child in element
         for one in ([child] if child.tag == f"{space}t" else child.findall(f"{space}t"))
         if child.tag in (f"{space}t", f"{space}r")
     ]
-    return _unescaped("".join(_content(piece) for piece in pieces))
+    return _unescaped(_joined(pieces))
+
+
+def _look_of_run(run: etree._Element, space: str) -> tuple[str, ...]:
+    """Return how a run is set apart: struck through, raised or lowered."""
+    found = []
+    for one in run.iterfind(f"{space}rPr/*"):
+        said = one.get("val", "1").strip()
+        if one.tag == f"{space}strike" and said in ("1", "true", "on"):
+            found.append("strike")
+        elif one.tag == f"{space}vertAlign" and said != "baseline":
+            found.append(said)
+    return tuple(found)
+
+
+def _joined(pieces: list[tuple[tuple[str, ...], str]]) -> str:
+    """Join runs; a bar stands where a number would go on in another look."""
+    found, before, end = "", (), ""
+    for look, text in pieces:
+        seen = [sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"]
+        if seen and look != before and _numeric(end) and _numeric(seen[0]):
+            found += "|"
+        if seen:
+            before, end = look, seen[-1]
+        found += text
+    return found
+
+
+def _numeric(sign: str) -> bool:
+    return bool(sign) and (
+        sign in ".,'’%‰+-−–。．，％点负半/^_" or unicodedata.numeric(sign, None) is not None
+    )
 
 
 def _child(element: etree._Element, name: str) -> etree._Element | None:
@@ -246,7 +279,7 @@ def _cells(
                 formula = None
             if place not in found and (formula is not None or kind) and (formula or value != ""):
                 found[place] = (kind, value, formula)
-                styles[place] = "d" if cell.get("t") == "d" else cell.get("s", "")
+                styles[place] = "d" if cell.get("t") == "d" else str(int(cell.get("s") or 0))
     for place, (kind, value, formula) in found.items():
         if formula is not None and formula.startswith(LATER):
             formula = _shifted(shared.get(formula[1:]), place)

@@ -92,7 +92,7 @@ def rule_changed(context: Context) -> Iterator[Problem]:
             form,
             line,
             column,
-            found=shown(now) if now else empty,
+            found=shown(now, context.submission.date1904) if now else empty,
             expected=shown(before) if before else empty,
             heading=heading(form.table, column, context.language),
             remedy=say(f"checks.F003.remedy.{_kind(column)}", context.language),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from addin.scoring.arithmetic import LARGEST, SMALLEST
 from addin.scoring.combine import score_forms
 from addin.scoring.form import Entry
 from addin.scoring.goals import department_of
@@ -177,9 +178,16 @@ def understood(
     if column == "actual" and METHODS[line.method].value == "yes_no":
         answer = as_yes_no(cell, date1904)
         return float(answer) if isinstance(answer, bool) else answer
+    if cell is not None and isinstance(cell.value, float) and beyond_cells(cell.value):
+        return Odd("not_a_number", f"{cell.value:.4G}")
     if column == "actual":
         return as_number(cell, indicator.percent, indicator.unit, BELOW_ONE, date1904)
     return as_number(cell, percent=False, date1904=date1904)
+
+
+def beyond_cells(number: float) -> bool:
+    """Tell whether a number is too large, or too close to 0, for any cell: it is none, as everywhere else."""
+    return number != 0 and not SMALLEST <= abs(number) <= LARGEST
 
 
 def _entry(

@@ -92,8 +92,9 @@ def _covered(context: Context, reading: TableReading, merge: Merge) -> str:
 
 @check("F005", whole=True)
 def hidden_sheet(context: Context) -> Iterator[Problem]:
-    """Find hidden sheets with values that were not issued."""
+    """Find hidden sheets with values that were not issued; an issued one beside a copy is told by B010."""
     ours = {reading.sheet for reading in context.submission.tables.values()}
+    ours |= {sheet.name for sheet in context.issued.sheets}
     for name in context.submission.hidden_sheets:
-        if name not in context.issued.hidden_sheets and name not in ours:
+        if name not in ours:
             yield Problem(sheet=name, table=name, department=department(context), found=name)

@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import category
 
 from addin.scoring.grading import best_first
 from addin.scoring.parameters import told
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.registry import check
-from sync.checks.saying import at_line, at_person
+from sync.checks.saying import at_line, at_person, heading
 from sync.checks.values import sent_lines
 from sync.findings import Problem
+from sync.reading.cells import ERROR, Cell
+from sync.reading.numbers import shown
+from sync.reading.tables import ReadRow
 from templates.books.department.demands import extreme, long_enough, low_grades, remarkable, top_grades
 
 ALIKE = 3
 """The same overall comment for more people than this is noted."""
 
 
+BESIDE_A_LINE = ("evidence", "comment")
+OF_A_PERSON = ("strengths", "to_improve", "overall_comment")
+
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Signs of letters, and of Braille, that show nothing."""
+
+
+def words(row: ReadRow | None, column: str) -> str:
+    """Return a row's text, "" where nothing of it can be seen: blanks, controls, invisible signs."""
+    text = row.text(column) if row else ""
+    seen = (sign for sign in text if category(sign) not in UNSEEN and sign not in FILLERS)
+    return text if any(seen) else ""
+
+
+def _error(row: ReadRow | None, column: str) -> Cell | None:
+    """Return the cell of a text that holds an error value instead, None where it does not."""
+    cell = row.cell(column) if row else None
+    return cell if cell is not None and cell.kind == ERROR else None
+
+
 def _blank(context: Context, form: FormReading, line: LineReading, column: str) -> bool:
     """Tell whether a line's text is blank; a column that is gone is named elsewhere."""
     reading = context.submission.tables[form.table]
-    return line.row is not None and column in reading.columns and not line.row.text(column)
+    return line.row is not None and column in reading.columns and not words(line.row, column)
 
 
 @check("V006")
 def no_reason(context: Context) -> Iterator[Problem]:
-    """Find lines that are not applicable and give no reason."""
+    """Find lines that are not applicable and give no reason; an error value, named by V018, is none."""
     for form, line, _ in sent_lines(context):
-        if not line.entry.applicable and _blank(context, form, line, "comment"):
+        unsaid = _blank(context, form, line, "comment") or _error(line.row, "comment")
+        if not line.entry.applicable and unsaid:
             yield at_line(
                 context, form, line, "comment", expected=say("checks.expects.reason", context.language)
             )
@@ -70,7 +96,7 @@ def no_overall_comment(context: Context) -> Iterator[Problem]:
         if form.table == "unit" or context.scores[form.employee].total is None:
             continue
         for column in _wanted_words(context, form):
-            text = form.summary.text(column) if form.summary else ""
+            text = words(form.summary, column)
             state = say(f"checks.V009.states.{'short' if text else 'empty'}", context.language)
             yield at_person(
                 context,
@@ -92,7 +118,9 @@ def _wanted_words(context: Context, form: FormReading) -> Iterator[str]:
     asked["strengths"] = grade in top_grades(grades)
     asked["to_improve"] = grade in low_grades(grades)
     for column, needed in asked.items():
-        text = form.summary.text(column) if form.summary else ""
+        text = words(form.summary, column)
+        if _error(form.summary, column):
+            continue
         enough = long_enough(text, settings) if column == "overall_comment" else bool(text)
         if needed and not enough and column in context.submission.tables["summary"].columns:
             yield column
@@ -115,10 +143,25 @@ def same_words(context: Context) -> Iterator[Problem]:
     """Find overall comments that stand for more than three people in the same words."""
     people: dict[str, list[FormReading]] = {}
     for form in context.forms:
-        text = " ".join(form.summary.text("overall_comment").split()) if form.summary else ""
-        if text:
+        text = " ".join(words(form.summary, "overall_comment").split())
+        if text and not _error(form.summary, "overall_comment"):
             people.setdefault(text, []).append(form)
     for text, forms in people.items():
         if len(forms) > ALIKE:
             names = say("checks.grouped.between", context.language).join(form.name for form in forms)
             yield at_person(context, forms[0], "overall_comment", found=text, n=len(forms), names=names)
+
+
+@check("V018")
+def error_for_words(context: Context) -> Iterator[Problem]:
+    """Find error values where words belong: they are neither a blank nor what somebody meant to say."""
+    for form in context.forms:
+        for line in form.lines:
+            for column in BESIDE_A_LINE:
+                if cell := _error(line.row, column):
+                    title = heading(form.table, column, context.language)
+                    yield at_line(context, form, line, column, found=shown(cell), heading=title)
+        for column in OF_A_PERSON:
+            if cell := _error(form.summary, column):
+                title = heading("summary", column, context.language)
+                yield at_person(context, form, column, found=shown(cell), heading=title)

@@ -13,7 +13,7 @@ from addin.scoring.scheme import Line
 from addin.scoring.troubles import what
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
-from sync.checks.forms import fixed, understood
+from sync.checks.forms import beyond_cells, fixed, understood
 from sync.checks.registry import check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
@@ -23,6 +23,9 @@ from sync.reading.numbers import NOT_APPLICABLE, Odd, folded, shown, typed_numbe
 from templates.books.department.demands import half_steps, scale
 
 UNUSABLE = ("error_value", "not_a_number", "not_yes_no", "not_calculated")
+
+LONGEST_TOLD = 25
+"""Numbers of more digits are told by their exponent."""
 
 NEVER_BELOW_ZERO = ("ratio", "reverse", "tiers", "milestone", "add", "okr")
 """Methods whose results are amounts, counts or shares as a rule."""
@@ -91,10 +94,17 @@ def not_a_number(context: Context) -> Iterator[Problem]:
             line,
             column,
             found=formula if odd.code == "not_calculated" else odd.found,
-            expected=expects(line, context.language),
+            expected=_wanted_there(context, line, cell),
             wanted=wanted(line.line, context.language),
             ask=_first_the_format(context, cell, (DATE,)) + ask(line, context.language),
         )
+
+
+def _wanted_there(context: Context, line: LineReading, cell: Cell | None) -> str:
+    """Say what a cell should hold: something of the line's kind, or a number that a cell can hold at all."""
+    if cell is not None and isinstance(cell.value, float) and beyond_cells(cell.value):
+        return say("checks.expects.in_a_cell", context.language)
+    return expects(line, context.language)
 
 
 @check("V003")
@@ -109,7 +119,7 @@ def out_of_range(context: Context) -> Iterator[Problem]:
             form,
             line,
             line.line.input,
-            found=told(value, line.indicator.percent and not line.line.judged),
+            found=_clearly(value, line.indicator.percent and not line.line.judged),
             expected=_bounds(line, context.language),
             wanted=wanted(line.line, context.language),
             ask=ask(line, context.language),
@@ -123,7 +133,13 @@ def below_zero(context: Context) -> Iterator[Problem]:
         value = line.entry.actual
         if value is None or value >= 0 or line.line.method not in NEVER_BELOW_ZERO or score.problem:
             continue
-        yield at_line(context, form, line, "actual", found=told(value, line.indicator.percent))
+        yield at_line(context, form, line, "actual", found=_clearly(value, line.indicator.percent))
+
+
+def _clearly(value: float, percent: bool) -> str:
+    """Tell a number so that -1E-12 does not look like 0, nor 1E+300 fill the page."""
+    plain = told(value, percent)
+    return plain if (plain.rstrip("%") != "0" or not value) and len(plain) < LONGEST_TOLD else f"{value:.4G}"
 
 
 def _off_step(line: LineReading, value: float) -> bool:
@@ -256,7 +272,9 @@ def unknown_to_formulas(context: Context) -> Iterator[Problem]:
             continue
         word = _word(context, line)
         if word and str(cell.value).lower() != word.lower():
-            yield at_line(context, form, line, column, found=shown(cell), expected=word)
+            yield at_line(
+                context, form, line, column, found=shown(cell, context.submission.date1904), expected=word
+            )
 
 
 @check("V017")
@@ -291,7 +309,7 @@ def not_needed(context: Context) -> Iterator[Problem]:
         other = "actual" if line.line.judged else "manager_rating"
         cell = line.row.cell(other) if line.row else None
         if cell is not None and cell.value is not None and not fixed(line.issued, other):
-            yield at_line(context, form, line, other, found=shown(cell))
+            yield at_line(context, form, line, other, found=shown(cell, context.submission.date1904))
 
 
 @check("V011")
@@ -311,6 +329,6 @@ def text_understood(context: Context) -> Iterator[Problem]:
             form,
             line,
             column,
-            found=shown(cell),
+            found=shown(cell, context.submission.date1904),
             expected=told(value, percent),
         )

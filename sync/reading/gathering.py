@@ -26,8 +26,15 @@ from sync.reading.strings import checked
 from templates.references import LAST_COLUMN, LAST_ROW, column_number, reference
 
 FIRST_DAY = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+DEFAULT_STYLE = "0"
+BLANKS = " \t\r\n"
+"""White space that a number written in XML may have around it."""
+
 TRUTHS = ("0", "1", "true", "false")
 SHOWN_OF_AN_ERROR = 40
+LEAST_HEIGHT, LEAST_WIDTH = 1.0, 0.1
+"""What is lower [points] or narrower [characters] is less than about a pixel: nobody sees it."""
+
 TRUTH_AS_FORMULA = ("TRUE()", "FALSE()")
 """LibreOffice stores a typed TRUE so."""
 
@@ -88,7 +95,7 @@ class Gathering:
         """Note whether a row is hidden; raises Unreadable where no sheet has it or cells are too many."""
         if not 0 < row <= min(LAST_ROW, self.limits.rows):
             raise Unreadable("bad_reference", found=row)
-        if truth(attributes.get("hidden")) or not attributes.get("ht", "1").strip("0."):
+        if truth(attributes.get("hidden")) or unseen(attributes.get("ht"), LEAST_HEIGHT):
             self.hidden_rows.add(row)
         if self.count > self.limits.cells:
             raise Unreadable("too_many_cells", limit=self.limits.cells)
@@ -114,7 +121,7 @@ class Gathering:
         formula: str | None,
     ) -> None:
         """Add one cell from its attributes and contents, unless there is nothing in it."""
-        style, declared = attributes.get("s", ""), attributes.get("t", NUMBER)
+        style, declared = attributes.get("s", DEFAULT_STYLE), attributes.get("t", NUMBER)
         found = self.content(place, declared, style, value, inline, formula)
         if found is None:
             return
@@ -147,9 +154,14 @@ class Gathering:
             formula = None
         if formula is None and (kind == BLANK or found == ""):
             return None
-        return Cell(
-            kind, found, formula, DATE if declared == "d" else self.common.formats.get(style, GENERAL)
-        )
+        return Cell(kind, found, formula, DATE if declared == "d" else self.format(style, place))
+
+    def format(self, style: str, place: tuple[int, int]) -> str:
+        """Return the format class of a style; a cell that names none has the first one, whatever that is."""
+        number = style.strip(BLANKS).lstrip("0") or DEFAULT_STYLE
+        if number.isascii() and number.isdecimal():
+            return self.common.formats.get(number, GENERAL)
+        raise Unreadable("broken_cell", cell=reference(*place), part=self.part)
 
     def string(self, value: str, place: tuple[int, int]) -> str:
         """Return a shared string by its number."""
@@ -203,6 +215,12 @@ def whole(text: str) -> int:
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 9:
         raise Unreadable("bad_reference", found=text[:20])
     return int(digits)
+
+
+def unseen(size: str | None, least: float) -> bool:
+    """Tell whether a row or column is given a size that nobody sees."""
+    kind, value = number(size) if size else (BLANK, None)
+    return kind == NUMBER and isinstance(value, float) and value < least
 
 
 def number(text: str) -> tuple[str, float | str | None]:

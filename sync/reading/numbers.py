@@ -156,10 +156,14 @@ def _no_value(cell: Cell | None) -> Odd:
 
 
 def _without_unit(text: str, unit: str) -> str:
-    """Drop the unit a person wrote after the number: 分, or the line's own."""
+    """Drop the unit a person wrote after the number: 分, or the line's own.
+
+    What begins with a digit, such as 10k CNY, is no unit right behind another: 110k CNY may be anything.
+    """
     for word in (folded(unit), "分"):
         if word and word != "%" and text.casefold().endswith(word.casefold()):
-            return text[: -len(word)].rstrip()
+            number = text[: -len(word)]
+            return text if word[0].isdecimal() and number[-1:].isdecimal() else number.rstrip()
     return text
 
 

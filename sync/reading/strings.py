@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from unicodedata import category, numeric
 from xml.parsers.expat import XMLParserType
 
 from sync.reading.cells import Unreadable
 from sync.reading.limits import Limits
-from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, xml_parser
+from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-STEPS = {"si": (0, 1), "r": (1, 1), "t": (1, 10)}
+STEPS = {"si": (0, 1), "r": (1, 1), "t": (1, 10), "rPr": (2, 1), "strike": (3, 1), "vertAlign": (3, 1)}
 """How deep an element stands, from the list, and how much deeper it leads; what adds 10 holds only text."""
 
 LONE = re.compile("[\ud800-\udfff\0]")
+
+
+APART = "|"
+"""Stands between parts of a number of which one is struck through, raised or lowered: 33|91 is none."""
+
+IN_NUMBERS = frozenset(".,'’%‰+-−–。．，％点负半/^_")
+"""Signs of a number that have no value of their own; _ begins and ends an escape, which may be a digit."""
 
 
 def decoded(text: str) -> str:
@@ -27,14 +36,72 @@ def decoded(text: str) -> str:
     return joined.replace("\0", "�")
 
 
+class Runs:
+    """The text of a cell as its runs are met; a number does not go on from one look to another.
+
+    Excel shows a 3 struck through and a 4 as a 4 that was corrected, and a raised 2 as a note or a power;
+    joined they would be 34 and 102. Words are joined as they stand.
+    """
+
+    __slots__ = ("before", "look", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a text."""
+        self.pieces.clear()
+        self.before = self.look = ""
+
+    def plain(self) -> None:
+        """End a run: what follows looks like plain text until something else is said."""
+        self.look = ""
+
+    def wear(self, local: str, attributes: dict[str, str]) -> None:
+        """Note that a run is struck through, raised or lowered."""
+        said = attributes.get("val", "1").strip()
+        if local == "strike" and truth(said):
+            self.look += "struck"
+        elif local == "vertAlign" and said != "baseline":
+            self.look += said
+
+    def add(self, text: str) -> None:
+        """Add the text of a run."""
+        if self.look != self.before:
+            self.turn(_first_seen(text))
+        self.pieces.append(text)
+
+    def turn(self, first: str) -> None:
+        """Go on in another look, from the first sign that can be seen of it: "" where there is none yet."""
+        if first:
+            self.before = self.look
+            seen = (_first_seen(reversed(piece)) for piece in reversed(self.pieces))
+            if _in_number(first) and _in_number(next(filter(None, seen), "")):
+                self.pieces.append(APART)
+
+    def text(self) -> str:
+        """Return the whole text."""
+        return "".join(self.pieces)
+
+
+def _first_seen(text: Iterable[str]) -> str:
+    """Return the first sign that can be seen, "" where there is none."""
+    return next((sign for sign in text if not sign.isspace() and category(sign) != "Cf"), "")
+
+
+def _in_number(sign: str) -> bool:
+    return sign != "" and (sign in IN_NUMBERS or numeric(sign, None) is not None)
+
+
 class _Strings:
     """The handlers of one pass over the shared strings; `depth` says where it stands, as in STEPS."""
 
-    __slots__ = ("chunks", "depth", "found", "limits", "parser", "part", "pieces", "steps")
+    __slots__ = ("chunks", "depth", "found", "limits", "parser", "part", "runs", "steps")
 
     def __init__(self, part: str, limits: Limits) -> None:
         self.found: list[str] = []
-        self.pieces: list[str] = []
+        self.runs = Runs()
         self.chunks: list[str] = []
         self.steps: dict[str, tuple[str, int, int]] = {}
         self.depth = 0
@@ -51,8 +118,8 @@ class _Strings:
         finally:
             del self.parser  # it holds this pass, which must not hold it: memory is given back at once
 
-    def start(self, name: str, _: dict[str, str]) -> None:
-        """Begin an element; phonetic runs, looks and what is not ours are passed over with all they hold."""
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element; phonetic runs and what is not ours are passed over with all they hold."""
         if not self.steps:
             space, root = name.rpartition(" ")[::2]
             if space not in MAIN or root != "sst":
@@ -66,25 +133,29 @@ class _Strings:
         if not local or self.depth not in (at, at + (local == "t")):
             raise Unreadable("broken_part", part=self.part, line=self.parser.CurrentLineNumber)
         self.depth += deeper
-        self.begin(local)
+        self.begin(local, attributes)
 
-    def begin(self, local: str) -> None:
+    def begin(self, local: str, attributes: dict[str, str]) -> None:
         """Begin one of the elements that texts are made of."""
         if local == "t":
             self.chunks.clear()
         elif local == "si":
-            self.pieces.clear()
+            self.runs.begin()
             if len(self.found) >= self.limits.strings:
                 raise Unreadable("too_many_strings", limit=self.limits.strings)
+        else:
+            self.runs.wear(local, attributes)
 
     def end(self, name: str) -> None:
         """End an element."""
         local, _, deeper = self.steps.get(name, ("", 0, 0))
         self.depth -= deeper
         if local == "t":
-            self.pieces.extend(self.chunks)
+            self.runs.add("".join(self.chunks))
+        elif local == "r":
+            self.runs.plain()
         elif local == "si":
-            self.found.append(checked("".join(self.pieces), self.limits))
+            self.found.append(checked(self.runs.text(), self.limits))
 
 
 def read_strings(part: str, content: bytes, limits: Limits) -> list[str]:

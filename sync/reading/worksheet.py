@@ -5,10 +5,11 @@ from __future__ import annotations
 from xml.parsers.expat import XMLParserType
 
 from sync.reading.cells import Unreadable
-from sync.reading.gathering import COLUMNS, Common, Gathering, whole
+from sync.reading.gathering import COLUMNS, LEAST_WIDTH, Common, Gathering, unseen, whole
 from sync.reading.limits import Limits
 from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 from sync.reading.quick import Rows, quick_rows, split_rows
+from sync.reading.strings import Runs
 from sync.reading.usual_cells import Unusual
 from templates.references import LAST_COLUMN
 
@@ -28,6 +29,9 @@ STEPS = {
     "is": (2, 1),
     "r": (3, 1),
     "t": (3, 10),
+    "rPr": (4, 1),
+    "strike": (5, 1),
+    "vertAlign": (5, 1),
 }
 """How deep an element stands, from the rows, and how much deeper it leads; what adds 10 holds only text."""
 
@@ -69,6 +73,7 @@ class _SheetPass:
         "_is",
         "_merge",
         "_passed",
+        "_r",
         "_row",
         "_sheet_data",
         "_t",
@@ -86,6 +91,7 @@ class _SheetPass:
         "row",
         "row_text",
         "rows_at",
+        "runs",
         "steps",
         "value",
         "within",
@@ -101,6 +107,7 @@ class _SheetPass:
         self.value: str | None = None
         self.formula: str | None = None
         self.inline: str | None = None
+        self.runs = Runs()
         self.within, self.depth = False, 0
         self.steps: dict[str, tuple[int, int]] = {}
         self.namespace = ""
@@ -122,7 +129,7 @@ class _SheetPass:
         self.namespace, self.within = namespace, local != "worksheet"
         self.steps = {f"{namespace} {one}": step for one, step in STEPS.items()}
         self._c, self._f, self._v, self._t = (f"{namespace} {one}" for one in "cfvt")
-        self._is, self._row = f"{namespace} is", f"{namespace} row"
+        self._is, self._r, self._row = (f"{namespace} {one}" for one in ("is", "r", "row"))
         self._sheet_data = f"{namespace} sheetData"
         self._cols, self._col = f"{namespace} cols", f"{namespace} col"
         self._merge = f"{namespace} mergeCell"
@@ -160,7 +167,7 @@ class _SheetPass:
 
     def hide(self, attributes: dict[str, str]) -> None:
         """Note hidden columns."""
-        if truth(attributes.get("hidden")) or not attributes.get("width", "1").strip("0."):
+        if truth(attributes.get("hidden")) or unseen(attributes.get("width"), LEAST_WIDTH):
             low, high = whole(attributes.get("min", "1")), whole(attributes.get("max", "1"))
             self.gathered.hidden_columns.update(range(max(1, low), min(high, LAST_COLUMN) + 1))
 
@@ -194,6 +201,9 @@ class _SheetPass:
             self.start_row(attributes)
         elif name == self._is:
             self.inline = ""
+            self.runs.begin()
+        else:
+            self.runs.wear(name.rpartition(" ")[2], attributes)
         return None
 
     def pass_over(self, name: str) -> None:
@@ -238,11 +248,19 @@ class _SheetPass:
             self.formula = self.gathered.formula(self.f_attributes, text, self.row, self.column)
         elif name == self._t and self.inline is not None:
             self.depth -= self.steps[name][1]
-            self.inline += "".join(self.chunks)
+            self.runs.add("".join(self.chunks))
         elif name == self._sheet_data:
             self.leave_rows()
         else:
             self.depth -= self.steps[name][1]
+            self.end_text(name)
+
+    def end_text(self, name: str) -> None:
+        """End an inline text, or one of its runs."""
+        if name == self._is:
+            self.inline = self.runs.text()
+        elif name == self._r:
+            self.runs.plain()
 
     def leave_rows(self) -> None:
         """Hand back to the handlers for what stands around the rows."""

@@ -131,10 +131,20 @@ def read_contents(part: str, content: bytes) -> Contents:
         listing = listing and not name.endswith(" sheets")
 
     walk(part, content, MAIN, start, end)
+    _refuse_namesakes(part, found)
     for attributes, text in texts(part, content, "definedName"):
         scope = f"{attributes['localSheetId']}!" if "localSheetId" in attributes else ""
         found.names[scope + attributes.get("name", "")] = text
     return found
+
+
+def _refuse_namesakes(part: str, contents: Contents) -> None:
+    """Raise Unreadable where two sheets have one name: what refers to it may mean either."""
+    names: set[str] = set()
+    for name, _, _ in contents.sheets:
+        if name.casefold() in names:
+            raise Unreadable("ambiguous", part=name or part)
+        names.add(name.casefold())
 
 
 def _related(package: Package, related: Mapping[str, Relation], kind: str) -> str | None:

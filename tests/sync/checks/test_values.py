@@ -105,3 +105,23 @@ def test_a_format_that_spoils_what_is_typed_is_told(code: str) -> None:
     context = build_context(sent, issued("en"), scheme, scheme.cycles[CYCLE], "en")
     (found,) = (one for one in run_checks(context, "sales.xlsx") if one.severity == "error")
     assert found.fix.startswith("Give the cell the number format General first. Type")
+
+
+@pytest.mark.parametrize("place", [MEASURED, ("00123", "SAL-02"), JUDGED])
+@pytest.mark.parametrize(
+    ("number", "words"), [(1e-320, "1E-320"), (1.5e308, "1.5E+308"), (-1e308, "-1E+308")]
+)
+def test_a_number_no_cell_can_hold_is_none(place: tuple[str, str], number: float, words: str) -> None:
+    """A number too large or too close to 0 for a cell is named as such, shortly, and counts as none."""
+    found = [one for one in run_checks(typed("en", place, number), "sales.xlsx") if place[1] == one.indicator]
+    (told,) = [one for one in found if one.severity == "error"]
+    assert told.code == "V002"
+    assert f'"{words}" (cell ' in told.message
+    assert told.message.endswith("which is not a number that a cell can hold.")
+
+
+@pytest.mark.parametrize(("number", "words"), [(-1e-12, "-1E-12"), (-2e300, "-2E+300"), (-3.5, "-3.5")])
+def test_a_number_below_zero_is_told_as_such(number: float, words: str) -> None:
+    """A number below zero is told so that it does not look like 0 and takes little room."""
+    found = [one for one in run_checks(typed("en", MEASURED, number), "sales.xlsx") if one.code == "V014"]
+    assert [f"the actual is {words} (" in one.message for one in found] == [True]

@@ -24,7 +24,12 @@ def rows(text: str, strings: str | None = None) -> bytes:
 
 def sheets(number: int) -> bytes:
     """Return a workbook that lists one sheet so many times."""
-    listed = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, number + 1))
+    return named_sheets(*(f"S{n}" for n in range(1, number + 1)))
+
+
+def named_sheets(*names: str) -> bytes:
+    """Return a workbook that lists one sheet by these names."""
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId1"/>' for n, name in enumerate(names, 1))
     content = (
         f'<workbook xmlns="{packages.MAIN}" xmlns:r="{packages.OFFICE}"><sheets>{listed}</sheets></workbook>'
     )
@@ -116,6 +121,7 @@ BROKEN: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "another workbook announced": ("ambiguous", lambda: announced("/xl/other.xml")),
     "two lists of texts": ("ambiguous", two_strings),
     "two parts for a sheet": ("ambiguous", twice_related),
+    "two sheets of one name": ("ambiguous", lambda: named_sheets("Appraisal", "Form", "APPRAISAL")),
     "a sheet of macros": ("macros", macro_sheet),
     "document type": ("doctype", lambda: book({SHEET: "<!DOCTYPE a>" + packages.sheet("")})),
     "UTF-16": ("encoding", lambda: book({SHEET: UTF16})),

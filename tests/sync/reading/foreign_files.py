@@ -77,6 +77,11 @@ def spelled(content: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
     return {name.replace("__", "/").replace("_dot_", "."): text for name, text in content.items()}
 
 
+def repacked(folder: str) -> bytes:
+    """Return a workbook that was unpacked and packed again from another folder than its own."""
+    return packages.packed({folder + name: text for name, text in packages.parts().items()})
+
+
 def with_parts(**more: str | bytes) -> bytes:
     """Return a workbook with further parts."""
     return packages.packed(packages.parts() | spelled(more))
@@ -225,6 +230,11 @@ FOREIGN: Makers = {
     "dBase": ("other_spreadsheet", "any", dbase),
     "Numbers": ("numbers", "numbers", lambda: zipped(Index__Document_dot_iwa=b"x")),
     "Numbers as a folder": ("numbers", "numbers", lambda: zipped(Index_dot_zip=b"x", preview_dot_jpg=b"x")),
+    "a folder of Numbers": ("numbers", "numbers", lambda: zipped(f_dot_numbers__Index_dot_zip=b"x", f_dot_numbers__Data__x_dot_jpg=b"x")),
+    "Pages": ("not_spreadsheet", None, lambda: zipped(Index__Document_dot_iwa=b"\0\x20\0\0\x20\x44\x08\x01\x12\x08\x08\x90\x4e\x12")),
+    "Pages by its sections": ("not_spreadsheet", None, lambda: zipped(Index__Document_dot_iwa=b"x", Index__Section_dot_iwa=b"x")),
+    "a folder of Pages": ("not_spreadsheet", None, lambda: zipped(f_dot_pages__Index_dot_zip=b"x")),
+    "Keynote": ("not_spreadsheet", None, lambda: zipped(Index__Document_dot_iwa=b"x", Index__MasterSlide_4_dot_iwa=b"x")),
     "Word": (
         "not_spreadsheet",
         None,
@@ -234,8 +244,16 @@ FOREIGN: Makers = {
     "one workbook in a zip": ("zipped_workbook", None, lambda: zipped(a_dot_xlsx=issued_workbook())),
     "by a Mac": ("zipped_workbook", None, lambda: packages.packed({"a.xlsx": "x", "__MACOSX/._a.xlsx": "x"})),
     "a zip of files": ("archive", None, lambda: zipped(a_dot_xlsx="x", b_dot_xlsx="x")),
-    "a zip of odd names": ("archive", None, lambda: packages.packed({"C:/x/..": "x", "a\\b": "x", "A\\b": "x"})),
+    "an archive in a zip": ("archive", None, lambda: zipped(a_dot_zip="x", b_dot_txt="x")),
+    "a zip of odd names": ("archive_without", None, lambda: packages.packed({"C:/x/..": "x", "a\\b": "x", "A\\b": "x"})),
     "an empty zip": ("archive", None, lambda: zipped()),
+    "a zip of letters": ("archive_without", None, lambda: zipped(a_dot_docx="x")),
+    "an old workbook in a zip": ("zipped_other", None, lambda: zipped(forms__a_dot_xls="x")),
+    "a workbook packed in a folder": ("repacked", None, lambda: repacked("sales/")),
+    "a workbook packed from the root": ("repacked", None, lambda: repacked("/")),
+    "a workbook without its types": ("repacked", None, lambda: packages.packed({"xl/workbook.xml": "x", "_rels/.rels": "x"})),
+    "a book to read": ("not_spreadsheet", None, lambda: zipped(mimetype="application/epub+zip", META__INF_dot_x="x")),
+    "a program for a telephone": ("not_spreadsheet", None, lambda: zipped(AndroidManifest_dot_xml="x", classes_dot_dex="x")),
     "7z": ("archive", None, lambda: b"7z\xbc\xaf\x27\x1c rest"),
     "RAR": ("archive", None, lambda: b"Rar!\x1a\x07\x01\0 rest"),
     "bzip2": ("archive", None, lambda: bz2.compress(b"hello")),

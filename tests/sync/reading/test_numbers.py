@@ -136,6 +136,13 @@ def test_the_unit_may_be_written() -> None:
     assert isinstance(as_number(typed("85天"), percent=False, unit="元"), Odd)
 
 
+def test_a_unit_takes_no_digit_of_the_number() -> None:
+    """A unit that begins with a digit is dropped after a space only: 110k CNY is no 1."""
+    assert as_number(typed("96 10k CNY"), percent=False, unit="10k CNY") == 96
+    for text, unit in (("110k CNY", "10k CNY"), ("15 points", "5 points"), ("31-5", "1-5")):
+        assert isinstance(as_number(typed(text), percent=False, unit=unit), Odd)
+
+
 PERCENTAGES = [
     ("85%", "", True, 0.85),
     ("８５％", "", True, 0.85),

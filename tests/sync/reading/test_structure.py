@@ -7,7 +7,7 @@ import gc
 
 import pytest
 
-from sync.reading.cells import Unreadable
+from sync.reading.cells import DATE, PERCENT, Unreadable
 from sync.reading.xlsx import read_book
 from templates.references import reference
 from tests import packages, referee
@@ -47,6 +47,15 @@ def refusal(parts: dict[str, str | bytes]) -> str:
     with pytest.raises(Unreadable) as refused:
         read_book(packages.packed(parts))
     return refused.value.code
+
+
+def sized(name: str, said: str) -> bytes:
+    """Return a workbook with something said of its first row or its first column."""
+    sheet = packages.sheet(
+        f'<row r="1" {said if name == "row" else ""}>{CELL}</row>',
+        f'<cols><col min="1" max="1" {said if name == "col" else ""}/></cols>',
+    )
+    return packages.packed(packages.parts() | {"xl/worksheets/sheet1.xml": sheet})
 
 
 @pytest.mark.parametrize(
@@ -172,16 +181,48 @@ def test_styles_and_texts_of_another_kind_are_refused(part: str) -> None:
     assert refusal(parts) == "broken_part"
 
 
-@pytest.mark.parametrize("said", ['hidden="1"', 'hidden=" true "', 'ht="0"', 'ht="0.0"', 'width="0.00"'])
+@pytest.mark.parametrize("quick", [True, False])
+@pytest.mark.parametrize(
+    ("said", "shown"), [("", PERCENT), ('s="0"', PERCENT), ('s="01"', DATE), ('s=" 1 "', DATE), ('s="9"', "")]
+)
+def test_a_cell_without_a_style_has_the_first(said: str, shown: str, quick: bool) -> None:
+    """A cell that names no style is shown by the first one, and a style may be written with blanks or zeros."""
+    styles = '<cellXfs><xf numFmtId="9"/><xf numFmtId="14"/></cellXfs>'
+    row = f'<row r="1"><c r="A1" {said}><v>33.91</v></c></row>'
+    data = packages.packed(packages.parts(row if quick else f"<!-- -->{row}", styles=styles))
+    assert read_book(data).sheets[0].cells[0].format == shown
+    assert referee.read_sheets(data)[0].look("A1") == shown
+
+
+def test_a_style_that_is_no_number_is_refused() -> None:
+    """A style that is no number is refused: a percentage would be read as a plain number."""
+    assert refusal(packages.parts('<row r="1"><c r="A1" s="one"><v>1</v></c></row>')) == "broken_cell"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *('hidden="1"', 'hidden=" true "', 'ht="0"', 'ht="0.0"', 'ht="0.3"', 'ht=" 3E-1 "'),
+        *('width="0.00"', 'width="0.04"', 'width="-1"'),
+    ],
+)
 def test_hidden_in_any_spelling(said: str) -> None:
-    """A row without height and a column without width are hidden, however zero and yes are written."""
+    """A row or column smaller than a pixel is hidden as one of no size is, however size and yes are written."""
     name = "col" if "width" in said else "row"
-    sheet = packages.sheet(
-        f'<row r="1" {said if name == "row" else ""}>{CELL}</row>',
-        f'<cols><col min="1" max="1" {said if name == "col" else ""}/></cols>',
-    )
-    read = read_book(packages.packed(packages.parts() | {"xl/worksheets/sheet1.xml": sheet})).sheets[0]
-    assert (read.hidden_rows, read.hidden_columns) == ((set(), {1}) if name == "col" else ({1}, set()))
+    data = sized(name, said)
+    read = read_book(data).sheets[0]
+    hidden = (set(), {1}) if name == "col" else ({1}, set())
+    assert (read.hidden_rows, read.hidden_columns) == hidden
+    (seen,) = referee.read_sheets(data)
+    assert (seen.hidden_rows, seen.hidden_columns) == hidden
+
+
+@pytest.mark.parametrize("said", ['ht="1"', 'ht="15"', 'ht="x"', 'width="0.1"', 'width="8.43"', 'width=""'])
+def test_what_can_be_seen_is_not_hidden(said: str) -> None:
+    """A row or column of at least a pixel, or without a size that is a number, is not hidden."""
+    name = "col" if "width" in said else "row"
+    read = read_book(sized(name, said)).sheets[0]
+    assert (read.hidden_rows, read.hidden_columns) == (set(), set())
 
 
 def test_reading_leaves_nothing_to_collect() -> None:

@@ -106,6 +106,10 @@ CELLS = {
         '<rPh sb="0" eb="2"><t>かんじ</t></rPh><phoneticPr fontId="1"/></is></c></row>',
         {"A1": "漢字"},
     ),
+    "inline runs of another look": (
+        '<row r="1"><c r="A1" t="inlineStr"><is><r><rPr><strike/></rPr><t>33</t></r><r><t>91</t></r></is></c></row>',
+        {"A1": "33|91"},
+    ),
     "no references": (
         "<row><c><v>1</v></c><c/><c><v>3</v></c></row><row><c><v>4</v></c></row><row r='9'><c><v>5</v></c></row>",
         {"A1": 1.0, "C1": 3.0, "A2": 4.0, "A9": 5.0},
