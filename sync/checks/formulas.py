@@ -12,8 +12,10 @@ from addin.scoring.parameters import told
 from addin.scoring.scheme import Settings
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
+from sync.checks.forms import fixed
 from sync.checks.registry import check
 from sync.checks.saying import at_line, at_person
+from sync.checks.values import sent_lines
 from sync.findings import Problem
 from sync.reading.cells import Cell
 from sync.reading.numbers import shown
@@ -120,3 +122,14 @@ def overwritten(context: Context) -> Iterator[Problem]:
 def rewritten(context: Context) -> Iterator[Problem]:
     """Find formulas that were changed or deleted."""
     yield from _problems(context, "changed")
+
+
+@check("F009")
+def typed_formula(context: Context) -> Iterator[Problem]:
+    """Find formulas typed where a value belongs: their last result was read, whatever they would give now."""
+    for form, line, _ in sent_lines(context):
+        column = line.line.input
+        cell = line.row.cell(column) if line.row else None
+        if cell is None or cell.formula is None or cell.value is None or fixed(line.issued, column):
+            continue
+        yield at_line(context, form, line, column, found=shown(cell, context.submission.date1904))
