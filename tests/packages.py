@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -51,11 +51,11 @@ def parts(
 
 
 def packed(content: Mapping[str, str | bytes]) -> bytes:
-    """Return the zip of these parts."""
+    """Return the zip of these parts, the same bytes whenever it is made."""
     stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(stream, "w") as archive:
         for name, text in content.items():
-            archive.writestr(name, text)
+            archive.writestr(ZipInfo(name), text, ZIP_DEFLATED)
     return stream.getvalue()
 
 

@@ -120,7 +120,9 @@ def test_a_cell_that_is_too_long_is_told_as_such(lines):
     assert "field larger than field limit" in str(refused.value.values["detail"])
 
 
-@pytest.mark.parametrize("data", [b"", b"\r\n\r\n", packages.workbook("")])
+@pytest.mark.parametrize(
+    "data", [b"", b"\r\n\r\n", packages.workbook("")], ids=["empty", "blank", "workbook"]
+)
 def test_a_file_without_rows_is_told_as_such(data):
     """A file in which nothing stands is no table, and says so."""
     with pytest.raises(Unreadable) as refused:

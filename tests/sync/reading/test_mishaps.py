@@ -20,6 +20,7 @@ from sync.service.judging import entry_rows, summary_rows
 from tests.edits import apply
 from tests.libreoffice import Office, recalculate
 from tests.sync.checks.test_cases import book, context_of, expected
+from tests.sync.reading.test_other_readers import READERS, unexplained
 
 HOUSE = Path(__file__).resolve().parents[3]
 PAGES = {"en": HOUSE / "docs" / "reading.md", "zh": HOUSE / "docs" / "zh" / "reading.md"}
@@ -127,6 +128,20 @@ def test_mishap(name: str) -> None:
     assert places(context) == sorted(
         str((one["code"], *place)) for one, place in zip(named, expected(data, named), strict=True)
     )
+
+
+@pytest.mark.parametrize("name", MISHAPS)
+def test_other_readers_see_the_same(name: str) -> None:
+    """In a workbook to which something happened two other libraries find in every cell what we find.
+
+    But for what lies under merged cells, of which openpyxl knows nothing.
+    """
+    data, context = done(name)
+    merged = [merge for table in context.submission.tables.values() for merge in table.merged]
+    found = {reader: list(unexplained(reader, data)) for reader in READERS}
+    if merged:
+        found["openpyxl"] = [one for one in found["openpyxl"] if one[2] is not None]
+    assert found == {"calamine": [], "openpyxl": []}
 
 
 @pytest.mark.parametrize("name", ["merged_over_values", "column_hidden", "filtered"])

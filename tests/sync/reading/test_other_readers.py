@@ -285,3 +285,14 @@ def test_openpyxl_does_not_escape() -> None:
     place = ("考核 & 评分", "E1")
     assert cells(rich_workbook())[place].value == "_x0041_"
     assert (cells(rich("openpyxl"))[place].value, calamine(rich("openpyxl"))[place]) == ("A", "A")
+
+
+def test_openpyxl_drops_what_lies_under_a_merge() -> None:
+    """openpyxl drops values that merged cells still hold; here they are read, and named by F008."""
+    parts = packages.parts()
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+    merged = '<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
+    parts["xl/worksheets/sheet1.xml"] = packages.sheet(rows, after=merged)
+    data = packages.packed(parts)
+    assert openpyxl(data) == {("One", "A1"): 1.0}
+    assert len(cells(data)) == 2
