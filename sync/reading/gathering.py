@@ -91,11 +91,11 @@ class Gathering:
         self.merged: list[str] = []
         self.shared, self.arrays = Shared(limits.written), Arrays(limits.cells)
 
-    def begin_row(self, row: int, attributes: Mapping[str, str]) -> None:
+    def begin_row(self, row: int, hidden: bool) -> None:
         """Note whether a row is hidden; raises Unreadable where no sheet has it or cells are too many."""
         if not 0 < row <= min(LAST_ROW, self.limits.rows):
             raise Unreadable("bad_reference", found=row)
-        if truth(attributes.get("hidden")) or unseen(attributes.get("ht"), LEAST_HEIGHT):
+        if hidden:
             self.hidden_rows.add(row)
         if self.count > self.limits.cells:
             raise Unreadable("too_many_cells", limit=self.limits.cells)
@@ -158,6 +158,8 @@ class Gathering:
 
     def format(self, style: str, place: tuple[int, int]) -> str:
         """Return the format class of a style; a cell that names none has the first one, whatever that is."""
+        if style in self.common.formats:
+            return self.common.formats[style]
         number = style.strip(BLANKS).lstrip("0") or DEFAULT_STYLE
         if number.isascii() and number.isdecimal():
             return self.common.formats.get(number, GENERAL)
@@ -215,6 +217,11 @@ def whole(text: str) -> int:
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 9:
         raise Unreadable("bad_reference", found=text[:20])
     return int(digits)
+
+
+def hides_row(attributes: Mapping[str, str]) -> bool:
+    """Tell whether the attributes of a row hide it."""
+    return truth(attributes.get("hidden")) or unseen(attributes.get("ht"), LEAST_HEIGHT)
 
 
 def unseen(size: str | None, least: float) -> bool:

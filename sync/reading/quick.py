@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sync.reading.cells import CUT, Cell
-from sync.reading.gathering import COLUMNS, Gathering
+from sync.reading.gathering import COLUMNS, Gathering, hides_row
 from sync.reading.strings import checked
 from sync.reading.usual_cells import ATTRIBUTE, VALUE, Unusual, understood, unescaped
 
@@ -65,14 +65,16 @@ def split_rows(content: bytes) -> Rows | None:
     return Rows(text, head + BEGIN + content[end:], head)
 
 
-class _Attributes(dict[str, dict[str, str] | None]):
-    """What a row's attributes say, each spelling read once; None where one is written twice."""
+class _Hidden(dict[str, bool]):
+    """Whether a row's attributes hide it, each spelling read once; one that says a thing twice is unusual."""
 
-    def __missing__(self, spelling: str) -> dict[str, str] | None:
+    def __missing__(self, spelling: str) -> bool:
         pairs = ATTRIBUTE.findall(spelling)
         named = dict(pairs)
-        self[spelling] = found = named if len(named) == len(pairs) else None
-        return found
+        if len(named) != len(pairs):
+            raise Unusual
+        self[spelling] = hidden = hides_row(named)
+        return hidden
 
 
 class _Known(dict[str, tuple[int, Cell] | None]):
@@ -97,7 +99,7 @@ class _Known(dict[str, tuple[int, Cell] | None]):
         lasting = CUT not in around and "<f" not in around
         if not lasting:
             around, rule = rest.replace(CUT, str(self.row)), ""
-        cell = self._cell(around, checked(unescaped(rule), self.gathered.limits) or None, column)
+        cell = self._cell(around, checked(unescaped(rule), self.gathered.limits) if rule else None, column)
         found = None if cell is None else (column, cell)
         if lasting and len(written) < LONGEST and len(self) < REMEMBERED:
             self[written] = found
@@ -119,18 +121,18 @@ def quick_rows(body: str, head: bytes, gathered: Gathering) -> bool:
     root = head[head.find(b"<worksheet") :].partition(b">")[0]
     if 'dyDescent="' in body and b"xmlns:x14ac=" not in root:
         return False
-    known, attributes, before = _Known(gathered), _Attributes(), 0
+    known, hidden, before = _Known(gathered), _Hidden(), 0
     *pieces, rest = body.split("</row>")
     try:
         for piece in pieces:
-            before, position = _open_rows(piece, before, attributes, gathered)
+            before, position = _open_rows(piece, before, hidden, gathered)
             _gather(piece[position:], before, known, gathered)
-        return _open_rows(rest, before, attributes, gathered)[0] == 0
+        return _open_rows(rest, before, hidden, gathered)[0] == 0
     except Unusual:
         return False
 
 
-def _open_rows(piece: str, before: int, attributes: _Attributes, gathered: Gathering) -> tuple[int, int]:
+def _open_rows(piece: str, before: int, hidden: _Hidden, gathered: Gathering) -> tuple[int, int]:
     """Read the row tags a piece begins with, empty rows among them.
 
     Returns the row left open (0: none) and where its cells begin.
@@ -139,11 +141,10 @@ def _open_rows(piece: str, before: int, attributes: _Attributes, gathered: Gathe
     while match := ROW.match(piece, position):
         position = match.end()
         number, spelling, closed = match.groups()
-        named = attributes[spelling]
-        if named is None or int(number) <= before:
+        if int(number) <= before:
             raise Unusual
         before = int(number)
-        gathered.begin_row(before, named)
+        gathered.begin_row(before, hidden[spelling])
         if not closed:
             return before, position
     if position != len(piece):

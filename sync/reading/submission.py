@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from json import dumps
+from json.encoder import encode_basestring_ascii as quoted
 
 from sync.reading.cells import BLANK, Book, Cell, Row, Sheet
 from sync.reading.gate.package import admit
@@ -148,8 +149,10 @@ class _Typed(dict[tuple[str, Cell], tuple[str, ...] | None]):
     def __missing__(self, place: tuple[str, Cell]) -> tuple[str, ...] | None:
         key, cell = place
         counts = cell.kind != BLANK if cell.formula is None else key in self.manual
-        three = (key, cell.kind, _content(cell))
-        found = (*three, dumps(three)) if counts else None
+        found = None
+        if counts:
+            three = key, cell.kind, _content(cell)
+            found = *three, f"[{', '.join(map(quoted, three))}]"
         if cell.value != 0:  # 0 and -0 are one key, and two contents
             self[place] = found
         return found

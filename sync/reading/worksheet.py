@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.parsers.expat import XMLParserType
 
 from sync.reading.cells import Unreadable
-from sync.reading.gathering import COLUMNS, LEAST_WIDTH, Common, Gathering, unseen, whole
+from sync.reading.gathering import COLUMNS, LEAST_WIDTH, Common, Gathering, hides_row, unseen, whole
 from sync.reading.limits import Limits
 from sync.reading.parts import COMPATIBILITY, MAIN, parse, skip, truth, xml_parser
 from sync.reading.quick import Rows, quick_rows, split_rows
@@ -231,7 +231,7 @@ class _SheetPass:
         self.row = self.row + 1 if number is None else whole(number)
         self.row_text = str(self.row)
         self.column = 0
-        self.gathered.begin_row(self.row, attributes)
+        self.gathered.begin_row(self.row, hides_row(attributes))
 
     def end(self, name: str) -> None:
         """End an element inside the rows."""
