@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -312,29 +313,30 @@ def results(
 
     With `until`, the versions that were current right after that event.
     """
-    wanted = _wanted(name, employees, every, until).subquery()
-    same = and_(result.c.employee == wanted.c.employee, result.c.version == wanted.c.version)
-    of = select(result).join_from(wanted, result, and_(result.c.cycle == name, same))
-    if employees is not None:  # again, so that the key is searched and not the whole cycle
-        of = of.where(result.c.employee.in_(employees))
-    found = connection.execute(of.order_by(result.c.employee, result.c.version)).all()
+    asked = {"cycle": name, "employees": list(employees or ()), "until": until}
+    found = connection.execute(_results(employees is not None, every, until is not None), asked).all()
     if not found:
         return []
     lines = _lines(connection, name, {(row.employee, row.version) for row in found}, employees is None)
     return [record_of(Result, (*row[:-1], lines.get((row.employee, row.version), ()))) for row in found]
 
 
-def _wanted(
-    name: str, employees: Collection[str] | None, every: bool, until: int | None
-) -> Select[tuple[str, int]]:
-    """Choose people and versions: all, or each one's latest."""
-    of = select(result.c.employee, result.c.version if every else func.max(result.c.version).label("version"))
-    of = of.where(result.c.cycle == name)
-    if employees is not None:
-        of = of.where(result.c.employee.in_(employees))
-    if until is not None:
-        of = of.where(result.c.event <= until)
-    return of if every else of.group_by(result.c.employee)
+@cache
+def _results(listed: bool, every: bool, until: bool) -> Select[Any]:
+    """Choose results of a cycle: of all people or those listed, each one's latest or every version."""
+    versions = result.c.version if every else func.max(result.c.version).label("version")
+    of = select(result.c.employee, versions).where(result.c.cycle == bindparam("cycle"))
+    people = result.c.employee.in_(bindparam("employees", expanding=True))
+    if listed:
+        of = of.where(people)
+    if until:
+        of = of.where(result.c.event <= bindparam("until"))
+    wanted = (of if every else of.group_by(result.c.employee)).subquery()
+    same = and_(result.c.employee == wanted.c.employee, result.c.version == wanted.c.version)
+    found = select(result).join_from(wanted, result, and_(result.c.cycle == bindparam("cycle"), same))
+    if listed:  # again, so that the key is searched and not the whole cycle
+        found = found.where(people)
+    return found.order_by(result.c.employee, result.c.version)
 
 
 def _lines(
