@@ -222,16 +222,24 @@ def _look_of_run(run: etree._Element, space: str) -> tuple[str, ...]:
 
 
 def _joined(pieces: list[tuple[tuple[str, ...], str]]) -> str:
-    """Join runs; a bar stands where a number would go on in another look."""
-    found, before, end = "", (), ""
+    """Join runs; a bar stands where a number, with nothing before it, would go on in another look."""
+    found, before, bars = "", (), 0
     for look, text in pieces:
-        seen = [sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"]
-        if seen and look != before and _numeric(end) and _numeric(seen[0]):
-            found += "|"
-        if seen:
-            before, end = look, seen[-1]
+        first, so_far = _visible(text)[:1], _visible(found)
+        turns = first and look != before and so_far and _numeric(so_far[-1]) and _goes_on(first)
+        if turns and (bars or all(map(_numeric, so_far))):
+            found, bars = f"{found}|", bars + 1
+        before = look if first else before
         found += text
     return found
+
+
+def _visible(text: str) -> str:
+    return "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf")
+
+
+def _goes_on(sign: str) -> bool:
+    return sign in "._,，．点" or unicodedata.numeric(sign, None) is not None
 
 
 def _numeric(sign: str) -> bool:

@@ -34,8 +34,8 @@ HOLDS = {
     "<>": operator.ne,
 }
 DIGITS_OF_GENERAL = re.compile(r'("[^"]*")|general', re.IGNORECASE)
-DRAWN = re.compile(r'"([^"]*)"?|[\\!](.)|([0#?])|[_*].|\[[^\]]*\]|.')
-ADDED_DIGIT = re.compile(r"0p[0d]|0 *d|d0|(?<!w)p0|(?<![wd])d[dp]* +0")
+DRAWN = re.compile(r'"([^"]*)"?|[\\!](.)|([0#?])|[_*].|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|([1-9])|.')
+ADDED_DIGIT = re.compile(r"0p[0d]|0d|0 +d+(?![dw])|d0|(?<!w)p0|(?<![wd])d[dp]* +0")
 """Digits and points that the format writes next to the number's own: 0"0" shows 9 as 90, 0" 000" as 9 000."""
 
 A_WORD = {
@@ -62,15 +62,14 @@ def format_class(code: str) -> str:
     """
     code = code[:LONGEST_CODE]
     shown = NOT_SHOWN.sub("", code).partition(";")[0].lower()
-    if "%" in shown:
-        return PERCENT
+    sections = SECTION.findall(code)
+    if "%" in shown or (sections and WRITTEN_SIGN.search(sections[0])):
+        signs = "" if CONDITION.search(code) else _disguised(sections)
+        return f"{DISGUISED} {signs}" if signs else PERCENT if "%" in shown else PERCENT_SIGN
     if DATE_PARTS & set(shown):
         return DATE
     if shown.strip() == "@":
         return AS_TEXT
-    sections = SECTION.findall(code)
-    if sections and WRITTEN_SIGN.search(sections[0]):
-        return PERCENT_SIGN
     if CONDITION.search(code):
         return f"{DISGUISED} {code}" if any(_hides_if(code, number) for number in _probes(code)) else GENERAL
     signs = _disguised(sections)
@@ -103,7 +102,8 @@ def _outline(section: str) -> str:
     """Return how a section draws a number: 0 its digits; d, p, w, x written digits, points, letters, rest."""
     drawn = []
     for found in DRAWN.finditer(section):
-        written = found[1] or found[2] or (" " if found[0][0] in " _*" else "")
+        bare = found[5] if "/" not in section else ""  # a denominator is no digit of the number
+        written = found[1] or found[2] or found[4] or bare or (" " if found[0][0] in " _*" else "")
         drawn.append("0" if found[3] else "".join(map(_kind, written)))
     return "".join(drawn)
 

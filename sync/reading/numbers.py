@@ -44,6 +44,9 @@ RAISED = re.compile("[0-9０-９][⁰¹²³⁴-⁹₀-₉]")
 SEVERAL = re.compile(r"[0-9０-９]\s*[\t-\r\x1c-\x1f\x85\u2028\u2029\u3000]\s*[0-9０-９]")
 """Digits in two lines, or a Chinese letter's width apart, are two numbers: no space between thousands."""
 
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of writing: 69 behind one of them is shown as 96."""
+
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 YEAR_FIRST = re.compile(r"([12][0-9]{3})([-/.]| *年 *)([0-9]{1,2})(?:[-/.]| *月 *)([0-9]{1,2})(?: *[日号])?")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([12][0-9]{3})")
@@ -123,7 +126,7 @@ def as_number(
         return Odd("missing", "")
     with_sign = text.endswith("%")
     text = text.removeprefix("'").removesuffix("%").rstrip()
-    odd = RAISED.search(str(cell.value)) or SEVERAL.search(str(cell.value))
+    odd = any(sign.search(str(cell.value)) for sign in (RAISED, SEVERAL, TURNED))
     number = None if odd else typed_number(_without_unit(text, unit))
     if number is None:
         return Odd("not_a_number", shown(cell))

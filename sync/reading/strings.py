@@ -43,15 +43,17 @@ class Runs:
     joined they would be 34 and 102. Words are joined as they stand.
     """
 
-    __slots__ = ("before", "look", "pieces")
+    __slots__ = ("bars", "before", "look", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.bars: list[int] = []
         self.begin()
 
     def begin(self) -> None:
         """Begin a text."""
         self.pieces.clear()
+        self.bars.clear()
         self.before = self.look = ""
 
     def plain(self) -> None:
@@ -77,17 +79,31 @@ class Runs:
         if first:
             self.before = self.look
             seen = (_first_seen(reversed(piece)) for piece in reversed(self.pieces))
-            if _in_number(first) and _in_number(next(filter(None, seen), "")):
+            if _goes_on(first) and _in_number(next(filter(None, seen), "")):
+                self.bars.append(len(self.pieces))
                 self.pieces.append(APART)
 
     def text(self) -> str:
-        """Return the whole text."""
+        """Return the whole text; what does not begin as a number is words, and joined as it stands."""
+        if self.bars and not _all_of_number(self.pieces[: self.bars[0]]):
+            bars = set(self.bars)
+            return "".join(piece for place, piece in enumerate(self.pieces) if place not in bars)
         return "".join(self.pieces)
 
 
 def _first_seen(text: Iterable[str]) -> str:
     """Return the first sign that can be seen, "" where there is none."""
     return next((sign for sign in text if not sign.isspace() and category(sign) != "Cf"), "")
+
+
+def _goes_on(sign: str) -> bool:
+    """Tell whether a number can go on with a sign: a percent sign or a unit only ends one."""
+    return sign in "._,，．点" or numeric(sign, None) is not None
+
+
+def _all_of_number(pieces: list[str]) -> bool:
+    """Tell whether nothing but signs of a number was met."""
+    return all(_in_number(sign) for piece in pieces for sign in piece if _first_seen(sign))
 
 
 def _in_number(sign: str) -> bool:

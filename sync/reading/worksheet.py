@@ -236,6 +236,8 @@ class _SheetPass:
     def end(self, name: str) -> None:
         """End an element inside the rows."""
         if name == self._v:
+            if self.value is not None:
+                raise self.broken()
             self.depth = 2
             self.value = "".join(self.chunks)
         elif name == self._c:

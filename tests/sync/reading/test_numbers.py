@@ -136,6 +136,11 @@ def test_the_unit_may_be_written() -> None:
     assert isinstance(as_number(typed("85天"), percent=False, unit="元"), Odd)
 
 
+def test_turned_digits_are_asked_about() -> None:
+    """Digits behind a sign that turns the direction of writing are not read."""
+    assert isinstance(as_number(typed("\u202e69"), percent=False), Odd)
+
+
 def test_a_unit_takes_no_digit_of_the_number() -> None:
     """A unit that begins with a digit is dropped after a space only: 110k CNY is no 1."""
     assert as_number(typed("96 10k CNY"), percent=False, unit="10k CNY") == 96

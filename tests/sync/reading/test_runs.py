@@ -29,6 +29,10 @@ TOGETHER: tuple[tuple[tuple[Run, ...], str], ...] = (
     ((("", "CO"), (LOWERED, "2"), ("", " fell")), "CO2 fell"),
     (((STRUCK, "late "), ("", "in time")), "late in time"),
     ((("", "33 m"), (RAISED, "2")), "33 m2"),
+    ((("", "up 12%"), (RAISED, "1"), ("", " on last year")), "up 12%1 on last year"),
+    ((("", "saved 10"), (RAISED, "6"), ("", " CNY")), "saved 106 CNY"),
+    ((("", "15"), (RAISED, "%")), "15%"),
+    ((("", "see "), ("", "|"), ("", "10"), (RAISED, "6")), "see |106"),
 )
 
 
