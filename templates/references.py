@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import NamedTuple
+
+AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """The last row and column [from 1] that a sheet has."""
@@ -30,6 +34,24 @@ def column_number(name: str) -> int:
 def reference(row: int, column: int) -> str:
     """Return the reference of a cell as people write it: row 5, column 11 [from 1] is K5."""
     return f"{letters(column)}{row}"
+
+
+class Area(NamedTuple):
+    """A block of cells by its outer columns and rows [from 1]."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def area(text: str) -> Area | None:
+    """Return the block of cells a reference names, None for anything else: K5:L9 has columns 11 and 12."""
+    found = AREA.fullmatch(text)
+    if found is None:
+        return None
+    left, top, right, bottom = found.groups()
+    return Area(column_number(left), int(top), column_number(right), int(bottom))
 
 
 def quoted(title: str) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from templates.references import column_number
-
-AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
+from templates.references import area, reference
 
 
 class Merge(NamedTuple):
@@ -27,13 +24,12 @@ def merges(areas: Iterable[str], rows: Sequence[int], columns: Mapping[int, str]
 
     rows: the numbers of the table's rows, ascending; columns: its column keys by place.
     """
-    for area in areas:
-        match = AREA.fullmatch(area)
-        if match is None:
+    for cells in areas:
+        block = area(cells)
+        if block is None:
             continue
-        left, right = column_number(match[1]), column_number(match[3])
-        top, bottom = int(match[2]), int(match[4])
+        left, top, right, bottom = block
         covered = tuple(key for column, key in columns.items() if left <= column <= right)
         at = bisect_left(rows, top)
         if covered and at < len(rows) and rows[at] <= bottom and (left, top) != (right, bottom):
-            yield Merge(area, f"{match[1]}{match[2]}", covered, top, bottom)
+            yield Merge(cells, reference(top, left), covered, top, bottom)

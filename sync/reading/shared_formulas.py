@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from sync.reading.cells import Cell, Unreadable, cut
 from sync.reading.formulas import shifted
-from templates.references import column_number
+from templates.references import area
 
-AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 FOLLOWS = "\ud800"
 """Begins what a cell's formula is, before its number, until the first cell of its shared formula is known."""
 
@@ -63,14 +60,13 @@ class Arrays:
         self.places: dict[tuple[int, int], str] = {}
         self.limit = limit
 
-    def take(self, area: str, text: str) -> None:
+    def take(self, cells: str, text: str) -> None:
         """Remember the cells that an array formula fills."""
-        match = AREA.fullmatch(area)
-        if match is None:
+        block = area(cells)
+        if block is None:
             return
-        left, top, right, bottom = match.groups()
-        rows = range(int(top), int(bottom) + 1)
-        columns = range(column_number(left), column_number(right) + 1)
+        rows = range(block.top, block.bottom + 1)
+        columns = range(block.left, block.right + 1)
         if len(self.places) + len(rows) * len(columns) > self.limit:
             raise Unreadable("too_many_cells", limit=self.limit)
         self.places.update(((row, column), text) for row in rows for column in columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from templates.references import LAST_COLUMN, LAST_ROW, column_number, letters, quoted, reference
+from templates.references import LAST_COLUMN, LAST_ROW, Area, area, column_number, letters, quoted, reference
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,9 @@ def test_cells_are_named_as_people_write_them() -> None:
 def test_titles_of_sheets_are_quoted() -> None:
     """A title stands in apostrophes, its own doubled."""
     assert quoted("Lee's sheet") == "'Lee''s sheet'"
+
+
+def test_blocks_of_cells_are_read_from_their_corners() -> None:
+    """K5:L9 has the columns 11 and 12 and the rows 5 to 9, dollar signs or not; one cell is no block."""
+    assert area("K5:L9") == area("$K$5:$L$9") == Area(left=11, top=5, right=12, bottom=9)
+    assert [area(text) for text in ("", "K5", "K:L", "5:9", "K0:L9", "K5:L9 M1:M2")] == [None] * 6
