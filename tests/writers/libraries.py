@@ -139,7 +139,6 @@ def epplus(data: bytes) -> bytes:
 )
 def aspose(data: bytes) -> bytes:
     """Aspose.Cells on trial, from memory: a last sheet "Evaluation Warning"; the rest is as Excel writes."""
-    stream = BytesIO()
     parts = opened(excel(data))
     told = '<row r="1"><c r="A1" t="inlineStr"><is><t>Evaluation Only. Created with Aspose.Cells.</t></is></c></row>'
     parts["xl/worksheets/sheet98.xml"] = packages.sheet(told).encode()
@@ -150,8 +149,7 @@ def aspose(data: bytes) -> bytes:
     with edited(parts, BOOK) as root:
         last = etree.SubElement(root.find(q("sheets")), q("sheet"), name="Evaluation Warning", sheetId="98")
         last.set(f"{{{packages.OFFICE}}}id", "trial")
-    stream.write(zipped(parts))
-    return stream.getvalue()
+    return zipped(parts)
 
 
 @writer("excelize", "Excelize (Go)", "texts in their cells as if they were results, a dimension of one cell")
