@@ -34,7 +34,7 @@ waiver = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     must("cycle", Text, ForeignKey("cycle.id")),
-    must("workbook"),
+    may("workbook"),
     must("finding"),
     must("code"),
     must("mark"),
@@ -42,6 +42,7 @@ waiver = Table(
     must("waived_by"),
     must("until"),
     must("waived_at"),
+    may("submission", Integer, ForeignKey("submission.id")),
     must("event", Integer),
     Index(None, "cycle"),
     Index(None, "workbook"),
@@ -49,7 +50,7 @@ waiver = Table(
 )
 """An accepted exception: which finding, what stood there (`mark`), why, who, until which day.
 
-`workbook` is "" for what was found across workbooks.
+`submission` is the one that counted then; for what was found across workbooks there is none, and no workbook.
 """
 
 waiver_end = Table(
@@ -57,6 +58,7 @@ waiver_end = Table(
     metadata,
     key("waiver", Integer, ForeignKey("waiver.id")),
     must("why"),
+    may("submission", Integer, ForeignKey("submission.id")),
     must("event", Integer),
     sqlite_with_rowid=False,
 )

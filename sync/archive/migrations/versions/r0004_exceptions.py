@@ -40,18 +40,20 @@ def _waivers() -> None:
     _table(
         "waiver",
         ["id"],
-        {"cycle": "cycle.id"},
+        {"cycle": "cycle.id", "submission": "submission.id"},
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        *_texts("cycle", "workbook", "finding", "code", "mark", "reason", "waived_by", "until", "waived_at"),
+        *_texts("cycle", "workbook?", "finding", "code", "mark", "reason", "waived_by", "until", "waived_at"),
+        sa.Column("submission", sa.Integer(), nullable=True),
     )
     for column in ("cycle", "workbook"):
         op.create_index(op.f(f"ix_waiver_{column}"), "waiver", [column])
     _table(
         "waiver_end",
         ["waiver"],
-        {"waiver": "waiver.id"},
+        {"waiver": "waiver.id", "submission": "submission.id"},
         sa.Column("waiver", sa.Integer(), nullable=False),
         *_texts("why"),
+        sa.Column("submission", sa.Integer(), nullable=True),
     )
 
 
