@@ -13,7 +13,18 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine, select
 
 from addin.scoring.scheme import Roster, Scheme
-from sync.archive import claims, documents, events, importing, issuing, queries, recording
+from sync.archive import (
+    claims,
+    documents,
+    events,
+    found,
+    importing,
+    issuing,
+    queries,
+    recording,
+    restating,
+    waivers,
+)
 from sync.archive.engine import path_of, present, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
@@ -37,9 +48,9 @@ from sync.archive.rows import (
     SubmissionRecord,
     printable,
 )
-from sync.archive.schema import blob, event, roster_version, scheme_version, submission
+from sync.archive.schema import blob, event, roster_version, scheme_version, submission, waiver
 from sync.archive.writing import Writing, begin
-from sync.findings import Finding
+from sync.findings import Finding, Waiver
 from sync.settings import stop
 
 T = TypeVar("T")
@@ -166,6 +177,17 @@ class Archive:
             if recorded == "written":
                 claims.release(writing.connection, outcome.submission)
             return recorded
+
+    def restate(self, new: restating.Restated, by: str = PROGRAM) -> Recorded:
+        """Write a waiver, or the end of some; nothing where something else came in between."""
+        with self.writing() as writing:
+            return restating.restate(writing, new, by)
+
+    def waivers(self, cycle: str | None = None, *, ended: bool = True) -> tuple[Waiver, ...]:
+        """Return the waivers of a cycle, or of all, in the order they were given."""
+        where = [waiver.c.cycle == cycle] if cycle is not None else []
+        with self.reading() as connection:
+            return waivers.choose(connection, *where, ended=ended)
 
     def take_in(
         self,
@@ -325,12 +347,22 @@ class Archive:
     def findings(self, cycle: str) -> list[Finding]:
         """Return what was found in the accepted submission of each workbook of a cycle."""
         with self.reading() as connection:
-            return queries.current_findings(connection, cycle)
+            return found.current(connection, cycle)
+
+    def findings_before(self, cycle: str) -> list[Finding]:
+        """Return what was found in the submission of each workbook that counted before."""
+        with self.reading() as connection:
+            return found.before(connection, cycle)
+
+    def findings_numbered(self, number: str) -> list[tuple[int, Finding]]:
+        """Return the findings that count and whose number begins so, each with its submission."""
+        with self.reading() as connection:
+            return found.beginning(connection, number)
 
     def findings_of(self, number: int) -> list[Finding]:
         """Return what was found in one submission."""
         with self.reading() as connection:
-            return queries.findings(connection, number)
+            return found.findings(connection, number)
 
     def results(self, cycle: str, employee: str | None = None, *, every: bool = False) -> list[Result]:
         """Return the current result of each person of a cycle (or of one), or every version."""

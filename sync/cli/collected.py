@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, show
-from sync.cli.showing import summary
+from sync.cli.showing import became, summary
 from sync.cli.spooled import Lists, Text
 from sync.findings import Finding, has_errors
 from sync.service.collecting import Collected
@@ -38,6 +38,8 @@ class AsText:
         state = say(f"choices.submission.{record.state}", language)
         about = reason(record.reason, record.values, language) or summary(taken.findings, language)
         self._text.add(f"{coloured(state, 'strong')}  {record.name}: {about}\n", record.name)
+        if taken.life.tells:
+            self._text.add(f"  {became(taken.life, language)}\n", record.name)
         if taken.copy:
             self._text.add("  " + say("service.collect.copy", language, file=taken.copy) + "\n", record.name)
 

@@ -6,9 +6,12 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from addin.texts import LANGUAGES, listed, say, words
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Argument(NamedTuple):
@@ -91,6 +94,16 @@ def path(words: str) -> str:
     return words
 
 
+def day(words: str) -> date:
+    """Read a day as ISO writes it: 2026-12-31."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text(words))
+    except ValueError:
+        raise wrong("day") from None
+
+
 def line(most: int) -> Callable[[str], str]:
     """Return what reads one line of text up to so many characters; line breaks and tabs become spaces."""
 
@@ -163,7 +176,7 @@ COMMANDS = (
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
     Command("collect", "sync.cli.working:collect", (positional("path", type=path, nargs="*"), JSON, JOBS)),
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
-    Command("findings", "sync.cli.looking:findings", (CYCLE, JSON)),
+    Command("findings", "sync.cli.looking:findings", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),
     Command("results", "sync.cli.looking:results", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("person", "sync.cli.person:person", (EMPLOYEE, JSON)),
@@ -174,6 +187,17 @@ COMMANDS = (
     ),
     Command("accept", "sync.cli.deciding:accept", DECISION),
     Command("reject", "sync.cli.deciding:reject", DECISION),
+    Command(
+        "waive",
+        "sync.cli.deciding:waive",
+        (
+            positional("finding", type=text),
+            option("--reason", type=REASON, metavar="TEXT", required=True),
+            option("--by", type=WHO, metavar="NAME", required=True),
+            option("--until", type=day, metavar="DATE", required=True),
+            JSON,
+        ),
+    ),
     Command(
         "export",
         "sync.cli.looking:export",

@@ -20,6 +20,7 @@ from sync.service.opening import (
     read_workbooks,
     unwatched,
 )
+from sync.service.restating import end_expired
 from sync.service.returning import finish_earlier
 from sync.service.settling import Taken, settle
 from sync.settings import Workspace, stop
@@ -71,6 +72,7 @@ def collect(
     source = FolderSource(paths or [workspace.inbox])
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
+        end_expired(archive)
         adjusted = take_in_adjustments(workspace, archive)
         fresh, unread, unchanged = look(source, archive)
         waiting = archive.take_over()

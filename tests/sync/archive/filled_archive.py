@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from addin.scoring.scheme import Adjustment
 from sync.archive.schema import REVISIONS
 from sync.cli import main
+from sync.service.cycles import open_to_look
 from sync.settings import Workspace
 from templates.books.department.state import Typed
 from tests.builders import CYCLE, sample_roster, sample_scheme
@@ -52,6 +53,7 @@ def fill(folder: Path) -> None:
     run(workspace, "accept", "4", *DECIDED)
     send(workspace, "emptied.xlsx", filled(workspace, other={("E-07", "RND-03"): Typed()}))
     send(workspace, "notes.xlsx", b"no workbook")
+    waive(workspace)
     adjust(workspace)
     run(workspace, "collect")
     run(workspace, "verify")
@@ -62,6 +64,14 @@ def adjust(workspace: Workspace) -> None:
     scheme, bonus = sample_scheme(), Adjustment(CYCLE, "00123", "bonus", "a patent", 3.0, reason="no. 17")
     modules = replace(scheme.settings, modules=(*scheme.settings.modules, "adjustments"))
     write_rules(workspace, replace(scheme, settings=modules, adjustments=(bonus,)), sample_roster())
+
+
+def waive(workspace: Workspace) -> None:
+    """Accept a finding as it is, first for a reason and then for another."""
+    with open_to_look(workspace) as archive:
+        (number, *_) = (found.id for found in archive.findings(CYCLE))
+    for reason in ("agreed on the phone", "agreed in writing"):
+        run(workspace, "waive", number, "--by", "Zhao Min", "--reason", reason, "--until", "2026-12-31")
 
 
 def run(workspace: Workspace, *words: str) -> None:
