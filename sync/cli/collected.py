@@ -40,6 +40,9 @@ class AsText:
         self._text.add(f"{coloured(state, 'strong')}  {record.name}: {about}\n", record.name)
         if taken.life.tells:
             self._text.add(f"  {became(taken.life, language)}\n", record.name)
+        for waiver in taken.changed:
+            told = {"code": waiver.code, "reason": waiver.reason, "by": waiver.by}
+            self._text.add("  " + say("service.waived.over", language, **told) + "\n", record.name)
         if taken.copy:
             self._text.add("  " + say("service.collect.copy", language, file=taken.copy) + "\n", record.name)
 

@@ -10,7 +10,7 @@ from sync.archive.answers import understood
 from sync.archive.recording import Recorded
 from sync.archive.rows import History, IssuedWorkbook, Outcome, SubmissionRecord
 from sync.archive.store import PROGRAM, Archive
-from sync.findings import UNKNOWN, Finding, Life, life
+from sync.findings import UNKNOWN, Finding, Life, Waiver, life
 from sync.process.acceptance import READ, decide, incoming, without_content
 from sync.process.waiving import Sorted, sort_out
 from sync.reading.cells import Unreadable
@@ -40,13 +40,15 @@ MARKED = ("error", "warning")
 class Taken:
     """What became of one file: the submission as archived, its findings, where the returned copy lies.
 
-    `life` says what became of the findings of the submission that counted before.
+    `life` says what became of the findings of the submission that counted before, `changed` are the waivers
+    that ended because something else stands there now.
     """
 
     record: SubmissionRecord
     findings: tuple[Finding, ...] = ()
     copy: Path | None = None
     life: Life = UNKNOWN
+    changed: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ def finished(
     recorded = archive.record(outcome, by)
     if recorded == "written":
         copy = hand_out(ready) if ready else None
-        return Taken(archive.submission(outcome.submission), settling.findings, copy, settling.life)
+        gone = {number for number, why in outcome.unwaived if why == "changed"}
+        changed = tuple(one for one in outcome.waivers if one.number in gone)
+        record = archive.submission(outcome.submission)
+        return Taken(record, settling.findings, copy, settling.life, changed)
     if ready is not None:
         ready.unlink()
     return recorded

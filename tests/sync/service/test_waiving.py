@@ -66,6 +66,14 @@ def test_waived_error_holds_no_form_up(changed, document):
     assert document(changed, "verify")["broken"] == []
 
 
+def test_check_knows_what_is_waived(changed, document, run):
+    """A file that is only checked is not asked for what HR has accepted in that workbook."""
+    file = str(changed.inbox / "a.xlsx")
+    assert run(changed, "check", file)[0] == 1
+    document(changed, "waive", only(document(changed, "findings", CYCLE)["findings"])["id"], *BY, *LATER)
+    assert run(changed, "check", file)[0] == 0
+
+
 def test_waiver_is_archived_with_who_and_why(changed, document):
     """The log tells who waived what, why and until when, and seals the rows that were written."""
     found = only(document(changed, "findings", CYCLE)["findings"])
@@ -90,10 +98,15 @@ def test_waived_stays_waived_in_the_next_submission(changed, document, send):
     assert document(changed, "verify")["broken"] == []
 
 
-def test_waiver_ends_when_what_it_waived_changes(changed, document, send):
+def test_waiver_ends_when_what_it_waived_changes(changed, document, send, run):
     """Another value in the waived cell is asked for again, and the waiver is over for good."""
     document(changed, "waive", only(document(changed, "findings", CYCLE)["findings"])["id"], *BY, *LATER)
-    send(changed, "b.xlsx", with_target(changed, 70.0, into=copy_of(changed)))
+    (changed.inbox / "b.xlsx").write_bytes(with_target(changed, 70.0, into=copy_of(changed)))
+    said = run(changed, "collect")[1]
+    assert (
+        "A waiver is over, since something else stands there now: F003 (agreed on the phone; Zhao Min)"
+        in said
+    )
     shown = document(changed, "findings", CYCLE)
     assert (only(shown["findings"])["code"], shown["waived"]) == ("F003", [])
     assert states_of(changed)["00123"] == "returned"
