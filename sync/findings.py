@@ -67,6 +67,35 @@ class Finding:
         return f"{self.code} {where}: {self.message}{space}{self.fix}".rstrip()
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What became of findings since the submission that counted before: by id new or still open, and gone.
+
+    `mended` are found no more, as they were told then; `waived` are accepted as they are.
+    """
+
+    states: Mapping[str, Literal["new", "open"]] = field(default_factory=dict)
+    mended: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to compare with; in a first submission everything is new."""
+        return bool(self.mended) or "open" in self.states.values()
+
+
+def life(now: Iterable[Finding], before: Iterable[Finding] | None) -> Life:
+    """Compare findings with those of the submission that counted before, None where there was none.
+
+    A finding keeps its id wherever its row moves to, so the same id is the same point, still open.
+    """
+    earlier = {found.id: found for found in before or ()}
+    states: dict[str, Literal["new", "open"]] = {
+        found.id: "open" if found.id in earlier else "new" for found in now
+    }
+    return Life(states, tuple(found for found in worst_first(earlier.values()) if found.id not in states))
+
+
 def place(*parts: str | None) -> str:
     """Write a place as people read it, on one line: workbook › sheet › cell, what is not known left out."""
     lines = [" ".join(part.split()) for part in parts if part]
