@@ -105,6 +105,7 @@ RULES: Mapping[str, Style] = {
     "first": {"top": 1, "top_color": SLATE},
     "link": {"font_color": LINK, "underline": 1},
     "past": {"font_color": MUTED},
+    "ruled": {"bottom": 1, "bottom_color": RULE},
 }
 """Looks of conditional formats, which may not carry a font name or size."""
 

@@ -9,6 +9,7 @@ from templates.books.department.layout import FIRST, HEADER, own, place, title
 from templates.books.department.plan import DepartmentPlan
 from templates.lists import word
 from templates.references import letters, quoted
+from templates.styles import RULES
 from templates.tables.department import FINDINGS
 from templates.writer import SafeSheet, SafeWorkbook
 
@@ -23,24 +24,33 @@ def write_findings(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     sheet = table_sheet(book, plan, KEY, "findings", 0)
     for at, column in enumerate(FINDINGS.columns):
         looks = ("text", "link", "wrap") if column.key == "place" else ("text",)
-        sheet.column(at, at, column.width, book.look(*looks))
+        sheet.column(at, at, column.width, book.look(*looks, "indent"))
     sheet.filter(HEADER, 0, ROOM, len(FINDINGS.columns) - 1)
     message = place(KEY, "message")
-    sheet.write(FIRST, message, say("department.findings.nothing", plan.language), book.look("text"))
+    nothing = say("department.findings.nothing", plan.language)
+    sheet.write(FIRST, message, nothing, book.look("text", "indent"))
     _write_rules(sheet, plan)
     header = f"$A${HEADER + 1}:${letters(len(FINDINGS.columns))}${HEADER + 1}"
     book.define("findings_table", f"={quoted(title(KEY, plan.language))}!{header}")
 
 
 def _write_rules(sheet: SafeSheet, plan: DepartmentPlan) -> None:
-    """Colour the severity of what is to be mended; what was mended or waived steps back."""
-    severity, standing = (own(KEY, column, FIRST) for column in ("severity", "standing"))
-    past = {
-        key: f"{standing}={literal(word('standing', key, plan.language))}" for key in ("mended", "waived")
-    }
-    at = place(KEY, "standing")
-    sheet.condition(FIRST, 0, ROOM, at, f"={past['mended']}", "done")
+    """Colour the severity of what is to be mended; what was mended or waived steps back; lines part the rows.
+
+    Some programs apply the first rule that holds and no other, so each draws the line, too.
+    """
+    severity, standing, code = (own(KEY, column, FIRST) for column in ("severity", "standing", "code"))
+    mended, waived = (
+        f"{standing}={literal(word('standing', key, plan.language))}" for key in ("mended", "waived")
+    )
+    last = len(FINDINGS.columns) - 1
+
+    def rule(column: int, test: str, look: str) -> None:
+        sheet.condition(FIRST, 0, ROOM, column, f"={test}", {**RULES[look], **RULES["ruled"]})
+
+    rule(place(KEY, "standing"), mended, "done")
     for key in SEVERITIES:
         test = f"{severity}={literal(word('severity', key, plan.language))}"
-        sheet.condition(FIRST, 0, ROOM, 0, f"=AND({test},NOT(OR({','.join(past.values())})))", key)
-    sheet.condition(FIRST, 0, ROOM, len(FINDINGS.columns) - 1, f"=OR({','.join(past.values())})", "past")
+        rule(0, f"AND({test},NOT(OR({mended},{waived})))", key)
+    rule(last, f"OR({mended},{waived})", "past")
+    rule(last, f'{code}<>""', "ruled")
