@@ -117,7 +117,7 @@ def _protected() -> DepartmentPlan:
 
 
 def test_names_lead_the_service_to_its_places(book: Workbook) -> None:
-    """The ten cells of the Cover, the one that says what got better, and the header of Findings have names."""
+    """The list of the Cover, its line on what got better, and the header of Findings have names."""
     cover = book.defined_names["cover_findings"].attr_text.replace("$", "")
     sheet, area = cover.split("!")
     cells = book[sheet.strip("'")][area]
