@@ -51,7 +51,7 @@ def test_the_worst_stand_first() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_finds_no_room_is_counted(language: str) -> None:
-    """Ten lines fit; where there are more, the tenth says how many findings the Findings sheet lists besides."""
+    """Ten lines fit; where there are more, the tenth says how many the Findings sheet lists besides."""
     ten = [*DIFFERENT, found("F001", "A2")]
     assert len(cover(returned(issued(language), ten, language))) == COVER_POINTS
     lines = cover(returned(issued(language), [*ten, *MANY], language))

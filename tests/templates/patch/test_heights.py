@@ -26,7 +26,7 @@ def heights(changes: dict[int, float | None]) -> list[float | None]:
 
 
 def test_rows_get_a_height_and_lose_it() -> None:
-    """A row gets the height asked for; without one, the program decides; rows not asked for stay as they are."""
+    """A row gets the height asked for, or leaves it to the program; other rows stay as they are."""
     assert heights({}) == [None, 45, None]
     assert heights({1: 64.5}) == [64.5, 45, None]
     assert heights({2: None, 3: 20, 99: 20}) == [None, None, 20]
