@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from sync.checks.every import CHECKS
 from sync.findings import Finding, Life, life
 from sync.reports.cover import progress
 from templates.books.department.layout import COVER_POINTS
+from templates.heights import row_height
 from templates.patch import open_package, set_cells
+from templates.tables import TABLES
+from tests.builders import issued_workbook
 from tests.editing import opened, saved
 from tests.sync.reports.material import (
     found,
@@ -149,3 +153,19 @@ def test_a_workbook_issued_before_has_no_such_line() -> None:
     data = returned(issued(), one, life=life(one, [found("V002", "A2")]))
     assert "cover_progress" not in open_package(data).defined_names()
     assert len(cover(data)) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_line_fits_into_its_cell(language: str) -> None:
+    """No line of any check runs out of its cell, with the longest name and the farthest cells."""
+    sheet = opened(issued_workbook(language)).worksheets[0]
+    width = sum(sheet.column_dimensions[letter].width for letter in "HIJ")
+    named = set_cells(issued(language), {TABLES["members"].title(language): {"B2": "绩" * 40}})
+    codes = [code for code, check in CHECKS.items() if check.subject == "submission"]
+    for few in (codes[at : at + COVER_POINTS] for at in range(0, len(codes), COVER_POINTS)):
+        repeated = [found(code, f"AQ{1000 + row}") for code in few for row in range(200)]
+        for findings in (repeated[::200], repeated):
+            lines = cover(returned(named, findings, language))
+            assert len(lines) == len(few)
+            for line, _ in lines:
+                assert row_height([(line, width)]) <= sheet.row_dimensions[20].height, line

@@ -174,16 +174,16 @@ def test_saved_again_by_libreoffice(libreoffice: Office, tmp_path: Path) -> None
     """A workbook that LibreOffice saved, before and after its first copy, is returned the same way."""
     file = tmp_path / "book.xlsx"
     file.write_bytes(issued("zh"))
-    saved = recalculate(libreoffice, [file], tmp_path / "first")[0]
-    saved.write_bytes(returned(saved.read_bytes(), language="zh"))
-    again = recalculate(libreoffice, [saved], tmp_path / "second")[0].read_bytes()
-    for data in (saved.read_bytes(), again):
+    first = recalculate(libreoffice, [file], tmp_path / "first")[0]
+    first.write_bytes(returned(first.read_bytes(), language="zh"))
+    again = recalculate(libreoffice, [first], tmp_path / "second")[0].read_bytes()
+    for data in (first.read_bytes(), again):
         book = opened(data)
         assert book["Lee's Appraisal"]["B2"].comment.text.startswith(
             "A remark of the manager\nMeritbook:\n须修改"
         )
         assert [book["检查结果"].cell(row, 4).value for row in (4, 6)] == ["B003", "V001"]
-        assert book["Cover"]["B7"].value == "V001 B2·Li Na：漏填"
+        assert book["Cover"]["B8"].value == "V001 B2·Li Na：漏填"
     last = opened(returned(again, [found("V009", "A2")]))
     sheet = last["Lee's Appraisal"]
     assert {cell: sheet[cell].comment and sheet[cell].comment.text for cell in ("A2", "B2", "C9")} == {

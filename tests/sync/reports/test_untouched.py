@@ -159,7 +159,7 @@ def test_macros_go_along() -> None:
 
 
 def test_comments_and_threads_of_people_are_kept() -> None:
-    """A person's note stays above ours; a thread stays whole, its note for older programs carries ours, too."""
+    """A person's note stays above ours; a thread stays whole, the note beside it has ours, too."""
     book = opened(marked(marked(rich()), 3))
     notes = {cell: book["Appraisal"][cell].comment.text for cell in ("K2", "K3")}
     assert notes["K2"].startswith("[Threaded comment]\n\nIs this right?\nMeritbook:\nError V001")
