@@ -23,13 +23,14 @@ CELLS_TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one code in one workbook, told as one line."""
+    """Findings of one code on one sheet, told as one line; `repeats` is the line without code and place."""
 
     code: str
     severity: Severity
     workbook: str | None
     text: str
     findings: tuple[Finding, ...]
+    repeats: str = ""
 
 
 def run_checks(context: Context, workbook: str) -> list[Finding]:
@@ -72,21 +73,23 @@ def whole_errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def group(findings: Iterable[Finding], language: str) -> list[Group]:
-    """Tell three or more findings of the same code in the same workbook as one line, in the order given."""
+    """Tell three or more findings of the same code on the same sheet as one line, in the order given."""
     by_code: dict[tuple[str | None, str | None, str, Severity], list[Finding]] = {}
     for found in findings:
         by_code.setdefault((found.workbook, found.sheet, found.code, found.severity), []).append(found)
     groups = []
-    for (workbook, _, code, severity), alike in by_code.items():
+    for (workbook, sheet, code, severity), alike in by_code.items():
         if len(alike) >= REPEATED:
-            groups.append(Group(code, severity, workbook, _told(code, alike, language), tuple(alike)))
+            repeats = _told(code, alike, language)
+            text = f"{code} {place(workbook, sheet)}: {repeats}"
+            groups.append(Group(code, severity, workbook, text, tuple(alike), repeats))
         else:
             groups += [Group(code, severity, workbook, str(found), (found,)) for found in alike]
     return groups
 
 
 def _told(code: str, alike: Sequence[Finding], language: str) -> str:
-    """Write repeats as one line: `V007 sales.xlsx › Appraisal: 12 people: comment missing (P5, P9, …)`."""
+    """Write repeats as one line without code and place: `12 people: comment missing (P5, P9 and 10 more)`."""
     people = {found.employee for found in alike if found.employee}
     title = say(f"checks.{code}.title", language)
     key, n = ("people", len(people)) if len(people) >= REPEATED else ("places", len(alike))
@@ -94,7 +97,5 @@ def _told(code: str, alike: Sequence[Finding], language: str) -> str:
     told = say("checks.grouped.between", language).join(cell for cell in cells[:CELLS_TOLD] if cell)
     if len(cells) > CELLS_TOLD:
         told = say("checks.grouped.more", language, cells=told, n=len(cells) - CELLS_TOLD)
-    where = place(alike[0].workbook, alike[0].sheet)
-    return f"{code} {where}: " + say(
-        f"checks.grouped.{key}", language, n=n, title=title[:1].lower() + title[1:], cells=told
-    )
+    lower = title[:1].lower() + title[1:]
+    return say(f"checks.grouped.{key}", language, n=n, title=lower, cells=told)

@@ -202,6 +202,6 @@ def _returned(
     return IssuedWorkbook(
         stamp=stamp,
         name=judged.issued.name,
-        content=returned_copy(content, findings, stamp, stamp.language, book),
+        content=returned_copy(content, findings, stamp, stamp.language, book, became),
         roster=judged.issued.roster,
     )

@@ -132,19 +132,21 @@ class Package:
         return bool(found) and attribute(found[1] if found else "", "date1904") in ("1", "true")
 
     def relations(self, part: str) -> list[Relationship]:
-        """Return the relationships of a part ("" for the package) to other parts."""
+        """Return the relationships of a part ("" for the package) to other parts, in any letter case."""
         name = relations_part(part)
         if name not in self.names:
             return []
+        spelt = {known.lower(): known for known in self.names}
         return [
             Relationship(
                 id=attribute(found[1], "Id") or "",
                 kind=(attribute(found[1], "Type") or "").rsplit("/", 1)[-1],
-                target=resolved(part, attribute(found[1], "Target") or ""),
+                target=spelt.get(target.lower(), target),
                 tag=found[0],
             )
             for found in _RELATIONSHIP.finditer(self.text(name))
             if attribute(found[1], "TargetMode") != "External"
+            for target in [resolved(part, attribute(found[1], "Target") or "")]
         ]
 
     def relate(self, part: str, kind: str, target: str) -> str:
