@@ -1,4 +1,4 @@
-"""Check rules typed into scheme.xlsx, through the real commands: pinned with a cycle, the same to `verify`."""
+"""Check rules typed into scheme.xlsx, through the real commands: pinned with a cycle, verified by it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_changed_rule_is_told_in_words(lenient, run):
 
 
 def test_a_scheme_that_was_written_reads_back(lenient):
-    """Every check that can be changed stands in the sheet with its title; the changed one with its severity."""
+    """Every check that can be changed stands in the sheet with its title; a changed one with its severity."""
     reading = read_scheme(lenient.scheme.read_bytes())
     rows = {row.text("code"): row for row in reading.tables["checks"].rows}
     assert {"V001", "S001"}.isdisjoint(rows)
