@@ -77,9 +77,9 @@ def test_explain() -> None:
     told = explain("v001", "en")
     assert told is not None
     assert told.splitlines()[0] == "V001  Value missing"
-    assert told.splitlines()[1] == "Error · Values · cannot be changed"
+    assert told.splitlines()[1] == "Error · Values · fixed severity"
     assert len(told.splitlines()) == 4
-    assert 'HR can change it in "Check rules"' in (explain("V007", "en") or "")
+    assert 'HR can change the severity in "Check rules"' in (explain("V007", "en") or "")
     assert explain("V999", "en") is None
 
 
