@@ -42,7 +42,7 @@ RAW_WRITER = "templates/writer.py"
 BY_AREA = re.compile(r"cli\..+|demo\.(given|family|name)|master\..+|reading\.notes\..+", re.DOTALL)
 """Texts whose keys are put together where no f-string shows it; their last part is still looked for."""
 
-FAMILIES = "checks.families."
+FAMILIES = ("checks.families.", "checks.about.")
 """The letters that codes begin with; those of families to come are taken already."""
 
 

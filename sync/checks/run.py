@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from addin.texts import say
 from sync.checks.context import Context
+from sync.checks.registry import switched_on
 from sync.checks.saying import title
 from sync.checks.sent import CHECKS
 from sync.findings import Finding, Severity, finding, place, worst_first
@@ -34,16 +35,15 @@ class Group:
 
 
 def run_checks(context: Context, workbook: str) -> list[Finding]:
-    """Run every check on a submission and return what was found, worst first.
+    """Run the checks on a submission, as its rules have them, and return what was found, worst first.
 
     workbook: the file's name, as findings are to show it; their ids do not depend on it.
     """
     stamp = context.issued.stamp or context.submission.stamp
     scope = stamp.workbook if stamp else workbook
     return worst_first(
-        finding(check.code, check.severity, problem, workbook, scope, context.language)
-        for check in CHECKS.values()
-        if check.subject == "submission"
+        finding(check.code, severity, problem, workbook, scope, context.language)
+        for check, severity in switched_on("submission", context.scheme)
         for problem in check.run(context)
     )
 

@@ -64,4 +64,5 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("module.quotas", "flag"),
     Setting("module.coefficients", "flag"),
     Setting("module.adjustments", "flag"),
+    Setting("module.checks", "flag"),
 )

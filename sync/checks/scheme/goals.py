@@ -182,7 +182,8 @@ def no_usable_target(subject: SchemeSubject) -> Iterator[Problem]:
                 trouble = _trouble(line, target)
                 if trouble is not None:
                     reason = say(f"checks.S030.reasons.{trouble.code}", subject.language)
-                    told = f"{cycle.id} {judged.who.id} ({reason})"
+                    words = {"cycle": cycle.id, "who": judged.who.id, "reason": reason}
+                    told = say("checks.S030.told", subject.language, **words)
                     found.setdefault((line.template, line.indicator), []).append(told)
     for key, troubles in found.items():
         names = listed(troubles[:NAMED], subject.language) + (" …" if len(troubles) > NAMED else "")

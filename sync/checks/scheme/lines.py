@@ -73,7 +73,7 @@ def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
             column.key for column in PARAMETERS if column.key in line.parameters and column.key not in taken
         ]
         if idle:
-            titles = ", ".join(subject.heading("templates", key) for key in idle)
+            titles = subject.headings("templates", idle)
             method = word("method", line.method, subject.language)
             yield subject.at(
                 "templates",

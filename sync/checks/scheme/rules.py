@@ -10,7 +10,7 @@ from addin.scoring.calendar import STEPS
 from addin.scoring.grading import inspect_grades
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Cycle
-from addin.texts import say
+from addin.texts import listed, say
 from sync.checks.registry import check
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
@@ -86,7 +86,7 @@ def not_described(subject: SchemeSubject) -> Iterator[Problem]:
     for indicator in subject.scheme.indicators.values():
         lacking = [column for column in DESCRIBED if not getattr(indicator, column)]
         if lacking:
-            columns = ", ".join(subject.heading("indicators", column) for column in lacking)
+            columns = subject.headings("indicators", lacking)
             yield subject.at("indicators", lacking[0], indicator.id, name=indicator.name, columns=columns)
 
 
@@ -102,7 +102,7 @@ def no_anchors(subject: SchemeSubject) -> Iterator[Problem]:
             else [5 - place for place, text in enumerate(indicator.anchors) if not text]
         )
         if indicator and lacking:
-            ratings = ", ".join(str(rating) for rating in lacking)
+            ratings = listed(lacking, subject.language)
             yield subject.at("indicators", f"anchor_{lacking[0]}", key, name=indicator.name, ratings=ratings)
 
 

@@ -317,4 +317,4 @@ def test_empty_text_turned_into_empty_bytes_is_named(used: Archive) -> None:
 def test_severities_and_texts_belong_to_the_program():
     """Two programs whose checks weigh or say something else are two versions, although their code is one."""
     names = {file.relative_to(HOUSE).as_posix() for file in sources()}
-    assert names >= {"sync/archive/events.py", "sync/checks/severities.toml", "addin/texts/zh/checks.toml"}
+    assert names >= {"sync/archive/events.py", "templates/severities.toml", "addin/texts/zh/checks.toml"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sync.checks.catalogue import explain, severities
+from sync.checks.catalogue import explain
 from sync.checks.every import CHECKS
 from sync.checks.run import forms_with_errors, group, whole_errors
 from sync.findings import SEVERITIES, Finding, Problem, finding, place
+from templates.severities import severities
 
 
 def comment_missing(number: int, employee: str | None = None, workbook: str = "sales.xlsx") -> Finding:
@@ -72,11 +73,13 @@ def test_few_are_errors() -> None:
 
 
 def test_explain() -> None:
-    """A code is explained in four lines, in small letters too; an unknown code is not."""
+    """A code is explained in four lines, in small letters too, with whether it can be changed."""
     told = explain("v001", "en")
     assert told is not None
     assert told.splitlines()[0] == "V001  Value missing"
+    assert told.splitlines()[1] == "Error · Values · fixed severity"
     assert len(told.splitlines()) == 4
+    assert 'HR can change the severity in "Check rules"' in (explain("V007", "en") or "")
     assert explain("V999", "en") is None
 
 

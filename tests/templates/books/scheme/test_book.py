@@ -71,6 +71,7 @@ def test_nine_sheets_are_seen() -> None:
         "Quotas",
         "Department coefficients",
         "Adjustments",
+        "Check rules",
     }
     assert all(sheet.name.startswith("_") for sheet in book.sheets if sheet.state == "veryHidden")
 
