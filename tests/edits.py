@@ -43,6 +43,16 @@ def type_(data: bytes, edit: Edit) -> bytes:
     return set_cells(data, {sheet: {cell: value}})
 
 
+def fill(data: bytes, edit: Edit) -> bytes:
+    """Type one value over everything that stands in a column, of an indicator's rows where one is named."""
+    reading = read(data).tables[table_of(edit)]
+    rows = [
+        row for row in reading.rows if row.text("indicator") == edit.get("indicator", row.text("indicator"))
+    ]
+    places = (reading.place(row, edit["column"]) for row in rows if row.text(edit["column"]))
+    return set_cells(data, {reading.sheet: {place: edit["value"] for place in places if place}})
+
+
 def cache(data: bytes, edit: Edit) -> bytes:
     """Put another cached result under a formula."""
     sheet, cell = spot(data, edit)
@@ -215,6 +225,7 @@ def resave(data: bytes, edit: Edit) -> bytes:
 
 OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "type": type_,
+    "fill": fill,
     "cache": cache,
     "stamp": stamp,
     "restamp": restamp,

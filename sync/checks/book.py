@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 
 from addin.texts import say
 from sync.checks.context import Context
 from sync.checks.registry import check
 from sync.checks.saying import department, heading, title
 from sync.findings import Problem
+from sync.reading.numbers import folded
 from sync.reading.reasons import noted
 from sync.reading.tables import TableReading, normal
 from templates.references import letters
@@ -20,6 +23,9 @@ NEEDED = ("actual", "manager_rating")
 """Columns of Appraisal and Department without which nothing can be scored."""
 
 SECOND = "second_table "
+
+COPY = re.compile(r"^copy of |的副本$|(?: ?- ?(?:copy|副本)| ?\([0-9]+\))+$", re.IGNORECASE)
+"""What systems write around the name of a copy: `(1)`, ` - Copy`, ` - 副本`, ` - Copy (2)`, `Copy of `."""
 
 
 def _whole(context: Context, apart: str, **values: object) -> Problem:
@@ -74,6 +80,17 @@ def _part(context: Context, table: str, column: str | None, sheet: str | None) -
         expected=TABLES[table].heading(column, language) if column else title(context, table),
         values={"part": part},
     )
+
+
+@check("B005", whole=True)
+def named_like_another(context: Context) -> Iterator[Problem]:
+    """Find a file that is called exactly as the workbook of another department or cycle would be."""
+    name, stamp = COPY.sub("", folded(PurePath(context.name).stem)), context.issued.stamp
+    ours = f"{stamp.cycle}-{stamp.department}" if stamp else name
+    for cycle in context.scheme.cycles:
+        unit = name.removeprefix(f"{cycle}-")
+        if unit != name != ours and unit in context.scheme.departments:
+            yield replace(_whole(context, "name"), found=name, expected=ours)
 
 
 @check("B006", whole=True)

@@ -89,7 +89,7 @@ def rule_changed(context: Context) -> Iterator[Problem]:
 
 @check("F010")
 def known_value_changed(context: Context) -> Iterator[Problem]:
-    """Find imported actuals and self ratings that were typed over: what is wrong there is wrong at its source."""
+    """Find imported actuals and self ratings that were typed over; only their source can correct them."""
     for form, line, column in changed_rules(context):
         if column in KNOWN:
             yield _changed(context, form, line, column, source=_source(context, line, column))

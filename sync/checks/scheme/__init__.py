@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.checks.registry import CHECKS
-from sync.checks.scheme import adjusting, cells, goals, lines, nesting, quotas, references, rules
+from sync.checks.scheme import adjusting, cells, goals, lines, nesting, quotas, references, rules, years
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Finding, finding, worst_first
 from sync.reading.scheme import SchemeReading
@@ -21,6 +21,7 @@ __all__ = [
     "quotas",
     "references",
     "rules",
+    "years",
 ]
 
 
