@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.scoring.parameters import told
+from addin.texts import listed
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.registry import check
 from sync.checks.remarks import to_be_explained, unexplained
@@ -45,7 +46,7 @@ def same_for_everybody(context: Context) -> Iterator[Problem]:
     single = {line.entry.manager_rating for _, lines in rated for line in lines}
     if len(whole) == 1 or len(single) == 1:
         form, lines = rated[0]
-        found = ", ".join(told(rating) for rating in sorted(filter(None, single)))
+        found = listed(map(told, sorted(filter(None, single))), context.language)
         yield at_line(context, form, lines[0], "manager_rating", found=found, n=len(rated))
 
 

@@ -35,7 +35,9 @@ def do_not_add_up(subject: SchemeSubject) -> Iterator[Problem]:
             targets = [target for target in found if target is not None]
             if len(targets) == len(parts) and not _fits(whole, targets):
                 percent = indicator in indicators and indicators[indicator].percent
-                words = {"first": parts[0].id, "last": parts[-1].id, "total": told(sum(targets), percent)}
+                numbers = {"low": min(targets), "high": max(targets), "total": sum(targets)}
+                words = {name: told(number, percent) for name, number in numbers.items()}
+                words |= {"first": parts[0].id, "last": parts[-1].id}
                 yield subject.at(GOALS, "target", *key, found=told(whole, percent), row=row, **words)
                 break
 
