@@ -165,6 +165,16 @@ def move_column(data: bytes, edit: Edit) -> bytes:
     return _with_columns(data, reading.sheet, order)
 
 
+def turn_columns(data: bytes, edit: Edit) -> bytes:
+    """Put all columns of a table into the opposite order, none of them hidden; formulas anywhere follow."""
+    reading = read(data).tables[table_of(edit)]
+    order = list(range(max(reading.columns.values()), 0, -1))
+    book = opened(_with_columns(data, reading.sheet, order))
+    for column in book[reading.sheet].column_dimensions.values():
+        column.hidden = False
+    return saved(book)
+
+
 def add_column(data: bytes, edit: Edit) -> bytes:
     """Insert a column of one's own; formulas anywhere follow."""
     reading = read(data).tables[table_of(edit)]
@@ -238,6 +248,7 @@ OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "sort": sort,
     "hide_row": hide_row,
     "move_column": move_column,
+    "turn_columns": turn_columns,
     "add_column": add_column,
     "retitle": retitle,
     "rename_sheet": rename_sheet,
