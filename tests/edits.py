@@ -166,12 +166,11 @@ def move_column(data: bytes, edit: Edit) -> bytes:
 
 
 def turn_columns(data: bytes, edit: Edit) -> bytes:
-    """Put all columns of a table into the opposite order, none of them hidden; formulas anywhere follow."""
+    """Put all columns of a table into the opposite order, none hidden or folded; formulas anywhere follow."""
     reading = read(data).tables[table_of(edit)]
     order = list(range(max(reading.columns.values()), 0, -1))
     book = opened(_with_columns(data, reading.sheet, order))
-    for column in book[reading.sheet].column_dimensions.values():
-        column.hidden = False
+    book[reading.sheet].column_dimensions.clear()
     return saved(book)
 
 
