@@ -41,32 +41,30 @@ def outside_the_period(context: Context) -> Iterator[Problem]:
 
     Comments may rightly look back or ahead, and are not looked at.
     """
-    cycle = context.cycle
-    last = max(cycle.ends, due_dates(cycle, context.scheme.settings)["close_due"])
+    period = {"starts": context.cycle.starts, "ends": context.cycle.ends}
     for form, line, text in _evidence(context):
         days = named_days(text)
-        near = [day for day in days if cycle.starts - NEAR <= day <= last + NEAR]
-        if near and len(near) == len(days) and (max(near) < cycle.starts or min(near) > last):
-            found = listed([day.isoformat() for day in near], context.language)
-            yield at_line(
-                context,
-                form,
-                line,
-                "evidence",
-                found=found,
-                expected=f"{cycle.starts}..{cycle.ends}",
-                starts=cycle.starts,
-                ends=cycle.ends,
-            )
+        if days and _outside(context, days):
+            found = listed([day.isoformat() for day in days], context.language)
+            expected = "..".join(map(str, period.values()))
+            yield at_line(context, form, line, "evidence", found=found, expected=expected, **period)
 
 
 def _evidence(context: Context) -> Iterator[tuple[FormReading, LineReading, str]]:
     """Yield the evidence that was typed; what was imported stands as its source has it."""
     for form, line, _ in sent_lines(context):
         cell = line.row.cell("evidence") if line.row else None
-        text = as_text(cell, context.submission.date1904)
+        text = as_text(cell, context.submission.date1904) if cell else ""
         if text and text != as_text(line.issued.cell("evidence")):
             yield form, line, text
+
+
+def _outside(context: Context, days: list[date]) -> bool:
+    """Tell whether days lie all before the period, or all after the close, and none of them far away."""
+    first = context.cycle.starts
+    last = max(context.cycle.ends, due_dates(context.cycle, context.scheme.settings)["close_due"])
+    near = first - NEAR <= min(days) and max(days) <= last + NEAR
+    return near and (max(days) < first or min(days) > last)
 
 
 def named_days(text: str) -> list[date]:

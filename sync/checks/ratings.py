@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from addin.scoring.parameters import told
 from addin.texts import listed
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading
 from sync.checks.registry import check
 from sync.checks.remarks import to_be_explained, unexplained
 from sync.checks.saying import at_line
@@ -39,17 +39,22 @@ def far_from_own_view(context: Context) -> Iterator[Problem]:
 @check("R004")
 def same_for_everybody(context: Context) -> Iterator[Problem]:
     """Find that all people of a workbook got the same ratings: one in all lines, or line by line the same."""
-    rated = [(form, lines) for form in context.forms if form.person and (lines := _rated(form))]
-    if len(rated) < PEOPLE or any(len(lines) < LINES for _, lines in rated):
-        return
-    whole = {tuple((line.indicator.id, line.entry.manager_rating) for line in lines) for _, lines in rated}
-    single = {line.entry.manager_rating for _, lines in rated for line in lines}
-    if len(whole) == 1 or len(single) == 1:
-        form, lines = rated[0]
-        found = listed(map(told, sorted(filter(None, single))), context.language)
-        yield at_line(context, form, lines[0], "manager_rating", found=found, n=len(rated))
+    people = [form for form in context.forms if form.person]
+    forms: set[tuple[tuple[str, float], ...]] = set()
+    single: set[float] = set()
+    for form in people:
+        rated = _rated(form)
+        forms.add(rated)
+        single.update(rating for _, rating in rated)
+        if len(rated) < LINES or min(len(forms), len(single)) > 1:
+            return
+    if len(people) >= PEOPLE:
+        first = next(line for line in people[0].lines if line.entry.manager_rating is not None)
+        found = listed(map(told, sorted(single)), context.language)
+        yield at_line(context, people[0], first, "manager_rating", found=found, n=len(people))
 
 
-def _rated(form: FormReading) -> list[LineReading]:
-    """Return the judged lines of a form that have a rating."""
-    return [line for line in form.lines if line.entry.manager_rating is not None]
+def _rated(form: FormReading) -> tuple[tuple[str, float], ...]:
+    """Return the judged indicators of a form with their ratings."""
+    lines = ((line.indicator.id, line.entry.manager_rating) for line in form.lines)
+    return tuple((indicator, rating) for indicator, rating in lines if rating is not None)
