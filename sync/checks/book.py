@@ -27,6 +27,8 @@ SECOND = "second_table "
 COPY = re.compile(r"^copy of |的副本$|(?: ?- ?(?:copy|副本)| ?\([0-9]+\))+$", re.IGNORECASE)
 """What systems write around the name of a copy: `(1)`, ` - Copy`, ` - 副本`, ` - Copy (2)`, `Copy of `."""
 
+DASH, DIGIT = re.compile("-"), re.compile("[0-9]")
+
 
 def _whole(context: Context, apart: str, **values: object) -> Problem:
     """Make a problem of the workbook; `apart` tells problems of the same check apart."""
@@ -85,12 +87,22 @@ def _part(context: Context, table: str, column: str | None, sheet: str | None) -
 @check("B005", whole=True)
 def named_like_another(context: Context) -> Iterator[Problem]:
     """Find a file that is called exactly as the workbook of another department or cycle would be."""
-    name, stamp = COPY.sub("", folded(PurePath(context.name).stem)), context.issued.stamp
+    stamp = context.issued.stamp
+    name = COPY.sub("", folded(PurePath(context.name).stem))
     ours = f"{stamp.cycle}-{stamp.department}" if stamp else name
-    for cycle in context.scheme.cycles:
-        unit = name.removeprefix(f"{cycle}-")
-        if unit != name != ours and unit in context.scheme.departments:
-            yield replace(_whole(context, "name"), found=name, expected=ours)
+    if (
+        stamp
+        and name != ours
+        and any(_names_one(context, name, dash.start()) for dash in DASH.finditer(name))
+    ):
+        yield replace(_whole(context, "name"), found=name, expected=ours)
+
+
+def _names_one(context: Context, name: str, at: int) -> bool:
+    """Tell whether a name, cut at a dash, is a cycle and a department: a known cycle, or one of its kind."""
+    cycle, unit, cycles = name[:at], name[at + 1 :], context.scheme.cycles
+    alike = DIGIT.sub("0", cycle) == DIGIT.sub("0", context.cycle.id)
+    return unit in context.scheme.departments and (alike or cycle in cycles)
 
 
 @check("B006", whole=True)
