@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from addin.texts import say
@@ -41,6 +41,7 @@ def run_checks(context: Context, workbook: str) -> list[Finding]:
     """
     stamp = context.issued.stamp or context.submission.stamp
     scope = stamp.workbook if stamp else workbook
+    context = replace(context, name=workbook)
     return worst_first(
         finding(check.code, severity, problem, workbook, scope, context.language)
         for check, severity in switched_on("submission", context.scheme)

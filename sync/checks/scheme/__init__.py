@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from sync.checks.registry import switched_on
-from sync.checks.scheme import adjusting, cells, checking, goals, lines, nesting, quotas, references, rules
+from sync.checks.scheme import (
+    adjusting,
+    cells,
+    checking,
+    goals,
+    lines,
+    nesting,
+    quotas,
+    references,
+    rules,
+    years,
+)
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Finding, finding, worst_first
 from sync.reading.scheme import SchemeReading
@@ -22,6 +33,7 @@ __all__ = [
     "quotas",
     "references",
     "rules",
+    "years",
 ]
 
 

@@ -65,11 +65,11 @@ def test_forms_go_back_one_by_one() -> None:
 
 
 def test_few_are_errors() -> None:
-    """Of the checks of a workbook at most ten are errors: few alarms."""
+    """Of the checks of what people send at most fifteen are errors: few alarms."""
     errors = [
-        code for code, check in CHECKS.items() if check.subject == "submission" and check.severity == "error"
+        code for code, check in CHECKS.items() if check.subject != "scheme" and check.severity == "error"
     ]
-    assert len(errors) <= 10
+    assert len(errors) <= 15
 
 
 def test_explain() -> None:
