@@ -57,9 +57,9 @@ def _named(message: str, language: str) -> str:
 def _submission(case: Case, language: str) -> Sequence[Finding]:
     before = _in(language, case.get("issued", ()))
     issued, sent = (edits.apply(book, before) for book in _books(language))
-    sent, scheme = edits.apply(sent, _in(language, case["edits"])), sample_scheme()
+    sent, scheme = edits.apply(sent, _in(language, case.get("edits", ()))), sample_scheme()
     context = build_context(read(sent), read(issued), scheme, scheme.cycles[CYCLE], language)
-    return run_checks(context, WORKBOOK)
+    return run_checks(context, case.get("name", WORKBOOK))
 
 
 @cache
