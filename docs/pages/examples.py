@@ -25,6 +25,7 @@ from templates.tables import TABLES
 from tests import edits, scheme_edits
 from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
 from tests.editing import read
+from tests.judged import judged_scheme, judged_workbook
 
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
 WORKBOOK, TODAY = f"{CYCLE}-sales.xlsx", date(2026, 11, 20)
@@ -55,11 +56,20 @@ def _named(message: str, language: str) -> str:
 
 
 def _submission(case: Case, language: str) -> Sequence[Finding]:
-    before = _in(language, case.get("issued", ()))
-    issued, sent = (edits.apply(book, before) for book in _books(language))
-    sent, scheme = edits.apply(sent, _in(language, case.get("edits", ()))), sample_scheme()
+    before, judged = _in(language, case.get("issued", ())), case.get("sample") == "judged"
+    books = _judged_books() if judged else _books(language)
+    issued, sent = (edits.apply(book, before) for book in books)
+    sent, scheme = (
+        edits.apply(sent, _in(language, case.get("edits", ()))),
+        judged_scheme() if judged else sample_scheme(),
+    )
     context = build_context(read(sent), read(issued), scheme, scheme.cycles[CYCLE], language)
     return run_checks(context, case.get("name", WORKBOOK))
+
+
+@cache
+def _judged_books() -> tuple[bytes, bytes]:
+    return judged_workbook(filled=False), judged_workbook(filled=True)
 
 
 @cache
