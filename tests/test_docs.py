@@ -89,5 +89,5 @@ def test_every_check_has_its_section(language: str) -> None:
     for code in severities():
         section = text.partition(f"\n### {code}\n")[2].partition("\n### ")[0]
         assert section.startswith(f"\n**{say(f'checks.{code}.title', language)}** · ")
-        assert f"\n> {code} " in section
+        assert f"\n> {code}" in section
     assert "{" not in text

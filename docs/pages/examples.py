@@ -40,7 +40,7 @@ def example(check: Check, language: str) -> str:
     for one in run(_case(check.code), language) if run else ():
         if one.code == check.code:
             return f"{check.code} {place(one.workbook, one.sheet, one.cell)}: {_named(one.message, language)}"
-    return PLACEHOLDER.sub("…", say(f"checks.{check.code}.message", language))
+    return f"{check.code}: " + PLACEHOLDER.sub("…", say(f"checks.{check.code}.message", language))
 
 
 def _case(code: str) -> Case:

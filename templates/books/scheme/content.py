@@ -220,7 +220,7 @@ def _cycle(cycle: Cycle, language: str) -> Record:
 
 
 def _checks(scheme: Scheme, language: str) -> Iterator[Record]:
-    """Yield every check that can be changed, those that are not with an empty severity; then unknown ones."""
+    """Yield every check that can be changed, its severity blank where it is as usual; then other rules."""
     changeable = [code for code in severities() if code not in fixed()]
     for code in dict.fromkeys((*changeable, *scheme.checks)):
         rule, usual = scheme.checks.get(code), severities().get(code)
