@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine, select
 
 from addin.scoring.scheme import Roster, Scheme
 from sync.archive import claims, documents, events, importing, issuing, queries, recording
+from sync.archive.across import standing
+from sync.archive.across.standing import Comparison, Overtaken, Written
 from sync.archive.engine import path_of, present, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
@@ -331,6 +333,26 @@ class Archive:
         """Return what was found in one submission."""
         with self.reading() as connection:
             return queries.findings(connection, number)
+
+    def cycle_findings(self, cycle: str) -> list[Finding]:
+        """Return what stands of the findings across the workbooks of a cycle."""
+        with self.reading() as connection:
+            return standing.standing(connection, cycle)
+
+    def cycle_findings_gone(self, cycle: str) -> list[Finding]:
+        """Return the findings across workbooks that the last comparison found gone."""
+        with self.reading() as connection:
+            return standing.gone(connection, cycle)
+
+    def cycle_findings_new(self, cycle: str) -> set[str]:
+        """Return the ids of those that the last comparison was the first to find."""
+        with self.reading() as connection:
+            return standing.new(connection, cycle)
+
+    def record_comparison(self, done: Comparison, by: str = PROGRAM) -> Written | Overtaken:
+        """Write what comparing the workbooks of a cycle changed; nothing where it was overtaken."""
+        with self.writing() as writing:
+            return standing.record(writing, done, by)
 
     def results(self, cycle: str, employee: str | None = None, *, every: bool = False) -> list[Result]:
         """Return the current result of each person of a cycle (or of one), or every version."""

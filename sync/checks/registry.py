@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from sync.checks.catalogue import severities
 from sync.findings import Problem, Severity
 
-Subject = Literal["submission", "scheme", "file"]
+Subject = Literal["submission", "scheme", "file", "cycle", "today"]
 Run = Callable[[Any], Iterator[Problem]]
 
 
@@ -17,7 +17,8 @@ Run = Callable[[Any], Iterator[Problem]]
 class Check:
     """A check: title, why, message and fix stand in texts/checks.toml under its code.
 
-    `whole` marks a check whose problem concerns the workbook and not a single form.
+    `whole` marks a check whose problem concerns the workbook and not a single form; across workbooks, the
+    whole cycle and not a single department.
     """
 
     code: str
