@@ -131,9 +131,9 @@ def _earlier(connection: Connection, before: str, people: Collection[str]) -> di
 def _scores(before: str, people: Collection[str]) -> Select[Any]:
     """Choose the score of each of some people in a cycle, and the submission it counts from."""
     here = and_(form.c.cycle == before, form.c.employee.in_(people), form.c.state.not_in(NOT_YET))
-    last = select(func.max(result.c.version)).where(
-        result.c.cycle == form.c.cycle, result.c.employee == form.c.employee
-    )
+    versions = result.alias()
+    same = (versions.c.cycle == form.c.cycle, versions.c.employee == form.c.employee)
+    last = select(func.max(versions.c.version)).where(*same).correlate(form)
     mine = and_(result.c.cycle == form.c.cycle, result.c.employee == form.c.employee)
     of = select(form.c.employee, form.c.submission, result.c.score).join(result, mine)
     return of.where(here, result.c.version == last.scalar_subquery())
