@@ -21,6 +21,9 @@ from sync.checks.across.material import Pool
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, mean_of_lines, rules_of
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
+WITHOUT_PLACE = ("quota_full", "quota_bottom", "committee")
+"""Why somebody may not have the grade of the score: the places are taken, or equals are to be decided on."""
+
 DAYS_OF_A_MONTH = 365.25 / 12
 
 
@@ -67,8 +70,8 @@ def pools(
 
 
 def _above(proposed: Sequence[Proposal], scheme: Scheme) -> tuple[tuple[str, int], ...]:
-    """Count for each grade, the best first, who is proposed a worse one because the places are taken."""
-    full = Counter(one.grade for one in proposed if one.reason in ("quota_full", "quota_bottom"))
+    """Count for each grade, the best first, those who have no place, or of equals perhaps none."""
+    full = Counter(one.grade for one in proposed if one.reason in WITHOUT_PLACE)
     return tuple((grade.id, full[grade.id]) for grade in best_first(scheme.grades) if full[grade.id])
 
 

@@ -24,6 +24,9 @@ from sync.service.cycles import Rules, opened
 from sync.service.outcomes import last_before, outcomes_of
 from sync.settings import now
 
+TWICE = 2
+"""What was written of one cycle is news for those before it: they are asked once more, and it is no news."""
+
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
@@ -40,11 +43,19 @@ def consolidate(archive: Archive) -> Consolidated:
     something meanwhile, it is looked at anew, so that what stands follows from what was accepted, however it
     came. Where nothing changed, that is one question to the archive.
     """
-    with archive.reading() as connection:
-        due = standing.due(connection)
-    written = [_cycle(archive, cycle) for cycle in due]
+    written: list[Written] = []
+    for _ in range(TWICE):
+        due = _due(archive)
+        if not due:
+            break
+        written += [_cycle(archive, cycle) for cycle in due]
     new = tuple(found for one in written for found in one.new)
     return Consolidated(new, sum(one.gone for one in written))
+
+
+def _due(archive: Archive) -> list[str]:
+    with archive.reading() as connection:
+        return standing.due(connection)
 
 
 def _cycle(archive: Archive, cycle: str) -> Written:
@@ -56,11 +67,7 @@ def _cycle(archive: Archive, cycle: str) -> Written:
 
 def compared(archive: Archive, cycle: str, *, anew: bool = False) -> Comparison:
     """Compare what changed in a cycle with all it touches, or (`anew`) everything; return what is found."""
-    pinned = archive.pinned(cycle)
-    assert pinned is not None, cycle
-    scheme = archive.scheme(pinned.scheme)
-    assert scheme is not None, pinned
-    before = last_before(archive, scheme, scheme.cycles[cycle])
+    before = _before(archive, cycle)
     with archive.reading() as connection:
         since, end = standing.looked(connection, cycle)
         changed = changes.changed(connection, cycle, before, since)
@@ -70,6 +77,23 @@ def compared(archive: Archive, cycle: str, *, anew: bool = False) -> Comparison:
         return Comparison(cycle, end, before, frozenset(), ())
     found = _found(archive, cycle, before, changed.departments)
     return Comparison(cycle, end, before, changed.departments | {WHOLE}, tuple(found))
+
+
+def compared_at(archive: Archive, cycle: str) -> int:
+    """Return the event at which a cycle was compared; 0 where something has changed in it since."""
+    before = _before(archive, cycle)
+    with archive.reading() as connection:
+        since, _ = standing.looked(connection, cycle)
+        return 0 if changes.changed(connection, cycle, before, since) else since
+
+
+def _before(archive: Archive, cycle: str) -> str | None:
+    """Return the cycle that one is compared with; its people are not asked for."""
+    pinned = archive.pinned(cycle)
+    assert pinned is not None, cycle
+    scheme = archive.scheme(pinned.scheme)
+    assert scheme is not None, pinned
+    return last_before(archive, scheme, scheme.cycles[cycle])
 
 
 def _found(

@@ -16,7 +16,8 @@ from sync.findings import Problem
 class Pool:
     """People whose grades are compared with the quotas together: the unit they count in, and whose they are.
 
-    `above` says for each grade how many have it by their scores although the quotas leave no place for them.
+    `above` says for each grade how many have it by their scores while the quotas leave no place for them, or
+    not for all of several equals.
     """
 
     unit: str

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
-from addin.scoring.scheme import Person
+from addin.scoring.scheme import Person, Quota
+from sync.archive.across import standing
+from sync.archive.across.standing import Comparison
+from sync.archive.opening import open_archive
+from sync.archive.schema import looked_across
+from sync.service.consolidating import Consolidated, compared, consolidate
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace, open_workspace
-from tests.builders import CYCLE
+from tests.builders import CYCLE, TYPED, sample_roster
 from tests.editing import spot
 from tests.sync.service import side_by_side as company
+from tests.sync.service.company import HEAD, filled
 from tests.sync.service.side_by_side import BEFORE, DEPARTMENTS, SIZE, Filled
 
 IN_TIME, LATE = "2026-10-12T08:00:00+00:00", "2026-10-15T08:00:00+00:00"
@@ -46,7 +56,10 @@ def typed(department: str) -> dict[str, Filled]:
 def mended(department: str) -> dict[str, Filled]:
     """Return how the manager fills it in when asked again."""
     people = [f"{department}{n:02}" for n in range(1, SIZE + 1)]
-    own = {"a02": Filled(35, (1.0, 1.5, 1.0, 1.0), "a02 was asked about."), "b01": Filled(77, words="b01 was asked about.")}
+    own = {
+        "a02": Filled(35, (1.0, 1.5, 1.0, 1.0), "a02 was asked about."),
+        "b01": Filled(77, words="b01 was asked about."),
+    }
     more = ["a81", "a82"] if department == "a" else []
     turn = DEPARTMENTS.index(department)
     return {
@@ -56,7 +69,7 @@ def mended(department: str) -> dict[str, Filled]:
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory):
+def side(tmp_path_factory):
     """Return a workspace whose last cycle was collected, and this one issued."""
     from sync.cli import main
 
@@ -78,23 +91,23 @@ def original(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def books(original):
+def books(side):
     """Return the workbooks of this cycle as first sent, and as mended."""
     found: dict[str, tuple[bytes, bytes]] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MERITBOOK_NOW", IN_TIME)
         for one in DEPARTMENTS:
-            first = company.sent(original, one, typed(one), total=900.0)
-            again = company.sent(original, one, mended(one), total=sum(range(81, 81 + SIZE)) + 0.5)
+            first = company.sent(side, one, typed(one), total=900.0)
+            again = company.sent(side, one, mended(one), total=sum(range(81, 81 + SIZE)) + 0.5)
             found[one] = first, again
     return found
 
 
 @pytest.fixture
-def workspace(original, tmp_path, monkeypatch):
+def workspace(side, tmp_path, monkeypatch):
     """Return a copy of the company, on a day within the time."""
     monkeypatch.setenv("MERITBOOK_NOW", IN_TIME)
-    shutil.copytree(original.folder, tmp_path / "company")
+    shutil.copytree(side.folder, tmp_path / "company")
     return open_workspace(tmp_path / "company")
 
 
@@ -180,3 +193,142 @@ def test_mended_is_gone(workspace, books, document, run) -> None:
     run(workspace, "collect")
     with open_to_look(workspace) as archive:
         assert len(archive.events()) == events
+
+
+def test_verify_compares_anew(workspace, books, document, run) -> None:
+    """A comparison that forgot something is named by verify, until everything is compared again."""
+    collected(workspace, run, books, "abcd")
+    found = sum(map(len, across(workspace).values()))
+    with open_archive(workspace.archive, "en") as archive:
+        with archive.reading() as connection:
+            _, end = standing.looked(connection, CYCLE)
+        archive.record_comparison(Comparison(CYCLE, end, BEFORE, None, ()))
+    status, told, _ = run(workspace, "verify", "--json")
+    broken = [one for one in json.loads(told)["broken"] if one["what"] == "not_found_again"]
+    assert (status, len(broken)) == (1, found)
+    with open_archive(workspace.archive, "en") as archive, archive.writing() as writing:
+        writing.connection.execute(looked_across.delete())
+    run(workspace, "collect")
+    assert run(workspace, "verify")[0] == 0
+    assert sum(map(len, across(workspace).values())) == found
+
+
+def test_overtaken(workspace, books, run) -> None:
+    """A comparison that did not know of a workbook accepted meanwhile is not written, and is made again."""
+    collected(workspace, run, books, "ab")
+    with open_archive(workspace.archive, "en") as archive:
+        late = compared(archive, CYCLE, anew=True)
+        (workspace.inbox / "c.xlsx").write_bytes(books["c"][0])
+        run(workspace, "collect")
+        found = across(workspace)
+        assert "R006" in found
+        assert archive.record_comparison(late) == "overtaken"
+    assert across(workspace) == found
+
+
+@pytest.fixture
+def asked():
+    """Return the questions put to any database from now on: each with its parameters."""
+    found: list[tuple[str, tuple]] = []
+
+    def note(connection, cursor, statement, parameters, context, many) -> None:
+        found.append((statement, tuple(parameters)))
+
+    event.listen(Engine, "after_cursor_execute", note)
+    yield found
+    event.remove(Engine, "after_cursor_execute", note)
+
+
+def test_work_follows_what_came(workspace, books, run, asked) -> None:
+    """Where one department was collected, of all workbooks only its own is read."""
+    collected(workspace, run, books, "abcd")
+    asked.clear()
+    (workspace.inbox / "again-c.xlsx").write_bytes(books["c"][1])
+    run(workspace, "collect")
+    of_books = [told for statement, told in asked if "FROM register" in statement]
+    with open_to_look(workspace) as archive:
+        mine = {one.submission for one in archive.submissions(CYCLE) if one.department == "c"}
+    assert {number for told in of_books for number in told if isinstance(number, int)} <= mine
+    assert of_books
+
+
+def test_one_question_where_nothing_changed(workspace, books, run, asked) -> None:
+    """Where nothing changed, nothing is compared: the archive is asked one question."""
+    collected(workspace, run, books, "ab")
+    with open_archive(workspace.archive, "en") as archive:
+        asked.clear()
+        assert consolidate(archive) == Consolidated()
+    assert len([statement for statement, _ in asked if statement.startswith("SELECT")]) == 1
+
+
+QUOTAS = (Quota("B", 0.2, at_most=True),)
+
+
+def with_quotas(folder: Path, run, minimum: int) -> dict[str, list[dict]]:
+    """Collect a company in which everybody has a good grade, under quotas, and return what stands."""
+    rules = company.scheme(modules=("departments", "quotas"), quota_minimum=minimum)
+    workspace = company.make(folder, replace(rules, quotas=QUOTAS), company.roster())
+    run(workspace, "issue", CYCLE)
+    typed = {
+        who: Filled(101.0 + n % SIZE, words=f"{who} did well.") for n, who in enumerate(company.roster())
+    }
+    for one in (*DEPARTMENTS, "company"):
+        (workspace.inbox / f"{one}.xlsx").write_bytes(company.sent(workspace, one, typed, total=840.0))
+        run(workspace, "collect")
+        stands = across(workspace)
+        assert "D001" not in stands or one == "company", "the heads' forms had not come"
+    return stands
+
+
+def test_more_good_grades_than_places(tmp_path, run, monkeypatch) -> None:
+    """Where everybody is good, the quotas leave no place for most; what tells nobody apart is named, too."""
+    monkeypatch.setenv("MERITBOOK_NOW", IN_TIME)
+    found = with_quotas(tmp_path / "company", run, minimum=9)
+    assert [one["indicator"] for one in found["D004"]] == list(company.JUDGED)
+    assert [(one["workbook"], one["found"]) for one in found["D001"]] == [
+        (f"{CYCLE}-{one}.xlsx", "8") for one in DEPARTMENTS
+    ]
+    assert "D003" not in found
+
+
+def test_groups_too_small(tmp_path, run, monkeypatch) -> None:
+    """Departments too small for quotas are ranked together, and that is said once."""
+    monkeypatch.setenv("MERITBOOK_NOW", IN_TIME)
+    found = with_quotas(tmp_path / "company", run, minimum=10)
+    assert [(one["department"], one["found"]) for one in found["D003"]] == [("company", "36")]
+    assert [one["found"] for one in found["D001"]] == ["32"]  # seven places: four, then four equals
+
+
+def test_scored_twice(small, run, document) -> None:
+    """A person who moved, and has a score in both workbooks, is named in the old one."""
+    (small.inbox / "sales.xlsx").write_bytes(filled(small))
+    run(small, "collect")
+    with open_archive(small.archive, "en") as archive:
+        people = dict(sample_roster())
+        people["00124"] = replace(people["00124"], manager="00000")
+        archive.change_roster(CYCLE, people)
+    values = small.folder / "values.csv"
+    values.write_text(f"Employee no.,Indicator no.,Actual\n{HEAD},SAL-01,96\n")
+    run(small, "import", "actuals", str(values), "--source", "finance", "--cycle", CYCLE)
+    run(small, "issue", CYCLE, "--department", "company")
+    other = {("00124", key): TYPED["00124", key] for key in ("SAL-01", "SAL-02", "SAL-05", "SAL-07")}
+    (small.inbox / "company.xlsx").write_bytes(filled(small, "company", other=other))
+    told = document(small, "collect")["findings"]
+    (found,) = [one for one in told if one["code"] == "X001"]
+    place = {"employee": "00124", "indicator": "SAL-01", "column": "employee"}
+    where = (found["workbook"], found["sheet"], found["cell"])
+    assert where == (f"{CYCLE}-sales.xlsx", *spot(filled(small), place))
+    assert found["severity"] == "error"
+
+
+def test_not_sent(small, document, monkeypatch) -> None:
+    """Departments that have not sent by their day are found whenever somebody looks, and kept nowhere."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-13T15:59:59+00:00")
+    assert document(small, "findings", CYCLE)["findings"] == []
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-13T16:00:00+00:00")
+    found = document(small, "findings", CYCLE)["findings"]
+    assert [(one["code"], one["workbook"]) for one in found] == [
+        ("T001", f"{CYCLE}-company.xlsx"),
+        ("T001", f"{CYCLE}-sales.xlsx"),
+    ]
+    assert across(small) == {}
