@@ -69,7 +69,8 @@ class Finding:
         """Write code, place and message, then how to mend it, on one line."""
         where = place(self.workbook, self.sheet, self.cell)
         space = "" if self.message.endswith("。") else " "
-        return f"{self.code} {where}: {self.message}{space}{self.fix}".rstrip()
+        head = f"{self.code} {where}".rstrip()
+        return f"{head}: {self.message}{space}{self.fix}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def place(*parts: str | None) -> str:
 
 
 def finding(
-    code: str, severity: Severity, problem: Problem, workbook: str, scope: str, language: str
+    code: str, severity: Severity, problem: Problem, workbook: str | None, scope: str, language: str
 ) -> Finding:
     """Put a problem into words; `scope` (workbook id or scheme) keeps the id when the file is renamed."""
     found, expected = shown(problem.found), shown(problem.expected)

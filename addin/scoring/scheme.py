@@ -52,6 +52,8 @@ class Settings:
     quota_mode: str = "advise"
     quota_minimum: int = 20
     quota_new_months: int = 3
+    gap_last_cycle: float = 20.0
+    gap_departments: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,22 @@ def openings(archive: Archive) -> Iterator[tuple[Event, bytes]]:
                 yield found, whole(connection, str(found.details["file"]))
 
 
+COMPARED = ("cycle_opened", "consolidated")
+"""Events of a cycle: since the first one it is compared, by the second one as far as something changed."""
+
+
+def comparisons(archive: Archive) -> dict[str, set[str]]:
+    """Return which programs opened and compared each cycle."""
+    kinds = or_(*(event.c.text.contains(f'"{kind}"') for kind in COMPARED))
+    found: dict[str, set[str]] = {}
+    with looking(archive) as connection:
+        for text in connection.scalars(select(event.c.text).where(kinds)):
+            one = _legible(text)
+            if one is not None and one.kind in COMPARED:
+                found.setdefault(one.subject, set()).add(one.program)
+    return found
+
+
 def _legible(text: Any) -> Event | None:
     try:
         return events.parsed(text)

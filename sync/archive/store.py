@@ -25,6 +25,8 @@ from sync.archive import (
     restating,
     waivers,
 )
+from sync.archive.across import standing
+from sync.archive.across.standing import Comparison, Overtaken, Stands, Written
 from sync.archive.engine import path_of, present, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
@@ -233,10 +235,6 @@ class Archive:
         with self.writing() as writing:
             recording.note(writing, claims.marked(mark, self._place), sha256(content).hexdigest())
 
-    def unfinished(self) -> list[SubmissionRecord]:
-        """Return the submissions that were received and, because something broke off, not yet read."""
-        return self.submissions(state="received")
-
     def take_over(self) -> list[SubmissionRecord]:
         """Claim and return what was received and not read, unless another collector is still at it."""
         assert self._collector, "only who collects takes over"
@@ -363,6 +361,16 @@ class Archive:
         """Return what was found in one submission."""
         with self.reading() as connection:
             return found.findings(connection, number)
+
+    def across(self, cycle: str) -> Stands:
+        """Return what is found across the workbooks of a cycle, what of it is new, and what is gone."""
+        with self.reading() as connection:
+            return standing.stands(connection, cycle)
+
+    def record_comparison(self, done: Comparison, by: str = PROGRAM) -> Written | Overtaken:
+        """Write what comparing the workbooks of a cycle changed; nothing where it was overtaken."""
+        with self.writing() as writing:
+            return standing.record(writing, done, by)
 
     def results(self, cycle: str, employee: str | None = None, *, every: bool = False) -> list[Result]:
         """Return the current result of each person of a cycle (or of one), or every version."""

@@ -30,6 +30,11 @@ def standing(connection: Connection, workbook: str) -> tuple[Waiver, ...]:
     return _waivers(connection, STANDING, workbook=workbook)
 
 
+def across(cycle: str) -> tuple[ColumnElement[bool], ...]:
+    """Say which waivers are of what was found across the workbooks of a cycle."""
+    return waiver.c.cycle == cycle, waiver.c.workbook.is_(None)
+
+
 def choose(connection: Connection, *where: ColumnElement[bool], ended: bool = True) -> tuple[Waiver, ...]:
     """Return waivers in the order they were given; those that ended only where they are asked for."""
     of = EVERY.where(*where)

@@ -11,7 +11,7 @@ from sync.findings import Problem, Severity
 from templates.severities import fixed, severities
 from templates.tables.scheme import CHECKS as RULES
 
-Subject = Literal["submission", "scheme", "file"]
+Subject = Literal["submission", "scheme", "file", "cycle", "today"]
 Run = Callable[[Any], Iterator[Problem]]
 
 
@@ -19,7 +19,8 @@ Run = Callable[[Any], Iterator[Problem]]
 class Check:
     """A check: title, why, message and fix stand in texts/checks.toml under its code.
 
-    `whole` marks a check whose problem concerns the workbook and not a single form.
+    `whole` marks a check whose problem concerns the workbook and not a single form; across workbooks, the
+    whole cycle and not a single department.
     """
 
     code: str

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, show
-from sync.cli.showing import became, summary
+from sync.cli.showing import became, show_findings, summary
 from sync.cli.spooled import Lists, Text
 from sync.findings import Finding, has_errors
 from sync.service.collecting import Collected
@@ -56,6 +56,11 @@ class AsText:
             show(say("service.collect.adjusted", self.language, cycles=cycles))
         for reason_ in not_adjusted(done, self.language):
             show(coloured(reason_, "error"))
+        if done.across.new or done.across.gone:
+            counts = {"new": len(done.across.new), "gone": done.across.gone}
+            show(say("service.collect.across", self.language, **counts))
+        if done.across.new:
+            show_findings(done.across.new, self.language)
         show(say("service.collect.done", self.language, taken=done.taken, unchanged=done.unchanged))
 
 
@@ -76,6 +81,7 @@ class AsJson:
         """Print everything."""
         self._add(done.unread)
         self._add(done.adjusted.errors)
+        self._add(done.across.new)
         for reason_ in not_adjusted(done, self.language)[:1] if done.adjusted.refused else ():
             sys.stderr.write(reason_ + "\n")
         self._lists.show()

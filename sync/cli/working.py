@@ -88,5 +88,6 @@ def collect(arguments: Namespace) -> int:
     with closing((AsJson if arguments.json else AsText)(language)) as told:
         done = collect(workspace, [Path(name) for name in arguments.path], arguments.jobs, bar, told.take)
         told.end(done)
-        failed = bool(done.adjusted.refused) or has_errors((*done.unread, *done.adjusted.errors))
+        others = (*done.unread, *done.adjusted.errors, *done.across.new)
+        failed = bool(done.adjusted.refused) or has_errors(others)
         return int(told.errors or failed)

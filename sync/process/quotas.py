@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from math import fsum
 from types import MappingProxyType
@@ -14,11 +15,15 @@ from addin.scoring.ranking.distribution import Placed, Proposal, distribute
 from addin.scoring.ranking.proposing import Rule
 from addin.scoring.ranking.quotas import Quota as Share
 from addin.scoring.ranking.quotas import listed_quotas
-from addin.scoring.scheme import Coefficient, Person, Quota, Scheme, Settings
+from addin.scoring.scheme import Coefficient, Person, Quota, Roster, Scheme, Settings
 from sync.archive.rows import department_of
+from sync.checks.across.material import Pool
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, mean_of_lines, rules_of
 
 NOTHING: Mapping[str, float] = MappingProxyType({})
+WITHOUT_PLACE = ("quota_full", "quota_bottom", "committee")
+"""Why somebody may not have the grade of the score: the places are taken, or equals are to be decided on."""
+
 DAYS_OF_A_MONTH = 365.25 / 12
 
 
@@ -41,6 +46,33 @@ def proposals(
         placed = [_placed(evidence, subject, finishes[subject], before.get(subject)) for subject in own]
         found |= dict(zip(own, _proposed(scheme, placed, quotas), strict=True))
     return found
+
+
+def pools(
+    proposed: Mapping[str, Proposal], roster: Roster, scheme: Scheme, waiting: Collection[str]
+) -> tuple[Pool, ...]:
+    """Return the groups in which people are ranked together, with those who have a better grade than a place.
+
+    waiting: people whose form has not come; a group with one of them is not complete and left out.
+    """
+    groups: dict[str, list[str]] = {}
+    for subject, one in proposed.items():
+        if one.place is not None:
+            groups.setdefault(one.pool, []).append(subject)
+    open_ = {roster[subject].department for subject in waiting if subject in roster}
+    found = []
+    for unit, people in sorted(groups.items()):
+        departments = tuple(sorted({roster[subject].department for subject in people}))
+        if not open_.intersection(departments):
+            above = _above([proposed[subject] for subject in people], scheme)
+            found.append(Pool(unit, departments, len(people), above))
+    return tuple(found)
+
+
+def _above(proposed: Sequence[Proposal], scheme: Scheme) -> tuple[tuple[str, int], ...]:
+    """Count for each grade, the best first, those who have no place, or of equals perhaps none."""
+    full = Counter(one.grade for one in proposed if one.reason in WITHOUT_PLACE)
+    return tuple((grade.id, full[grade.id]) for grade in best_first(scheme.grades) if full[grade.id])
 
 
 def _proposed(scheme: Scheme, people: Sequence[Placed], quotas: Sequence[Share]) -> list[Proposal]:

@@ -11,6 +11,7 @@ from sync.archive.rows import Arrived, SubmissionRecord
 from sync.archive.store import Archive
 from sync.findings import Finding
 from sync.service.adjusting import Adjusted, take_in_adjustments
+from sync.service.consolidating import Consolidated, consolidate
 from sync.service.journal import Journal
 from sync.service.judging import Judge, not_opened
 from sync.service.opening import (
@@ -30,12 +31,16 @@ from sync.sources.folder import FolderSource
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """How many files a collect took in; `unread` tells of those it could not open, `unchanged` were known."""
+    """How many files a collect took in; `unread` tells of those it could not open, `unchanged` were known.
+
+    `across` is what comparing the workbooks with each other changed.
+    """
 
     taken: int
     unread: tuple[Finding, ...]
     unchanged: int
     adjusted: Adjusted
+    across: Consolidated
 
 
 TOGETHER, TOGETHER_BYTES = 8, 4 << 20
@@ -85,7 +90,7 @@ def collect(
             tell(one)
             count += 1
         told = [found for one in unread for found in not_opened(one, workspace.language)]
-        return Collected(count, tuple(told), unchanged + len(known), adjusted)
+        return Collected(count, tuple(told), unchanged + len(known), adjusted, consolidate(archive))
 
 
 def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:

@@ -12,6 +12,7 @@ from sync.archive.store import Archive
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason as unreadable
 from sync.reading.submission import read_submission
+from sync.service.consolidating import consolidate
 from sync.service.judging import Judge, Judgement
 from sync.service.opening import one_at_a_time
 from sync.service.restating import end_expired
@@ -45,6 +46,7 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
             whole = with_results(archive, record, judged, outcome, known)
             done = finished(archive, workspace, whole, by)
             if isinstance(done, Taken):
+                consolidate(archive)
                 return done
 
 

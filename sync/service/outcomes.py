@@ -147,13 +147,18 @@ def days_of(person: Person, posts: Iterable[PostRow], cycle: Cycle) -> dict[str,
     return days
 
 
+def last_before(archive: Archive, scheme: Scheme, cycle: Cycle) -> str | None:
+    """Return the opened cycle of the same kind that ended last before one; None where there is none."""
+    known = (scheme.cycles.get(name) for name in archive.cycles())
+    earlier = [one for one in known if one and one.kind == cycle.kind and one.ends < cycle.starts]
+    return max(earlier, key=lambda one: one.ends).id if earlier else None
+
+
 def _before(archive: Archive, rules: Rules) -> dict[str, float]:
     """Return the final scores of the cycle of the same kind that ended last before this one."""
-    known = (rules.scheme.cycles.get(name) for name in archive.cycles())
-    kind, starts = rules.cycle.kind, rules.cycle.starts
-    earlier = [one for one in known if one is not None and one.kind == kind and one.ends < starts]
-    if not earlier:
+    name = last_before(archive, rules.scheme, rules.cycle)
+    if name is None:
         return {}
-    last = opened(archive, max(earlier, key=lambda one: one.ends).id)
+    last = opened(archive, name)
     finishes = outcomes(evidence_of(archive, last))
     return {subject: finish.score for subject, finish in finishes.items() if finish.score is not None}

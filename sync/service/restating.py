@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -23,6 +23,14 @@ RESTATABLE = ("returned", "checked")
 """The states of a form that its findings decide about; later on people do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Where a finding counts: in a cycle, and in the submission that counts, if it is of a workbook."""
+
+    cycle: str
+    record: SubmissionRecord | None = None
+
+
 def today_of(archive: Archive, cycle: str) -> date:
     """Return the day it is where the company of a cycle is."""
     zone = opened(archive, cycle).scheme.settings.timezone
@@ -40,29 +48,33 @@ def end_expired(archive: Archive) -> None:
 
 def _end(archive: Archive, cycle: str, workbook: str | None, today: str) -> None:
     while True:
-        stood = _standing(archive, cycle, workbook)
+        stood = standing(archive, cycle, workbook)
         ended: list[Ended] = [(one.number, "expired") for one in stood if one.until < today]
         accepted = archive.history(workbook).accepted if workbook else None
-        if workbook is None or accepted is None:
-            new = Restated("", workbook, None, None, stood, ended=tuple(ended), cycle=cycle)
-        else:
-            new = restated(archive, archive.submission(accepted), stood, ended)
-        if archive.restate(new) == "written":
+        place = Counted(cycle, None if accepted is None else archive.submission(accepted))
+        if archive.restate(restated(archive, place, stood, ended)) == "written":
             return
 
 
-def _standing(archive: Archive, cycle: str, workbook: str | None) -> tuple[Waiver, ...]:
+def standing(archive: Archive, cycle: str, workbook: str | None) -> tuple[Waiver, ...]:
+    """Return the waivers of a workbook, or of what was found across them, that nothing has ended."""
     return tuple(one for one in archive.waivers(cycle, ended=False) if one.workbook == workbook)
 
 
 def restated(
     archive: Archive,
-    record: SubmissionRecord,
+    place: Counted,
     stood: tuple[Waiver, ...],
     ended: list[Ended],
     given: Waiver | None = None,
 ) -> Restated:
-    """Work out which forms of the submission that counts stand otherwise under other waivers."""
+    """Work out which forms of the submission that counts stand otherwise under other waivers.
+
+    What was found across workbooks holds no form up.
+    """
+    record = place.record
+    if record is None:
+        return Restated("", None, None, None, stood, given, tuple(ended), place.cycle)
     gone = {number for number, _ in ended}
     rest = [one for one in (*stood, given) if one is not None and one.number not in gone]
     forms = tuple(_moved(archive, record, rest))
@@ -74,9 +86,9 @@ def restated(
         stood,
         given,
         tuple(ended),
-        record.cycle or "",
+        place.cycle,
         forms,
-        tuple(_result(archive, record.cycle or "", row) for row in forms),
+        tuple(_result(archive, place.cycle, row) for row in forms),
     )
 
 

@@ -8,6 +8,7 @@ from addin.texts import say
 from sync.archive.store import Archive
 from sync.findings import Finding, Life, Waiver, life, worst_first
 from sync.process.waiving import sort_out
+from sync.service.consolidating import overdue
 from sync.service.cycles import open_to_look, opened
 from sync.service.restating import today_of
 from sync.settings import Workspace
@@ -33,14 +34,21 @@ def found_of(archive: Archive, cycle: str) -> Found:
     """Return how the findings of a cycle stand in an open archive; a waiver holds to the end of its day."""
     today = today_of(archive, cycle).isoformat()
     waivers = [one for one in archive.waivers(cycle, ended=False) if one.until >= today]
-    told = sort_out(worst_first(archive.findings(cycle)), waivers)
+    across = archive.across(cycle)
+    told = sort_out(worst_first([*archive.findings(cycle), *besides(archive, cycle)]), waivers)
     aside = {found.id for found in told.waived}
-    before = [found for found in archive.findings_before(cycle) if found.id not in aside]
+    known = (found for found in across.found if found.id not in across.new)
+    before = [*archive.findings_before(cycle), *known, *across.gone]
     return Found(
         told.open,
-        life(told.open, before),
+        life(told.open, [found for found in before if found.id not in aside]),
         tuple((found, one) for found in told.waived for one in waivers if one.covers(found)),
     )
+
+
+def besides(archive: Archive, cycle: str) -> list[Finding]:
+    """Return what no single workbook shows: what was found across them, and those that have not come."""
+    return [*archive.across(cycle).found, *overdue(archive, opened(archive, cycle))]
 
 
 def waived_in_words(waiver: Waiver, language: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from sync.archive.rows import FormRow, SubmissionRecord
+from sync.archive.rows import FormRow
 from sync.archive.store import Archive
 from sync.archive.waivers import Ended
 from sync.findings import Finding, Waiver
 from sync.service.deciding import deciding
-from sync.service.restating import restated, today_of
+from sync.service.restating import Counted, restated, standing, today_of
+from sync.service.standing import besides
 from sync.settings import Workspace, stop
 
 SHORTEST = 4
@@ -36,27 +38,35 @@ def waive(workspace: Workspace, number: str, reason: str, by: str, until: date) 
     """
     with deciding(workspace) as archive:
         while True:
-            record, found = _found(archive, number)
-            if until < today_of(archive, record.cycle or ""):
+            place, found = _found(archive, number)
+            if until < today_of(archive, place.cycle):
                 raise stop("waived_until_past", workspace.language, until=until.isoformat())
-            given = _waiver(record, found, reason, by, until)
-            stood = archive.history(record.workbook or "").waivers
+            given = _waiver(place, found, reason, by, until)
+            stood = standing(archive, place.cycle, given.workbook)
             if same := next((one for one in stood if _is(one, given)), None):
                 return Waived(found, same, ())
             ended: list[Ended] = [(one.number, "replaced") for one in stood if one.finding == found.id]
-            new = restated(archive, record, stood, ended, given)
+            new = restated(archive, place, stood, ended, given)
             if archive.restate(new, by) == "written":
                 return Waived(found, given, new.forms)
 
 
-def _found(archive: Archive, number: str) -> tuple[SubmissionRecord, Finding]:
-    """Return a finding that counts now with its submission; raises CannotGoOn where none or several fit."""
-    found = archive.findings_numbered(number) if len(number) >= SHORTEST else []
+def _found(archive: Archive, number: str) -> tuple[Counted, Finding]:
+    """Return a finding that counts now with where; raises CannotGoOn where none or several fit."""
+    found = list(_beginning(archive, number)) if len(number) >= SHORTEST else []
     if len(found) != 1:
         key = "several_findings" if found else "unknown_finding"
         raise stop(key, archive.language, finding=number, number=len(found))
-    ((submission, one),) = found
-    return archive.submission(submission), one
+    return found[0]
+
+
+def _beginning(archive: Archive, number: str) -> Iterator[tuple[Counted, Finding]]:
+    """Yield the findings whose number begins so: of workbooks, across them, of those that did not come."""
+    for submission, one in archive.findings_numbered(number):
+        record = archive.submission(submission)
+        yield Counted(record.cycle or "", record), one
+    for cycle in archive.cycles():
+        yield from ((Counted(cycle), one) for one in besides(archive, cycle) if one.id.startswith(number))
 
 
 def _is(one: Waiver, given: Waiver) -> bool:
@@ -65,11 +75,12 @@ def _is(one: Waiver, given: Waiver) -> bool:
     return bool(what(one) == what(given))
 
 
-def _waiver(record: SubmissionRecord, found: Finding, reason: str, by: str, until: date) -> Waiver:
+def _waiver(place: Counted, found: Finding, reason: str, by: str, until: date) -> Waiver:
+    record = place.record
     return Waiver(
         number=0,
-        cycle=record.cycle or "",
-        workbook=record.workbook,
+        cycle=place.cycle,
+        workbook=record.workbook if record else None,
         finding=found.id,
         code=found.code,
         mark=found.mark,
@@ -77,6 +88,6 @@ def _waiver(record: SubmissionRecord, found: Finding, reason: str, by: str, unti
         by=by,
         until=until.isoformat(),
         at="",
-        submission=record.submission,
+        submission=record.submission if record else None,
         event=0,
     )

@@ -58,6 +58,8 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("quota_mode", "choice", choices="quota_mode"),
     Setting("quota_minimum", "integer", low=0, high=1000),
     Setting("quota_new_months", "integer", low=0, high=24),
+    Setting("gap_last_cycle", "number", low=0, high=1000),
+    Setting("gap_departments", "number", low=0, high=1000),
     Setting("module.departments", "flag"),
     Setting("module.sources", "flag"),
     Setting("module.goals", "flag"),

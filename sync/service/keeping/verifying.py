@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +21,7 @@ from sync.archive.verify import verify as verify_archive
 from sync.findings import place
 from sync.reading.scheme import read_scheme
 from sync.service.cycles import open_to_look
+from sync.service.keeping.across import not_consolidated
 from sync.service.keeping.following import as_far_as_possible, recompute, says, to_its_end
 from sync.service.opening import Watch, unwatched
 from sync.settings import CannotGoOn, Workspace, stop
@@ -61,10 +63,17 @@ def verify(workspace: Workspace, noted: str = "", jobs: int = 1, watch: Watch = 
 
 def whole(archive: Archive, noted: str = "", jobs: int = 1, watch: Watch = unwatched) -> Iterator[Broken]:
     """Yield everything about an archive that does not hold."""
-    yield from to_its_end(_without_seal(archive, noted))
-    yield from to_its_end(verify_archive(archive))
-    yield from to_its_end(rules(archive))
-    yield from recompute(archive, jobs, watch)
+    sound = True
+    for one in chain(
+        to_its_end(_without_seal(archive, noted)),
+        to_its_end(verify_archive(archive)),
+        to_its_end(rules(archive)),
+        recompute(archive, jobs, watch),
+    ):
+        sound = False
+        yield one
+    if sound:  # what is compared with each other has to be right by itself first
+        yield from to_its_end(not_consolidated(archive))
 
 
 def _without_seal(archive: Archive, noted: str) -> Iterator[Broken]:

@@ -1,0 +1,159 @@
+"""The workbook of one department as it counts, with what its people had in the cycle before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, and_, func, select
+
+from sync.archive import queries
+from sync.archive.across.sums import EDITION, NOT_YET
+from sync.archive.across.values import NOWHERE, Answer, Book, Earlier, Spot, Subject
+from sync.archive.rows import Actual, EntryRow, RegisterRow, Result
+from sync.archive.schema import entry, form, imported, imported_actual, issued, register, result, submission
+
+
+def book(connection: Connection, name: str, department: str, before: str | None) -> Book:
+    """Return the workbook of one department as it counts, with what its people had in an earlier cycle."""
+    here = (form.c.cycle == name, form.c.department == department)
+    forms = connection.execute(select(form).where(*here).order_by(form.c.employee)).all()
+    people = [row.employee for row in forms]
+    found = {one.employee: one for one in queries.results(connection, name, people)} if people else {}
+    sent = _sent(connection, name, department)
+    counts = sent[-1] if sent else None
+    entries = _by_person(queries.entries(connection, counts.id)) if counts else {}
+    texts = _texts(queries.registers(connection, counts.id)) if counts else {}
+    since = _issue_event(connection, counts.workbook, counts.base) if counts else 0
+    values = _imported(connection, name, people, since) if counts else {}
+    earlier = _earlier(connection, before, people) if before else {}
+    subjects = (
+        _subject(row, found.get(row.employee), entries.get(row.employee, ()), values, texts, earlier)
+        for row in forms
+    )
+    received = datetime.fromisoformat(counts.received_at) if counts else None
+    return Book(department, tuple(subjects), received, len(sent) > 1)
+
+
+def with_form(connection: Connection, name: str, people: Collection[str]) -> set[str]:
+    """Return those of some people who have a form in a cycle, in whatever workbook."""
+    here = (form.c.cycle == name, form.c.employee.in_(people))
+    return set(connection.scalars(select(form.c.employee).where(*here))) if people else set()
+
+
+def _sent(connection: Connection, name: str, department: str) -> list[Any]:
+    """Return the submissions of a department's workbook that were read, the one that counts last."""
+    here = (submission.c.cycle == name, submission.c.department == department)
+    read = (submission.c.state == "read", submission.c.edition == EDITION)
+    return list(connection.execute(select(submission).where(*here, *read).order_by(submission.c.event)))
+
+
+def _by_person(rows: Iterable[EntryRow]) -> dict[str, tuple[EntryRow, ...]]:
+    return {who: tuple(own) for who, own in groupby(rows, key=lambda row: row.employee)}
+
+
+def _texts(rows: Iterable[RegisterRow]) -> dict[str, tuple[str, Spot]]:
+    """Return the overall comment of each person, and where it stands."""
+    return {
+        row.key: (
+            str(row.values.get("overall_comment", "")),
+            Spot(row.sheet, row.cells.get("overall_comment")),
+        )
+        for row in rows
+        if row.kind == "summary"
+    }
+
+
+def _issue_event(connection: Connection, workbook: str, base: int) -> int:
+    """Return when the values were fixed that a copy was built on."""
+    here = (issued.c.workbook == workbook, issued.c.revision <= base, issued.c.kind == "issued")
+    return connection.scalar(select(func.max(issued.c.event)).where(*here)) or 0
+
+
+def _imported(
+    connection: Connection, name: str, people: Collection[str], since: int
+) -> dict[tuple[str, str], Actual]:
+    """Return the values imported for some people since an event; of several the latest counts."""
+    value = imported_actual.c
+    columns = (value.value, imported.c.source, imported.c.name, value.line, value.event, value.evidence)
+    of = select(value.subject, value.indicator, *columns).join_from(imported_actual, imported)
+    of = of.where(value.cycle == name, value.subject.in_(people), value.event > since)
+    rows = connection.execute(of.order_by(value.imported, value.line))
+    return {(subject, indicator): Actual(*rest) for subject, indicator, *rest in rows}
+
+
+def _subject(
+    row: Any,
+    found: Result | None,
+    entries: Iterable[EntryRow],
+    values: dict[tuple[str, str], Actual],
+    texts: dict[str, tuple[str, Spot]],
+    earlier: dict[str, Earlier],
+) -> Subject:
+    lines = {line.indicator: line for line in found.lines} if found else {}
+    words, words_at = texts.get(row.employee, ("", NOWHERE))
+    answers = tuple(
+        Answer(
+            one.indicator,
+            lines[one.indicator].target,
+            lines[one.indicator].actual,
+            one.manager_rating,
+            one.comment,
+            one.sheet,
+            one.cells,
+            values.get((one.employee, one.indicator)),
+        )
+        for one in entries
+        if one.indicator in lines
+    )
+    score = found.score if found else None
+    return Subject(row.employee, row.state, score, answers, words, words_at, earlier.get(row.employee))
+
+
+def _earlier(connection: Connection, before: str, people: Collection[str]) -> dict[str, Earlier]:
+    """Return what some people had in an earlier cycle: score, ratings and words."""
+    scores = connection.execute(_scores(before, people)).all()
+    numbers = {row.submission for row in scores if row.submission is not None}
+    mine = and_(entry.c.submission.in_(numbers), entry.c.employee.in_(people))
+    columns = (entry.c.submission, entry.c.employee, entry.c.indicator, entry.c.manager_rating)
+    rated: dict[tuple[int, str], list[Any]] = {}
+    for row in connection.execute(select(*columns, entry.c.comment).where(mine)) if numbers else ():
+        rated.setdefault((row.submission, row.employee), []).append(row)
+    said = _said(connection, numbers, people)
+    return {
+        row.employee: _as_it_was(row, rated.get((row.submission, row.employee), []), said) for row in scores
+    }
+
+
+def _scores(before: str, people: Collection[str]) -> Select[Any]:
+    """Choose the score of each of some people in a cycle, and the submission it counts from."""
+    here = and_(form.c.cycle == before, form.c.employee.in_(people), form.c.state.not_in(NOT_YET))
+    versions = result.alias()
+    same = (versions.c.cycle == form.c.cycle, versions.c.employee == form.c.employee)
+    last = select(func.max(versions.c.version)).where(*same).correlate(form)
+    mine = and_(result.c.cycle == form.c.cycle, result.c.employee == form.c.employee)
+    of = select(form.c.employee, form.c.submission, result.c.score).join(result, mine)
+    return of.where(here, result.c.version == last.scalar_subquery())
+
+
+def _said(
+    connection: Connection, numbers: Collection[int], people: Collection[str]
+) -> dict[tuple[int, str], str]:
+    """Return the overall comments of some people in some submissions."""
+    if not numbers:
+        return {}
+    here = (register.c.submission.in_(numbers), register.c.kind == "summary", register.c.key.in_(people))
+    rows = connection.execute(select(register.c.submission, register.c.key, register.c.document).where(*here))
+    decoded = ((number, key, msgspec.json.decode(document)) for number, key, document in rows)
+    return {(number, key): str(values.get("overall_comment", "")) for number, key, values in decoded}
+
+
+def _as_it_was(row: Any, rated: Iterable[Any], said: dict[tuple[int, str], str]) -> Earlier:
+    rows = tuple(rated)
+    ratings = {one.indicator: one.manager_rating for one in rows if one.manager_rating is not None}
+    words = {one.indicator: one.comment for one in rows if one.comment}
+    whole_ = said.get((row.submission, row.employee), "")
+    return Earlier(row.score, ratings, words | ({"": whole_} if whole_ else {}))

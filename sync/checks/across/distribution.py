@@ -1,0 +1,93 @@
+"""D: how scores and grades are spread over a cycle, and over the departments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+
+from addin.scoring.parameters import told
+from addin.texts import listed, say
+from sync.archive.across.values import Tally
+from sync.checks.across.material import Across, Pool, at_department
+from sync.checks.registry import check
+from sync.findings import Problem
+
+ENOUGH, SOME, OTHERS = 8, 3, 3
+"""A department of so many scored people is compared with so many others of a few."""
+
+DEVIATIONS = 2.5
+"""So many deviations lie between a department and the others before it is named."""
+
+NORMAL = 1.4826
+"""What makes a standard deviation of the median distance from the median, if values are spread normally."""
+
+
+@check("D001", "cycle", whole=True)
+def quota_exceeded(across: Across) -> Iterator[Problem]:
+    """Find groups in which more people have a grade by their scores than the quotas leave places for."""
+    for pool in across.pools:
+        if pool.above and not _small(across, pool):
+            count = sum(n for _, n in pool.above)
+            each = listed((f"{grade}: {n}" for grade, n in pool.above), across.language)
+            yield at_department(across, pool.unit, found=count, n=count, people=pool.people, grades=each)
+
+
+@check("D003", "cycle", whole=True)
+def too_small(across: Across) -> Iterator[Problem]:
+    """Find groups whose quotas are only advice, and departments that are ranked together, being too small."""
+    least = across.scheme.settings.quota_minimum
+    for pool in across.pools:
+        if _small(across, pool) or len(pool.departments) > 1:
+            key = "advised" if _small(across, pool) else "merged"
+            values = {"departments": across.titles(pool.departments), "people": pool.people, "least": least}
+            what = say(f"checks.D003.kinds.{key}", across.language, **values)
+            yield at_department(across, pool.unit, found=pool.people, expected=least, what=what)
+
+
+def _small(across: Across, pool: Pool) -> bool:
+    return pool.people < across.scheme.settings.quota_minimum
+
+
+@check("D002", "cycle", whole=True)
+def far_from_the_rest(across: Across) -> Iterator[Problem]:
+    """Find departments whose mean score lies far from the middle of the others, further than by chance."""
+    gap = across.scheme.settings.gap_departments
+    for department, tally in sorted(across.whole.tallies.items()):
+        others = _means_without(across, department)
+        if tally.people >= ENOUGH and len(others) >= OTHERS:
+            middle = _median(others)
+            distance = abs(tally.mean - middle)
+            if distance > gap and distance > DEVIATIONS * _deviation(tally, others):
+                mean, rest = told(tally.mean, decimals=1), told(middle, decimals=1)
+                n, people = len(others), tally.people
+                yield at_department(across, department, found=mean, expected=rest, n=n, people=people)
+
+
+def _means_without(across: Across, department: str) -> list[float]:
+    """Return the means of the other departments that have enough people for one."""
+    tallies = across.whole.tallies.items()
+    return [tally.mean for name, tally in tallies if name != department and tally.people >= SOME]
+
+
+def _deviation(tally: Tally, others: Sequence[float]) -> float:
+    """Return how far a mean may lie by chance: its own standard error, and how departments differ anyway.
+
+    Both are squared and added up; departments differ by the median distance of their means from the middle,
+    which a single odd one does not move.
+    """
+    middle = _median(others)
+    spread = NORMAL * _median([abs(one - middle) for one in others])
+    return sqrt(tally.variance / tally.people + spread**2)
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+@check("D004", "cycle", whole=True)
+def tells_nobody_apart(across: Across) -> Iterator[Problem]:
+    """Find indicators for which everybody has the same score, in several departments."""
+    for one in across.whole.alike:
+        values = {"people": one.people, "n": one.departments, "title": across.indicator(one.indicator)}
+        yield Problem(found=told(one.score, decimals=2), indicator=one.indicator, values=values)
