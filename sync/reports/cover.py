@@ -75,10 +75,9 @@ def _line(marking: Marking, told: Group) -> str:
     if not whose:
         return f"{finding.code} {title}"
     parts = {"code": finding.code, "cell": finding.cell or finding.sheet, "title": title}
-    shorter = (f"{whose[:length].rstrip()}…" for length in range(min(len(whose), LONGEST) - 1, 0, -1))
-    return _fitting(
-        say("returned.cover", marking.language, whose=name, **parts) for name in (whose, *shorter)
-    )
+    lengths = range(min(len(whose), LONGEST) - 1, 0, -1)
+    names = (whose, *(f"{whose[:length].rstrip()}…" for length in lengths))
+    return _fitting(say("returned.cover", marking.language, whose=name, **parts) for name in names)
 
 
 def _fitting(lines: Iterable[str]) -> str:
