@@ -24,14 +24,13 @@ CELLS_TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one code on one sheet, told as one line; `repeats` is the line without code and place."""
+    """Findings of one code on one sheet, told as one line."""
 
     code: str
     severity: Severity
     workbook: str | None
     text: str
     findings: tuple[Finding, ...]
-    repeats: str = ""
 
 
 def run_checks(context: Context, workbook: str) -> list[Finding]:
@@ -81,22 +80,24 @@ def group(findings: Iterable[Finding], language: str) -> list[Group]:
     groups = []
     for (workbook, sheet, code, severity), alike in by_code.items():
         if len(alike) >= REPEATED:
-            repeats = _told(code, alike, language)
-            text = f"{code} {place(workbook, sheet)}: {repeats}"
-            groups.append(Group(code, severity, workbook, text, tuple(alike), repeats))
+            text = f"{code} {place(workbook, sheet)}: {repeats(alike, language)}"
+            groups.append(Group(code, severity, workbook, text, tuple(alike)))
         else:
             groups += [Group(code, severity, workbook, str(found), (found,)) for found in alike]
     return groups
 
 
-def _told(code: str, alike: Sequence[Finding], language: str) -> str:
-    """Write repeats as one line without code and place: `12 people: comment missing (P5, P9 and 10 more)`."""
+def repeats(alike: Sequence[Finding], language: str, most: int = CELLS_TOLD) -> str:
+    """Tell findings of one code in a few words: `12 people: comment missing (P5, P9 and 10 more)`.
+
+    most: so many cells are named.
+    """
     people = {found.employee for found in alike if found.employee}
-    title = say(f"checks.{code}.title", language)
+    title = say(f"checks.{alike[0].code}.title", language)
     key, n = ("people", len(people)) if len(people) >= REPEATED else ("places", len(alike))
     cells = list(dict.fromkeys(found.cell or found.sheet or "" for found in alike))
-    told = say("checks.grouped.between", language).join(cell for cell in cells[:CELLS_TOLD] if cell)
-    if len(cells) > CELLS_TOLD:
-        told = say("checks.grouped.more", language, cells=told, n=len(cells) - CELLS_TOLD)
+    told = say("checks.grouped.between", language).join(cell for cell in cells[:most] if cell)
+    if len(cells) > most:
+        told = say("checks.grouped.more", language, cells=told, n=len(cells) - most)
     lower = title[:1].lower() + title[1:]
     return say(f"checks.grouped.{key}", language, n=n, title=lower, cells=told)

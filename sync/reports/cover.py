@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from addin.texts import say
-from sync.checks.run import Group, group
+from sync.checks.run import CELLS_TOLD, Group, group, repeats
 from sync.findings import SEVERITIES, Finding, Life
 from sync.reports.marking import Marking
+from templates.heights import shown_width
 from templates.patch import CellValue, edit_cells, edit_links
 from templates.patch.cells import place
 
@@ -19,8 +20,8 @@ STATUS_NAME = "cover_status"
 """The workbook's name for the cell of the Cover that says what is left."""
 PROGRESS_NAME = "cover_progress"
 """The workbook's name for the cell of the Cover that says what got better; older ones do not have it."""
-LONGEST_NAME = 30
-"""A name is cut here [characters], so that its line fits into its cell."""
+LONGEST = 74
+"""A line is so long at most [characters], since LibreOffice does not break lines in a link."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Point = tuple[str, str | None]
@@ -65,16 +66,27 @@ def _worst_first(marking: Marking, groups: Sequence[Group]) -> list[Group]:
 
 def _line(marking: Marking, told: Group) -> str:
     """Tell a group in one short line; the Findings sheet and the comments say the rest."""
-    if told.repeats:
-        return f"{told.code} {told.repeats}"
+    if len(told.findings) > 1:
+        cells = range(CELLS_TOLD, 0, -1)
+        return _fitting(f"{told.code} {repeats(told.findings, marking.language, most)}" for most in cells)
     finding = told.findings[0]
     title = say(f"checks.{finding.code}.title", marking.language)
-    whose = marking.whose(finding) or finding.sheet
-    if whose is None:
+    whose = " ".join((marking.whose(finding) or finding.sheet or "").split())
+    if not whose:
         return f"{finding.code} {title}"
-    whose = whose if len(whose) <= LONGEST_NAME else whose[:LONGEST_NAME] + "…"
-    parts = {"code": finding.code, "cell": finding.cell or finding.sheet, "whose": whose, "title": title}
-    return say("returned.cover", marking.language, **parts)
+    parts = {"code": finding.code, "cell": finding.cell or finding.sheet, "title": title}
+    lengths = range(min(len(whose), LONGEST) - 1, 0, -1)
+    names = (whose, *(f"{whose[:length].rstrip()}…" for length in lengths))
+    return _fitting(say("returned.cover", marking.language, whose=name, **parts) for name in names)
+
+
+def _fitting(lines: Iterable[str]) -> str:
+    """Return the first line that fits into its cell, or the last, which is the shortest."""
+    line = ""
+    for line in lines:
+        if shown_width(line) <= LONGEST:
+            break
+    return line
 
 
 def _more(marking: Marking, n: int) -> Point:

@@ -99,7 +99,7 @@ FINDINGS = Table(
         Column("severity", "choice", "service", choices="severity", width=11),
         Column("standing", "choice", "service", choices="standing", width=11),
         Column("code", "id", "service", width=9),
-        Column("place", "text", "service", width=20),
+        Column("place", "text", "service", width=24),
         Column("name", "text", "service", width=15),
         Column("found", "text", "service", width=20),
         Column("expected", "text", "service", width=20),
