@@ -147,6 +147,17 @@ COMMANDS = (
             JSON,
         ),
     ),
+    Command(
+        "import ratings",
+        "sync.cli.starting:import_ratings",
+        (
+            FILE,
+            option("--source", type=line(80), metavar="NAME", default="ratings"),
+            option("--cycle", type=text, metavar="CYCLE"),
+            BY,
+            JSON,
+        ),
+    ),
     Command("scheme check", "sync.cli.starting:scheme_check", (JSON,)),
     Command("scheme refresh", "sync.cli.schemes:scheme_refresh"),
     Command(

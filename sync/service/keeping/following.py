@@ -279,4 +279,4 @@ def _imported(
     for line in _differing(fresh, stored):
         broken = Broken("not_recomputed", TABLES[kind].name, f"{number} / {line}", workbook=name)
         row = stored.get(line) or fresh[line]
-        yield replace(broken, employee=str(row[2] if kind == "actuals" else row[1]))
+        yield replace(broken, employee=str(row[2] if kind in ("actuals", "ratings") else row[1]))

@@ -31,17 +31,19 @@ DECIDED = ("--by", "Zhao Min", "--reason", "sent by phone")
 
 PAST = "Employee no.,Period,Score,Grade\n00123,2024,88.5,B\n00124,2024,,C\n"
 POSTS = "Employee no.,Effective from,Effective to,Department,Position\n00123,2020-01-01,,sales,sales_rep\n"
+RATINGS = "Employee no.,Indicator no.,Rater,Relation,Rating\n00123,SAL-07,a,peer,4\n00123,SAL-07,,self,5\n"
 VALUES = "Employee no.,Indicator no.,Actual,Evidence\n00123,SAL-01,96,ledger 7\n"
 
 
 def fill(folder: Path) -> None:
     """Fill an archive with something in every table, in every state a submission can have."""
     workspace = make_company(folder)
-    for name, text in (("past.csv", PAST), ("posts.csv", POSTS), ("values.csv", VALUES)):
-        (folder / name).write_text(text)
+    for name, text in (("past", PAST), ("posts", POSTS), ("values", VALUES), ("ratings", RATINGS)):
+        (folder / f"{name}.csv").write_text(text)
     run(workspace, "import", "history", str(folder / "past.csv"))
     run(workspace, "import", "history", str(folder / "posts.csv"))
     run(workspace, "import", "actuals", str(folder / "values.csv"), "--source", "finance", "--cycle", CYCLE)
+    run(workspace, "import", "ratings", str(folder / "ratings.csv"), "--cycle", CYCLE)
     run(workspace, "issue", CYCLE)
     send(workspace, "sales.xlsx", filled(workspace, other=NO_RATING))
     first = (workspace.inbox / "sales.xlsx").read_bytes()

@@ -16,7 +16,14 @@ from tests.sync.service.company import make_company, on_server
 
 NOW = "2026-10-05T08:00:00+00:00"
 
-ON_BOTH = ("test_collecting", "test_consolidating", "test_deciding", "test_facts", "test_tracing")
+ON_BOTH = (
+    "test_by_cycle",
+    "test_collecting",
+    "test_consolidating",
+    "test_deciding",
+    "test_facts",
+    "test_tracing",
+)
 """Files of tests whose `small` company keeps its archive in a file, and again on a server."""
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))

@@ -41,6 +41,7 @@ WRITING = (
     "init",
     "import-people",
     "import-actuals",
+    "import-ratings",
     "refresh",
     "issue",
     "collect",
