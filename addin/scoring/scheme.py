@@ -54,6 +54,7 @@ class Settings:
     quota_new_months: int = 3
     gap_last_cycle: float = 20.0
     gap_departments: float = 8.0
+    gap_manager_peers: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

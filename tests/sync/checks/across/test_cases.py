@@ -15,6 +15,7 @@ import pytest
 from addin.scoring.scheme import Person, Roster
 from addin.texts import LANGUAGES
 from sync.archive.across.values import Book, Whole
+from sync.archive.rated import Heard
 from sync.checks.across.lateness import Today
 from sync.checks.across.material import Across, Pool
 from sync.checks.across.run import found_across, told
@@ -59,7 +60,14 @@ def side_by_side(case: Case, language: str = "en") -> Across:
         msgspec.convert(case.get("whole", {}), Whole),
         tuple(book(one) for one in case.get("books", ())),
         msgspec.convert(case.get("pools", ()), tuple[Pool, ...]),
+        heard(case),
     )
+
+
+def heard(case: Case) -> Mapping[str, tuple[Heard, ...]]:
+    """Return what groups of raters say, by person."""
+    said = msgspec.convert(case.get("heard", ()), tuple[Heard, ...])
+    return {one.subject: tuple(group for group in said if group.subject == one.subject) for one in said}
 
 
 def people(case: Case) -> Roster:

@@ -84,6 +84,21 @@ def test_a_chinese_file_of_another_encoding(small, bring, run):
     assert run(small, "verify")[0] == 0
 
 
+def test_a_comma_of_decimals_in_a_file_of_semicolons(small, bring, run):
+    """3,5 between semicolons is three and a half, as where such files are written."""
+    text = TITLES.replace(",", ";") + "00123;SAL-07;a;peer;3,5\n00123;SAL-07;b;peer;4,0\n"
+    assert bring("ratings", text, *FOR)["notes"] == []
+    assert heard(small) == {("00123", "peers"): (2, {"SAL-07": (3.5, 4.0)})}
+    assert run(small, "verify")[0] == 0
+
+
+def test_codes_of_raters_stay_what_they_are(small, bring):
+    """Codes that look like numbers, also in other groups, or differ by case, are raters of their own."""
+    lines = (f"00123,SAL-07,{code},{who},4\n" for who in ("peer", "report") for code in ("1", "2", "x", "X"))
+    assert bring("ratings", TITLES + "".join(lines), *FOR)["notes"] == []
+    assert [number for number, _ in heard(small).values()] == [4, 4]
+
+
 def workbook(*rows):
     """Return the bytes of an xlsx file with these rows."""
     book = openpyxl.Workbook()
