@@ -26,6 +26,7 @@ from tests import edits, scheme_edits
 from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
+from tests.side_by_side import compared
 
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
 WORKBOOK, TODAY = f"{CYCLE}-sales.xlsx", date(2026, 11, 20)
@@ -103,4 +104,10 @@ def _in(language: str, done: Sequence[Case]) -> list[Case]:
     ]
 
 
-_RUNS = {"submission": _submission, "scheme": _scheme, "file": _file}
+_RUNS = {
+    "submission": _submission,
+    "scheme": _scheme,
+    "file": _file,
+    "cycle": compared,
+    "today": compared,
+}

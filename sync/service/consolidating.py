@@ -17,8 +17,7 @@ from sync.archive.rows import department_of
 from sync.archive.store import Archive
 from sync.checks.across.lateness import Today
 from sync.checks.across.material import Across, Pool
-from sync.checks.across.run import found_across, told
-from sync.checks.registry import switched_on
+from sync.checks.across.run import found_across, found_today
 from sync.findings import Finding
 from sync.process.assignment import assign
 from sync.process.outcomes import QUOTAS
@@ -156,9 +155,4 @@ def overdue(archive: Archive, rules: Rules) -> list[Finding]:
     day = now().astimezone(ZoneInfo(rules.scheme.settings.timezone)).date()
     waiting = tuple(row.department for row in archive.progress(rules.cycle.id) if row.open == row.forms)
     across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole)
-    today = Today(across, day, waiting)
-    return [
-        told(across, check.code, severity, problem)
-        for check, severity in switched_on("today", rules.scheme)
-        for problem in check.run(today)
-    ]
+    return list(found_today(Today(across, day, waiting)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sync.checks.across.lateness import Today
 from sync.checks.across.material import Across
 from sync.checks.registry import switched_on
 from sync.findings import Finding, Problem, Severity, finding
@@ -19,6 +20,13 @@ def found_across(across: Across, *, whole: bool) -> Iterator[tuple[str, Finding]
             for problem in check.run(across):
                 scope = WHOLE if whole else problem.department or WHOLE
                 yield scope, told(across, check.code, severity, problem)
+
+
+def found_today(today: Today) -> Iterator[Finding]:
+    """Yield what is found as of a day; it is never kept, since it follows from the clock."""
+    for check, severity in switched_on("today", today.across.scheme):
+        for problem in check.run(today):
+            yield told(today.across, check.code, severity, problem)
 
 
 def told(across: Across, code: str, severity: Severity, problem: Problem) -> Finding:
