@@ -142,6 +142,19 @@ def test_pipes_and_loops_are_no_files(tmp_path: Path) -> None:
     assert isinstance(pipe, Unread)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs paths longer than 260 signs")
+def test_folders_as_deep_as_they_may_be(tmp_path: Path) -> None:
+    """A file below more folders than functions may call each other is found."""
+    folder = os.fspath(tmp_path)
+    for _ in range(1010):
+        folder += "/d"
+        os.mkdir(folder)  # noqa: PTH102 - a Path of this depth takes seconds
+    made(Path(folder, "a.xlsx"))
+    assert [one.name for one in listed(tmp_path)] == ["a.xlsx"]
+    os.unlink(f"{folder}/a.xlsx")  # noqa: PTH108
+    os.removedirs(folder)  # deeper than what tidies up after tests can go
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs file names made of any bytes")
 def test_names_made_of_broken_bytes(tmp_path: Path) -> None:
     """A file whose name is no text is read and shown under a name that is."""
