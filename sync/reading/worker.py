@@ -128,10 +128,11 @@ def _nowhere() -> IO[bytes]:
 def begin(memory: int) -> None:
     """Prepare this process: let it end with the one that started it; it reads within a memory [bytes].
 
-    Ctrl-C reaches every process of a terminal: what becomes of this one is left to the one that started it.
+    Ctrl-C and the wish to end reach every process of a group; this one leaves it to the one that started it.
     """
     global _memory
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wish, signal.SIG_IGN)
     assert memory >= 0, memory
     _memory = memory
     parent = multiprocessing.parent_process()

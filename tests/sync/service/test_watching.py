@@ -247,15 +247,16 @@ def test_what_is_copied_slowly_is_taken_in_once(small):
     assert received(small) == [("a.xlsx", "read")]
 
 
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM"])
 @pytest.mark.parametrize("method", ["receive_all", "record"])
-def test_asked_to_stop_in_the_middle(method, small, document):
+def test_asked_to_stop_in_the_middle(method, number, small, document):
     """Ctrl-C between two files leaves the rest to the next collect, which knows that they came at once."""
     undisturbed = shutil.copytree(small.folder, small.folder.with_name("undisturbed"))
     files = {"a.xlsx": filled(small, other=MORE), "b.xlsx": filled(small), "c.xlsx": filled(small, "company")}
     for inbox in (small.inbox, undisturbed / "inbox"):
         for name, data in files.items():
             (inbox / name).write_bytes(data)
-    program = SIGNALLED.format(method=method, then="os.killpg(0, signal.SIGINT)")
+    program = SIGNALLED.format(method=method, then=f"os.killpg(0, signal.{number})")
     with watching(small, program=program) as watcher:
         assert watcher.process.wait(PATIENCE) == 0
     assert watcher.err.read_text() == ""
