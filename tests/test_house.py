@@ -20,7 +20,10 @@ from addin.texts import words
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGES = ("addin", "templates", "sync", "macros")
 SOURCES = {".py", ".bas", ".cls", ".gs", ".js"}
-HEAVY = ("numpy", "pandas", "sqlalchemy", "alembic", "xlsxwriter", "openpyxl", "msgspec", "tqdm", "flask")
+HEAVY = (
+    *("numpy", "pandas", "sqlalchemy", "alembic", "xlsxwriter", "openpyxl", "msgspec", "tqdm", "flask"),
+    "watchfiles",
+)
 NOT_A_NAME = {"utils", "helpers", "common", "manager", "data"}
 MACHINE_PATH = re.compile(rb"(?<![\w.~-])/(?:root|work|home)/")
 

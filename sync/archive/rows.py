@@ -22,7 +22,7 @@ ACCEPTED, REJECTED = "archive.reasons.accepted", "archive.reasons.rejected"
 """The reasons of what a person decided, as texts."""
 
 Mark = tuple[str, int, int]
-"""A file as last seen: path, size [bytes], time of change [ns]."""
+"""A file as last seen: path, size [bytes], times of change [ns]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,11 @@ class AsText:
 
 
 class AsJson:
-    """What a collect took in, as a JSON document."""
+    """What a collect took in, as a JSON document; as one `line`, where others follow."""
 
-    def __init__(self, language: str) -> None:
-        self.language, self.errors, self._lists = language, False, Lists("submissions", "findings")
+    def __init__(self, language: str, line: bool = False) -> None:
+        self.language, self.errors = language, False
+        self._lists = Lists("submissions", "findings", line=line)
         self.close = self._lists.close
 
     def take(self, taken: Taken) -> None:

@@ -73,6 +73,21 @@ def jobs(text: str) -> int:
     return number
 
 
+SHORTEST, DAY = 0.1, 86_400
+"""Between these is how often a watcher looks [seconds]."""
+
+
+def seconds(text: str) -> float:
+    """Read a time in seconds, up to a day."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise wrong("seconds", DAY) from None
+    if not SHORTEST <= number <= DAY:
+        raise wrong("seconds", DAY)
+    return number
+
+
 JOBS = option("--jobs", type=jobs, metavar="N", default=0)
 
 
@@ -185,7 +200,17 @@ COMMANDS = (
         (CYCLE, option("--department", type=text, action="append", metavar="D", default=[])),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
-    Command("collect", "sync.cli.working:collect", (positional("path", type=path, nargs="*"), JSON, JOBS)),
+    Command(
+        "collect",
+        "sync.cli.working:collect",
+        (
+            positional("path", type=path, nargs="*"),
+            option("--watch", action="store_true"),
+            option("--every", type=seconds, metavar="SECONDS"),
+            JSON,
+            JOBS,
+        ),
+    ),
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
     Command("findings", "sync.cli.looking:findings", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),

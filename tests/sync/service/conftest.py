@@ -36,6 +36,14 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("small", BACKENDS, indirect=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_second_look():
+    """Let nobody here wait long for a second look at a file that is no workbook: no test is copying it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sync.sources.copying.LOOK_AGAIN", 0.01)
+        yield
+
+
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
     """Return the folder of the small company with its cycle issued."""
