@@ -47,14 +47,14 @@ def not_applicable(typed: Filling, plan: DepartmentPlan) -> Filling:
 
 
 def numbers(plan: DepartmentPlan, typed: Filling, percent: bool) -> list[tuple[PlannedLine, float]]:
-    """Return the measured lines whose value is a plain number, or a fraction below 1, with it."""
-    found = []
-    for line in plan.lines:
-        value = typed[line.key].actual if line.key in typed else None
-        if isinstance(value, float | int) and line.line.method != "yes_no":
-            if line.indicator.percent is percent and (not percent or 0 < value < 1):
-                found.append((line, float(value)))
-    return found
+    """Return the measured lines of people whose value is a plain number, or a fraction below 1, with it."""
+    measured = [line for line in plan.lines if not line.line.judged and line.line.method != "yes_no"]
+    found = [(line, typed[line.key].actual) for line in measured if line.indicator.percent is percent]
+    return [
+        (line, float(value))
+        for line, value in found
+        if isinstance(value, float | int) and (not percent or 0 < value < 1)
+    ]
 
 
 def at(line: PlannedLine, column: str, value: object, **more: object) -> Edit:
@@ -77,20 +77,31 @@ def percent_as_fraction(plan: DepartmentPlan, typed: Filling) -> list[Edit]:
 def full_width(plan: DepartmentPlan, typed: Filling) -> list[Edit]:
     """Type numbers as the Chinese keyboard does."""
     wide = str.maketrans("0123456789.", "０１２３４５６７８９．")
-    return [
-        at(line, "actual", f"{value:.10g}".translate(wide)) for line, value in numbers(plan, typed, percent=False)
-    ]
+    found = numbers(plan, typed, percent=False)
+    return [at(line, "actual", f"{value:.10g}".translate(wide)) for line, value in found]
+
+
+STEADY = {
+    "en": "{name} ({number}): steady and careful work on all goals of the quarter",
+    "zh": "{name}（{number}）：各项目标完成得扎实稳定，遇到问题能及时沟通并求助。",
+}
 
 
 def other_language(plan: DepartmentPlan, typed: Filling) -> list[Edit]:
     """Write every remark in the other language."""
     other = next(language for language in LANGUAGES if language != plan.language)
     words = phrase("demo.comments.line", other)
-    said = [at(line, "comment", words) for line in plan.lines if typed[line.key].comment]
-    text = {"en": "did steady and careful work on all goals of the quarter", "zh": "目标完成得扎实稳定，遇到问题能及时沟通并求助"}
-    return said + [
-        {"employee": one.person.id, "column": "overall_comment", "value": f"{one.person.name} {text[other]} ({number})"}
-        for number, one in enumerate(plan.people)
+    overall = {one.person.id: one.person.name for one in plan.people}
+    return [
+        *(at(line, "comment", words) for line in plan.lines if typed[line.key].comment),
+        *(
+            {
+                "employee": who,
+                "column": "overall_comment",
+                "value": STEADY[other].format(name=name, number=who),
+            }
+            for who, name in overall.items()
+        ),
     ]
 
 

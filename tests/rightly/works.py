@@ -101,9 +101,10 @@ def _filled(work: Work, plan: DepartmentPlan) -> tuple[bytes, frozenset[str]]:
     data = filled(issued(work.origin), plan, work.origin.seed, [slip])
     edits = list(part.edits(plan, typed)) if part.edits else []
     edits += _whole_summary(plan) if slipped else []
-    told = part.codes if slipped or edits else frozenset()
+    codes = part.codes if slipped or edits else frozenset()
     looks = [edit for edit in edits if "do" in edit]
-    return apply(typed_into(data, [edit for edit in edits if "do" not in edit]), looks), told | work.origin.codes
+    data = typed_into(data, [edit for edit in edits if "do" not in edit])
+    return apply(data, looks), codes | work.origin.codes
 
 
 def typed_into(data: bytes, edits: list[Edit]) -> bytes:

@@ -1,4 +1,4 @@
-"""Several hundred rightly filled workbooks: none has an error, and what is told of them is meant to be told."""
+"""Several hundred rightly filled workbooks: none has an error, and what is told of them is right."""
 
 from __future__ import annotations
 
@@ -51,9 +51,11 @@ def test_the_corpus_is_large() -> None:
 @pytest.mark.libreoffice
 def test_libreoffice_raises_no_error(libreoffice: Office, tmp_path: Path) -> None:
     """One of each origin, calculated and saved by LibreOffice at last, is met as it was before."""
-    chosen = {f"{at}.xlsx": made(work) for at, work in enumerate(CORPUS[::EACH])}
-    for name, (data, _) in chosen.items():
+    chosen = {f"{at}.xlsx": work for at, work in enumerate(CORPUS[1::EACH]) if work.program != "unordered"}
+    meant = {name: made(work) for name, work in chosen.items()}
+    for name, (data, _) in meant.items():
         (tmp_path / name).write_bytes(data)
-    saved = recalculate(libreoffice, [tmp_path / name for name in chosen], tmp_path / "saved")
-    for work, file in zip(CORPUS[::EACH], saved, strict=True):
-        assert (str(work), told(file.read_bytes(), work.origin).keys()) == (str(work), chosen[file.name][1])
+    for file in recalculate(libreoffice, [tmp_path / name for name in chosen], tmp_path / "saved"):
+        work = chosen[file.name]
+        found = set(told(file.read_bytes(), work.origin))
+        assert (work, found - HANDWORK[work.hand].calculated) == (work, meant[file.name][1])
