@@ -10,18 +10,16 @@ schedule deals the same way again; who gets the next turn is up to the machine.
 from __future__ import annotations
 
 import argparse
-import atexit
 import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from multiprocessing import get_context
 
 from tests import postgresql as servers
-from tests.schedules.trial import Trial, tried
+from tests.schedules.trial import Trial, played
 
 EVERY_FIFTH = 5
 """One schedule in so many is of several machines."""
@@ -49,19 +47,6 @@ def by_all(seed: str, count: int) -> Iterator[Trial]:
         yield from pool.map(played, [seed] * count, numbers, on_server)
 
 
-def played(seed: str, number: int, on_server: bool) -> Trial:
-    """Play one schedule."""
-    return tried(seed, number, _server() if on_server else None)
-
-
-@cache
-def _server() -> servers.Server:
-    """Start a PostgreSQL server for this process."""
-    server = servers.start()
-    atexit.register(servers.stop, server)
-    return server
-
-
 def report(seed: str, trials: Iterator[Trial] | list[Trial]) -> int:
     """Print each schedule in which something did not hold, and the sum of all."""
     sums = Counter[str]()
@@ -71,9 +56,7 @@ def report(seed: str, trials: Iterator[Trial] | list[Trial]) -> int:
             show(
                 f"python -m tests.schedules --seed {seed} --only {trial.number}", trial.told, *trial.wrong[:6]
             )
-    show(
-        f"{sums['schedules']} schedules, {sums['kills']} kills, {sums['wrong']} in which something did not hold"
-    )
+    show(f"{sums['schedules']} schedules, {sums['kills']} kills, {sums['wrong']} wrong")
     return int(bool(sums["wrong"]))
 
 

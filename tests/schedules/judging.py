@@ -18,14 +18,14 @@ What by decision depends on the order is judged by what is allowed, not compared
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from sync.archive.rows import SubmissionRecord
+from sync.archive.rows import FormRecord, Result, SubmissionRecord
 from sync.archive.schema import claim, issued
 from sync.archive.store import Archive
 from sync.service.cycles import open_to_look
@@ -36,6 +36,12 @@ from tests.builders import CYCLE
 from tests.schedules.material import DISPUTED, Material
 
 SETTLED = ("read", "held", "ignored", "quarantined")
+PASSING_IN: Mapping[type, Mapping[str, Any]] = {
+    FormRecord: {"submission": None, "version": 0},
+    Result: {"submission": None, "version": 0, "recorded_at": ""},
+}
+"""What of a form or a result depends on the way that led to it."""
+
 PASSING = (".half", ".waiting", JOURNAL)
 """How the hidden names end that only a killed collect leaves, and the next one takes away."""
 
@@ -58,28 +64,30 @@ def seen(archive: Archive) -> Seen:
     sent = archive.submissions()
     read = sorted((one for one in sent if one.state == "read"), key=lambda one: one.event)
     accepted = {str(one.department): one for one in read}
-    return Seen(
-        {one.name: _file(one) for one in sent},
-        {one.name: one.state for one in sent},
-        {unit: (str(one.content_digest), _follows(archive, one)) for unit, one in accepted.items()},
-    )
+    forms, results = _by_department(archive.forms(CYCLE)), _by_department(archive.results(CYCLE))
+    counts = {
+        unit: (str(one.content_digest), (forms[unit], results[unit], _told(archive, one.submission)))
+        for unit, one in accepted.items()
+    }
+    return Seen({one.name: _file(one) for one in sent}, {one.name: one.state for one in sent}, counts)
+
+
+def _by_department(rows: Iterable[FormRecord | Result]) -> Mapping[str, list[str]]:
+    """Return forms or results by department, without what depends on the way that led to them."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.department, []).append(repr(replace(row, **PASSING_IN[type(row)])))
+    return {unit: sorted(texts) for unit, texts in found.items()}
+
+
+def _told(archive: Archive, number: int) -> list[str]:
+    """Return the findings of a submission; they name the file as it was called."""
+    return sorted(repr(replace(found, workbook=None)) for found in archive.findings_of(number))
 
 
 def _file(one: SubmissionRecord) -> tuple[Any, ...]:
     reason = (one.reason, dict(one.values)) if one.state == "quarantined" else None
     return one.sha256, one.content_digest, one.department, one.base, reason
-
-
-def _follows(archive: Archive, accepted: SubmissionRecord) -> tuple[Any, ...]:
-    """Return forms, results and findings that follow from the submission that counts."""
-    unit = accepted.department
-    results = [one for one in archive.results(CYCLE) if one.department == unit]
-    found = archive.findings_of(accepted.submission)
-    return (
-        sorted((form.employee, form.state) for form in archive.forms(CYCLE) if form.department == unit),
-        sorted((one.employee, one.score, one.grade, one.state, one.lines) for one in results),
-        sorted(repr(replace(one, workbook=None)) for one in found),
-    )
 
 
 class Reference(NamedTuple):

@@ -39,11 +39,14 @@ VALUES = {indicator: typed for (_, indicator), typed in TYPED.items()}
 DISPUTED = UNITS[:2]
 """The departments that send two different files in their newest copy."""
 
+SAME = ("unit-3", "unit-8")
+"""The departments that send the content of their newest copy in the second one, too."""
+
 COPIES = (1, 2, 3)
 
 
 class Sent(NamedTuple):
-    """A file as it is sent: its name, for which department, into which copy it was filled (0: no workbook)."""
+    """A file as it is sent: its name, whose workbook it is, and which copy of it (0: no workbook)."""
 
     name: str
     data: bytes
@@ -148,28 +151,34 @@ def _with_mistake(workspace: Workspace, books: Mapping[str, _Book], at: int) -> 
 
 def _sent(books: Mapping[str, _Book], early: list[Sent], scheme: bytes) -> Iterator[Sent]:
     """Yield the fifty files."""
-    newest = {unit: _newest(books[unit], number) for number, unit in enumerate(UNITS)}
-    for number, (unit, data) in enumerate(newest.items()):
-        yield Sent(f"{unit}.xlsx", data, unit, 3)
-        if number % 3 == 0:
-            yield Sent(f"{unit} (1).xlsx", data, unit, 3)
-            yield Sent(f"{unit} saved again.xlsx", apply(data, [{"do": "resave"}]), unit, 3)
-    for number, unit in enumerate(UNITS[:6]):
-        yield Sent(f"{unit} second copy.xlsx", books[unit].filled(2, 20 + number), unit, 2)
-    for number, unit in enumerate(UNITS[2:6]):
-        yield Sent(f"{unit} first copy.xlsx", books[unit].filled(1, 30 + number), unit, 1)
-    for unit in UNITS[4:6]:
-        yield Sent(f"{unit} second copy, another.xlsx", books[unit].filled(2, 40), unit, 2)
-    for unit in ("unit-3", "unit-8"):
-        same = books[unit].filled(2, int(unit[-1]))
-        yield Sent(f"{unit} the same in the second copy.xlsx", same, unit, 2)
-    for unit in DISPUTED:
-        yield Sent(f"{unit} another.xlsx", books[unit].filled(3, 50), unit, 3)
-    for one in early[::4]:
-        yield one._replace(name=f"again {one.name}")
-    for one in early[1::8]:
-        yield one._replace(name=f"saved again {one.name}", data=apply(one.data, [{"do": "resave"}]))
-    yield from _unusable(newest["unit-0"], scheme)
+    newest = [Sent(f"{unit}.xlsx", _newest(books[unit], at), unit, 3) for at, unit in enumerate(UNITS)]
+    yield from newest
+    for one in newest[::3]:
+        yield one._replace(name=f"{one.unit} (1).xlsx")
+        yield _saved_again(one)
+    yield from _other_contents(books)
+    yield from (one._replace(name=f"again {one.name}") for one in early[::4])
+    yield from map(_saved_again, early[1::8])
+    yield from _unusable(newest[0].data, scheme)
+
+
+def _saved_again(one: Sent) -> Sent:
+    """Return a file as another program saves it."""
+    data = apply(one.data, [{"do": "resave"}])
+    return one._replace(name=f"saved again {one.name}", data=data)
+
+
+def _other_contents(books: Mapping[str, _Book]) -> Iterator[Sent]:
+    """Yield what was filled into older copies, and the second of two files in the newest one."""
+    contents = [
+        *((unit, "first copy", 1, 30) for unit in UNITS[2:6]),
+        *((unit, "second copy", 2, 20) for unit in UNITS[:6]),
+        *((unit, "second copy, another", 2, 40) for unit in UNITS[4:6]),
+        *((unit, "the same in the second copy", 2, UNITS.index(unit)) for unit in SAME),
+        *((unit, "another", 3, 50) for unit in DISPUTED),
+    ]
+    for unit, what, base, salt in contents:
+        yield Sent(f"{unit} {what}.xlsx", books[unit].filled(base, salt), unit, base)
 
 
 def _newest(book: _Book, number: int) -> bytes:

@@ -26,12 +26,12 @@ WHOLE = 0.15
 KILLED, KILLED_WITHIN = 0.35, 1.2
 """The share of schedules in which collectors are killed, and the time until then [seconds]."""
 
-WITH_WORKERS = 0.1
+WITH_WORKERS = 0.06
 """The share of schedules in which workbooks are read in processes of their own, as from the command line."""
 
 
 class Schedule(NamedTuple):
-    """For each collector the files of one collect after the other ("": the whole inbox), and who is killed."""
+    """For each collector the files of its collects ("": the whole inbox); which are killed, and when."""
 
     collectors: tuple[tuple[tuple[str, ...], ...], ...]
     workers: bool = False
@@ -85,27 +85,23 @@ def play(
     schedule: Schedule, machines: Sequence[Workspace], program: subprocess.Popen[str]
 ) -> list[tuple[int, str]]:
     """Let the collectors work, each on its machine, then let each machine collect what is left."""
-    ended = _asked(
-        program,
-        [_work(machine, collects) for machine, collects in zip(machines, schedule.collectors, strict=True)],
-        schedule,
-    )
-    afterwards = {machine.folder: machine for machine in machines}.values()
-    return ended + [
-        one for machine in afterwards for one in _asked(program, [_work(machine, [("",)])], Schedule(()))
-    ]
-
-
-def _work(machine: Workspace, collects: Sequence[Sequence[str]]) -> tuple[str, list[list[str]]]:
-    return str(machine.folder), [[str(machine.inbox / name) for name in names] for names in collects]
+    ended = _asked(program, schedule, machines)
+    for machine in {machine.folder: machine for machine in machines}.values():
+        ended += _asked(program, Schedule(((("",),),)), [machine])
+    return ended
 
 
 def _asked(
-    program: subprocess.Popen[str], works: list[tuple[str, list[list[str]]]], schedule: Schedule
+    program: subprocess.Popen[str], schedule: Schedule, machines: Sequence[Workspace]
 ) -> list[tuple[int, str]]:
+    """Let collectors work at once; returns the status of each and what it said."""
     assert program.stdin is not None
     assert program.stdout is not None
-    asked = {"collectors": works, **schedule._asdict(), "collectors": works}
+    works = [
+        (str(machine.folder), [[str(machine.inbox / name) for name in names] for names in collects])
+        for machine, collects in zip(machines, schedule.collectors, strict=True)
+    ]
+    asked = schedule._asdict() | {"collectors": works}
     program.stdin.write(json.dumps(asked) + "\n")
     program.stdin.flush()
     return [(status, said) for status, said in json.loads(program.stdout.readline())]

@@ -1,7 +1,7 @@
 """However fifty files reach four collectors, they end in one archive; `make fuzz` does it 500 times.
 
-The seed is a fixed one, so that the same schedules are dealt every day; when each collector gets its turn, and
-what a kill meets, is chance all the same.
+The seed is a fixed one, so that the same schedules are dealt every day; when each collector gets its turn,
+and what a kill meets, is chance all the same.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def _in_good_order(material: Material, folder: Path, program: subprocess.Popen[s
 
 
 def tried(seed: str, number: int, server: servers.Server | None = None) -> Trial:
-    """Play a schedule in a fresh copy of the company; with a `server` each collector is a machine of its own."""
+    """Play a schedule in a copy of the company; with a `server` each collector is a machine of its own."""
     known = prepared()
     names = [one.name for one in known.material.sent]
     schedule = deal(names, f"{seed} {number}")
@@ -88,6 +88,18 @@ def tried(seed: str, number: int, server: servers.Server | None = None) -> Trial
         with _database(server) as url:
             machines = on_several_machines(known.material, folder, url)
             return _judged(known, schedule, number, machines)
+
+
+def played(seed: str, number: int, on_server: bool) -> Trial:
+    """Play a schedule, on several machines with a PostgreSQL server of this process if so asked."""
+    return tried(seed, number, _server() if on_server else None)
+
+
+@cache
+def _server() -> servers.Server:
+    server = servers.start()
+    atexit.register(servers.stop, server)
+    return server
 
 
 def _judged(known: Prepared, schedule: Schedule, number: int, machines: Sequence[Workspace]) -> Trial:
