@@ -18,6 +18,7 @@ from sync.cli.collected import AsJson, AsText, not_adjusted
 from sync.cli.printing import coloured, show
 from sync.service.adjusting import Adjusted
 from sync.service.collecting import Collected, collect
+from sync.service.consolidating import Consolidated
 from sync.service.settling import Taken
 from sync.service.watching import EVERY, keep_collecting, one_watcher
 from sync.settings import CannotGoOn, Workspace, now
@@ -120,11 +121,16 @@ class Rounds:
             reason = str(error)
         except OSError as error:
             reason = told_by_system(error, self._workspace.language)
-        return Collected(count, (), 0, Adjusted()), reason
+        return Collected(count, (), 0, Adjusted(), Consolidated()), reason
 
     def _tell(self, told: AsText | AsJson, done: Collected) -> None:
         troubles = [*map(str, done.unread), *not_adjusted(done, self._workspace.language)]
-        if done.taken or done.adjusted.cycles or not set(troubles) <= set(self._troubles):
+        if (
+            done.taken
+            or done.adjusted.cycles
+            or done.across.changed
+            or not set(troubles) <= set(self._troubles)
+        ):
             if isinstance(told, AsText):
                 show(coloured(_time(), "quiet"))
             told.end(done)

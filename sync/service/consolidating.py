@@ -36,6 +36,11 @@ class Consolidated:
     new: tuple[Finding, ...] = ()
     gone: int = 0
 
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.new or self.gone)
+
 
 def consolidate(archive: Archive) -> Consolidated:
     """Compare the workbooks of every cycle in which something changed since they were last compared.
