@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from addin.scoring.goals import department_of
@@ -13,7 +13,7 @@ from sync.checks.registry import check
 from sync.checks.saying import at_line, at_person, department, heading, place, title
 from sync.findings import Problem
 from sync.reading.tables import ReadRow
-from templates.tables.department import SUMMARY
+from templates.tables.department import APPRAISAL, SUMMARY
 
 
 def _at_row(context: Context, table: str, row: ReadRow, column: str, **values: object) -> Problem:
@@ -70,7 +70,7 @@ def _twice(context: Context, agree: bool) -> Iterator[Problem]:
                 numbers, whose = _numbers(context, rows), subject_column(form.table)
                 what = say("checks.twice.line", context.language)
                 what = what.format(name=form.name, indicator=line.indicator.name)
-                yield at_line(context, form, line, whose, found=numbers, rows=numbers, what=what)
+                yield at_line(context, form, line, whose, found=_said(rows), rows=numbers, what=what)
     yield from _twice_in_summary(context, agree)
 
 
@@ -82,7 +82,14 @@ def _twice_in_summary(context: Context, agree: bool) -> Iterator[Problem]:
             numbers = _numbers(context, rows)
             sheet = place(context, "summary", None, "employee")[0]
             what = say("checks.twice.summary", context.language).format(name=form.name, sheet=sheet)
-            yield at_person(context, form, "employee", found=numbers, rows=numbers, what=what)
+            said = _said(rows, SUMMARY.typed)
+            yield at_person(context, form, "employee", found=said, rows=numbers, what=what)
+
+
+def _said(rows: Iterable[ReadRow], columns: Sequence[str] = APPRAISAL.typed) -> str:
+    """Return what rows say, each thing once: it stays the same where the rows are sorted."""
+    told = (" · ".join(filter(None, typed(row, columns))) for row in rows)
+    return " | ".join(sorted(set(filter(None, told))))
 
 
 def _numbers(context: Context, rows: Iterable[ReadRow]) -> str:
