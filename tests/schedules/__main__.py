@@ -51,7 +51,7 @@ def report(seed: str, trials: Iterator[Trial] | list[Trial]) -> int:
     """Print each schedule in which something did not hold, and the sum of all."""
     sums = Counter[str]()
     for trial in trials:
-        sums.update(schedules=1, kills=trial.kills, wrong=bool(trial.wrong))
+        sums.update(schedules=1, kills=trial.kills, wrong=int(bool(trial.wrong)))
         if trial.wrong:
             show(
                 f"python -m tests.schedules --seed {seed} --only {trial.number}", trial.told, *trial.wrong[:6]
