@@ -44,7 +44,6 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
             whole = with_results(archive, record, judged, outcome)
             done = finished(archive, workspace, whole, judged.findings, by)
             if isinstance(done, Taken):
-                consolidate(archive)
                 return done
 
 
@@ -66,10 +65,15 @@ def reject(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
 
 @contextmanager
 def _deciding(workspace: Workspace) -> Iterator[Archive]:
-    """Open the archive while no collect is at work, with what an earlier run had begun finished."""
+    """Open the archive while no collect is at work, with what an earlier run had begun finished.
+
+    In the end the workbooks are compared with each other, as after a collect.
+    """
     with one_at_a_time(workspace), open_archive(workspace.archive, workspace.language) as archive:
         finish_earlier(workspace, archive)
+        consolidate(archive)
         yield archive
+        consolidate(archive)
 
 
 def _held(archive: Archive, number: int) -> SubmissionRecord:
