@@ -28,12 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     words.add_argument("--check", action="store_true", help="change nothing; exit 1 where a page is stale")
     checking = words.parse_args(arguments).check
-    stale = [file for file, text in pages() if not file.exists() or file.read_text("utf-8") != text]
-    for file, text in pages():
-        if file in stale and not checking:
+    stale = {file: text for file, text in pages() if not file.exists() or file.read_text("utf-8") != text}
+    for file, text in stale.items():
+        if not checking:
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, "utf-8", newline="\n")
-    for file in stale:
         print("stale:" if checking else "written:", file.relative_to(DOCS.parent))
     return 1 if checking and stale else 0
 

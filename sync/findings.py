@@ -56,6 +56,11 @@ class Finding:
     employee: str | None = None
     indicator: str | None = None
 
+    @property
+    def mark(self) -> str:
+        """What was found and expected, not where or in which words: a waiver ends when this changes."""
+        return sha256(f"{self.found}\x1f{self.expected}".encode()).hexdigest()[:12]
+
     def document(self) -> dict[str, Any]:
         """Return the finding as the JSON object of the contract."""
         return asdict(self)
@@ -66,6 +71,68 @@ class Finding:
         space = "" if self.message.endswith("。") else " "
         head = f"{self.code} {where}".rstrip()
         return f"{head}: {self.message}{space}{self.fix}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An accepted exception: a finding, and what stood there, that counts no more until a day (ISO).
+
+    `submission` is the one that counted when it was waived, `event` wrote it down; `ended` is the event that
+    ended it, if any, and `ended_with` the submission that counted from then on. What was found across
+    workbooks has no workbook and no submission.
+    """
+
+    number: int
+    cycle: str
+    workbook: str | None
+    finding: str
+    code: str
+    mark: str
+    reason: str
+    by: str
+    until: str
+    at: str
+    submission: int | None
+    event: int
+    ended: int | None = None
+    ended_with: int | None = None
+
+    def covers(self, found: Finding) -> bool:
+        """Tell whether this is the finding it was given for, with the same thing standing there."""
+        return (self.finding, self.mark) == (found.id, found.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What became of findings since the submission that counted before: by id new or still open, and gone.
+
+    `mended` are found no more, as they were told then; `waived` are accepted as they are.
+    """
+
+    states: Mapping[str, Literal["new", "open"]] = field(default_factory=dict)
+    mended: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to compare with; in a first submission everything is new."""
+        return bool(self.mended) or "open" in self.states.values()
+
+
+UNKNOWN = Life()
+"""Nothing is known of what was found before."""
+
+
+def life(now: Iterable[Finding], before: Iterable[Finding] | None) -> Life:
+    """Compare findings with those of the submission that counted before, None where there was none.
+
+    A finding keeps its id wherever its row moves to, so the same id is the same point, still open.
+    """
+    earlier = {found.id: found for found in before or ()}
+    states: dict[str, Literal["new", "open"]] = {
+        found.id: "open" if found.id in earlier else "new" for found in now
+    }
+    return Life(states, tuple(found for found in worst_first(earlier.values()) if found.id not in states))
 
 
 def place(*parts: str | None) -> str:

@@ -62,6 +62,7 @@ STYLES: Mapping[str, Style] = {
     "warning": {**_BOX, "bg_color": CARE, "font_color": CARE_TEXT},
     "note": {**_BOX, "bg_color": NOTE, "font_color": NOTE_TEXT},
     "link": {"font_color": LINK, "underline": 1, "valign": "vcenter"},
+    "good": {"font_color": DONE_TEXT, "bold": True, "valign": "vcenter"},
     "figure": {"bold": True, "font_size": 22, "font_color": INK, "align": "center", "bg_color": COMPUTED},
     "figure_label": {"font_color": MUTED, "align": "center", "bg_color": COMPUTED, "text_wrap": True},
     "form_label": {**_BOX, "bg_color": COMPUTED, "bold": True},
@@ -102,6 +103,9 @@ RULES: Mapping[str, Style] = {
     "note": {"bg_color": NOTE, "font_color": NOTE_TEXT},
     "percent": {"num_format": "0.0%"},
     "first": {"top": 1, "top_color": SLATE},
+    "link": {"font_color": LINK, "underline": 1},
+    "past": {"font_color": MUTED},
+    "ruled": {"bottom": 1, "bottom_color": RULE},
 }
 """Looks of conditional formats, which may not carry a font name or size."""
 

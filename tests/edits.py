@@ -43,6 +43,16 @@ def type_(data: bytes, edit: Edit) -> bytes:
     return set_cells(data, {sheet: {cell: value}})
 
 
+def fill(data: bytes, edit: Edit) -> bytes:
+    """Type one value over everything that stands in a column, of an indicator's rows where one is named."""
+    reading = read(data).tables[table_of(edit)]
+    rows = [
+        row for row in reading.rows if row.text("indicator") == edit.get("indicator", row.text("indicator"))
+    ]
+    places = (reading.place(row, edit["column"]) for row in rows if row.text(edit["column"]))
+    return set_cells(data, {reading.sheet: {place: edit["value"] for place in places if place}})
+
+
 def cache(data: bytes, edit: Edit) -> bytes:
     """Put another cached result under a formula."""
     sheet, cell = spot(data, edit)
@@ -155,6 +165,15 @@ def move_column(data: bytes, edit: Edit) -> bytes:
     return _with_columns(data, reading.sheet, order)
 
 
+def turn_columns(data: bytes, edit: Edit) -> bytes:
+    """Put all columns of a table into the opposite order, none hidden or folded; formulas anywhere follow."""
+    reading = read(data).tables[table_of(edit)]
+    order = list(range(max(reading.columns.values()), 0, -1))
+    book = opened(_with_columns(data, reading.sheet, order))
+    book[reading.sheet].column_dimensions.clear()
+    return saved(book)
+
+
 def add_column(data: bytes, edit: Edit) -> bytes:
     """Insert a column of one's own; formulas anywhere follow."""
     reading = read(data).tables[table_of(edit)]
@@ -215,6 +234,7 @@ def resave(data: bytes, edit: Edit) -> bytes:
 
 OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "type": type_,
+    "fill": fill,
     "cache": cache,
     "stamp": stamp,
     "restamp": restamp,
@@ -227,6 +247,7 @@ OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "sort": sort,
     "hide_row": hide_row,
     "move_column": move_column,
+    "turn_columns": turn_columns,
     "add_column": add_column,
     "retitle": retitle,
     "rename_sheet": rename_sheet,

@@ -50,12 +50,12 @@ def parts(
     return found
 
 
-def packed(content: Mapping[str, str | bytes]) -> bytes:
+def packed(content: Mapping[str, str | bytes], method: int = ZIP_DEFLATED) -> bytes:
     """Return the zip of these parts, the same bytes whenever it is made."""
     stream = BytesIO()
     with ZipFile(stream, "w") as archive:
         for name, text in content.items():
-            archive.writestr(ZipInfo(name), text, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name), text, method)
     return stream.getvalue()
 
 

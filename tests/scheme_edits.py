@@ -37,6 +37,15 @@ def add(data: bytes, edit: Edit) -> bytes:
     return set_cells(data, {table.sheet: cells})
 
 
+def reviewed(data: bytes, edit: Edit) -> bytes:
+    """Type the same day of review beside every indicator."""
+    table = read_scheme(data).tables["indicators"]
+    column = table.columns["reviewed_on"]
+    return set_cells(
+        data, {table.sheet: {reference(row.number, column): edit["value"] for row in table.rows}}
+    )
+
+
 def people(data: bytes, edit: Edit) -> bytes:
     """Type people."""
     for row in edit["rows"]:
@@ -80,6 +89,7 @@ OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "type": type_,
     "add": add,
     "people": people,
+    "reviewed": reviewed,
     "swap": swap,
     "title": title,
     "rename_sheet": rename_sheet,

@@ -12,6 +12,7 @@ import pytest
 from addin.scoring.functions import FUNCTIONS
 from addin.scoring.methods import METHODS
 from addin.texts import LANGUAGES, say
+from templates.severities import severities
 
 HOUSE = Path(__file__).resolve().parent.parent
 WRITTEN = sorted((HOUSE / "docs").rglob("*.md")) + sorted(HOUSE.glob("*.md"))
@@ -79,3 +80,14 @@ def test_links_within_the_page_lead_somewhere(language: str) -> None:
     links = re.findall(r"\]\(#([^)]+)\)", text)
     assert len(links) == len(FUNCTIONS)
     assert set(links) <= headings
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_check_has_its_section(language: str) -> None:
+    """The page of checks shows each check with its title and what it looks like, nothing left unfilled."""
+    text = page("checks", language)
+    for code in severities():
+        section = text.partition(f"\n### {code}\n")[2].partition("\n### ")[0]
+        assert section.startswith(f"\n**{say(f'checks.{code}.title', language)}** · ")
+        assert f"\n> {code}" in section
+    assert "{" not in text

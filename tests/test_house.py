@@ -20,7 +20,10 @@ from addin.texts import words
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGES = ("addin", "templates", "sync", "macros")
 SOURCES = {".py", ".bas", ".cls", ".gs", ".js"}
-HEAVY = ("numpy", "pandas", "sqlalchemy", "alembic", "xlsxwriter", "openpyxl", "msgspec", "tqdm", "flask")
+HEAVY = (
+    *("numpy", "pandas", "sqlalchemy", "alembic", "xlsxwriter", "openpyxl", "msgspec", "tqdm", "flask"),
+    "watchfiles",
+)
 NOT_A_NAME = {"utils", "helpers", "common", "manager", "data"}
 MACHINE_PATH = re.compile(rb"(?<![\w.~-])/(?:root|work|home)/")
 
@@ -42,7 +45,7 @@ RAW_WRITER = "templates/writer.py"
 BY_AREA = re.compile(r"cli\..+|demo\.(given|family|name)|master\..+|reading\.notes\..+", re.DOTALL)
 """Texts whose keys are put together where no f-string shows it; their last part is still looked for."""
 
-FAMILIES = "checks.families."
+FAMILIES = ("checks.families.", "checks.about.")
 """The letters that codes begin with; those of families to come are taken already."""
 
 

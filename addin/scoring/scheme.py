@@ -54,6 +54,7 @@ class Settings:
     quota_new_months: int = 3
     gap_last_cycle: float = 20.0
     gap_departments: float = 8.0
+    gap_manager_peers: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,14 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """How serious the findings of a check are in this company: error, warning, note, or off (not run)."""
+
+    code: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """An appraisal period and the last day of each step; a step left None has its default working day."""
 
@@ -248,6 +257,7 @@ class Scheme:
     quotas: tuple[Quota, ...] = ()
     coefficients: tuple[Coefficient, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
         """Return the lines by which holders of a position are appraised in a cycle of this kind."""

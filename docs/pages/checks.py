@@ -1,22 +1,52 @@
-"""The page of checks, from their registry."""
+"""The page of checks, from their registry: what happens to a finding, then every check by family."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 
+from pages.examples import example
 from pages.markdown import bullets, grid
 
-from addin.texts import say
+from addin.texts import say, words
+from sync.checks.catalogue import cure
 from sync.checks.every import CHECKS
 from sync.checks.registry import Check
+from templates.severities import fixed
+from templates.tables import TABLES
 
 
 def checks(language: str) -> Iterator[str]:
-    """Yield every check with its severity, reason and cure."""
-    found = [CHECKS[code] for code in sorted(CHECKS)]
+    """Yield what becomes of findings, and every check with its reason, an example and its cure."""
     say_ = partial(say, language=language)
-    yield grid(
+    yield bullets(say_(f"docs.checks.{severity}") for severity in ("error", "warning", "note"))
+    yield say_("docs.checks.counts", **_counts(list(CHECKS.values())))
+    sheet, label = TABLES["checks"].title(language), say_("scheme.settings.module.checks.label")
+    yield say_("docs.checks.change", sheet=sheet, label=label, off=say_("choices.checking.off"))
+    yield say_("docs.checks.waive")
+    for letter, family in words("checks", language)["families"].items():
+        found = [CHECKS[code] for code in sorted(CHECKS) if code.startswith(letter)]
+        if found:
+            yield f"## {family}"
+            yield say_(f"checks.about.{letter}")
+            yield overview(found, language)
+            for check in found:
+                yield from one_check(check, language)
+
+
+def _counts(found: Sequence[Check]) -> dict[str, int]:
+    """Return how many checks there are of each severity, and whose the errors are."""
+    number = Counter(check.severity for check in found)
+    hr = sum(check.severity == "error" and check.subject == "scheme" for check in found)
+    said = {"errors": number["error"], "warnings": number["warning"], "notes": number["note"]}
+    return {"all": len(found), "manager": number["error"] - hr, "hr": hr, **said}
+
+
+def overview(found: Sequence[Check], language: str) -> str:
+    """Return the table of a family: code, severity and title."""
+    say_ = partial(say, language=language)
+    return grid(
         [say_(f"docs.checks.{key}") for key in ("code", "severity", "check")],
         [
             (
@@ -27,20 +57,16 @@ def checks(language: str) -> Iterator[str]:
             for check in found
         ],
     )
-    for check in found:
-        yield from one_check(check, language)
 
 
 def one_check(check: Check, language: str) -> Iterator[str]:
     """Yield the section of one check."""
     say_ = partial(say, language=language)
-    yield f"## {check.code}"
-    yield f"**{say_(f'checks.{check.code}.title')}** ({say_(f'choices.severity.{check.severity}')})"
+    rank = [say_(f"choices.severity.{check.severity}")]
+    if check.code in fixed():
+        rank.append(say_("checks.explained.fixed"))
+    yield f"### {check.code}"
+    yield " · ".join((f"**{say_(f'checks.{check.code}.title')}**", *rank))
     yield say_(f"checks.{check.code}.why")
-    yield bullets(
-        [
-            say_("docs.checks.looks_at", subject=say_(f"docs.checks.subjects.{check.subject}")),
-            say_("docs.checks.message", text=say_(f"checks.{check.code}.message")),
-            say_("docs.checks.fix", text=say_(f"checks.{check.code}.fix")),
-        ]
-    )
+    yield f"> {example(check, language)}"
+    yield say_("docs.checks.fix", text=cure(check.code, language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sync.archive.rows import EntryRow, RegisterRow
 
@@ -31,9 +31,21 @@ def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> fr
 
 def understood(
     entries: Iterable[EntryRow], registers: Iterable[RegisterRow]
-) -> tuple[dict[tuple[str, str], EntryRow], dict[tuple[str, str], RegisterRow]]:
-    """Return what was read in each line and row, wherever it stood."""
+) -> tuple[dict[tuple[str, str], tuple[object, ...]], dict[tuple[str, str], Mapping[str, object]]]:
+    """Return what was read in each line and row, wherever it stood, as every program keeps it.
+
+    Saved by another program a number may end in another sixteenth digit, and a text in another space.
+    """
     return (
-        {(row.employee, row.indicator): row._replace(sheet=None, cells={}) for row in entries},
-        {(row.kind, row.key): row._replace(sheet=None, cells={}) for row in registers},
+        {(row.employee, row.indicator): tuple(map(_kept, row[2:8])) for row in entries},
+        {
+            (row.kind, row.key): {column: _kept(value) for column, value in row.values.items()}
+            for row in registers
+        },
     )
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return f"{value:.15g}" if isinstance(value, float) else value

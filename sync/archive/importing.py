@@ -8,17 +8,24 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, select
 
+from sync.archive.rated import RatingRow
 from sync.archive.rows import Actual, ActualRow, PastRow, PostRow
-from sync.archive.schema import imported, imported_actual, past_result, post_held
+from sync.archive.schema import imported, imported_actual, imported_rating, past_result, post_held
 from sync.archive.writing import Writing, add, finish, keep
 
-Kind = Literal["actuals", "history", "posts"]
-Rows = Sequence[ActualRow] | Sequence[PastRow] | Sequence[PostRow]
+Kind = Literal["actuals", "ratings", "history", "posts"]
+Rows = Sequence[ActualRow] | Sequence[RatingRow] | Sequence[PastRow] | Sequence[PostRow]
 
-TABLES: Mapping[Kind, Table] = {"actuals": imported_actual, "history": past_result, "posts": post_held}
+TABLES: Mapping[Kind, Table] = {
+    "actuals": imported_actual,
+    "ratings": imported_rating,
+    "history": past_result,
+    "posts": post_held,
+}
 
 ABOUT: Mapping[Kind, tuple[str, ...]] = {
     "actuals": ("cycle", "subject", "indicator"),
+    "ratings": ("cycle", "subject", "indicator", "rater", "relation"),
     "history": ("employee", "period"),
     "posts": ("employee",),
 }

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, func, or_, select
 
-from sync.archive import documents, events, queries
+from sync.archive import documents, events, found, queries, waivers
 from sync.archive.importing import TABLES
 from sync.archive.rows import EntryRow, Event, FormRecord, IssuedRecord, RegisterRow, Result, SubmissionRecord
 from sync.archive.schema import (
@@ -22,10 +22,11 @@ from sync.archive.schema import (
     roster_version,
     scheme_version,
     submission,
+    waiver,
 )
 from sync.archive.store import Archive
 from sync.archive.verify import looking, raw_content
-from sync.findings import Finding
+from sync.findings import Finding, Waiver
 
 Key = tuple[str, tuple[Any, ...], str]
 """A table, the key of one of its rows, and the name its file is known by."""
@@ -36,13 +37,18 @@ FILES = (issued, submission)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the archive has stored of one submission; `results` are those that name it, every version."""
+    """What the archive has stored of one submission.
+
+    `results` are those that name it, every version, each with the event that wrote it; `waivers` all those of
+    its workbook, whether they ended or not.
+    """
 
     record: SubmissionRecord
     entries: tuple[EntryRow, ...]
     registers: tuple[RegisterRow, ...]
     findings: tuple[Finding, ...]
-    results: tuple[Result, ...]
+    results: tuple[tuple[int, Result], ...]
+    waivers: tuple[Waiver, ...]
     program: str
 
 
@@ -74,8 +80,9 @@ def of_submission(archive: Archive, number: int) -> Kept:
             record,
             queries.entries(connection, number),
             queries.registers(connection, number),
-            tuple(queries.findings(connection, number)),
+            tuple(found.findings(connection, number)),
             tuple(_results(connection, number)),
+            waivers.choose(connection, waiver.c.workbook == record.workbook),
             _event(connection, record.event).program,
         )
 
@@ -84,15 +91,17 @@ def _event(connection: Connection, seq: int) -> Event:
     return events.parsed(connection.scalar(select(event.c.text).where(event.c.seq == seq)) or "")
 
 
-def _results(connection: Connection, number: int) -> Iterator[Result]:
-    """Yield every version of a result that says it comes from a submission."""
-    named = select(result.c.cycle, result.c.employee).where(result.c.submission == number)
+def _results(connection: Connection, number: int) -> Iterator[tuple[int, Result]]:
+    """Yield every version of a result that says it comes from a submission, with the event that wrote it."""
+    named = select(*tuple(result.c)[:3], result.c.event).where(result.c.submission == number)
+    written = {tuple(row[:3]): row.event for row in connection.execute(named)}
     people: dict[str, set[str]] = {}
-    for cycle, employee in connection.execute(named):
+    for cycle, employee, _ in written:
         people.setdefault(cycle, set()).add(employee)
     for cycle, employees in people.items():
-        versions = queries.results(connection, cycle, employees, every=True)
-        yield from (found for found in versions if found.submission == number)
+        for one in queries.results(connection, cycle, employees, every=True):
+            if one.submission == number:
+                yield written[one.cycle, one.employee, one.version], one
 
 
 def counting(archive: Archive, cycle: str, people: Collection[str], until: int) -> dict[str, Result]:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from itertools import groupby
-from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from sync.archive import documents
+from sync.archive import documents, waivers
 from sync.archive.answers import filled, remarks
 from sync.archive.rows import (
     ACCEPTED,
@@ -45,7 +44,6 @@ from sync.archive.schema import (
     blob,
     cycle,
     entry,
-    finding,
     form,
     indicator_score,
     issued,
@@ -53,14 +51,9 @@ from sync.archive.schema import (
     result,
     submission,
 )
-from sync.findings import Finding
 from templates.stamp import Stamp, parse
 
 T = TypeVar("T")
-
-FINDING_COLUMNS = tuple(finding.c)[2:-1]
-FINDING_PARTS = attrgetter(*(column.name for column in FINDING_COLUMNS))
-"""A finding as the tuple of its columns."""
 
 COUNTED = ("read", "held", "ignored")
 """Submissions whose content was read; what was quarantined counts for nothing."""
@@ -148,6 +141,7 @@ def history(connection: Connection, workbook: str) -> History:
         rejected=_rejected(known),
         issued_at=_last_issue(connection, workbook),
         review_begun=_review_begun(connection, workbook),
+        waivers=waivers.standing(connection, workbook),
     )
     number = accepted(connection, workbook)
     current = next((row for row in rows if row.id == number), None)
@@ -283,22 +277,6 @@ def registers(connection: Connection, number: int) -> tuple[RegisterRow, ...]:
 def _register(row: Row[Any]) -> RegisterRow:
     values, cells = msgspec.json.decode(row.document), msgspec.json.decode(row.cells)
     return msgspec.convert((row.kind, row.key, values, row.sheet, cells), RegisterRow)
-
-
-def findings(connection: Connection, number: int) -> list[Finding]:
-    """Return what was found in one submission, in the order it was found."""
-    of = select(*FINDING_COLUMNS).where(finding.c.submission == number).order_by(finding.c.position)
-    return [record_of(Finding, row) for row in connection.execute(of)]
-
-
-def current_findings(connection: Connection, name: str) -> list[Finding]:
-    """Return what was found in the accepted submission of each workbook of a cycle."""
-    read = (submission.c.cycle == name, submission.c.state == "read")
-    latest = select(func.max(submission.c.event)).where(*read).group_by(submission.c.workbook)
-    accepted_now = select(submission.c.id).where(*read, submission.c.event.in_(latest))
-    of = select(*FINDING_COLUMNS).where(finding.c.submission.in_(accepted_now))
-    order = (finding.c.department.nulls_first(), finding.c.submission, finding.c.position)
-    return [record_of(Finding, row) for row in connection.execute(of.order_by(*order))]
 
 
 def results(

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import bindparam, select
 
-from sync.archive import queries
+from sync.archive import found, queries, waivers
 from sync.archive.engine import insert_many
 from sync.archive.issuing import add_returned
 from sync.archive.rows import Mark, Outcome, Receipt, Result, ResultRow, number, numbers, values
@@ -97,7 +97,8 @@ def record(writing: Writing, outcome: Outcome, by: str) -> Recorded:
     _add_content(writing, outcome)
     _settle(writing, outcome)
     _move_forms(writing, outcome)
-    _add_results(writing, outcome)
+    _add_outcome(writing, outcome)
+    waivers.end(writing, outcome.unwaived, outcome.submission)
     if outcome.returned is not None:
         add_returned(writing, outcome.returned)
     finish(writing, by, outcome.kind, str(outcome.submission), _details(outcome))
@@ -109,6 +110,8 @@ def _overtaken(writing: Writing, outcome: Outcome) -> bool:
         return False
     workbook = outcome.stamp.workbook
     if queries.accepted(writing.connection, workbook) != outcome.accepted:
+        return True
+    if outcome.state == "read" and waivers.standing(writing.connection, workbook) != outcome.waivers:
         return True
     copy = outcome.returned
     return (
@@ -175,7 +178,7 @@ def _add_content(writing: Writing, outcome: Outcome) -> None:
     rows = outcome.registers
     add(writing, register, ((here, r.kind, r.key, _json(r.values), r.sheet, _json(r.cells)) for r in rows))
     told = enumerate(outcome.findings)
-    add(writing, finding, ((here, position, *queries.FINDING_PARTS(found)) for position, found in told))
+    add(writing, finding, ((here, position, *found.PARTS(one)) for position, one in told))
 
 
 def _json(value: object) -> str:
@@ -197,17 +200,24 @@ def _move_forms(writing: Writing, outcome: Outcome) -> None:
         touched(writing, form, cycle=cycle, employee=people)
 
 
-def _add_results(writing: Writing, outcome: Outcome) -> None:
-    """Write a new version of each result that differs from the current one."""
+def _add_outcome(writing: Writing, outcome: Outcome) -> None:
+    """Write the results of a read submission."""
     if not outcome.results:
         return
     assert outcome.state == "read", "only a read submission has results"
     assert outcome.stamp is not None, "a read submission has a stamp"
-    cycle, department = outcome.stamp.cycle, outcome.stamp.department
-    people = [row.employee for row in outcome.results]
+    stamp = outcome.stamp
+    add_results(writing, stamp.cycle, stamp.department, outcome.submission, outcome.results)
+
+
+def add_results(
+    writing: Writing, cycle: str, department: str, number_: int, results: tuple[ResultRow, ...]
+) -> None:
+    """Write a new version of each result of a submission that differs from the current one."""
+    people = [row.employee for row in results]
     current = {found.employee: found for found in queries.results(writing.connection, cycle, people)}
-    new = list(_versions(outcome.results, current, department))
-    source = (department, outcome.submission)
+    new = list(_versions(results, current, department))
+    source = (department, number_)
     add(
         writing,
         result,

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from addin.scoring.goals import department_of as department_of
 from addin.scoring.goals import of_department as of_department
-from sync.findings import Finding
+from sync.findings import Finding, Waiver
 from templates.stamp import Stamp
 
 State = Literal["received", "read", "held", "ignored", "quarantined"]
@@ -22,7 +22,7 @@ ACCEPTED, REJECTED = "archive.reasons.accepted", "archive.reasons.rejected"
 """The reasons of what a person decided, as texts."""
 
 Mark = tuple[str, int, int]
-"""A file as last seen: path, size [bytes], time of change [ns]."""
+"""A file as last seen: path, size [bytes], times of change [ns]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,8 @@ class Outcome:
 
     `reason` is the key of a text and `values` fill it. `accepted` is the submission that was the accepted
     one when this outcome was decided; forms and results belong to state `read` only. `returned` is the
-    copy with the findings, whose stamp carries the next revision. `was` is the state it must still be in:
+    copy with the findings, whose stamp carries the next revision. `waivers` stood when this was decided, and
+    `unwaived` end with it. `was` is the state it must still be in:
     a person decides on what is held, whose entries and registers were written when it was held.
     """
 
@@ -229,6 +230,8 @@ class Outcome:
     results: tuple[ResultRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     returned: IssuedWorkbook | None = None
+    waivers: tuple[Waiver, ...] = ()
+    unwaived: tuple[tuple[int, Literal["mended", "changed"]], ...] = ()
     was: Literal["received", "held"] = "received"
 
     @property
@@ -269,7 +272,8 @@ class History:
     (employee, indicator) it had answered and `remarks` the texts it held. `rejected` are contents that a
     person last decided against, `decided_at` is the last revision handed out before a person accepted the
     one that counts (0: nobody had to), `issued_at` the last revision that was issued (returned copies do not
-    count), `review_begun` whether HR has begun to review any of its forms.
+    count), `review_begun` whether HR has begun to review any of its forms, `waivers` what was waived
+    in it and still is.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -282,6 +286,7 @@ class History:
     decided_at: int = 0
     issued_at: int = 0
     review_begun: bool = False
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,20 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine, select
 
 from addin.scoring.scheme import Roster, Scheme
-from sync.archive import claims, documents, events, importing, issuing, queries, recording
+from sync.archive import (
+    claims,
+    documents,
+    events,
+    found,
+    importing,
+    issuing,
+    queries,
+    recording,
+    restating,
+    waivers,
+)
 from sync.archive.across import standing
-from sync.archive.across.standing import Comparison, Overtaken, Written
+from sync.archive.across.standing import Comparison, Overtaken, Stands, Written
 from sync.archive.engine import path_of, present, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
@@ -39,9 +50,9 @@ from sync.archive.rows import (
     SubmissionRecord,
     printable,
 )
-from sync.archive.schema import blob, event, roster_version, scheme_version, submission
+from sync.archive.schema import blob, event, roster_version, scheme_version, submission, waiver
 from sync.archive.writing import Writing, begin
-from sync.findings import Finding
+from sync.findings import Finding, Waiver
 from sync.settings import stop
 
 T = TypeVar("T")
@@ -169,6 +180,17 @@ class Archive:
                 claims.release(writing.connection, outcome.submission)
             return recorded
 
+    def restate(self, new: restating.Restated, by: str = PROGRAM) -> Recorded:
+        """Write a waiver, or the end of some; nothing where something else came in between."""
+        with self.writing() as writing:
+            return restating.restate(writing, new, by)
+
+    def waivers(self, cycle: str | None = None, *, ended: bool = True) -> tuple[Waiver, ...]:
+        """Return the waivers of a cycle, or of all, in the order they were given."""
+        where = [waiver.c.cycle == cycle] if cycle is not None else []
+        with self.reading() as connection:
+            return waivers.choose(connection, *where, ended=ended)
+
     def take_in(
         self,
         kind: importing.Kind,
@@ -212,10 +234,6 @@ class Archive:
         """Note a file as taken in; no result depends on it, so nothing is said in the log."""
         with self.writing() as writing:
             recording.note(writing, claims.marked(mark, self._place), sha256(content).hexdigest())
-
-    def unfinished(self) -> list[SubmissionRecord]:
-        """Return the submissions that were received and, because something broke off, not yet read."""
-        return self.submissions(state="received")
 
     def take_over(self) -> list[SubmissionRecord]:
         """Claim and return what was received and not read, unless another collector is still at it."""
@@ -327,27 +345,27 @@ class Archive:
     def findings(self, cycle: str) -> list[Finding]:
         """Return what was found in the accepted submission of each workbook of a cycle."""
         with self.reading() as connection:
-            return queries.current_findings(connection, cycle)
+            return found.current(connection, cycle)
+
+    def findings_before(self, cycle: str) -> list[Finding]:
+        """Return what was found in the submission of each workbook that counted before."""
+        with self.reading() as connection:
+            return found.before(connection, cycle)
+
+    def findings_numbered(self, number: str) -> list[tuple[int, Finding]]:
+        """Return the findings that count and whose number begins so, each with its submission."""
+        with self.reading() as connection:
+            return found.beginning(connection, number)
 
     def findings_of(self, number: int) -> list[Finding]:
         """Return what was found in one submission."""
         with self.reading() as connection:
-            return queries.findings(connection, number)
+            return found.findings(connection, number)
 
-    def cycle_findings(self, cycle: str) -> list[Finding]:
-        """Return what stands of the findings across the workbooks of a cycle."""
+    def across(self, cycle: str) -> Stands:
+        """Return what is found across the workbooks of a cycle, what of it is new, and what is gone."""
         with self.reading() as connection:
-            return standing.standing(connection, cycle)
-
-    def cycle_findings_gone(self, cycle: str) -> list[Finding]:
-        """Return the findings across workbooks that the last comparison found gone."""
-        with self.reading() as connection:
-            return standing.gone(connection, cycle)
-
-    def cycle_findings_new(self, cycle: str) -> set[str]:
-        """Return the ids of those that the last comparison was the first to find."""
-        with self.reading() as connection:
-            return standing.new(connection, cycle)
+            return standing.stands(connection, cycle)
 
     def record_comparison(self, done: Comparison, by: str = PROGRAM) -> Written | Overtaken:
         """Write what comparing the workbooks of a cycle changed; nothing where it was overtaken."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 
 from addin.texts import say
 from sync.checks.context import Context
 from sync.checks.registry import check
 from sync.checks.saying import department, heading, title
 from sync.findings import Problem
+from sync.reading.numbers import folded
 from sync.reading.reasons import noted
 from sync.reading.tables import TableReading, normal
 from templates.references import letters
@@ -20,6 +23,11 @@ NEEDED = ("actual", "manager_rating")
 """Columns of Appraisal and Department without which nothing can be scored."""
 
 SECOND = "second_table "
+
+COPY = re.compile(r"^copy of |的副本$|(?: ?- ?(?:copy|副本)| ?\([0-9]+\))+$", re.IGNORECASE)
+"""What systems write around the name of a copy: `(1)`, ` - Copy`, ` - 副本`, ` - Copy (2)`, `Copy of `."""
+
+DASH, DIGIT = re.compile("-"), re.compile("[0-9]")
 
 
 def _whole(context: Context, apart: str, **values: object) -> Problem:
@@ -74,6 +82,27 @@ def _part(context: Context, table: str, column: str | None, sheet: str | None) -
         expected=TABLES[table].heading(column, language) if column else title(context, table),
         values={"part": part},
     )
+
+
+@check("B005", whole=True)
+def named_like_another(context: Context) -> Iterator[Problem]:
+    """Find a file that is called exactly as the workbook of another department or cycle would be."""
+    stamp = context.issued.stamp
+    name = COPY.sub("", folded(PurePath(context.name).stem))
+    ours = f"{stamp.cycle}-{stamp.department}" if stamp else name
+    if (
+        stamp
+        and name != ours
+        and any(_names_one(context, name, dash.start()) for dash in DASH.finditer(name))
+    ):
+        yield replace(_whole(context, "name"), found=name, expected=ours)
+
+
+def _names_one(context: Context, name: str, at: int) -> bool:
+    """Tell whether a name, cut at a dash, is a cycle and a department: a known cycle, or one of its kind."""
+    cycle, unit, cycles = name[:at], name[at + 1 :], context.scheme.cycles
+    alike = DIGIT.sub("0", cycle) == DIGIT.sub("0", context.cycle.id)
+    return unit in context.scheme.departments and (alike or cycle in cycles)
 
 
 @check("B006", whole=True)

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tomllib
-from functools import cache
-
 from addin.texts import knows, say
-
-FILE = os.path.join(os.path.dirname(__file__), "severities.toml")  # noqa: PTH118, PTH120 - pathlib is slow
-
-
-@cache
-def severities() -> dict[str, str]:
-    """Return the default severity of every code: error, warning or note."""
-    with open(FILE, "rb") as file:
-        return tomllib.load(file)
+from templates.severities import fixed, severities
 
 
 def explain(code: str, language: str) -> str | None:
@@ -23,14 +11,21 @@ def explain(code: str, language: str) -> str | None:
     code = code.upper()
     if code not in severities():
         return None
-    fix = f"checks.{code}.mend"
+    change = "fixed" if code in fixed() else "changeable"
     words = {
         "head": {"code": code, "title": say(f"checks.{code}.title", language)},
         "rank": {
             "severity": say(f"choices.severity.{severities()[code]}", language),
             "family": say(f"checks.families.{code[0]}", language),
+            "change": say(f"checks.explained.{change}", language),
         },
         "why": {"why": say(f"checks.{code}.why", language)},
-        "fix": {"fix": say(fix if knows(fix) else f"checks.{code}.fix", language)},
+        "fix": {"fix": cure(code, language)},
     }
     return "\n".join(say(f"checks.explained.{key}", language, **values) for key, values in words.items())
+
+
+def cure(code: str, language: str) -> str:
+    """Say how to mend what a check finds, in words that hold wherever it was found."""
+    mend = f"checks.{code}.mend"
+    return say(mend if knows(mend) else f"checks.{code}.fix", language)

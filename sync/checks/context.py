@@ -70,8 +70,8 @@ class Context:
     """Everything a check may look at; nothing in it reaches the archive or the disk.
 
     `issued` is the reading of the bytes that were issued; `scores` are ours, from the typed inputs and the
-    issued rules; `matchings` says, per table, which sent row belongs to which issued line; `looked_for` is
-    what several checks ask for, found once.
+    issued rules; `matchings` says, per table, which sent row belongs to which issued line; `name` is what the
+    file is called; `looked_for` is what several checks ask for, found once.
     """
 
     submission: Submission
@@ -82,6 +82,7 @@ class Context:
     scores: Mapping[str, Score]
     language: str
     matchings: Mapping[str, Matching]
+    name: str = ""
     looked_for: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
 

@@ -83,25 +83,41 @@ def _text(cell: Cell | None) -> str:
 
 @check("F003")
 def rule_changed(context: Context) -> Iterator[Problem]:
-    """Find targets, weights, methods, parameters and imported values that were changed."""
-    empty = say("checks.F003.columns.empty", context.language)
+    """Find targets, weights, methods and parameters that were changed."""
+    yield from (_changed(context, *one) for one in changed_rules(context) if one[2] in RULES)
+
+
+@check("F010")
+def known_value_changed(context: Context) -> Iterator[Problem]:
+    """Find imported actuals and self ratings that were typed over; only their source can correct them."""
     for form, line, column in changed_rules(context):
-        before, now = line.issued.cell(column), line.row.cell(column) if line.row else None
-        yield at_line(
-            context,
-            form,
-            line,
-            column,
-            found=shown(now, context.submission.date1904) if now else empty,
-            expected=shown(before) if before else empty,
-            heading=heading(form.table, column, context.language),
-            remedy=say(f"checks.F003.remedy.{_kind(column)}", context.language),
-        )
+        if column in KNOWN:
+            yield _changed(context, form, line, column, source=_source(context, line, column))
 
 
-def _kind(column: str) -> str:
-    """Return where a value came from: other systems measured an actual, HR wrote all else."""
-    return "imported" if column == "actual" else "ruled"
+def _changed(
+    context: Context, form: FormReading, line: LineReading, column: str, **values: object
+) -> Problem:
+    """Make the problem of a value that is not as issued: what it is now, and what it was."""
+    before, now = line.issued.cell(column), line.row.cell(column) if line.row else None
+    empty = say("checks.F003.columns.empty", context.language)
+    return at_line(
+        context,
+        form,
+        line,
+        column,
+        found=shown(now, context.submission.date1904) if now else empty,
+        expected=shown(before) if before else empty,
+        heading=heading(form.table, column, context.language),
+        **values,
+    )
+
+
+def _source(context: Context, line: LineReading, column: str) -> str:
+    """Say where a value that was issued filled in came from."""
+    if column == "actual" and line.issued.text("source"):
+        return line.issued.text("source")
+    return say(f"checks.F010.sources.{column}", context.language)
 
 
 @check("F006")

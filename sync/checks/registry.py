@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sync.checks.catalogue import severities
+from addin.scoring.scheme import Scheme
 from sync.findings import Problem, Severity
+from templates.severities import fixed, severities
+from templates.tables.scheme import CHECKS as RULES
 
 Subject = Literal["submission", "scheme", "file", "cycle", "today"]
 Run = Callable[[Any], Iterator[Problem]]
@@ -28,6 +30,9 @@ class Check:
     whole: bool = False
 
 
+OFF = "off"
+"""How Check rules says that a check is not run."""
+
 CHECKS: dict[str, Check] = {}
 
 
@@ -40,3 +45,23 @@ def check(code: str, subject: Subject = "submission", *, whole: bool = False) ->
         return run
 
     return register
+
+
+def severity_of(code: str, scheme: Scheme) -> Severity | None:
+    """Return how serious a check is by the scheme's Check rules; None where it is switched off.
+
+    Fixed checks, and all while the module is off, are as serious as out of the box.
+    """
+    usual = cast(Severity, severities()[code])
+    rule = scheme.checks.get(code)
+    if rule is None or code in fixed() or RULES.key not in scheme.settings.modules:
+        return usual
+    return None if rule.severity == OFF else cast(Severity, rule.severity)
+
+
+def switched_on(subject: Subject, scheme: Scheme) -> Iterator[tuple[Check, Severity]]:
+    """Yield the checks of a subject that a scheme does not switch off, each with its severity there."""
+    for one in CHECKS.values():
+        severity = severity_of(one.code, scheme) if one.subject == subject else None
+        if severity is not None:
+            yield one, severity

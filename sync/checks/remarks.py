@@ -8,7 +8,7 @@ from unicodedata import category
 from addin.scoring.grading import best_first
 from addin.scoring.parameters import told
 from addin.texts import say
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.registry import check
 from sync.checks.saying import at_line, at_person, heading
 from sync.checks.values import sent_lines
@@ -60,23 +60,32 @@ def no_reason(context: Context) -> Iterator[Problem]:
             )
 
 
-@check("V007")
-def no_comment(context: Context) -> Iterator[Problem]:
-    """Find lines without a comment whose rating is the lowest or highest, or whose score stands out."""
+@once
+def to_be_explained(context: Context) -> Iterator[tuple[FormReading, LineReading, str]]:
+    """Yield the lines that need a comment, and why: an end of the scale, a low score, one at its cap."""
     settings, language = context.scheme.settings, context.language
     for form, line, score in sent_lines(context):
         rating = line.entry.manager_rating
         if rating is not None and extreme(line.line, rating):
-            reason = say("checks.V007.reasons.rating", language, value=told(rating))
+            yield form, line, say("checks.V007.reasons.rating", language, value=told(rating))
         elif score.score is not None and remarkable(line.line, score.score, settings):
             low = score.score < settings.comment_below
             reason = say(f"checks.V007.reasons.{'low' if low else 'cap'}", language)
-            reason = reason.format(value=told(score.score, decimals=settings.decimals))
-        else:
-            continue
+            yield form, line, reason.format(value=told(score.score, decimals=settings.decimals))
+
+
+@check("V007")
+def no_comment(context: Context) -> Iterator[Problem]:
+    """Find lines without a comment whose rating is the lowest or highest, or whose score stands out."""
+    expected = say("checks.expects.comment", context.language)
+    for form, line, reason in to_be_explained(context):
         if _blank(context, form, line, "comment"):
-            expected = say("checks.expects.comment", language)
             yield at_line(context, form, line, "comment", expected=expected, reason=reason)
+
+
+def unexplained(context: Context, form: FormReading, line: LineReading) -> bool:
+    """Tell whether neither comment nor evidence says a word about a line."""
+    return all(_blank(context, form, line, column) for column in BESIDE_A_LINE)
 
 
 @check("V008")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from addin.texts import say
 from sync.checks.context import Context
+from sync.checks.registry import switched_on
 from sync.checks.saying import title
 from sync.checks.sent import CHECKS
 from sync.findings import Finding, Severity, finding, place, worst_first
@@ -23,7 +24,7 @@ CELLS_TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one code in one workbook, told as one line."""
+    """Findings of one code on one sheet, told as one line."""
 
     code: str
     severity: Severity
@@ -33,16 +34,16 @@ class Group:
 
 
 def run_checks(context: Context, workbook: str) -> list[Finding]:
-    """Run every check on a submission and return what was found, worst first.
+    """Run the checks on a submission, as its rules have them, and return what was found, worst first.
 
     workbook: the file's name, as findings are to show it; their ids do not depend on it.
     """
     stamp = context.issued.stamp or context.submission.stamp
     scope = stamp.workbook if stamp else workbook
+    context = replace(context, name=workbook)
     return worst_first(
-        finding(check.code, check.severity, problem, workbook, scope, context.language)
-        for check in CHECKS.values()
-        if check.subject == "submission"
+        finding(check.code, severity, problem, workbook, scope, context.language)
+        for check, severity in switched_on("submission", context.scheme)
         for problem in check.run(context)
     )
 
@@ -72,29 +73,31 @@ def whole_errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def group(findings: Iterable[Finding], language: str) -> list[Group]:
-    """Tell three or more findings of the same code in the same workbook as one line, in the order given."""
+    """Tell three or more findings of the same code on the same sheet as one line, in the order given."""
     by_code: dict[tuple[str | None, str | None, str, Severity], list[Finding]] = {}
     for found in findings:
         by_code.setdefault((found.workbook, found.sheet, found.code, found.severity), []).append(found)
     groups = []
-    for (workbook, _, code, severity), alike in by_code.items():
+    for (workbook, sheet, code, severity), alike in by_code.items():
         if len(alike) >= REPEATED:
-            groups.append(Group(code, severity, workbook, _told(code, alike, language), tuple(alike)))
+            text = f"{code} {place(workbook, sheet)}: {repeats(alike, language)}"
+            groups.append(Group(code, severity, workbook, text, tuple(alike)))
         else:
             groups += [Group(code, severity, workbook, str(found), (found,)) for found in alike]
     return groups
 
 
-def _told(code: str, alike: Sequence[Finding], language: str) -> str:
-    """Write repeats as one line: `V007 sales.xlsx › Appraisal: 12 people: comment missing (P5, P9, …)`."""
+def repeats(alike: Sequence[Finding], language: str, most: int = CELLS_TOLD) -> str:
+    """Tell findings of one code in a few words: `12 people: comment missing (P5, P9 and 10 more)`.
+
+    most: so many cells are named.
+    """
     people = {found.employee for found in alike if found.employee}
-    title = say(f"checks.{code}.title", language)
+    title = say(f"checks.{alike[0].code}.title", language)
     key, n = ("people", len(people)) if len(people) >= REPEATED else ("places", len(alike))
     cells = list(dict.fromkeys(found.cell or found.sheet or "" for found in alike))
-    told = say("checks.grouped.between", language).join(cell for cell in cells[:CELLS_TOLD] if cell)
-    if len(cells) > CELLS_TOLD:
-        told = say("checks.grouped.more", language, cells=told, n=len(cells) - CELLS_TOLD)
-    where = place(alike[0].workbook, alike[0].sheet)
-    return f"{code} {where}: " + say(
-        f"checks.grouped.{key}", language, n=n, title=title[:1].lower() + title[1:], cells=told
-    )
+    told = say("checks.grouped.between", language).join(cell for cell in cells[:most] if cell)
+    if len(cells) > most:
+        told = say("checks.grouped.more", language, cells=told, n=len(cells) - most)
+    lower = title[:1].lower() + title[1:]
+    return say(f"checks.grouped.{key}", language, n=n, title=lower, cells=told)

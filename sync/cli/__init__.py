@@ -75,12 +75,16 @@ def _run(parsed: Namespace) -> int:
         if isinstance(error, BrokenPipeError):
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read us has gone; nothing is to be said
             return 0
-        told = say("stops.system", wish() or "en", file=error.filename or "–", error=error.strerror or error)
-        sys.stderr.write(f"meritbook: {told}\n")
+        sys.stderr.write(f"meritbook: {told_by_system(error, wish() or 'en')}\n")
         return 2
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def told_by_system(error: OSError, language: str) -> str:
+    """Say which file the system refused, and why."""
+    return say("stops.system", language, file=error.filename or "–", error=error.strerror or error)
 
 
 def _work(parsed: Namespace) -> int:

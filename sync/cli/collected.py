@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, show
-from sync.cli.showing import show_findings, summary
+from sync.cli.showing import became, show_findings, summary
 from sync.cli.spooled import Lists, Text
 from sync.findings import Finding, has_errors
 from sync.service.collecting import Collected
@@ -38,6 +38,11 @@ class AsText:
         state = say(f"choices.submission.{record.state}", language)
         about = reason(record.reason, record.values, language) or summary(taken.findings, language)
         self._text.add(f"{coloured(state, 'strong')}  {record.name}: {about}\n", record.name)
+        if taken.life.tells:
+            self._text.add(f"  {became(taken.life, language)}\n", record.name)
+        for waiver in taken.changed:
+            told = {"code": waiver.code, "reason": waiver.reason, "by": waiver.by}
+            self._text.add("  " + say("service.waived.over", language, **told) + "\n", record.name)
         if taken.copy:
             self._text.add("  " + say("service.collect.copy", language, file=taken.copy) + "\n", record.name)
 
@@ -60,10 +65,11 @@ class AsText:
 
 
 class AsJson:
-    """What a collect took in, as a JSON document."""
+    """What a collect took in, as a JSON document; as one `line`, where others follow."""
 
-    def __init__(self, language: str) -> None:
-        self.language, self.errors, self._lists = language, False, Lists("submissions", "findings")
+    def __init__(self, language: str, line: bool = False) -> None:
+        self.language, self.errors = language, False
+        self._lists = Lists("submissions", "findings", line=line)
         self.close = self._lists.close
 
     def take(self, taken: Taken) -> None:

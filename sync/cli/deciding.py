@@ -1,4 +1,4 @@
-"""The commands by which a person decides on a held submission: accept, reject."""
+"""The commands by which a person decides: accept and reject a held submission, waive a finding."""
 
 from __future__ import annotations
 
@@ -38,4 +38,25 @@ def _decide(arguments: Namespace, accepted: bool) -> int:
         show("  " + summary(taken.findings, language))
     if taken.copy:
         show("  " + say("service.collect.copy", language, file=taken.copy))
+    return 0
+
+
+def waive(arguments: Namespace) -> int:
+    """Accept a finding as it is, until a day."""
+    from sync.service.waiving import waive
+
+    workspace = workspace_of(arguments)
+    language = workspace.language
+    done = waive(workspace, arguments.finding, arguments.reason, arguments.by, arguments.until)
+    until = done.waiver.until
+    if arguments.json:
+        told = {"reason": done.waiver.reason, "by": done.waiver.by, "until": until}
+        forms = [form._asdict() for form in done.forms]
+        show_json({"finding": done.finding.document(), **told, "forms": forms})
+        return 0
+    show(coloured(say("service.waived.done", language, until=until, finding=done.finding), "good"))
+    for form in done.forms:
+        state = say(f"choices.state.{form.state}", language)
+        show("  " + say("service.waived.form", language, employee=form.employee, state=state))
+    show("  " + say("service.waived.ends", language))
     return 0

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from addin.texts import say, words
 from sync.cli.printing import coloured, show, show_json, show_table
-from sync.cli.showing import show_findings
+from sync.cli.showing import show_findings, show_life, show_waived
 from sync.cli.where import language_of, workspace_of
+
+if TYPE_CHECKING:
+    from sync.service.standing import Found
 
 
 def progress(arguments: Namespace) -> int:
@@ -34,21 +37,38 @@ def progress(arguments: Namespace) -> int:
 def findings(arguments: Namespace) -> int:
     """Show what is wrong in the workbooks of a cycle; status 1 where there are errors."""
     from sync.findings import has_errors
-    from sync.service.looking import beside, findings
+    from sync.service.looking import beside
+    from sync.service.standing import found_in
     from sync.service.waiting import held
 
     workspace = workspace_of(arguments)
-    found = findings(workspace, arguments.cycle)
+    found = found_in(workspace, arguments.cycle)
     waiting, told = held(workspace, arguments.cycle)
     if arguments.json:
-        show_json({"findings": [one.document() for one in found], "held": waiting})
+        show_json({**_document(found), "held": waiting})
     else:
         others = beside(workspace, arguments.cycle)
-        show_findings(found, workspace.language)
+        show_findings(found.open, workspace.language, each=arguments.all)
+        show_life(found.life, workspace.language, each=arguments.all)
+        show_waived(found.waived, workspace.language)
         _waiting(told)
         for line in others:
             show(coloured(line, "warning"))
-    return int(has_errors(found))
+    return int(has_errors(found.open))
+
+
+def _document(found: Found) -> dict[str, Any]:
+    """Return how findings stand: those that count, by id whether new or open, what was mended or waived."""
+    told = ("reason", "by", "until")
+    return {
+        "findings": [one.document() for one in found.open],
+        "states": dict(found.life.states),
+        "mended": [one.document() for one in found.life.mended],
+        "waived": [
+            {"finding": one.document(), **{key: getattr(waiver, key) for key in told}}
+            for one, waiver in found.waived
+        ],
+    }
 
 
 def _waiting(told: list[str]) -> None:

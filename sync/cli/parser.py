@@ -6,9 +6,12 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from addin.texts import LANGUAGES, listed, say, words
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Argument(NamedTuple):
@@ -70,6 +73,21 @@ def jobs(text: str) -> int:
     return number
 
 
+SHORTEST, DAY = 0.1, 86_400
+"""Between these is how often a watcher looks [seconds]."""
+
+
+def seconds(text: str) -> float:
+    """Read a time in seconds, up to a day."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise wrong("seconds", DAY) from None
+    if not SHORTEST <= number <= DAY:
+        raise wrong("seconds", DAY)
+    return number
+
+
 JOBS = option("--jobs", type=jobs, metavar="N", default=0)
 
 
@@ -89,6 +107,16 @@ def path(words: str) -> str:
     if not words:
         raise wrong("blank")
     return words
+
+
+def day(words: str) -> date:
+    """Read a day as ISO writes it: 2026-12-31."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text(words))
+    except ValueError:
+        raise wrong("day") from None
 
 
 def line(most: int) -> Callable[[str], str]:
@@ -147,6 +175,17 @@ COMMANDS = (
             JSON,
         ),
     ),
+    Command(
+        "import ratings",
+        "sync.cli.starting:import_ratings",
+        (
+            FILE,
+            option("--source", type=line(80), metavar="NAME", default="ratings"),
+            option("--cycle", type=text, metavar="CYCLE"),
+            BY,
+            JSON,
+        ),
+    ),
     Command("scheme check", "sync.cli.starting:scheme_check", (JSON,)),
     Command("scheme refresh", "sync.cli.schemes:scheme_refresh"),
     Command(
@@ -161,9 +200,19 @@ COMMANDS = (
         (CYCLE, option("--department", type=text, action="append", metavar="D", default=[])),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
-    Command("collect", "sync.cli.working:collect", (positional("path", type=path, nargs="*"), JSON, JOBS)),
+    Command(
+        "collect",
+        "sync.cli.working:collect",
+        (
+            positional("path", type=path, nargs="*"),
+            option("--watch", action="store_true"),
+            option("--every", type=seconds, metavar="SECONDS"),
+            JSON,
+            JOBS,
+        ),
+    ),
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
-    Command("findings", "sync.cli.looking:findings", (CYCLE, JSON)),
+    Command("findings", "sync.cli.looking:findings", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),
     Command("results", "sync.cli.looking:results", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("person", "sync.cli.person:person", (EMPLOYEE, JSON)),
@@ -174,6 +223,17 @@ COMMANDS = (
     ),
     Command("accept", "sync.cli.deciding:accept", DECISION),
     Command("reject", "sync.cli.deciding:reject", DECISION),
+    Command(
+        "waive",
+        "sync.cli.deciding:waive",
+        (
+            positional("finding", type=text),
+            option("--reason", type=REASON, metavar="TEXT", required=True),
+            option("--by", type=WHO, metavar="NAME", required=True),
+            option("--until", type=day, metavar="DATE", required=True),
+            JSON,
+        ),
+    ),
     Command(
         "export",
         "sync.cli.looking:export",

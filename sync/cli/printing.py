@@ -27,9 +27,9 @@ def show_json(document: object) -> None:
     show(as_json(document))
 
 
-def as_json(document: object) -> str:
+def as_json(document: object, indent: int | None = 2) -> str:
     """Return a JSON document as it is printed: its numbers without the dust of binary fractions."""
-    return json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(_plain(document), ensure_ascii=False, indent=indent, allow_nan=False)
 
 
 def _plain(document: object) -> object:

@@ -1,4 +1,4 @@
-"""How findings are shown to people: the worst first, repeats as one line."""
+"""How findings are shown to people: the worst first, repeats as one line, and what became of earlier ones."""
 
 from __future__ import annotations
 
@@ -6,16 +6,54 @@ from collections.abc import Sequence
 
 from addin.texts import say
 from sync.cli.printing import coloured, show
-from sync.findings import SEVERITIES, Finding
+from sync.findings import SEVERITIES, Finding, Life, Waiver
 
 
-def show_findings(findings: Sequence[Finding], language: str) -> None:
-    """Print findings with code, place, what is wrong and how to mend it; then how many of each severity."""
+def show_findings(findings: Sequence[Finding], language: str, *, each: bool = False) -> None:
+    """Print findings with code, place, what is wrong and how to mend it; then how many of each severity.
+
+    each: every finding by itself, with its number, by which it can be waived.
+    """
     from sync.checks.run import group
 
-    for told in group(findings, language):
-        show(f"{coloured(say(f'choices.severity.{told.severity}', language), told.severity)}  {told.text}")
+    if each:
+        for found in findings:
+            _line(found.severity, f"{coloured(found.id, 'quiet')}  {found}", language)
+    else:
+        for told in group(findings, language):
+            _line(told.severity, told.text, language)
     show(summary(findings, language))
+
+
+def _line(severity: str, text: str, language: str) -> None:
+    show(f"{coloured(say(f'choices.severity.{severity}', language), severity)}  {text}")
+
+
+def show_life(life: Life, language: str, *, each: bool = False) -> None:
+    """Print what became of the findings of the submissions before; each: name what was mended."""
+    if not life.tells:
+        return
+    if each:
+        for found in life.mended:
+            show(f"{coloured(say('choices.standing.mended', language), 'good')}  {found.id}  {found}")
+    show(coloured(became(life, language), "good"))
+
+
+def became(life: Life, language: str) -> str:
+    """Return in a sentence how many findings were mended, are still open, and are new."""
+    states = list(life.states.values())
+    counts = {"mended": len(life.mended), "open": states.count("open"), "new": states.count("new")}
+    return say("service.findings.became", language, **counts)
+
+
+def show_waived(waived: Sequence[tuple[Finding, Waiver]], language: str) -> None:
+    """Print what is waived, with reason, name and day."""
+    from sync.service.standing import waived_in_words
+
+    for found, waiver in waived:
+        state = coloured(say("choices.standing.waived", language), "quiet")
+        where = str(found).removesuffix(found.fix).rstrip()
+        show(f"{state}  {where} {waived_in_words(waiver, language)}")
 
 
 def summary(findings: Sequence[Finding], language: str) -> str:

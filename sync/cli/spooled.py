@@ -42,27 +42,29 @@ class Text:
 
 
 class Lists:
-    """A JSON document of lists that grow one by one, printed as `show_json` would print it."""
+    """A JSON document of lists that grow one by one, printed as by `show_json`, or as one line."""
 
-    def __init__(self, *names: str) -> None:
+    def __init__(self, *names: str, line: bool = False) -> None:
         self._lists = {name: Text() for name in names}
+        self._line = line
 
     def add(self, name: str, document: object) -> None:
         """Add a document to one of the lists."""
         text = self._lists[name]
         if not text.empty:
-            text.add(",\n")
-        text.add(indent(as_json(document), "    "))
+            text.add(", " if self._line else ",\n")
+        text.add(as_json(document, None) if self._line else indent(as_json(document), "    "))
 
     def show(self) -> None:
         """Print the document."""
+        gap = "" if self._line else "\n  "
         sys.stdout.write("{")
         for number, (name, text) in enumerate(self._lists.items()):
-            lines = ("[", "]") if text.empty else ("[\n", "\n  ]")
-            sys.stdout.write(f"{',' if number else ''}\n  {json.dumps(name)}: {lines[0]}")
+            inner, outer = ("", "") if self._line or text.empty else ("\n", "\n  ")
+            sys.stdout.write(f"{',' if number else ''}{gap}{json.dumps(name)}: [{inner}")
             text.show()
-            sys.stdout.write(lines[1])
-        sys.stdout.write("\n}\n")
+            sys.stdout.write(f"{outer}]")
+        sys.stdout.write("}\n" if self._line else "\n}\n")
 
     def close(self) -> None:
         """Forget everything."""

@@ -12,6 +12,7 @@ from sync.cli.showing import show_findings
 from sync.cli.where import language_of, workspace_of
 
 if TYPE_CHECKING:
+    from sync.service.importing.by_cycle import ByCycle
     from sync.service.importing.report import TakenIn
 
 
@@ -67,11 +68,20 @@ def import_history(arguments: Namespace) -> int:
 
 def import_actuals(arguments: Namespace) -> int:
     """Bring in values that another system measured, and say what is odd about the file."""
-    from sync.service.importing.facts import import_actuals
+    return _import_by_cycle("actuals", arguments)
+
+
+def import_ratings(arguments: Namespace) -> int:
+    """Bring in what raters said in another system, and say what is odd about the file."""
+    return _import_by_cycle("ratings", arguments)
+
+
+def _import_by_cycle(kind: ByCycle, arguments: Namespace) -> int:
+    from sync.service.importing.by_cycle import import_by_cycle
 
     workspace = workspace_of(arguments)
     file, source = Path(arguments.file), arguments.source
-    done = import_actuals(workspace, file, source, arguments.cycle or "", arguments.by)
+    done = import_by_cycle(kind, workspace, file, source, arguments.cycle or "", arguments.by)
     return _told(done, source, arguments.json, workspace.language)
 
 

@@ -13,6 +13,7 @@ from sync.cli.printing import coloured, progress, show, show_json
 from sync.cli.showing import show_findings
 from sync.cli.where import workspace_of
 from sync.findings import has_errors
+from sync.settings import stop
 
 if TYPE_CHECKING:
     from sync.service.issuing import IssueReport
@@ -84,6 +85,12 @@ def collect(arguments: Namespace) -> int:
 
     workspace = workspace_of(arguments)
     language = workspace.language
+    if arguments.watch:
+        from sync.cli.watching import watch
+
+        return watch(arguments, workspace)
+    if arguments.every is not None:
+        raise stop("every_alone", language)
     bar = partial(progress, label=say("service.collect.label", language))
     with closing((AsJson if arguments.json else AsText)(language)) as told:
         done = collect(workspace, [Path(name) for name in arguments.path], arguments.jobs, bar, told.take)

@@ -20,8 +20,11 @@ LONGEST_CODE = 1000
 REMEMBERED_UNTIL = 1 << 17
 """Larger styles [bytes] are not kept to be recognised."""
 DATE_PARTS = frozenset("ymdhsagbe")
-GENERAL_ELSEWHERE = re.compile(r"G/[^\x00-\x7f]+")
-"""`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it."""
+GENERAL_ELSEWHERE = re.compile(r'G/("?)[^\x00-\x7f]+\1', re.IGNORECASE)
+"""`G/通用格式` is how a Chinese Excel shows General; programs store it so where somebody copied it.
+
+LibreOffice takes it for the date of an era and stores it as `g/"通用格式"`.
+"""
 SECTION = re.compile(r'(?:"[^"]*"|[\\!].|[^;"\\!]|!$)+|(?<=;)(?=;|$)|^(?=;)')
 WRITTEN_SIGN = re.compile(r'"[^"]*%[^"]*"|[\\!]%')
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=) *(-?[0-9.]*[0-9](?:E[+-]?[0-9]{1,3})?)\]", re.IGNORECASE)

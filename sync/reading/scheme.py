@@ -11,6 +11,7 @@ from addin.scoring.calendar import STEPS
 from addin.scoring.nesting import nested
 from addin.scoring.scheme import (
     Adjustment,
+    Check,
     Coefficient,
     Cycle,
     Department,
@@ -102,6 +103,7 @@ def scheme_of(book: Book) -> SchemeReading:
         quotas=_listed(Quota, rows["quotas"].values()),
         coefficients=_listed(Coefficient, rows["coefficients"].values()),
         adjustments=_listed(Adjustment, rows["adjustments"].values()),
+        checks={rule.code: rule for rule in _listed(Check, rows["checks"].values())},
     )
     return SchemeReading(scheme, roster, tables, tuple(problems), _index(tables), twice)
 

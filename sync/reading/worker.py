@@ -126,8 +126,13 @@ def _nowhere() -> IO[bytes]:
 
 
 def begin(memory: int) -> None:
-    """Prepare this process: let it end with the one that started it; it reads within a memory [bytes]."""
+    """Prepare this process: let it end with the one that started it; it reads within a memory [bytes].
+
+    Ctrl-C and the wish to end reach every process of a group; this one leaves it to the one that started it.
+    """
     global _memory
+    for wish in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wish, signal.SIG_IGN)
     assert memory >= 0, memory
     _memory = memory
     parent = multiprocessing.parent_process()

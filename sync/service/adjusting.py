@@ -16,6 +16,7 @@ from sync.service.cycles import pinned_rules
 from sync.service.opening import errors_of, read_rules
 from sync.service.outcomes import ADJUSTMENTS, adjustments_in, adjustments_of
 from sync.settings import CannotGoOn, Workspace
+from sync.sources.folder import version
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,7 @@ def take_in_adjustments(workspace: Workspace, archive: Archive) -> Adjusted:
 
 def _mark(file: Path) -> Mark | None:
     with suppress(OSError):
-        found = file.stat()
-        return str(file.absolute()), found.st_size, found.st_mtime_ns
+        return str(file.absolute()), *version(file.stat())
     return None
 
 

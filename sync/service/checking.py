@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sync.archive.opening import open_archive
 from sync.findings import Finding
+from sync.process.waiving import sort_out
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission
 from sync.reading.worker import TIMEOUT, can_be_interrupted, read_one
@@ -31,6 +32,8 @@ class Checked:
 
 def check_files(workspace: Workspace, paths: Sequence[Path], jobs: int = 0) -> Iterator[Checked]:
     """Check workbooks one by one; whatever a file is, it ends in findings, and the others go on.
+
+    What is waived is not told again.
 
     Raises CannotGoOn where the workspace has no archive yet.
     """
@@ -65,4 +68,5 @@ def _findings(judge: Judge, name: str, read: Submission | Unreadable, language: 
     judged = judge(read, name)
     if isinstance(judged, Stranger):
         return turned_away(judged, name, language)
-    return list(judged.findings)
+    waivers = judge.archive.waivers(judged.stamp.cycle, ended=False)
+    return list(sort_out(judged.findings, waivers).open)

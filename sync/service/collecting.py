@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sync.archive.rows import Arrived, SubmissionRecord
@@ -21,10 +22,12 @@ from sync.service.opening import (
     read_workbooks,
     unwatched,
 )
+from sync.service.restating import end_expired
 from sync.service.returning import finish_earlier
 from sync.service.settling import Taken, settle
 from sync.settings import Workspace, stop
 from sync.sources import Candidate, File, Unread
+from sync.sources.copying import Doubts, Finished, read_again
 from sync.sources.folder import FolderSource
 
 
@@ -62,11 +65,13 @@ def collect(
     jobs: int = 0,
     watch: Watch = unwatched,
     tell: Tell = untold,
+    doubts: Doubts | None = None,
 ) -> Collected:
     """Take in every new or changed workbook of the paths (the inbox by default).
 
     Each file is kept byte for byte before it is read, and ends as read, held, ignored or quarantined in one
-    transaction of its own; a file unchanged since the last time is not read again.
+    transaction of its own; a file unchanged since the last time is not read again. One that is still being
+    copied is left for the next time; `doubts` remembers those from one collect to the next.
     Raises CannotGoOn where a path does not exist or the archive cannot be written.
     """
     for path in paths:
@@ -76,12 +81,14 @@ def collect(
     source = FolderSource(paths or [workspace.inbox])
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
+        end_expired(archive)
         adjusted = take_in_adjustments(workspace, archive)
         fresh, unread, unchanged = look(source, archive)
         waiting = archive.take_over()
         known: list[Candidate] = []
         journal = Journal(workspace)
-        arrivals = _arrivals(archive, source, journal, fresh, waiting, unread, known)
+        finished = partial((doubts or Doubts()).finished, source, fresh, unread)
+        arrivals = _arrivals(archive, source, journal, finished, waiting, unread, known)
         taken = watch(_settled(archive, workspace, journal, arrivals, jobs), len(fresh) + len(waiting))
         count = 0
         for one in taken:
@@ -103,7 +110,7 @@ def _arrivals(
     archive: Archive,
     source: FolderSource,
     journal: Journal,
-    fresh: Sequence[Candidate],
+    look_into: Callable[[], list[Finished]],
     waiting: Sequence[SubmissionRecord],
     unread: list[Unread],
     known: list[Candidate],
@@ -114,12 +121,12 @@ def _arrivals(
     workbook no name decides which counts. Files with a new date and the content they had are added to
     `known`, as they come.
     """
-    contents = source.contents(fresh)
-    journal.begin([record.sha256 for record in waiting], [content for content, _ in contents])
+    finished = look_into()
+    journal.begin([record.sha256 for record in waiting], [content for content, _ in finished])
     for record in waiting:
         yield record.submission, archive.content(record.sha256)
-    ordered = sorted(contents, key=lambda one: (journal.run_of(one[0]), one[0]))
-    for batch in _batches(source, [candidate for _, candidate in ordered], unread):
+    ordered = sorted(finished, key=lambda one: (journal.run_of(one[0]), one[0]))
+    for batch in _batches(source, ordered, unread):
         came = [Arrived(file.content, candidate.name, file.mark) for candidate, file in batch]
         for (candidate, file), receipt in zip(batch, archive.receive_all(came, source.name), strict=True):
             if receipt.fresh:
@@ -129,7 +136,7 @@ def _arrivals(
 
 
 def _batches(
-    source: FolderSource, candidates: Sequence[Candidate], unread: list[Unread]
+    source: FolderSource, finished: Sequence[Finished], unread: list[Unread]
 ) -> Iterator[list[tuple[Candidate, File]]]:
     """Yield files some at a time, to be kept in one go, and few enough that memory stays flat.
 
@@ -137,12 +144,12 @@ def _batches(
     """
     batch: list[tuple[Candidate, File]] = []
     size = 0
-    for candidate in candidates:
-        file = source.read(candidate)
+    for one in finished:
+        file = read_again(source, one)
         if isinstance(file, Unread):
             unread.append(file)
             continue
-        batch.append((candidate, file))
+        batch.append((one[1], file))
         size += len(file.content)
         if len(batch) == TOGETHER or size > TOGETHER_BYTES:
             yield batch

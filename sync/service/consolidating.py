@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from addin.scoring.scheme import Person
@@ -11,12 +12,12 @@ from sync.archive.across import books, changes, standing, sums
 from sync.archive.across.standing import WHOLE, Comparison, Written
 from sync.archive.across.sums import NOT_YET
 from sync.archive.across.values import Book, Whole
+from sync.archive.rated import Heard, ratings
 from sync.archive.rows import department_of
 from sync.archive.store import Archive
 from sync.checks.across.lateness import Today
 from sync.checks.across.material import Across, Pool
-from sync.checks.across.run import found_across, told
-from sync.checks.every import CHECKS
+from sync.checks.across.run import found_across, found_today
 from sync.findings import Finding
 from sync.process.assignment import assign
 from sync.process.outcomes import QUOTAS
@@ -34,6 +35,11 @@ class Consolidated:
 
     new: tuple[Finding, ...] = ()
     gone: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.new or self.gone)
 
 
 def consolidate(archive: Archive) -> Consolidated:
@@ -110,7 +116,8 @@ def _found(
     members = assign(rules.roster, rules.cycle).members
     for department in sorted(whole.names.keys() if departments is None else departments):
         book = _book(archive, cycle, department, before, members.get(department, ()))
-        yield from found_across(replace(across, books=(book,)), whole=False)
+        heard = _heard(archive, cycle, book)
+        yield from found_across(replace(across, books=(book,), heard=heard), whole=False)
 
 
 def _book(
@@ -122,6 +129,13 @@ def _book(
         formed = books.with_form(connection, cycle, [person.id for person in members])
     missing = tuple(person.id for person in members if person.id not in formed)
     return replace(book, uncovered=missing)
+
+
+def _heard(archive: Archive, cycle: str, book: Book) -> dict[str, tuple[Heard, ...]]:
+    """Return what groups of raters say of the people of a workbook, by person."""
+    with archive.reading() as connection:
+        said = ratings(connection, cycle, [subject.id for subject in book.subjects])
+        return {subject: tuple(groups) for subject, groups in groupby(said, key=lambda one: one.subject)}
 
 
 def _pools(archive: Archive, rules: Rules) -> tuple[Pool, ...]:
@@ -146,5 +160,4 @@ def overdue(archive: Archive, rules: Rules) -> list[Finding]:
     day = now().astimezone(ZoneInfo(rules.scheme.settings.timezone)).date()
     waiting = tuple(row.department for row in archive.progress(rules.cycle.id) if row.open == row.forms)
     across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole)
-    check, today = CHECKS["T001"], Today(across, day, waiting)
-    return [told(across, check, problem) for problem in check.run(today)]
+    return list(found_today(Today(across, day, waiting)))

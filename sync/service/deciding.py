@@ -15,8 +15,9 @@ from sync.reading.submission import read_submission
 from sync.service.consolidating import consolidate
 from sync.service.judging import Judge, Judgement
 from sync.service.opening import one_at_a_time
+from sync.service.restating import end_expired
 from sync.service.returning import finish_earlier
-from sync.service.settling import Taken, finished, with_results
+from sync.service.settling import Settling, Taken, finished, with_results
 from sync.settings import Workspace, stop
 
 
@@ -27,10 +28,11 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
     decided and why. It counts from now on, whatever was accepted before, until another one is accepted.
     Raises CannotGoOn where there is no such held submission, or it cannot be read any more.
     """
-    with _deciding(workspace) as archive:
+    with deciding(workspace) as archive:
         judged = _judged(archive, _held(archive, number))
         while True:
             record = _held(archive, number)
+            known = archive.history(judged.stamp.workbook)
             outcome = Outcome(
                 number,
                 "read",
@@ -38,11 +40,11 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
                 {"by": by, "why": reason},
                 stamp=judged.stamp,
                 content_digest=record.content_digest,
-                accepted=archive.history(judged.stamp.workbook).accepted,
+                accepted=known.accepted,
                 was="held",
             )
-            whole = with_results(archive, record, judged, outcome)
-            done = finished(archive, workspace, whole, judged.findings, by)
+            whole = with_results(archive, record, judged, outcome, known)
+            done = finished(archive, workspace, whole, by)
             if isinstance(done, Taken):
                 return done
 
@@ -52,19 +54,19 @@ def reject(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
 
     Raises CannotGoOn where there is no such held submission.
     """
-    with _deciding(workspace) as archive:
+    with deciding(workspace) as archive:
         while True:
             record = _held(archive, number)
             values = {"by": by, "why": reason}
             digest = record.content_digest
             outcome = Outcome(number, "ignored", REJECTED, values, content_digest=digest, was="held")
-            done = finished(archive, workspace, outcome, (), by)
+            done = finished(archive, workspace, Settling(outcome), by)
             if isinstance(done, Taken):
                 return done
 
 
 @contextmanager
-def _deciding(workspace: Workspace) -> Iterator[Archive]:
+def deciding(workspace: Workspace) -> Iterator[Archive]:
     """Open the archive while no collect is at work, with what an earlier run had begun finished.
 
     In the end the workbooks are compared with each other, as after a collect.
@@ -72,6 +74,7 @@ def _deciding(workspace: Workspace) -> Iterator[Archive]:
     with one_at_a_time(workspace), open_archive(workspace.archive, workspace.language) as archive:
         finish_earlier(workspace, archive)
         consolidate(archive)
+        end_expired(archive)
         yield archive
         consolidate(archive)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from addin.texts import listed
-from sync.checks.catalogue import explain, severities
+from sync.checks.catalogue import explain
 from sync.settings import stop
+from templates.severities import severities
 
 
 def explained(code: str, language: str) -> str:

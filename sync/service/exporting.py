@@ -15,13 +15,14 @@ from addin.scoring.grading import best_first
 from addin.texts import listed, say
 from sync.archive.rows import LineRow, of_department
 from sync.archive.store import Archive
-from sync.findings import worst_first
+from sync.findings import Finding, Waiver
 from sync.process.outcomes import Evidence, points_of_line, rules_of
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import progress_of, standing, submission_document
 from sync.service.opening import write_whole
 from sync.service.outcomes import adjustments_of, evidence_of
 from sync.service.results import results_of
+from sync.service.standing import found_of, waived_in_words
 from sync.settings import Workspace, now, stop
 from templates.books.master import MasterContent, write_master
 
@@ -106,15 +107,23 @@ def _proposed(row: Row, language: str) -> Row:
 
 
 def _findings(archive: Archive, rules: Rules, titles: Mapping[str, str]) -> list[Row]:
-    """Return a row per finding, the worst first, with the names of department and person."""
+    """Return a row per finding with how it stands: open ones first, the worst on top; mended ones last."""
     people = {person.id: person.name for person in rules.roster.values()}
+    found = found_of(archive, rules.cycle.id)
+    rows: list[tuple[Finding, str, Waiver | None]] = [
+        (one, found.life.states[one.id], None) for one in found.open
+    ]
+    rows += [(one, "waived", waiver) for one, waiver in found.waived]
+    rows += [(one, "mended", None) for one in found.life.mended]
     return [
         {
-            **found.document(),
-            "department": titles.get(found.department or ""),
-            "name": people.get(found.employee or ""),
+            **one.document(),
+            "department": titles.get(one.department or ""),
+            "name": people.get(one.employee or ""),
+            "standing": standing,
+            "waived": None if waiver is None else waived_in_words(waiver, archive.language),
         }
-        for found in worst_first(archive.findings(rules.cycle.id))
+        for one, standing, waiver in rows
     ]
 
 

@@ -15,9 +15,7 @@ from sync.archive.rows import (
     SubmissionRecord,
 )
 from sync.archive.store import Archive
-from sync.findings import Finding, worst_first
 from sync.reading.reasons import in_words
-from sync.service.consolidating import overdue
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace, now
 
@@ -65,14 +63,6 @@ def _step(row: DepartmentProgress) -> str:
     if row.open:
         return "issued"
     return "returned" if row.returned else "checked"
-
-
-def findings(workspace: Workspace, cycle: str) -> list[Finding]:
-    """Return what is wrong in the accepted workbooks of a cycle, and across them, the worst first."""
-    with open_to_look(workspace) as archive:
-        rules = opened(archive, cycle)
-        across = archive.cycle_findings(cycle)
-        return worst_first([*archive.findings(cycle), *across, *overdue(archive, rules)])
 
 
 def beside(workspace: Workspace, cycle: str) -> list[str]:

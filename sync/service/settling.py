@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sync.archive.answers import understood
 from sync.archive.recording import Recorded
-from sync.archive.rows import IssuedWorkbook, Outcome, SubmissionRecord
+from sync.archive.rows import History, IssuedWorkbook, Outcome, SubmissionRecord
 from sync.archive.store import PROGRAM, Archive
-from sync.findings import Finding
+from sync.findings import UNKNOWN, Finding, Life, Waiver, life
 from sync.process.acceptance import READ, decide, incoming, without_content
+from sync.process.waiving import Sorted, sort_out
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission
 from sync.reports.returned import legible, returned_copy
@@ -37,11 +38,26 @@ MARKED = ("error", "warning")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: the submission as archived, its findings, where the returned copy lies."""
+    """What became of one file: the submission as archived, its findings, where the returned copy lies.
+
+    `life` says what became of the findings of the submission that counted before, `changed` are the waivers
+    that ended because something else stands there now.
+    """
 
     record: SubmissionRecord
     findings: tuple[Finding, ...] = ()
     copy: Path | None = None
+    life: Life = UNKNOWN
+    changed: tuple[Waiver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """An outcome, the findings its sender is told, and what became of those told before."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    life: Life = UNKNOWN
 
 
 def settle(
@@ -53,43 +69,47 @@ def settle(
     """
     while True:
         record = judge.archive.submission(number)
-        outcome, findings = _outcome(judge, record, read, journal)
+        settling = _settling(judge, record, read, journal)
+        outcome = settling.outcome
         if outcome.state == "read" and outcome.stamp is not None:
             journal.note(outcome.stamp.workbook, number, record.sha256)
-        done = finished(judge.archive, workspace, outcome, findings)
+        done = finished(judge.archive, workspace, settling)
         if done != "overtaken":
             return done if isinstance(done, Taken) else None
 
 
 def finished(
-    archive: Archive,
-    workspace: Workspace,
-    outcome: Outcome,
-    findings: tuple[Finding, ...],
-    by: str = PROGRAM,
+    archive: Archive, workspace: Workspace, settling: Settling, by: str = PROGRAM
 ) -> Taken | Recorded:
     """Record an outcome and hand out its copy, or return why nothing was written."""
+    outcome = settling.outcome
     ready = lay_ready(workspace, outcome.returned) if outcome.returned else None
     recorded = archive.record(outcome, by)
     if recorded == "written":
-        return Taken(archive.submission(outcome.submission), findings, hand_out(ready) if ready else None)
+        copy = hand_out(ready) if ready else None
+        gone = {number for number, why in outcome.unwaived if why == "changed"}
+        changed = tuple(one for one in outcome.waivers if one.number in gone)
+        record = archive.submission(outcome.submission)
+        return Taken(record, settling.findings, copy, settling.life, changed)
     if ready is not None:
         ready.unlink()
     return recorded
 
 
-def _outcome(
+def _settling(
     judge: Judge, record: SubmissionRecord, read: Submission | Unreadable, journal: Journal
-) -> tuple[Outcome, tuple[Finding, ...]]:
+) -> Settling:
     """Decide what becomes of a submission, with the findings its sender is told."""
     language = judge.archive.language
     if isinstance(read, Unreadable):
         told = unreadable(read, record.name, language)
-        return _quarantined(record, f"reading.reasons.{read.code}", read.values), tuple(told)
+        outcome = _quarantined(record, f"reading.reasons.{read.code}", read.values)
+        return Settling(outcome, tuple(told))
     judged = judge(read, record.name)
     if isinstance(judged, Stranger):
         told = turned_away(judged, record.name, language)
-        return _quarantined(record, f"service.reasons.{judged.reason}", judged.values), tuple(told)
+        outcome = _quarantined(record, f"service.reasons.{judged.reason}", judged.values)
+        return Settling(outcome, tuple(told))
     twice = journal.came_before(judged.stamp.workbook, record.submission, record.sha256)
     return _judged(judge.archive, record, read, judged, twice)
 
@@ -101,7 +121,7 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 
 def _judged(
     archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
-) -> tuple[Outcome, tuple[Finding, ...]]:
+) -> Settling:
     entries, registers = entry_rows(judged.context), summary_rows(judged.context)
     digest = read.content_digest
     known = archive.history(judged.stamp.workbook)
@@ -123,8 +143,8 @@ def _judged(
         registers=registers,
     )
     if decision != READ:
-        return outcome, ()
-    return with_results(archive, record, judged, outcome), judged.findings
+        return Settling(outcome)
+    return with_results(archive, record, judged, outcome, known)
 
 
 def _mended(archive: Archive, earlier: int, findings: Sequence[Finding], read: object) -> bool:
@@ -137,30 +157,51 @@ def _mended(archive: Archive, earlier: int, findings: Sequence[Finding], read: o
     return bool({found.id for found in archive.findings_of(earlier)} - {found.id for found in findings})
 
 
-def with_results(archive: Archive, record: SubmissionRecord, judged: Judgement, outcome: Outcome) -> Outcome:
-    """Add to the outcome of a submission that counts its forms, results, findings and returned copy."""
-    forms = form_rows(judged.context, judged.findings)
-    return replace(
+def with_results(
+    archive: Archive, record: SubmissionRecord, judged: Judgement, outcome: Outcome, known: History
+) -> Settling:
+    """Add to the outcome of a submission that counts its forms, results, findings and returned copy.
+
+    What is waived is kept with the findings, but neither holds a form up nor goes back to its sender.
+    """
+    told = sort_out(judged.findings, known.waivers)
+    forms = form_rows(judged.context, told.open)
+    before = None if known.accepted is None else archive.findings_of(known.accepted)
+    became = _became(told, before)
+    whole = replace(
         outcome,
         forms=forms,
         results=result_rows(judged.context, forms),
         findings=judged.findings,
-        returned=_returned(archive, record, judged),
+        returned=_returned(archive, record, judged, told.open, became),
+        waivers=known.waivers,
+        unwaived=told.ended,
     )
+    return Settling(whole, told.open, became)
 
 
-def _returned(archive: Archive, record: SubmissionRecord, judged: Judgement) -> IssuedWorkbook | None:
+def _became(told: Sorted, before: Sequence[Finding] | None) -> Life:
+    """Compare with what was found before; what is waived is neither open nor mended."""
+    waived = {found.id for found in told.waived}
+    earlier = None if before is None else [found for found in before if found.id not in waived]
+    return replace(life(told.open, earlier), waived=told.waived)
+
+
+def _returned(
+    archive: Archive, record: SubmissionRecord, judged: Judgement, findings: Sequence[Finding], became: Life
+) -> IssuedWorkbook | None:
     """Make the copy that goes back: the sender's own file with its findings marked, as the next revision."""
-    if not any(found.severity in MARKED for found in judged.findings):
+    if not any(found.severity in MARKED for found in findings):
         return None
     revision = archive.next_revision(judged.stamp.workbook)
     stamp = sign(replace(judged.stamp, revision=revision), archive.key)
     content = archive.content(record.sha256)
     tables = judged.context.submission.tables.items()
     grids = {table.sheet for key, table in tables if key != "members"}
+    book = legible(content, grids)
     return IssuedWorkbook(
         stamp=stamp,
         name=judged.issued.name,
-        content=returned_copy(content, judged.findings, stamp, stamp.language, legible(content, grids)),
+        content=returned_copy(content, findings, stamp, stamp.language, book, became),
         roster=judged.issued.roster,
     )

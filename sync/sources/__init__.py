@@ -10,7 +10,7 @@ from sync.archive.rows import Mark, printable
 
 
 class Candidate(NamedTuple):
-    """A file that may be a workbook: where it lies, its shown name, size [bytes], time of change [ns]."""
+    """A file that may be a workbook: where it lies, its shown name, size [bytes], times of change [ns]."""
 
     path: str
     name: str

@@ -1,29 +1,27 @@
-"""Workbooks that lie in folders: every file but the ones programs keep beside an open workbook."""
+"""Workbooks that lie in folders: every file but those that programs leave beside them."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 
 from sync.archive.rows import Mark, printable
 from sync.sources import Candidate, File, Unread
-
-PASSED_OVER = ("~$", ".")
-"""How the names of lock files and hidden files begin."""
-
-UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".half", "~")
-"""How the names of half-copied files end."""
+from sync.sources.names import passed_over
 
 LARGEST = 64 << 20
 """A larger file is no workbook of ours and is not loaded [bytes]."""
 
 KEPT = (1 << 63) - 1
 """What a database keeps of a time in nanoseconds; some file systems know years after 2262."""
+
+IN_USE = (32, 33)
+"""How Windows says that whoever is writing a file lets nobody else read it yet."""
 
 
 @dataclass(slots=True)
@@ -52,8 +50,7 @@ class FolderSource:
     def candidates(self) -> Iterator[Candidate | Unread]:
         """List every file once, folder by folder in the order of names, without reading any.
 
-        In a folder, what programs keep beside an open workbook and what is half copied is passed over;
-        a file named by itself never is.
+        In a folder, what is no workbook by its name is passed over; a file named by itself never is.
         """
         yield from self.listing(frozenset()).found
 
@@ -73,14 +70,6 @@ class FolderSource:
             listing.take(one)
         return listing
 
-    def contents(self, candidates: Sequence[Candidate]) -> list[tuple[str, Candidate]]:
-        """Return each file with the SHA-256 of what is in it, which is "" where it cannot be read."""
-        return [(self._content(candidate), candidate) for candidate in candidates]
-
-    def _content(self, candidate: Candidate) -> str:
-        file = self.read(candidate)
-        return sha256(file.content).hexdigest() if isinstance(file, File) else ""
-
     def read(self, candidate: Candidate) -> File | Unread:
         """Read a file, provided nobody changed it meanwhile; what cannot be read is told as a reason."""
         shown = printable(candidate.path)
@@ -93,60 +82,85 @@ class FolderSource:
                 after = os.fstat(file.fileno())
         except OSError as error:
             return _unread(candidate.path, error)
-        if _version(before) != _version(after) or len(content) != after.st_size:
+        if version(before) != version(after) or len(content) != after.st_size:
             return Unread(shown, "archive.source.changing")
-        return File(content, (shown, *_version(after)))
+        return File(content, (shown, *version(after)))
 
 
 def _list(path: Path, listing: Listing) -> None:
     try:
         facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            _list_below(str(path), listing)
+            return
     except OSError as error:
         listing.take(_unread(str(path), error))
         return
-    if stat.S_ISDIR(facts.st_mode):
-        _list_below(str(path), listing)
-    elif stat.S_ISREG(facts.st_mode):
+    if stat.S_ISREG(facts.st_mode):
         listing.take(_candidate(str(path), path.name, facts))
     else:
         listing.take(Unread(printable(str(path)), "archive.source.no_path"))
 
 
 def _list_below(folder: str, listing: Listing) -> None:
-    """List a folder and what lies below it; a folder that cannot be opened is told, the others go on."""
-    try:
-        with os.scandir(folder) as names:
-            entries = sorted(names, key=attrgetter("name"))
-    except OSError as error:
-        listing.take(_unread(folder, error))
-        return
-    known = listing.known
-    for entry in entries:
-        name = entry.name
-        if name.startswith(PASSED_OVER) or (not name.endswith(".xlsx") and name.lower().endswith(UNFINISHED)):
-            continue
+    """List a folder and what lies below it; nobody bounds how deep that goes, so nothing calls itself."""
+    waiting = _list_one(folder, listing)
+    while waiting:
+        with suppress(FileNotFoundError):  # removed since it was listed: it is not there
+            waiting += _list_one(waiting.pop(), listing)
+
+
+def _list_one(folder: str, listing: Listing) -> list[str]:
+    """List the files of a folder and return its folders, the last one first.
+
+    What cannot be opened is told, and the others go on. A link to a folder is not followed: it may lead back.
+    """
+    folders, known = [], listing.known
+    for entry in _entries(folder, listing):
         try:
             if entry.is_file():
                 facts = entry.stat()
-                if (entry.path, facts.st_size, facts.st_mtime_ns) in known:  # nearly always, and at once
+                times = facts.st_mtime_ns + facts.st_ctime_ns
+                if (entry.path, facts.st_size, times) in known:  # nearly always, and at once
                     listing.unchanged += 1
-                else:
-                    listing.take(_candidate(entry.path, name, facts))
-            elif entry.is_dir(follow_symlinks=False):
-                _list_below(entry.path, listing)
+                elif not passed_over(entry.name):
+                    listing.take(_candidate(entry.path, entry.name, facts))
+            elif entry.is_dir(follow_symlinks=False) and not passed_over(entry.name):
+                folders.append(entry.path)
+        except FileNotFoundError:
+            continue
         except OSError as error:
             listing.take(_unread(entry.path, error))
+    return folders[::-1]
+
+
+def _entries(folder: str, listing: Listing) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as names:
+            return sorted(names, key=attrgetter("name"))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        listing.take(_unread(folder, error))
+        return []
+
+
+def version(facts: os.stat_result) -> tuple[int, int]:
+    """Return what changes with a file: its size, and its two times in one number.
+
+    A copier may set the time of the content back, and some systems know it to two seconds only; the other
+    time, which nobody can set, tells then. On Windows it is that of the file's birth, and tells of new files.
+    """
+    return facts.st_size, (facts.st_mtime_ns + facts.st_ctime_ns) & KEPT
 
 
 def _candidate(path: str, name: str, facts: os.stat_result) -> Candidate:
-    return Candidate(path, printable(name), facts.st_size, facts.st_mtime_ns & KEPT)
-
-
-def _version(facts: os.stat_result) -> tuple[int, int]:
-    return facts.st_size, facts.st_mtime_ns & KEPT
+    return Candidate(path, printable(name), *version(facts))
 
 
 def _unread(path: str, error: OSError) -> Unread:
     if isinstance(error, FileNotFoundError):
         return Unread(printable(path), "archive.source.vanished")
+    if getattr(error, "winerror", None) in IN_USE:
+        return Unread(printable(path), "archive.source.changing")
     return Unread(printable(path), "archive.source.unreadable", {"error": error.strerror or str(error)})

@@ -15,6 +15,8 @@ from templates.patch.package import VML, Package
 
 AUTHOR = "Meritbook"
 HEAD = f"{AUTHOR}:\n"
+END = "\n———"
+"""Closes our words, so that what somebody answers below them is theirs."""
 LONGEST = 8_000
 """Comments are cut here; programs differ in what they show beyond."""
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -92,14 +94,14 @@ def _comments(xml: str, part: str) -> list[_Comment]:
 
 
 def _theirs(comment: _Comment) -> _Comment | None:
-    """Return what a person wrote of a comment; None where all of it is ours."""
+    """Return what a person wrote of a comment, above our words or below; None where all of it is ours."""
     words = comment.words.replace("_x000D_", "").replace("_x000a_", "")
-    if words.startswith(HEAD.rstrip()):
-        return None
-    if f"\n{HEAD}" not in words:
+    start = 0 if words.startswith(HEAD.rstrip()) else words.find(f"\n{HEAD}")
+    if start < 0:
         return comment
-    own = words.split(f"\n{HEAD}")[0]
-    return _Comment(comment.reference, comment.attributes, _run(own), own)
+    above, below = words[:start], words[start:].partition(END)[2]
+    own = "\n".join(filter(None, (above, below.strip())))
+    return _Comment(comment.reference, comment.attributes, _run(own), own) if own else None
 
 
 def _run(words: str, bold: bool = False) -> str:
@@ -110,7 +112,7 @@ def _run(words: str, bold: bool = False) -> str:
 
 def _ours(note: str, after: bool) -> str:
     note = note if len(note) <= LONGEST else note[: LONGEST - 1] + "…"
-    return _run(f"\n{HEAD}" if after else HEAD, bold=True) + _run(note)
+    return _run(f"\n{HEAD}" if after else HEAD, bold=True) + _run(note + END)
 
 
 def _rewritten(xml: str, kept: Sequence[_Comment], notes: Mapping[str, str]) -> str:

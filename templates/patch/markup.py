@@ -13,6 +13,10 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-
 _ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ANY_TAG = re.compile(rf"<(/?)([A-Za-z_][\w.:-]*)({TAG})(/?)>")
+_PREFIXED = re.compile(
+    r"""\s*(?:<\?[^>]*>\s*)?<([\w.-]+):[\w.-]+\b[^>]*?\sxmlns:\1\s*=\s*["'][^"'>]*/spreadsheetml/(?:2006/)?main["']"""
+)
+_OTHERS = re.compile(r"\sxmlns\s*=|<[\w.-]+[\s/>]")
 
 
 def decoded(content: bytes, part: str) -> str:
@@ -26,7 +30,17 @@ def decoded(content: bytes, part: str) -> str:
         raise CannotPatch("encoding", part=part)
     if "<!" in text:
         raise CannotPatch("unusual", part=part)
-    return text
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
+    """Return a part without the prefix that Open XML SDK writes before all of the spreadsheet's own names."""
+    found = _PREFIXED.match(text)
+    if found is None or _OTHERS.search(text):
+        return text
+    prefix = re.escape(found[1])
+    declared = re.sub(rf"\sxmlns:{prefix}(?=\s*=)", " xmlns", text, count=1)
+    return re.sub(rf"(</?){prefix}:", r"\1", declared)
 
 
 @cache

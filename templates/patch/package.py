@@ -40,12 +40,13 @@ class Relationship:
 
 @dataclass(slots=True)
 class Package:
-    """A workbook's parts: those of the file, those changed since, those taken out."""
+    """A workbook's parts: those of the file, those changed since, those taken out; each is inflated once."""
 
     members: Mapping[str, Member]
     comment: bytes = b""
     changed: dict[str, bytes] = field(default_factory=dict)
     removed: set[str] = field(default_factory=set)
+    inflated: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,7 +60,9 @@ class Package:
             return self.changed[name]
         if name in self.removed or name not in self.members:
             raise CannotPatch("no_part", part=name)
-        return inflate(self.members[name])
+        if name not in self.inflated:
+            self.inflated[name] = inflate(self.members[name])
+        return self.inflated[name]
 
     def text(self, name: str) -> str:
         """Return a part as text."""
@@ -132,7 +135,7 @@ class Package:
         return bool(found) and attribute(found[1] if found else "", "date1904") in ("1", "true")
 
     def relations(self, part: str) -> list[Relationship]:
-        """Return the relationships of a part ("" for the package) to other parts."""
+        """Return the relationships of a part ("" for the package) to other parts, in any letter case."""
         name = relations_part(part)
         if name not in self.names:
             return []
@@ -140,12 +143,18 @@ class Package:
             Relationship(
                 id=attribute(found[1], "Id") or "",
                 kind=(attribute(found[1], "Type") or "").rsplit("/", 1)[-1],
-                target=resolved(part, attribute(found[1], "Target") or ""),
+                target=self._spelt(resolved(part, attribute(found[1], "Target") or "")),
                 tag=found[0],
             )
             for found in _RELATIONSHIP.finditer(self.text(name))
             if attribute(found[1], "TargetMode") != "External"
         ]
+
+    def _spelt(self, name: str) -> str:
+        """Return a part's name as the file spells it."""
+        if name in self.members or name in self.changed:
+            return name
+        return next((known for known in self.names if known.lower() == name.lower()), name)
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Let a part lead to another; return the id of the new relationship.

@@ -21,6 +21,7 @@ TABLES: dict[str, Table] = {
         scheme.QUOTAS,
         scheme.COEFFICIENTS,
         scheme.ADJUSTMENTS,
+        scheme.CHECKS,
         scheme.SOURCES,
         department.MEMBERS,
         department.UNIT,

@@ -89,6 +89,8 @@ ALL_FINDINGS = Table(
         Column("expected", "text", "service", width=22),
         Column("message", "text", "service", width=60),
         Column("fix", "text", "service", width=48),
+        Column("standing", "choice", "service", choices="standing", width=12),
+        Column("waived", "text", "service", width=48),
     ),
     keys=("code", "workbook", "cell"),
 )

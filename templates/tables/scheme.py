@@ -248,3 +248,17 @@ SOURCES = Table(
     keys=("source", "field"),
     module="sources",
 )
+
+CHECKS = Table(
+    "checks",
+    "scheme",
+    (
+        Column("code", "id", "hr", required=True, width=12),
+        Column("title", "text", "service", width=48),
+        Column("usual", "text", "service", width=16),
+        Column("severity", "choice", "hr", choices="checking", width=16),
+        Column("reason", "text", "hr", width=60),
+    ),
+    keys=("code",),
+    module="checks",
+)

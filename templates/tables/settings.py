@@ -60,10 +60,12 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("quota_new_months", "integer", low=0, high=24),
     Setting("gap_last_cycle", "number", low=0, high=1000),
     Setting("gap_departments", "number", low=0, high=1000),
+    Setting("gap_manager_peers", "percent", low=0.05, high=1),
     Setting("module.departments", "flag"),
     Setting("module.sources", "flag"),
     Setting("module.goals", "flag"),
     Setting("module.quotas", "flag"),
     Setting("module.coefficients", "flag"),
     Setting("module.adjustments", "flag"),
+    Setting("module.checks", "flag"),
 )

@@ -204,11 +204,15 @@ def held(folder: Path) -> None:
 
 
 def with_facts(folder: Path) -> None:
-    """Make the company with files of past results and of measured values to import."""
+    """Make the company with files of past results, of measured values and of ratings to import."""
     issued(folder)
     people = ("00123", "00124", "E-07", "00001")
     past = [f"{person},{year},{60 + year % 37},B" for person in people for year in range(1990, 2026)]
     actuals = [f"{person},{indicator},{90}" for person in people for indicator in ("SAL-01", "SAL-05")]
+    ratings = [f"{person},SAL-07,{rater},peer,4" for person in people for rater in ("a", "b", "c")]
+    (folder / "ratings.csv").write_text(
+        "Employee no.,Indicator no.,Rater,Relation,Rating\n" + "\n".join(ratings) + "\n"
+    )
     (folder / "history.csv").write_text("Employee no.,Period,Score,Grade\n" + "\n".join(past) + "\n")
     (folder / "actuals.csv").write_text("Employee no.,Indicator no.,Actual\n" + "\n".join(actuals) + "\n")
 
@@ -242,6 +246,9 @@ def backed_up(folder: Path) -> None:
 LAST = "9"
 """The submission that is held there."""
 
+MISSING = "e787b6aa7f08"
+"""The number of the finding there that a rating is missing."""
+
 DECIDED = ("--by", "Gao Yuan", "--reason", "the newer one")
 SCENARIOS = {
     one.name: one
@@ -258,11 +265,15 @@ SCENARIOS = {
         Scenario("export-master", collected, ("export", "master", CYCLE)),
         Scenario("accept", held, ("accept", LAST, *DECIDED), done="was read already"),
         Scenario("reject", held, ("reject", LAST, *DECIDED), done="is ignored"),
+        Scenario("waive", held, ("waive", MISSING, *DECIDED, "--until", "2099-12-31")),
         Scenario("import-history", with_facts, ("import", "history", "{folder}/history.csv")),
         Scenario(
             "import-actuals",
             with_facts,
             ("import", "actuals", "{folder}/actuals.csv", "--source", "finance", "--cycle", CYCLE),
+        ),
+        Scenario(
+            "import-ratings", with_facts, ("import", "ratings", "{folder}/ratings.csv", "--cycle", CYCLE)
         ),
         Scenario("backup", held, ("backup", "{folder}/company.backup")),
         Scenario("restore", backed_up, ("restore", "{folder}/company.backup"), done="There is an archive at"),

@@ -208,7 +208,7 @@ def google(data: bytes) -> bytes:
     steps.without_hints(parts)
     with edited(parts, BOOK) as root:
         for sheet in root.iter(q("sheet")):
-            if sheet.get("state"):
+            if sheet.get("state", "visible") != "visible":
                 sheet.set("state", "hidden")
     return zipped(parts, streamed=True)
 

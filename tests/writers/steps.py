@@ -19,6 +19,7 @@ from tests.writers.package import (
     TYPES,
     Element,
     Parts,
+    add,
     cells,
     drop,
     edited,
@@ -31,6 +32,12 @@ from tests.writers.package import (
 )
 
 DAYS_TO_1904 = 1462
+SHARED = (
+    f"{packages.OFFICE}/sharedStrings",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml",
+)
+"""Kind and content type of the part with the shared strings."""
+
 STRICT = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties": (
         f"{packages.STRICT_OFFICE}/extendedProperties"
@@ -60,18 +67,27 @@ def share_everything(parts: Parts) -> None:
     """Write every text, results of formulas too, as a shared string."""
     texts = strings(parts)
     known = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    if STRINGS not in parts:
+        add(parts, STRINGS, f'<sst xmlns="{packages.MAIN}"/>', SHARED[0], SHARED[1])
     with sheet_trees(parts) as roots:
         for cell in (cell for root in roots for cell in cells(root)):
-            if cell.get("t") == "s":
-                put(cell, "s", str(known[texts[int(str(cell.findtext(q("v"))))]]))
-            elif cell.get("t") == "str" and cell.findtext(q("v")):
-                put(cell, "s", str(known.setdefault(str(cell.findtext(q("v"))), len(known))))
+            text = _text(cell, texts)
+            if text:
+                put(cell, "s", str(known.setdefault(text, len(known))))
     with edited(parts, STRINGS) as root:
         root[:] = []
         for text in known:
             held = etree.SubElement(etree.SubElement(root, q("si")), q("t"))
             held.text = text
             held.set(PRESERVE, "preserve")
+
+
+def _text(cell: Element, texts: list[str]) -> str | None:
+    """Return the text of a cell, wherever it is kept."""
+    kind, value = cell.get("t"), cell.findtext(q("v"))
+    if kind == "inlineStr":
+        return "".join(str(text.text or "") for text in cell.iter(q("t")))
+    return texts[int(str(value))] if kind == "s" else value if kind == "str" else None
 
 
 def enrich_strings(parts: Parts) -> None:

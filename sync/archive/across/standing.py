@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, func, select
 
+from sync.archive import waivers
 from sync.archive.across.changes import changed
 from sync.archive.engine import insert_many
-from sync.archive.queries import FINDING_PARTS, record_of
+from sync.archive.found import PARTS
+from sync.archive.queries import record_of
 from sync.archive.schema import cycle, cycle_finding, event, looked_across
+from sync.archive.waivers import Ended
 from sync.archive.writing import Writing, add, finish
 from sync.findings import Finding
 
@@ -65,21 +68,24 @@ def looked(connection: Connection, name: str) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def standing(connection: Connection, name: str) -> list[Finding]:
-    """Return the findings across workbooks that stand, by code and place."""
-    return _findings(row[1:] for row in _standing(connection, name))
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """The findings across workbooks that stand, and of the last comparison those gone and those new."""
+
+    found: list[Finding]
+    gone: list[Finding]
+    new: frozenset[str]
 
 
-def gone(connection: Connection, name: str) -> list[Finding]:
-    """Return the findings that the last comparison which changed something found gone."""
-    return _findings(connection.execute(_of_last_event(name, GONE)))
-
-
-def new(connection: Connection, name: str) -> set[str]:
-    """Return the ids of findings that the last comparison which changed something was the first to find."""
+def stands(connection: Connection, name: str) -> Stands:
+    """Return how the findings across workbooks stand, by code and place."""
     found = {one.id for one in _findings(connection.execute(_of_last_event(name, FOUND)))}
     before = _latest(name).where(cycle_finding.c.event < _last_event(name))
-    return found - {row.id for row in connection.execute(_found(name, before))}
+    return Stands(
+        _findings(row[1:] for row in _standing(connection, name)),
+        _findings(connection.execute(_of_last_event(name, GONE))),
+        frozenset(found - {row.id for row in connection.execute(_found(name, before))}),
+    )
 
 
 def _findings(rows: Iterable[Any]) -> list[Finding]:
@@ -131,9 +137,22 @@ def record(writing: Writing, done: Comparison, by: str) -> Written | Overtaken:
     rows = [*_gone_rows(lost), *_found_rows(other)]
     if rows:
         _write(writing, done.cycle, rows)
+        waivers.end(writing, _unwaived(connection, done.cycle, {row.id for row in lost}, other), None)
         finish(writing, by, "consolidated", done.cycle, {"found": len(other), "gone": len(lost)})
     _move_on(connection, done.cycle, writing.seq if rows else writing.seq - 1)
     return Written(tuple(one for _, one in other if one.id not in stood), len(lost))
+
+
+def _unwaived(
+    connection: Connection, name: str, lost: Collection[str], other: Iterable[tuple[str, Finding]]
+) -> Iterator[Ended]:
+    """Yield the waivers of findings that are gone, or say something else now."""
+    changed_ = {one.id: one for _, one in other}
+    for one in waivers.choose(connection, *waivers.across(name), ended=False):
+        if one.finding in lost:
+            yield one.number, "mended"
+        elif one.finding in changed_ and not one.covers(changed_[one.finding]):
+            yield one.number, "changed"
 
 
 def _looked_at(done: Comparison, scope: str) -> bool:
@@ -141,7 +160,7 @@ def _looked_at(done: Comparison, scope: str) -> bool:
 
 
 def _same(stood: Any, scope: str, found: Finding) -> bool:
-    return stood is not None and tuple(stood) == (scope, *FINDING_PARTS(found))
+    return stood is not None and tuple(stood) == (scope, *PARTS(found))
 
 
 def _gone_rows(lost: Iterable[Any]) -> list[tuple[Any, ...]]:
@@ -151,7 +170,7 @@ def _gone_rows(lost: Iterable[Any]) -> list[tuple[Any, ...]]:
 
 def _found_rows(found: Iterable[tuple[str, Finding]]) -> list[tuple[Any, ...]]:
     ordered = sorted(found, key=lambda one: _order(one[1]))
-    return [(FOUND, scope, *FINDING_PARTS(one)) for scope, one in ordered]
+    return [(FOUND, scope, *PARTS(one)) for scope, one in ordered]
 
 
 def _write(writing: Writing, name: str, rows: Sequence[tuple[Any, ...]]) -> None:

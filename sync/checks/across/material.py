@@ -9,6 +9,7 @@ from addin.scoring.goals import department_of
 from addin.scoring.scheme import Cycle, Roster, Scheme
 from addin.texts import listed
 from sync.archive.across.values import NOWHERE, Answer, Book, Spot, Subject, Whole
+from sync.archive.rated import Heard
 from sync.findings import Problem
 
 
@@ -30,7 +31,7 @@ class Pool:
 class Across:
     """The workbooks of a cycle side by side: sums over all, and in full those that are looked at.
 
-    `ratings` are those of other systems by subject and indicator, then by relation, without their raters.
+    `heard` is what groups of raters say in another system of the people looked at; never who.
     """
 
     scheme: Scheme
@@ -40,7 +41,7 @@ class Across:
     whole: Whole = field(default_factory=Whole)
     books: tuple[Book, ...] = ()
     pools: tuple[Pool, ...] = ()
-    ratings: Mapping[tuple[str, str], Mapping[str, tuple[float, ...]]] = field(default_factory=dict)
+    heard: Mapping[str, tuple[Heard, ...]] = field(default_factory=dict)
 
     def title(self, department: str) -> str:
         """Return the name of a department."""

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from sync.checks.registry import CHECKS
-from sync.checks.scheme import adjusting, cells, goals, lines, nesting, quotas, references, rules
+from sync.checks.registry import switched_on
+from sync.checks.scheme import (
+    adjusting,
+    cells,
+    checking,
+    goals,
+    lines,
+    nesting,
+    quotas,
+    references,
+    rules,
+    years,
+)
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Finding, finding, worst_first
 from sync.reading.scheme import SchemeReading
@@ -15,12 +26,14 @@ __all__ = [
     "adjusting",
     "cells",
     "check_scheme",
+    "checking",
     "goals",
     "lines",
     "nesting",
     "quotas",
     "references",
     "rules",
+    "years",
 ]
 
 
@@ -31,8 +44,7 @@ def check_scheme(reading: SchemeReading, language: str, workbook: str = WORKBOOK
     """
     subject = SchemeSubject(reading, language)
     return worst_first(
-        finding(check.code, check.severity, problem, workbook, SCOPE, language)
-        for check in CHECKS.values()
-        if check.subject == "scheme"
+        finding(check.code, severity, problem, workbook, SCOPE, language)
+        for check, severity in switched_on("scheme", reading.scheme)
         for problem in check.run(subject)
     )

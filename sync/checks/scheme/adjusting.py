@@ -33,7 +33,7 @@ def without_basis(subject: SchemeSubject) -> Iterator[Problem]:
     for key, row in keys_of(ADJUSTMENTS, reading):
         lacking = [column for column in BASIS.get(key[2], ()) if not row.text(column)]
         if lacking and all(key):
-            titles = ", ".join(subject.heading(ADJUSTMENTS.key, column) for column in lacking)
+            titles = subject.headings(ADJUSTMENTS.key, lacking)
             yield subject.at(ADJUSTMENTS.key, lacking[0], *key, row=row, columns=titles)
 
 
@@ -117,5 +117,5 @@ def idle_cell(subject: SchemeSubject) -> Iterator[Problem]:
     for key, row in keys_of(ADJUSTMENTS, reading) if reading and _on(subject, ADJUSTMENTS.key) else ():
         idle = [column for column in IDLE.get(key[2], ()) if row.text(column)]
         if idle:
-            titles = ", ".join(subject.heading(ADJUSTMENTS.key, column) for column in idle)
+            titles = subject.headings(ADJUSTMENTS.key, idle)
             yield subject.at(ADJUSTMENTS.key, idle[0], *key, row=row, found=titles)

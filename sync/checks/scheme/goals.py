@@ -62,7 +62,7 @@ def goal_twice(subject: SchemeSubject) -> Iterator[Problem]:
     """Find two goals for the same subject, indicator and cycle; only one could hold."""
     first: dict[tuple[str | None, str, str | None], ReadRow] = {}
     for key, row in _rows(subject):
-        earlier = first.setdefault(_meant(subject, key), row)
+        earlier = first.setdefault(meant(subject, key), row)
         if earlier is not row and key[2]:
             found = row.text("target")
             yield subject.at(GOALS, "target", *key, found=found, row=row, other=earlier.number)
@@ -74,23 +74,23 @@ def impossible_goal(subject: SchemeSubject) -> Iterator[Problem]:
     lines: dict[str, list[Line]] = {}
     for line in subject.lines():
         lines.setdefault(line.indicator, []).append(line)
-    for key, row, target in _read(subject):
+    for key, row, target in goal_rows(subject):
         found = (_trouble(line, target) for line in lines.get(key[2], ()))
         trouble = next(filter(None, found), None)
         if trouble is not None:
             yield _told(subject, trouble, key, row)
 
 
-def _read(subject: SchemeSubject) -> Iterator[tuple[tuple[str, ...], ReadRow, float]]:
+def goal_rows(subject: SchemeSubject) -> Iterator[tuple[tuple[str, ...], ReadRow, float]]:
     """Yield the rows of Goals whose target was understood."""
     goals = by_subject(subject.scheme.goals)
     for key, row in _rows(subject):
-        target = goals.get(_meant(subject, key))
+        target = goals.get(meant(subject, key))
         if target is not None:
             yield key, row, target
 
 
-def _meant(subject: SchemeSubject, key: tuple[str, ...]) -> tuple[str | None, str, str | None]:
+def meant(subject: SchemeSubject, key: tuple[str, ...]) -> tuple[str | None, str, str | None]:
     """Return what a row of Goals is for: subject, indicator, cycle."""
     cycle, named, indicator = key
     whose = subject_of(named, subject.reading.roster, subject.scheme.departments)
@@ -132,7 +132,7 @@ def goal_without_effect(subject: SchemeSubject) -> Iterator[Problem]:
 
 def _aimed(subject: SchemeSubject) -> Iterator[tuple[tuple[str, ...], ReadRow, list[Line]]]:
     """Yield the rows of Goals whose target was understood, each with the lines it holds for."""
-    rows, cycles = list(_read(subject)), subject.scheme.cycles
+    rows, cycles = list(goal_rows(subject)), subject.scheme.cycles
     lines: dict[tuple[str | None, str], dict[int, Line]] = {}
     for judged in _judged(subject) if rows else ():
         for line in judged.lines:
@@ -140,10 +140,10 @@ def _aimed(subject: SchemeSubject) -> Iterator[tuple[tuple[str, ...], ReadRow, l
                 lines.setdefault((whose, line.indicator), {})[id(line)] = line
     kinds = {cycle.kind for cycle in cycles.values()}
     for key, row, _ in rows:
-        whose, indicator, cycle = _meant(subject, key)
-        meant = {cycles[cycle].kind} if cycle and cycle in cycles else kinds
+        whose, indicator, cycle = meant(subject, key)
+        wanted = {cycles[cycle].kind} if cycle and cycle in cycles else kinds
         found = lines.get((whose, indicator), {}).values()
-        yield key, row, [line for line in found if any(line.applies(kind) for kind in meant)]
+        yield key, row, [line for line in found if any(line.applies(kind) for kind in wanted)]
 
 
 class Judged(NamedTuple):
@@ -182,7 +182,8 @@ def no_usable_target(subject: SchemeSubject) -> Iterator[Problem]:
                 trouble = _trouble(line, target)
                 if trouble is not None:
                     reason = say(f"checks.S030.reasons.{trouble.code}", subject.language)
-                    told = f"{cycle.id} {judged.who.id} ({reason})"
+                    words = {"cycle": cycle.id, "who": judged.who.id, "reason": reason}
+                    told = say("checks.S030.told", subject.language, **words)
                     found.setdefault((line.template, line.indicator), []).append(told)
     for key, troubles in found.items():
         names = listed(troubles[:NAMED], subject.language) + (" …" if len(troubles) > NAMED else "")

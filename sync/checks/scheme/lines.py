@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from addin.scoring.methods import METHODS
@@ -17,6 +18,9 @@ from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
 from templates.lists import word
 from templates.tables.scheme import PARAMETERS, TOLERANCE
+
+CURVES = {"points", "bands"}
+"""Parameters that say for each result which score it gives."""
 
 
 @check("S006", "scheme")
@@ -73,7 +77,7 @@ def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
             column.key for column in PARAMETERS if column.key in line.parameters and column.key not in taken
         ]
         if idle:
-            titles = ", ".join(subject.heading("templates", key) for key in idle)
+            titles = subject.headings("templates", idle)
             method = word("method", line.method, subject.language)
             yield subject.at(
                 "templates",
@@ -84,6 +88,29 @@ def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
                 method=method,
                 columns=titles,
             )
+
+
+@check("S046", "scheme")
+def score_turns(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find points and bands whose score falls and then rises again; up and then down may be meant."""
+    for line in subject.lines():
+        taken = _taken(line) if line.method in METHODS and not any(troubles(line)) else {}
+        for column in CURVES & taken.keys():
+            turn = valley([score for *_, score in taken[column]])
+            if turn is not None:
+                low, high = map(told, turn)
+                key = (line.template, line.indicator)
+                yield subject.at("templates", column, *key, found=low, low=low, high=high)
+
+
+def valley(scores: Sequence[float]) -> tuple[float, float] | None:
+    """Return the lowest score before scores rise again after a fall, and the next one; None where none do."""
+    fallen = False
+    for before, after in pairwise(scores):
+        if fallen and after > before:
+            return before, after
+        fallen = fallen or after < before
+    return None
 
 
 @check("S009", "scheme")

@@ -72,5 +72,5 @@ def idle_heading(subject: SchemeSubject) -> Iterator[Problem]:
         for key, row in rows.items():
             idle = [column for column in OF_LINES if row.text(column)]
             if key in headings and not row.text("method") and idle:
-                titles = ", ".join(subject.heading(TABLE, column) for column in idle)
+                titles = subject.headings(TABLE, idle)
                 yield subject.at(TABLE, idle[0], template, key, found=titles)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from addin.scoring.calendar import STEPS
 from addin.scoring.grading import inspect_grades
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Cycle
-from addin.texts import say
+from addin.texts import listed, say
 from sync.checks.registry import check
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
 
 DESCRIBED = ("definition", "formula", "source")
 PAIRS = (("total_floor", "total_cap"), ("line_min", "line_max"), ("lines_min", "lines_max"))
+
+REVIEWED_WITHIN = timedelta(days=731)
+"""Two years before the latest cycle begins: who reviews once a year and plans a year ahead hears nothing."""
 
 
 @check("S008", "scheme")
@@ -86,7 +89,7 @@ def not_described(subject: SchemeSubject) -> Iterator[Problem]:
     for indicator in subject.scheme.indicators.values():
         lacking = [column for column in DESCRIBED if not getattr(indicator, column)]
         if lacking:
-            columns = ", ".join(subject.heading("indicators", column) for column in lacking)
+            columns = subject.headings("indicators", lacking)
             yield subject.at("indicators", lacking[0], indicator.id, name=indicator.name, columns=columns)
 
 
@@ -102,8 +105,26 @@ def no_anchors(subject: SchemeSubject) -> Iterator[Problem]:
             else [5 - place for place, text in enumerate(indicator.anchors) if not text]
         )
         if indicator and lacking:
-            ratings = ", ".join(str(rating) for rating in lacking)
+            ratings = listed(lacking, subject.language)
             yield subject.at("indicators", f"anchor_{lacking[0]}", key, name=indicator.name, ratings=ratings)
+
+
+@check("S045", "scheme")
+def not_reviewed(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find indicators in use that nobody reviewed for two years, where HR notes the days of review at all."""
+    indicators = subject.scheme.indicators
+    if not any(indicator.reviewed_on for indicator in indicators.values()):
+        return
+    unclear = {
+        p.key for p in subject.reading.problems if (p.table, p.column) == ("indicators", "reviewed_on")
+    }
+    latest = max((cycle.starts for cycle in subject.scheme.cycles.values()), default=date.min)
+    for key in dict.fromkeys(line.indicator for line in subject.lines()):
+        indicator = indicators.get(key)
+        day = indicator.reviewed_on if indicator else None
+        if indicator and (key,) not in unclear and (day is None or latest - day > REVIEWED_WITHIN):
+            state = say(f"checks.S045.states.{'old' if day else 'never'}", subject.language, day=day)
+            yield subject.at("indicators", "reviewed_on", key, found=day, name=indicator.name, state=state)
 
 
 @check("S021", "scheme")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from addin.scoring.scheme import Line, Scheme
-from addin.texts import knows, say
+from addin.texts import knows, listed, say
 from sync.findings import Problem
 from sync.reading.scheme import SchemeReading, key_of
 from sync.reading.tables import ReadRow, TableReading
@@ -35,6 +35,10 @@ class SchemeSubject:
     def heading(self, table: str, column: str) -> str:
         """Return the title of a column."""
         return TABLES[table].heading(column, self.language)
+
+    def headings(self, table: str, columns: Iterable[str]) -> str:
+        """Return the titles of columns, one after the other."""
+        return listed((self.heading(table, column) for column in columns), self.language)
 
     def title(self, table: str) -> str:
         """Return the name of a table's sheet as it is in the workbook."""

@@ -87,3 +87,9 @@ DAMAGES: Mapping[str, tuple[Damage, ...]] = {
 MENDS = "service"
 LATE = "support"
 """The department that mends its returned copy, and the one that sends nothing."""
+
+MENDS_PARTLY: tuple[str, tuple[Slip, ...]] = ("rnd", (out_of_range,))
+"""The department that mends one point, overlooks another, and makes this mistake anew."""
+
+WAIVED = ("rnd", "F003")
+"""The department of which HR accepts a point as it is, and the code of that."""

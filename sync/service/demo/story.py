@@ -17,7 +17,8 @@ from sync.service.collecting import collect
 from sync.service.cycles import open_to_look, opened
 from sync.service.demo.company import LEAST, MOST, SHARES, sample_company
 from sync.service.demo.filling import filled
-from sync.service.demo.mistakes import DAMAGES, LATE, MENDS, PHOTO, SLIPS
+from sync.service.demo.lives import lives
+from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
 from sync.service.exporting import export
 from sync.service.issuing import department_plan, issue
 from sync.service.keeping.verifying import verify
@@ -56,7 +57,7 @@ def play(folder: Path, people: int, seed: int, language: str, full: bool = False
     taken: list[Taken] = []
     collect(workspace, tell=taken.append)
     yield from _collected(taken, language)
-    yield _mended(workspace, plans[MENDS], seed)
+    yield from lives(workspace, plans, seed)
     yield from _ended(workspace, cycle)
     yield from _look(workspace, cycle)
 
@@ -150,17 +151,6 @@ def _collected(taken: Sequence[Taken], language: str) -> Iterator[str]:
     yield _told("returned", language, errors=errors, warnings=warnings, notes=notes)
 
 
-def _mended(workspace: Workspace, plan: DepartmentPlan, seed: int) -> str:
-    """Let one department correct its returned copy and send it again, under a name of its own."""
-    copy = workspace.returned(plan.cycle.id) / _file(plan)
-    name = f"{copy.stem} (1).xlsx"
-    write_whole(workspace.inbox / name, filled(copy.read_bytes(), plan, seed), workspace.language)
-    taken: list[Taken] = []
-    collect(workspace, tell=taken.append)
-    left = sum(found.severity == "error" for one in taken for found in one.findings)
-    return _told("mended", workspace.language, department=plan.department.name, left=left)
-
-
 def _ended(workspace: Workspace, cycle: str) -> Iterator[str]:
     language = workspace.language
     found = results(workspace, cycle)["results"]
@@ -191,7 +181,11 @@ def _look(workspace: Workspace, cycle: str) -> Iterator[str]:
         yield f"  {place}  – {say(f'demo.look.{key}', language)}"
     yield ""
     yield say("demo.look.next", language)
-    for words in (f"findings {cycle}", f"results {cycle}", f"why {cycle} {_somebody(workspace, cycle)}"):
+    for words in (
+        f"findings {cycle} --all",
+        f"results {cycle}",
+        f"why {cycle} {_somebody(workspace, cycle)}",
+    ):
         yield f"  meritbook -w {quote(str(workspace.folder))} {words}"
 
 

@@ -9,7 +9,7 @@ from sync.reading.numbers import folded
 from sync.reading.rows import Record
 from sync.service.importing.mapping import Columns, texts_of
 
-NUMBERS = ("actual", "score")
+NUMBERS = ("actual", "score", "rating")
 """The fields that hold numbers."""
 
 DECIMAL, THOUSANDS, UNCLEAR = "decimal", "thousands", "unclear"

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from addin.scoring.parameters import told
+from sync.archive.rated import RatingRow
 from sync.archive.rows import ActualRow, PastRow, PostRow, department_of
 
-Row = ActualRow | PastRow | PostRow
+Row = ActualRow | RatingRow | PastRow | PostRow
 """A row of any kind of import."""
 
 
@@ -28,7 +29,7 @@ def once(rows: Iterable[Row], notes: list[Note], names: Names) -> Iterator[Row]:
     """Pass on each row once: of several about the same the first counts, and both lines are named."""
     first: dict[tuple[object, ...], Row] = {}
     for row in rows:
-        known = first.setdefault(_about(row), row)
+        known = first.setdefault(about(row), row)
         if known is row:
             yield row
             continue
@@ -38,16 +39,18 @@ def once(rows: Iterable[Row], notes: list[Note], names: Names) -> Iterator[Row]:
         notes.append(Note(row.line, code, values))
 
 
-def _about(row: Row) -> tuple[object, ...]:
+def about(row: Row) -> tuple[object, ...]:
     """Return what a row is about; a post is about itself, since a person may hold two."""
     if isinstance(row, ActualRow):
         return row.cycle, row.subject, row.indicator
+    if isinstance(row, RatingRow):
+        return row.cycle, row.subject, row.indicator, row.rater, row.relation
     return (row.employee, row.period) if isinstance(row, PastRow) else tuple(row[1:])
 
 
 def whose(row: Row) -> str:
-    """Return what a row is about, for messages."""
-    if isinstance(row, ActualRow):
+    """Return what a row is about, for messages; of a rating never the rater."""
+    if isinstance(row, ActualRow | RatingRow):
         return f"{department_of(row.subject) or row.subject} {row.indicator} {row.cycle}"
     return f"{row.employee} {row.period if isinstance(row, PastRow) else row.starts}"
 
@@ -60,7 +63,7 @@ def _said(row: Row, names: Names | None = None) -> str:
             for field, one in (("department", row.department), ("position", row.position))
         )
         return f"{row.starts}..{row.ends or ''} {unit} {post}"
-    return in_words((row.value,) if isinstance(row, ActualRow) else (row.score, row.grade))
+    return in_words((row.score, row.grade) if isinstance(row, PastRow) else (row.value,))
 
 
 def in_words(parts: Iterable[float | str | None]) -> str:

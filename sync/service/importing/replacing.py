@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sync.archive.rated import RatingRow
 from sync.archive.rows import Actual, ActualRow, PastRow
 from sync.archive.store import Archive
-from sync.service.importing.repeats import in_words, whose
+from sync.service.importing.repeats import about, in_words, whose
 
-Before = Mapping[str, Mapping[tuple[str, str], Actual]]
-"""The values known before an import: by cycle, then subject and indicator."""
+Before = Mapping[str, Mapping[Any, Actual]]
+"""The values known before an import: by cycle, then by what they are about."""
 
 
 class Replaced(NamedTuple):
@@ -24,10 +25,10 @@ class Replaced(NamedTuple):
     new: str
 
 
-def replaced_values(rows: Iterable[ActualRow], before: Before) -> Iterator[Replaced]:
+def replaced_values(rows: Iterable[ActualRow | RatingRow], before: Before) -> Iterator[Replaced]:
     """Yield the values that differ from those known before."""
     for row in rows:
-        old = before[row.cycle].get((row.subject, row.indicator))
+        old = before[row.cycle].get(about(row)[1:])
         if old is not None and old.value != row.value:
             told = in_words([old.value]), old.source, old.name, old.line, in_words([row.value])
             yield Replaced(whose(row), *told)

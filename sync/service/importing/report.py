@@ -101,7 +101,8 @@ def summary(done: TakenIn, source: str, language: str) -> list[str]:
     told += [say("service.imports.strangers", language, number=done.strangers)] if done.strangers else []
     if done.unused:
         shown = listed((*done.unused[:NAMED], *("…" for _ in done.unused[NAMED : NAMED + 1])), language)
-        told.append(say("service.imports.unused", language, number=len(done.unused), names=shown))
+        key = "unused_ratings" if done.kind == "ratings" else "unused"
+        told.append(say(f"service.imports.{key}", language, number=len(done.unused), names=shown))
     for cycle, names in done.waiting.items():
         departments = listed(names, language)
         told.append(say("service.imports.waiting", language, cycle=cycle, departments=departments))

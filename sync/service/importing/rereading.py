@@ -13,6 +13,7 @@ import msgspec
 
 from addin.scoring.parameters import told
 from sync.archive.importing import Kind, Rows
+from sync.archive.rated import RatingRow
 from sync.archive.rows import ActualRow, PastRow, PostRow, number, of_department, printable
 from sync.reading.cells import NUMBER, TEXT, Cell
 from sync.reading.numbers import TIME, Odd, as_date, as_number, as_yes_no, folded, typed_number
@@ -27,6 +28,12 @@ EVERYWHERE = ""
 
 YES_NO = "yes_no"
 """Stands for the unit of an indicator that is answered by yes or no."""
+
+ONESELF = "self"
+"""The relation of who rates oneself."""
+
+HALF = "half"
+"""Stands behind the highest rating of a scale that takes half steps."""
 
 SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
 """How a spreadsheet writes a small or large number."""
@@ -62,7 +69,8 @@ class HowRead:
     `columns` gives the titles of the columns of each field, `cycle` the one cycle that was asked for ("": the
     one each row names). `meant` tells what words stood for under the scheme and the people of that day: by
     cycle, field and word, "" for a word that nobody knew; a word that is not there is an id as it stands.
-    Under the field `unit` are the units of the indicators. `layout` is where the table stands, and `commas`
+    Under the field `unit` are the units of the indicators, under `scale` their highest ratings (also for a
+    person and an indicator, where that differs). `layout` is where the table stands, and `commas`
     what a comma within a number is, by field. What was stored under `rules` 1 has none of the three.
     """
 
@@ -114,7 +122,8 @@ class Reader:
     def fits(self, record: Record) -> bool:
         """Tell whether a row can be read: it ends with its columns, and its formulas have results."""
         if any(record.beyond):
-            self.odd(record.line, "too_many", found=" ".join(filter(None, record.beyond)))
+            left = "…" if "rater" in self.how.columns else " ".join(filter(None, record.beyond))
+            self.odd(record.line, "too_many", found=left)
             return False
         for name, titles in self.how.columns.items():
             if any(record.texts.get(title) == UNCALCULATED for title in titles):
@@ -230,6 +239,50 @@ def _subject(reader: Reader, line: int, texts: Texts, cycle: str) -> str | None:
     return None if department is None else of_department(department)
 
 
+def rating(reader: Reader, line: int, texts: Texts) -> RatingRow | None:
+    """Read what one rater said of a person; who rates oneself is the person, by whatever code they are known.
+
+    What is odd is told without the rater.
+    """
+    cycle = _cycle(reader, line, texts.get("cycle", ""))
+    if cycle is None:
+        return None
+    subject = reader.meant(line, "employee", texts["employee"], cycle)
+    indicator = reader.meant(line, "indicator", texts["indicator"], cycle)
+    relation = reader.meant(line, "relation", texts["relation"])
+    if subject is None or indicator is None or relation is None:
+        return None
+    rater = subject if relation == ONESELF else _rater(reader, line, texts, subject, cycle)
+    value = _on_scale(reader, line, texts["rating"], subject, indicator, cycle)
+    if rater is None or value is None:
+        return None
+    return RatingRow(line, cycle, subject, indicator, rater, relation, value)
+
+
+def _rater(reader: Reader, line: int, texts: Texts, subject: str, cycle: str) -> str | None:
+    """Return who rates: an employee number made whole, or any other code as it stands."""
+    text = texts["rater"]
+    if not text:
+        reader.odd(line, "blank", field="rater")
+    elif text in (subject, texts["employee"]):
+        reader.odd(line, "rates_oneself")
+    else:
+        return reader.words("rater", cycle).get(text, text)
+    return None
+
+
+def _on_scale(reader: Reader, line: int, text: str, subject: str, indicator: str, cycle: str) -> float | None:
+    """Return a rating; None, with a note, where it is none or not a step of the scale."""
+    value, scales = reader.number(line, "rating", text), reader.words("scale", cycle)
+    highest, _, half = (scales.get(f"{subject} {indicator}") or scales.get(indicator, "")).partition(" ")
+    if value is None or not highest:
+        return value
+    if 1 <= value <= int(highest) and (value * 2 if half else value).is_integer():
+        return value
+    reader.odd(line, f"not_on_{half or 'whole'}_scale", field="rating", found=text, highest=highest)
+    return None
+
+
 def past(reader: Reader, line: int, texts: Texts) -> PastRow | None:
     """Read a result from before this archive: a score, a grade, or both."""
     employee = _employee(reader, line, texts["employee"])
@@ -273,6 +326,7 @@ def _employee(reader: Reader, line: int, text: str) -> str | None:
 
 READERS: Mapping[Kind, Callable[[Reader, int, Texts], Row | None]] = {
     "actuals": actual,
+    "ratings": rating,
     "history": past,
     "posts": post,
 }

@@ -27,7 +27,7 @@ def not_consolidated(archive: Archive) -> Iterator[Broken]:
 def _of(archive: Archive, cycle: str) -> Iterator[Broken]:
     """Compare a cycle; what somebody collects meanwhile says nothing about what stood before."""
     before = compared_at(archive, cycle)
-    stored = {_identity(one): one for one in archive.cycle_findings(cycle)}
+    stored = {_identity(one): one for one in archive.across(cycle).found}
     fresh = {_identity(one): one for _, one in compared(archive, cycle, anew=True).found} if before else {}
     if not before or compared_at(archive, cycle) != before:
         return

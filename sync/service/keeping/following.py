@@ -22,13 +22,14 @@ from sync.checks.context import Context
 from sync.checks.registry import CHECKS
 from sync.checks.run import run_checks
 from sync.findings import Finding
+from sync.process.waiving import sort_out
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.stored import brought_up, store
 from sync.reading.submission import Submission
 from sync.service.importing.rereading import reread
 from sync.service.judging import Judge, Stranger, entry_rows, form_rows, result_rows, summary_rows
-from sync.service.keeping.standing import Standing, moved, out_of_place
+from sync.service.keeping.standing import Standing, moved, out_of_place, restated
 from sync.service.opening import Watch, read_workbooks, unwatched
 from sync.settings import CannotGoOn, stop
 from templates.stamp import genuine
@@ -172,22 +173,42 @@ def _submission(judge: Judge, standing: Standing, number: int, read: Submission)
     one = kept.of_submission(judge.archive, number)
     issue = judge.issue_of(read.stamp)
     if isinstance(issue, Stranger):
-        told = say(f"service.reasons.{issue.reason}", judge.archive.language).format(**issue.values)
-        yield Broken("not_recomputed", "submission", str(number), told, one.record.name)
+        why = say(f"service.reasons.{issue.reason}", judge.archive.language).format(**issue.values)
+        yield Broken("not_recomputed", "submission", str(number), why, one.record.name)
         return
     context = judge.context(read, issue)
     if _identity(one, issue) != (issue.workbook, issue.revision, read.content_digest):
         yield Broken("not_recomputed", "submission", str(number), workbook=one.record.name)
     yield from _typed(one, context)
-    forms: tuple[FormRow, ...] = ()
+    forms: dict[int, tuple[FormRow, ...]] = {}
     if one.record.state == "read":
         fresh = run_checks(context, one.record.name)
         yield from _findings(one, fresh)
-        forms = form_rows(context, _as_told(one, fresh))
-        yield from _results(judge.archive, one, result_rows(context, forms))
-    if (one.record.forms, one.record.returned) != _counts(forms):
+        forms = dict(_forms(one, context, _as_told(one, fresh)))
+        yield from _results(
+            judge.archive, one, {event: result_rows(context, forms[event]) for event in forms}
+        )
+    here = forms.pop(one.record.event, ())
+    if (one.record.forms, one.record.returned) != _counts(here):
         yield Broken("not_recomputed", "submission", str(number), workbook=one.record.name)
-    moved(standing, one.record, forms)
+    moved(standing, one.record, here)
+    for event, rows in forms.items():
+        restated(standing, one.record, event, rows)
+
+
+def _forms(one: Kept, context: Context, told: Sequence[Finding]) -> Iterator[tuple[int, tuple[FormRow, ...]]]:
+    """Yield how the forms of a submission stood after each event that moved them, by what was waived then."""
+    for event in (one.record.event, *_restatements(one)):
+        given = (waiver for waiver in one.waivers if waiver.event <= event)
+        stood = [waiver for waiver in given if waiver.ended is None or waiver.ended > event]
+        yield event, form_rows(context, sort_out(told, stood).open)
+
+
+def _restatements(one: Kept) -> list[int]:
+    """Return the events by which waivers were given, or ended, while this submission counted."""
+    given = {waiver.event for waiver in one.waivers if waiver.submission == one.record.submission}
+    ended = {waiver.ended for waiver in one.waivers if waiver.ended_with == one.record.submission}
+    return sorted(event for event in given | ended if event is not None and event > one.record.event)
 
 
 def _identity(one: Kept, issue: IssuedRecord) -> tuple[str | None, int | None, str | None]:
@@ -239,15 +260,20 @@ def _counts(forms: Sequence[FormRow]) -> tuple[int, int]:
     return len(forms), sum(row.state == "returned" for row in forms)
 
 
-def _results(archive: Archive, one: Kept, rows: Sequence[ResultRow]) -> Iterator[Broken]:
-    """Every version that names this submission, and whatever counted right after it, follow from it."""
-    record, computed = one.record, {row.employee: row for row in rows}
-    for version in one.results:
-        row = computed.get(version.employee)
+def _results(archive: Archive, one: Kept, computed: Mapping[int, tuple[ResultRow, ...]]) -> Iterator[Broken]:
+    """Every version that names this submission, and whatever counted right after it, follow from it.
+
+    computed: the results as they followed right after each event that moved the forms.
+    """
+    record = one.record
+    rows = {event: {row.employee: row for row in found} for event, found in computed.items()}
+    for event, version in one.results:
+        row = rows.get(event, {}).get(version.employee)
         if row is None or not _same(version, row) or _places(version) != _places(row):
             yield _unlike(record.name, version, row, archive.language)
-    counting = kept.counting(archive, record.cycle or "", computed, record.event)
-    for employee, row in computed.items():
+    first = rows[record.event]
+    counting = kept.counting(archive, record.cycle or "", first, record.event)
+    for employee, row in first.items():
         counted = counting.get(employee)
         if counted is None:
             yield Broken("row_missing", "result", f"{record.cycle} / {employee}", "", record.name, employee)
@@ -279,4 +305,4 @@ def _imported(
     for line in _differing(fresh, stored):
         broken = Broken("not_recomputed", TABLES[kind].name, f"{number} / {line}", workbook=name)
         row = stored.get(line) or fresh[line]
-        yield replace(broken, employee=str(row[2] if kind == "actuals" else row[1]))
+        yield replace(broken, employee=str(row[2] if kind in ("actuals", "ratings") else row[1]))

@@ -54,6 +54,15 @@ def moved(standing: Standing, record: SubmissionRecord, forms: Sequence[FormRow]
             standing.last[form] = Move(record.event, record.submission, row.state, record.name)
 
 
+def restated(standing: Standing, record: SubmissionRecord, event: int, forms: Sequence[FormRow]) -> None:
+    """Note where a waiver, given or ended, left the forms of the submission that counted."""
+    if event <= standing.until:
+        for row in forms:
+            form = (record.cycle or "", row.employee)
+            if standing.last.get(form, ISSUED).event < event:
+                standing.last[form] = Move(event, record.submission, row.state, record.name)
+
+
 def out_of_place(archive: Archive, standing: Standing) -> Iterator[Broken]:
     """Yield the forms that do not stand where the submissions left them."""
     if not standing.whole:

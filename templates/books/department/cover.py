@@ -32,8 +32,8 @@ from templates.writer import SafeSheet, SafeWorkbook, Value
 KEY = "cover"
 WIDTHS = (2, 5, 22, 34, 22, 18, 3, 22, 8, 48)
 BEGIN, END, RIGHT, COUNT = 1, 9, 7, 8
-TITLE, SUBTITLE, STATUS, TILES, BLOCK = 0, 1, 3, 5, 8
-HEIGHTS = {TITLE: 40, SUBTITLE: 26, 2: 10, STATUS: 40, 4: 10, TILES: 42, TILES + 1: 22, 7: 12}
+TITLE, SUBTITLE, STATUS, PROGRESS, TILES, BLOCK = 0, 1, 3, 4, 5, 8
+HEIGHTS = {TITLE: 40, SUBTITLE: 26, 2: 10, STATUS: 40, PROGRESS: 24, TILES: 42, TILES + 1: 22, 7: 12}
 TILE_COLUMNS = {"tile_left": (1, 2), "tile_minutes": (3, 3), "tile_people": (4, 5), "tile_due": (7, 9)}
 BAR, SIGN = 24, "█"
 """The longest bar beside the grades [signs]; signs, since Google Sheets draws no bars in cells."""
@@ -86,6 +86,8 @@ def _write_head(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> N
     sheet.merge((SUBTITLE, BEGIN), (SUBTITLE, END), text, book.look("subtitle", "muted", "line_below"))
     sheet.merge((STATUS, BEGIN), (STATUS, END), "", book.look(*_look(plan, _spot(plan, STATUS, BEGIN))))
     book.define("cover_status", f"={quoted(sheet.name)}!${letters(BEGIN + 1)}${STATUS + 1}")
+    sheet.merge((PROGRESS, BEGIN), (PROGRESS, END), "", book.look("good", "indent"))
+    book.define("cover_progress", f"={quoted(sheet.name)}!${letters(BEGIN + 1)}${PROGRESS + 1}")
     left, found = f"${letters(BEGIN + 1)}${TILES + 1}", f"${letters(RIGHT + 1)}${list_row(plan) + 3}"
     nothing = formulas.nothing_found(plan, found)
     sheet.condition(STATUS, BEGIN, STATUS, END, f"=AND({left}=0,{nothing})", "done")
@@ -153,7 +155,7 @@ def _write_points(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) ->
         sheet.write(row + 1, column, _words(plan, key), book.look("header_computed"))
     sheet.height(row + 1, 20)
     for place in range(1, COVER_POINTS + 1):
-        sheet.height(row + 1 + place, 30)
+        sheet.height(row + 1 + place, 36)
 
 
 def _write_mend(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> None:
@@ -166,6 +168,9 @@ def _write_mend(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> N
         text = _words(plan, "mend_empty") if place == first else ""
         sheet.merge((place, RIGHT), (place, END), text, book.look("wrap", "fixed", "indent"))
     column = letters(RIGHT + 1)
+    own = f"${column}{first + 1}"
+    told = f'=AND({own}<>"",{own}<>{literal(_words(plan, "mend_empty"))})'
+    sheet.condition(first, RIGHT, last, END, told, "link")
     book.define("cover_findings", f"={quoted(sheet.name)}!${column}${first + 1}:${column}${last + 1}")
 
 

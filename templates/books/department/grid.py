@@ -14,8 +14,11 @@ LOOKS = {"manager": "header_fill", "formula": "header_computed", "service": "hea
 """How a heading looks, by who fills the column; fixed ones are dark."""
 
 HEADER_HEIGHT = 34
-ROW_HEIGHTS = {"members": 24, "appraisal": 34, "unit": 34, "summary": 58, "findings": 52}
-"""How high every row of a table is: the same for all, since sorting moves contents and not heights."""
+ROW_HEIGHTS = {"members": 24, "appraisal": 34, "unit": 34, "summary": 58}
+"""How high every row of a table is: the same for all, since sorting moves contents and not heights.
+
+Findings has none: its texts are as long as they need to be, and each program fits its rows to them.
+"""
 
 
 def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, frozen: int) -> SafeSheet:
@@ -27,7 +30,8 @@ def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, 
         look = book.look(LOOKS.get(column.filled_by, "header"))
         sheet.write(header(key), at, table.heading(column.key, plan.language), look)
     sheet.height(header(key), HEADER_HEIGHT)
-    sheet.default_height(ROW_HEIGHTS[key])
+    if key in ROW_HEIGHTS:
+        sheet.default_height(ROW_HEIGHTS[key])
     sheet.freeze(first(key), frozen)
     if key != "findings":
         sheet.filter(header(key), 0, last_row(plan, key), len(table.columns) - 1)

@@ -50,7 +50,10 @@ def figures(content: MasterContent) -> dict[str, float | int | None]:
         "checked": sum(row["checked"] for row in units),
         "scored": len(scores) + sum(row.get("score") is not None for row in units),
         "mean": sum(scores) / len(scores) if scores else None,
-        "errors": sum(row["severity"] == "error" for row in content.tables["all_findings"]),
+        "errors": sum(
+            row["severity"] == "error" and row["standing"] in ("new", "open")
+            for row in content.tables["all_findings"]
+        ),
     }
 
 

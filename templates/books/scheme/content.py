@@ -24,6 +24,7 @@ from addin.texts import say
 from templates.examples import example
 from templates.lists import word
 from templates.sentences import standard
+from templates.severities import fixed, severities
 from templates.tables.scheme import PARAMETERS
 from templates.tables.settings import SETTING_ROWS, Setting
 
@@ -71,6 +72,7 @@ def records(content: SchemeContent, table: str, language: str) -> list[Record]:
         "quotas": (_worded(quota, language) for quota in scheme.quotas),
         "coefficients": (_worded(grade, language) for grade in scheme.coefficients),
         "adjustments": (_worded(one, language) for one in scheme.adjustments),
+        "checks": _checks(scheme, language),
         "sources": (_mapped(mapped, content) for mapped in scheme.sources),
         "changelog": (_plain(change) for change in content.changes),
     }
@@ -215,6 +217,19 @@ def _grade(grade: Grade, content: SchemeContent) -> Record:
 
 def _cycle(cycle: Cycle, language: str) -> Record:
     return _plain(cycle, cycle=cycle.id, kind=word("cycle", cycle.kind, language))
+
+
+def _checks(scheme: Scheme, language: str) -> Iterator[Record]:
+    """Yield every check that can be changed, its severity blank where it is as usual; then other rules."""
+    changeable = [code for code in severities() if code not in fixed()]
+    for code in dict.fromkeys((*changeable, *scheme.checks)):
+        rule, usual = scheme.checks.get(code), severities().get(code)
+        yield {
+            "code": code,
+            "title": say(f"checks.{code}.title", language) if usual else None,
+            "usual": word("checking", usual, language) if usual else None,
+            "severity": word("checking", rule.severity, language) if rule else None,
+        }
 
 
 def _mapped(mapped: Mapped, content: SchemeContent) -> Record:

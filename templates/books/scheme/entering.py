@@ -29,7 +29,8 @@ def validate(
         return
     place = [declared.key for declared in table.columns].index(column.key)
     if column.filled_by == "service":
-        title, text = say("scheme.messages.locked_title", language), say("scheme.messages.standard", language)
+        why = "standard" if table.key == "templates" else "filled"
+        title, text = (say(f"scheme.messages.{key}", language) for key in ("locked_title", why))
         sheet.lock(FIRST_ROW, place, last, place, title, text)
         return
     rule = {**_rule(sheet, column, content, language), **_hint(table, column, language)}

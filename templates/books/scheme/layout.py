@@ -23,6 +23,7 @@ SHEETS: Mapping[str, tuple[str, int, int]] = {
     "quotas": ("rules", 30, 1),
     "coefficients": ("rules", 30, 1),
     "adjustments": ("record", 2000, 3),
+    "checks": ("rules", 300, 2),
     "sources": ("record", 300, 2),
     "changelog": ("record", 2000, 1),
 }

@@ -11,7 +11,6 @@ from addin.scoring.expression import literal
 from addin.texts import say
 from templates.books.scheme.content import Record, SchemeContent, records
 from templates.books.scheme.entering import validate
-from templates.books.scheme.heights import row_height
 from templates.books.scheme.layout import (
     FIRST_ROW,
     HEADER_ROW,
@@ -21,6 +20,7 @@ from templates.books.scheme.layout import (
     TITLE_ROW,
     last_row,
 )
+from templates.heights import row_height
 from templates.phrases import joined
 from templates.references import quoted
 from templates.tables import TABLES, Column, Table

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from addin.scoring.scheme import Adjustment
 from sync.archive.schema import REVISIONS
 from sync.cli import main
+from sync.service.cycles import open_to_look
 from sync.settings import Workspace
 from templates.books.department.state import Typed
 from tests.builders import CYCLE, sample_roster, sample_scheme
@@ -31,17 +32,19 @@ DECIDED = ("--by", "Zhao Min", "--reason", "sent by phone")
 
 PAST = "Employee no.,Period,Score,Grade\n00123,2024,88.5,B\n00124,2024,,C\n"
 POSTS = "Employee no.,Effective from,Effective to,Department,Position\n00123,2020-01-01,,sales,sales_rep\n"
+RATINGS = "Employee no.,Indicator no.,Rater,Relation,Rating\n00123,SAL-07,a,peer,4\n00123,SAL-07,,self,5\n"
 VALUES = "Employee no.,Indicator no.,Actual,Evidence\n00123,SAL-01,96,ledger 7\n"
 
 
 def fill(folder: Path) -> None:
     """Fill an archive with something in every table, in every state a submission can have."""
     workspace = make_company(folder)
-    for name, text in (("past.csv", PAST), ("posts.csv", POSTS), ("values.csv", VALUES)):
-        (folder / name).write_text(text)
+    for name, text in (("past", PAST), ("posts", POSTS), ("values", VALUES), ("ratings", RATINGS)):
+        (folder / f"{name}.csv").write_text(text)
     run(workspace, "import", "history", str(folder / "past.csv"))
     run(workspace, "import", "history", str(folder / "posts.csv"))
     run(workspace, "import", "actuals", str(folder / "values.csv"), "--source", "finance", "--cycle", CYCLE)
+    run(workspace, "import", "ratings", str(folder / "ratings.csv"), "--cycle", CYCLE)
     run(workspace, "issue", CYCLE)
     send(workspace, "sales.xlsx", filled(workspace, other=NO_RATING))
     first = (workspace.inbox / "sales.xlsx").read_bytes()
@@ -52,6 +55,7 @@ def fill(folder: Path) -> None:
     run(workspace, "accept", "4", *DECIDED)
     send(workspace, "emptied.xlsx", filled(workspace, other={("E-07", "RND-03"): Typed()}))
     send(workspace, "notes.xlsx", b"no workbook")
+    waive(workspace)
     adjust(workspace)
     run(workspace, "collect")
     run(workspace, "verify")
@@ -62,6 +66,14 @@ def adjust(workspace: Workspace) -> None:
     scheme, bonus = sample_scheme(), Adjustment(CYCLE, "00123", "bonus", "a patent", 3.0, reason="no. 17")
     modules = replace(scheme.settings, modules=(*scheme.settings.modules, "adjustments"))
     write_rules(workspace, replace(scheme, settings=modules, adjustments=(bonus,)), sample_roster())
+
+
+def waive(workspace: Workspace) -> None:
+    """Accept a finding as it is, first for a reason and then for another."""
+    with open_to_look(workspace) as archive:
+        (number, *_) = (found.id for found in archive.findings(CYCLE))
+    for reason in ("agreed on the phone", "agreed in writing"):
+        run(workspace, "waive", number, "--by", "Zhao Min", "--reason", reason, "--until", "2026-12-31")
 
 
 def run(workspace: Workspace, *words: str) -> None:

@@ -19,6 +19,7 @@ from addin.scoring.scheme import (
     Settings,
 )
 from sync.archive.opening import create
+from sync.archive.rated import RatingRow
 from sync.archive.rows import (
     ActualRow,
     EntryRow,
@@ -163,6 +164,8 @@ def take_in_everything(archive: Archive) -> None:
     archive.adjust(CYCLE, SCHEME, b"scheme with a bonus")
     actuals = [ActualRow(2, CYCLE, "E1", "I1", 0.9), ActualRow(3, CYCLE, "@sales", "I2", 0.5, "ledger")]
     archive.take_in("actuals", "finance", "actuals.csv", b"actuals", {"subject": ["no"]}, actuals)
+    ratings = [RatingRow(2, CYCLE, "E1", "I1", "r1", "peers", 4.0)]
+    archive.take_in("ratings", "survey", "ratings.csv", b"ratings", {"rater": ["by"]}, ratings)
     past = [PastRow(2, "E1", "2015", 88.0, "B"), PastRow(3, "E1", "2016", None, "C")]
     archive.take_in("history", "history", "reviews.csv", b"reviews", {"period": ["year"]}, past)
     posts = [PostRow(2, "E1", "2015-01-01", "2016-01-01", "sales", "clerk", "E9")]

@@ -73,7 +73,7 @@ def test_what_a_killed_collect_left_is_taken_over(archive: Archive) -> None:
     command = [sys.executable, "-c", KILLED, archive.url]
     done = subprocess.run(command, capture_output=True, check=False, cwd=HOUSE)
     assert done.returncode == -signal.SIGKILL, done.stderr
-    (left,) = archive.unfinished()
+    (left,) = archive.submissions(state="received")
     assert claimed(archive) == [left.submission]
     assert taken_over(archive) == [left.submission]
 

@@ -255,7 +255,7 @@ def test_killed_while_recording(archive: Archive) -> None:
     """A program killed while recording leaves the file received and not read, for the next collect."""
     receipt = archive.receive(b"filled", "a.xlsx")
     _killed(archive.url, str(receipt.submission))
-    assert [record.submission for record in archive.unfinished()] == [receipt.submission]
+    assert [record.submission for record in archive.submissions(state="received")] == [receipt.submission]
     assert archive.results(CYCLE) == []
     assert archive.entries(receipt.submission) == ()
     assert list(verify(archive)) == []

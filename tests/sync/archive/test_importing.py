@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from sync.archive.importing import Import, Origin
+from sync.archive.rated import Heard, RatingRow, ratings, single_ratings
 from sync.archive.rows import ActualRow, PastRow, PostRow
 from sync.archive.store import Archive
 from tests.sync.archive.material import CYCLE
@@ -61,6 +64,51 @@ def test_values_as_of_an_event(archive: Archive) -> None:
     then = archive.events()[-1].seq
     values(archive, b"2", actual(2, 2.0))
     assert archive.actuals(CYCLE, then)["E1", "I1"].value == 1.0
+
+
+def rating(line: int, value: float, rater: str, relation: str = "peers") -> RatingRow:
+    """Return what a rater says of the first person by the first indicator."""
+    return RatingRow(line, CYCLE, "E1", "I1", rater, relation, value)
+
+
+def rated(archive: Archive, content: bytes, *rows: RatingRow) -> Import:
+    """Take in a file of ratings."""
+    return archive.take_in("ratings", "survey", "survey.csv", content, COLUMNS, rows)
+
+
+def heard(archive: Archive, cycle: str = CYCLE, people: Collection[str] | None = None) -> list[Heard]:
+    """Return what is told of ratings."""
+    with archive.reading() as connection:
+        return list(ratings(connection, cycle, people))
+
+
+def test_ratings_are_told_by_group_and_never_by_rater(archive: Archive) -> None:
+    """What a group says of a person: how many they are, and their ratings by indicator in ascending order."""
+    rows = [rating(2, 5.0, "a"), rating(3, 3.5, "b"), rating(4, 4.0, "c"), rating(5, 2.0, "d", "reports")]
+    other = [row._replace(line=row.line + 4, indicator="I2") for row in rows[:2]]
+    rated(archive, b"1", *rows, *other, rows[0]._replace(line=9, subject="E2"))
+    assert heard(archive) == [
+        Heard("E1", "peers", 3, {"I1": (3.5, 4.0, 5.0), "I2": (3.5, 5.0)}),
+        Heard("E1", "reports", 1, {"I1": (2.0,)}),
+        Heard("E2", "peers", 1, {"I1": (5.0,)}),
+    ]
+    assert [one.subject for one in heard(archive, people={"E2"})] == ["E2"]
+    assert heard(archive, "2031") == []
+
+
+def test_a_rater_who_thinks_better_of_it_counts_once(archive: Archive) -> None:
+    """A later rating of the same rater, in the same relation, replaces; those of others stay."""
+    rated(archive, b"1", rating(2, 5.0, "a"), rating(3, 3.0, "b"))
+    assert rated(archive, b"2", rating(2, 4.0, "a"), rating(3, 1.0, "a", "customers")).new
+    assert heard(archive) == [
+        Heard("E1", "customers", 1, {"I1": (1.0,)}),
+        Heard("E1", "peers", 2, {"I1": (3.0, 4.0)}),
+    ]
+    with archive.reading() as connection:
+        one = single_ratings(connection, CYCLE)["E1", "I1", "a", "peers"]
+    assert one[:4] == (4.0, "survey", "survey.csv", 2)
+    assert not rated(archive, b"2", rating(2, 4.0, "a"), rating(3, 1.0, "a", "customers")).new
+    assert rated(archive, b"1", rating(2, 5.0, "a"), rating(3, 3.0, "b")) == Import(3, new=True)
 
 
 def test_past_results_come_by_period_with_their_origin(archive: Archive) -> None:

@@ -121,7 +121,7 @@ def test_bytes_are_kept_before_reading(archive: Archive) -> None:
     """A received file is on the disk before anything is known about it, and waits to be read."""
     receipt = archive.receive(b"anything at all", "a.xlsx", mark=("/in/a.xlsx", 15, 1))
     with open_archive(archive.url, readonly=True) as other:
-        (waiting,) = other.unfinished()
+        (waiting,) = other.submissions(state="received")
         assert waiting.submission == receipt.submission
         assert other.content(waiting.sha256) == b"anything at all"
         assert other.seen() == {("/in/a.xlsx", 15, 1)}
@@ -266,7 +266,7 @@ def test_quarantined_is_kept(archive: Archive) -> None:
     assert archive.submission(receipt.submission).state == "quarantined"
     assert archive.content(receipt.sha256) == b"PDF"
     assert archive.history(WORKBOOK).contents == {}
-    assert archive.unfinished() == []
+    assert archive.submissions(state="received") == []
 
 
 def test_history_names_the_first_of_a_content(archive: Archive) -> None:
@@ -310,7 +310,7 @@ def test_form_never_issued_is_a_bug(archive: Archive) -> None:
     wrong = replace(outcome(archive, receipt.submission), forms=(FormRow("nobody", "checked"),))
     with pytest.raises(AssertionError):
         archive.record(wrong)
-    assert [record.submission for record in archive.unfinished()] == [receipt.submission]
+    assert [record.submission for record in archive.submissions(state="received")] == [receipt.submission]
     assert archive.results(CYCLE) == []
     assert archive.entries(receipt.submission) == ()
     assert list(verify(archive)) == []

@@ -211,6 +211,7 @@ def test_changed_row_names_workbook_and_person(used: Archive) -> None:
         "UPDATE entry SET actual = 7 WHERE submission = 2 AND employee = 'E2' AND indicator = 'I1'",
         "UPDATE indicator_score SET score = 1 WHERE employee = 'E1' AND version = 2 AND position = 0",
         "UPDATE imported_actual SET value = 7 WHERE line = 2",
+        "UPDATE imported_rating SET rating = 1 WHERE line = 2",
         "UPDATE past_result SET score = 99 WHERE line = 2",
         "UPDATE issued SET issued_at = 'x' WHERE revision = 2",
         "UPDATE form SET version = 9 WHERE employee = 'E2'",
@@ -220,6 +221,7 @@ def test_changed_row_names_workbook_and_person(used: Archive) -> None:
         ("entry", "sales.xlsx", "E2"),
         ("indicator_score", "sales.xlsx", "E1"),
         ("imported_actual", "actuals.csv", "E1"),
+        ("imported_rating", "ratings.csv", "E1"),
         ("past_result", "reviews.csv", "E1"),
         ("issued", f"{CYCLE}-sales.xlsx", None),
         ("form", "sales.xlsx", "E2"),
@@ -317,4 +319,4 @@ def test_empty_text_turned_into_empty_bytes_is_named(used: Archive) -> None:
 def test_severities_and_texts_belong_to_the_program():
     """Two programs whose checks weigh or say something else are two versions, although their code is one."""
     names = {file.relative_to(HOUSE).as_posix() for file in sources()}
-    assert names >= {"sync/archive/events.py", "sync/checks/severities.toml", "addin/texts/zh/checks.toml"}
+    assert names >= {"sync/archive/events.py", "templates/severities.toml", "addin/texts/zh/checks.toml"}

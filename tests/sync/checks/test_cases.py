@@ -21,6 +21,7 @@ from sync.findings import Finding
 from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
 from tests.editing import read, spot
 from tests.edits import apply
+from tests.judged import judged_scheme, judged_workbook
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 OURS = sorted(code for code, check in CHECKS.items() if check.subject == "submission")
@@ -29,20 +30,24 @@ REASON = "the reason, in words"
 
 
 @cache
-def book(filled: bool) -> bytes:
-    """Return the sample workbook, written once."""
+def book(filled: bool, sample: str = "") -> bytes:
+    """Return a sample workbook, written once: the usual one, or the one of many judged lines."""
+    if sample == "judged":
+        return judged_workbook(filled)
     return filled_workbook() if filled else issued_workbook()
 
 
-def context_of(data: bytes, issued: bytes, language: str = "en") -> Context:
+def context_of(data: bytes, issued: bytes, language: str = "en", sample: str = "") -> Context:
     """Put together what the checks of a workbook look at."""
-    sent, scheme = read(data), sample_scheme()
-    return build_context(sent, read(issued), scheme, scheme.cycles[CYCLE], language)
+    scheme = judged_scheme() if sample == "judged" else sample_scheme()
+    return build_context(read(data), read(issued), scheme, scheme.cycles[CYCLE], language)
 
 
-def findings(data: bytes, issued: bytes, language: str = "en") -> list[Finding]:
-    """Run all checks on a workbook."""
-    return run_checks(context_of(data, issued, language), "sales.xlsx")
+def findings(code: str, kind: str, at: int, language: str = "en") -> list[Finding]:
+    """Run all checks on what a case makes of its workbook, under the name that it gives the file."""
+    case = told(code)[kind][at]
+    context = context_of(*done(code, kind, at), language, case.get("sample", ""))
+    return run_checks(context, case.get("name", "sales.xlsx"))
 
 
 @cache
@@ -64,8 +69,9 @@ def cases(kind: str) -> list[Any]:
 def done(code: str, kind: str, at: int) -> tuple[bytes, bytes]:
     """Do what a case says and return the workbook that is sent, and the one that was issued."""
     case = told(code)[kind][at]
-    before = case.get("issued", ())
-    return apply(apply(book(filled=True), before), case["edits"]), apply(book(filled=False), before)
+    before, sample = case.get("issued", ()), case.get("sample", "")
+    issued, filled = (apply(book(filled, sample), before) for filled in (False, True))
+    return apply(filled, case.get("edits", ())), issued
 
 
 def expected(data: bytes, places: list[Mapping[str, Any]]) -> list[tuple[str | None, str | None]]:
@@ -88,7 +94,7 @@ def expected(data: bytes, places: list[Mapping[str, Any]]) -> list[tuple[str | N
 @pytest.mark.parametrize(("code", "at"), cases("pass"))
 def test_silent_where_nothing_is_wrong(code: str, at: int) -> None:
     """A check says nothing where nothing of its kind is wrong."""
-    found = findings(*done(code, "pass", at))
+    found = findings(code, "pass", at)
     assert [finding.message for finding in found if finding.code == code] == []
 
 
@@ -96,14 +102,14 @@ def test_silent_where_nothing_is_wrong(code: str, at: int) -> None:
 def test_found_where_it_is(code: str, at: int) -> None:
     """A check finds what it is for, once and in its cell; what has no error has a score."""
     data, issued = done(code, "fail", at)
-    context = context_of(data, issued)
-    found = run_checks(context, "sales.xlsx")
+    found = findings(code, "fail", at)
     places = [(finding.sheet, finding.cell) for finding in found if finding.code == code]
     wanted = told(code)["fail"][at]["expect"]
     if wanted == "some":
         assert places
     else:
         assert sorted(map(str, places)) == sorted(map(str, expected(data, wanted)))
+    context = context_of(data, issued, sample=told(code)["fail"][at].get("sample", ""))
     sound = () if whole_errors(found) else context.scores.keys() - forms_with_errors(found)
     assert all(context.scores[employee].grade is not None for employee in sound)
 
@@ -112,7 +118,7 @@ def test_found_where_it_is(code: str, at: int) -> None:
 @pytest.mark.parametrize("code", OURS)
 def test_words_are_complete(code: str, language: str) -> None:
     """Message, mending and explanation of every check are whole sentences in both languages."""
-    complaints = findings(*done(code, "fail", 0), language)
+    complaints = findings(code, "fail", 0, language)
     assert code in {found.code for found in complaints}
     for found in complaints:
         assert "None" not in found.message + found.fix
@@ -136,14 +142,15 @@ SAID = {
 @pytest.mark.parametrize(("code", "at", "language"), SAID)
 def test_a_message_says_what_it_is_about(code: str, at: int, language: str) -> None:
     """A repeated row of Summary is no indicator, and a hidden sheet is not filtered."""
-    found = findings(*done(code, "fail", at), language)
+    found = findings(code, "fail", at, language)
     assert SAID[code, at, language] in [one.message for one in found if one.code == code]
 
 
 def test_one_hidden_row_is_one() -> None:
     """The message on hidden rows names them and does not count."""
     data = apply(book(filled=True), [{"do": "hide_row", "employee": "00123", "indicator": "SAL-01"}])
-    (message,) = [one.message for one in findings(data, book(filled=False)) if one.code == "F004"]
+    context = context_of(data, book(filled=False))
+    (message,) = [one.message for one in run_checks(context, "sales.xlsx") if one.code == "F004"]
     assert message.startswith('Hidden in "Appraisal" by a filter or by hand, rows: 2. Everything')
 
 

@@ -30,6 +30,11 @@ HARMLESS: Mapping[str, list[dict[str, Any]]] = {
         {"do": "move_column", "table": "appraisal", "column": "employee", "to": "blocking"},
         {"do": "move_column", "table": "summary", "column": "employee", "to": "open"},
     ],
+    "all columns in the opposite order, then sorted": [
+        {"do": "turn_columns", "table": "appraisal"},
+        {"do": "turn_columns", "table": "summary"},
+        {"do": "sort", "table": "appraisal", "by": "weight"},
+    ],
     "a sheet renamed": [{"do": "rename_sheet", "sheet": "Appraisal", "value": "Our people"}],
 }
 

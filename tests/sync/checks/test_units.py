@@ -74,7 +74,7 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
         (cell("U-2", "actual", "not applicable"), "V006", "N6"),
         (cell("U-2", "actual", 0.1), "V007", "N6"),
         (cell("U-1", "target", 70), "F003", "H5"),
-        (cell("U-1", "actual", 50), "F003", "I5"),
+        (cell("U-1", "actual", 50), "F010", "I5"),
         (cell("U-2", "weight", 30), "F003", "F6"),
         ({**cell("U-1", "total", 100), "do": "cache"}, "C002", "AP5"),
         ({"do": "formula", **cell("U-2", "total", "=100")}, "F002", "AP6"),

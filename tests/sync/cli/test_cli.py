@@ -107,6 +107,8 @@ MISTAKES = (
     (["collect", "--jobs"], "--jobs", "meritbook collect"),
     (["collect", "--jobs", "0"], "--jobs", "meritbook collect"),
     (["collect", "--jobs", "two"], "--jobs", "meritbook collect"),
+    (["collect", "--watch", "--every", "0"], "--every", "meritbook collect"),
+    (["collect", "--watch", "--every", "nan"], "--every", "meritbook collect"),
     (["check"], "FILE", "meritbook check"),
     (["verify", "--json=3"], "--json", "meritbook verify"),
     (["accept", "x", "--by", "Z", "--reason", "x"], "SUBMISSION", "meritbook accept"),

@@ -24,6 +24,17 @@ def test_a_document_reads_as_printed_at_once(capsys):
     assert json.loads(expected) == whole
 
 
+def test_a_document_as_one_line(capsys):
+    """A document that others follow stands on one line, whatever is in it."""
+    with closing(Lists("submissions", "findings", line=True)) as lists:
+        lists.add("submissions", {"name": "a\n员工"})
+        lists.add("submissions", {"name": None})
+        lists.show()
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert json.loads(shown) == {"submissions": [{"name": "a\n员工"}, {"name": None}], "findings": []}
+
+
 def test_text_is_shown_when_all_is_known(capsys):
     """Text is printed in the order it was added, and only when it is to be shown."""
     with closing(Text()) as text:

@@ -139,7 +139,9 @@ def test_styles_of_a_workbook() -> None:
     assert formats == {"1": PERCENT, "2": DATE, "3": AS_TEXT, "4": PERCENT}
 
 
-@pytest.mark.parametrize("code", ["G/通用格式", "[DBNum2][$-804]G/通用格式", "G/標準"])
+@pytest.mark.parametrize(
+    "code", ["G/通用格式", "[DBNum2][$-804]G/通用格式", "G/標準", "g/&quot;通用格式&quot;"]
+)
 def test_general_as_a_chinese_excel_shows_it(code: str) -> None:
     """The name that an Excel of another language shows for General is no date."""
     formats = f'<numFmts><numFmt numFmtId="176" formatCode="{code}"/></numFmts>'

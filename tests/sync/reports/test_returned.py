@@ -3,109 +3,21 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
-import openpyxl
 import pytest
-from openpyxl.workbook import Workbook
 
-from sync.findings import Finding, Severity
 from sync.reading.tables import find_table
 from sync.reading.xlsx import read_book
 from sync.reports.returned import legible, returned_copy
 from templates.patch import open_package, set_cells
 from templates.patch.archive import members
-from templates.stamp import SHEET, Stamp, genuine, lines, parse, sign
+from templates.stamp import SHEET, genuine, parse
 from templates.tables import TABLES
-from templates.writer import SafeWorkbook
+from tests.editing import opened, saved
 from tests.libreoffice import Office, recalculate
-
-KEY = b"the archive's own"
-STAMP = Stamp(
-    archive="a1",
-    workbook="2026-Q3-sales",
-    cycle="2026-Q3",
-    department="sales",
-    edition="rating",
-    language="en",
-    scheme="0123",
-    layout=1,
-    revision=1,
-    columns={"appraisal": ("employee", "actual"), "old": ("x",)},
-)
-NEXT = sign(replace(STAMP, revision=2, columns={"appraisal": ("employee", "actual")}), KEY)
-
-
-def issued(language: str = "en", without: str = "") -> bytes:
-    """Return a small department workbook with the sheets a returned copy is concerned with."""
-    book = SafeWorkbook(language)
-    cover = book.sheet("Cover")
-    for row in range(10):
-        cover.write(5 + row, 1, "old point" if row < 2 else None, book.look("text"))
-    if without != "cover":
-        book.define("cover_findings", "=Cover!$B$6:$B$15")
-    members_sheet = book.sheet(TABLES["members"].title(language))
-    keys = [column.key for column in TABLES["members"].columns]
-    members_sheet.write_row(0, 0, [TABLES["members"].heading(key, language) for key in keys])
-    members_sheet.write_row(1, 0, ["00017", "Li Na", "Sales", "Clerk"])
-    sheet = book.sheet("Lee's Appraisal")
-    sheet.write_row(0, 0, ["Employee no.", "Actual"], book.look("header"))
-    sheet.write_row(1, 0, ["00017", 0.85], book.look("typed"))
-    sheet.raw.write_comment(1, 1, "A remark of the manager")
-    if without != "findings":
-        found = book.sheet(TABLES["findings"].title(language), state="hidden")
-        keys = [column.key for column in TABLES["findings"].columns]
-        found.write_row(2, 1, [TABLES["findings"].heading(key, language) for key in keys])
-        for row in range(3, 8):
-            for column in range(1, 9):
-                found.write(row, column, "old" if row < 7 else None, book.look("fixed"))
-        found.link(3, 3, "internal:'Cover'!A1", "old")
-        found.height(4, 15, hidden=True)
-    if without != SHEET:
-        stamp = book.sheet(SHEET, state="veryHidden")
-        for row, pair in enumerate(lines(sign(STAMP, KEY))):
-            stamp.write_row(row, 0, pair)
-    return book.save()
-
-
-def found(
-    code: str, cell: str | None, severity: Severity = "error", sheet: str | None = "Lee's Appraisal"
-) -> Finding:
-    """Return a finding at a cell."""
-    return Finding(
-        id=code,
-        code=code,
-        severity=severity,
-        workbook="2026-Q3-sales.xlsx",
-        sheet=sheet,
-        cell=cell,
-        found="=85",
-        expected=None,
-        fix="Please choose.",
-        message=f"{code} is open.",
-        employee="00017",
-    )
-
-
-FINDINGS = [
-    found("V005", "B2", "warning"),
-    found("V001", "B2"),
-    found("B003", None, sheet=None),
-    found("W001", "C9"),
-    found("W002", "A1", sheet="No such sheet"),
-]
-
-
-def opened(data: bytes) -> Workbook:
-    """Open a workbook by openpyxl."""
-    return openpyxl.load_workbook(BytesIO(data))
-
-
-def returned(data: bytes, findings: list[Finding] | None = None, language: str = "en") -> bytes:
-    """Return the copy for these findings."""
-    return returned_copy(data, FINDINGS if findings is None else findings, NEXT, language)
+from tests.sync.reports.material import FINDINGS, KEY, NEXT, found, issued, returned
 
 
 def test_cells_carry_their_findings() -> None:
@@ -113,9 +25,9 @@ def test_cells_carry_their_findings() -> None:
     sheet = opened(returned(issued()))["Lee's Appraisal"]
     assert sheet["B2"].comment.text == (
         "A remark of the manager\nMeritbook:\n"
-        "Error V001: V001 is open. Please choose.\n\nWarning V005: V005 is open. Please choose."
+        "Error V001: V001 is open. Please choose.\n\nWarning V005: V005 is open. Please choose.\n———"
     )
-    assert sheet["C9"].comment.text == "Meritbook:\nError W001: W001 is open. Please choose."
+    assert sheet["C9"].comment.text == "Meritbook:\nError W001: W001 is open. Please choose.\n———"
     assert (sheet["B2"].value, sheet["C9"].value) == (0.85, None)
 
 
@@ -125,7 +37,7 @@ def test_findings_sheet_is_filled(language: str) -> None:
     data = returned(issued(language), language=language)
     sheet = opened(data)[TABLES["findings"].title(language)]
     assert sheet.sheet_state == "visible"
-    assert [sheet.cell(row, 3).value for row in range(4, 11)] == [
+    assert [sheet.cell(row, 4).value for row in range(4, 11)] == [
         "B003",
         None,
         "V001",
@@ -151,27 +63,12 @@ def test_findings_sheet_is_filled(language: str) -> None:
 def test_findings_lead_to_their_cells() -> None:
     """A finding's place is a link to its cell; findings without a place there have none."""
     sheet = opened(returned(issued()))["Findings"]
-    links = {row: sheet.cell(row, 4).hyperlink for row in range(4, 10)}
+    links = {row: sheet.cell(row, 5).hyperlink for row in range(4, 10)}
     assert {row: link.location for row, link in links.items() if link} == {
         6: "'Lee''s Appraisal'!B2",
         7: "'Lee''s Appraisal'!C9",
         9: "'Lee''s Appraisal'!B2",
     }
-
-
-def test_cover_lists_the_first_points() -> None:
-    """The Cover lists the first ten points with links, and nothing of an earlier copy."""
-    many = [found("V001", f"B{number}") for number in range(1, 13)]
-    sheet = opened(returned(issued(), many))["Cover"]
-    assert [sheet.cell(row, 2).value for row in (6, 15, 16)] == [
-        "B1 · Li Na: Value missing",
-        "B10 · Li Na: Value missing",
-        None,
-    ]
-    assert sheet["B15"].hyperlink.location == "'Lee''s Appraisal'!B10"
-    few = opened(returned(returned(issued(), many), many[:1]))["Cover"]
-    assert [few.cell(row, 2).value for row in (6, 7, 15)] == ["B1 · Li Na: Value missing", None, None]
-    assert few["B15"].hyperlink is None
 
 
 def test_nothing_found() -> None:
@@ -219,10 +116,10 @@ def test_a_copy_of_a_copy() -> None:
     """The next copy shows the findings of now only."""
     second = opened(returned(returned(issued()), [found("V009", "A2")]))
     sheet = second["Lee's Appraisal"]
-    assert sheet["A2"].comment.text == "Meritbook:\nError V009: V009 is open. Please choose."
+    assert sheet["A2"].comment.text == "Meritbook:\nError V009: V009 is open. Please choose.\n———"
     assert sheet["B2"].comment.text == "A remark of the manager"
     assert sheet["C9"].comment is None
-    assert [second["Findings"].cell(row, 3).value for row in range(4, 10)] == ["V009", *[None] * 5]
+    assert [second["Findings"].cell(row, 4).value for row in range(4, 10)] == ["V009", *[None] * 5]
 
 
 @pytest.mark.parametrize("missing", ["cover", "findings", SHEET])
@@ -235,12 +132,10 @@ def test_what_can_be_done_is_done(missing: str) -> None:
 
 def test_saved_again_by_openpyxl() -> None:
     """A workbook that another program saved is returned the same way."""
-    stream = BytesIO()
-    opened(issued()).save(stream)
-    book = opened(returned(stream.getvalue()))
+    book = opened(returned(saved(opened(issued()))))
     assert book["Lee's Appraisal"]["C9"].comment.text.startswith("Meritbook:\nError W001")
     assert book["Lee's Appraisal"]["B2"].comment.text.startswith("A remark of the manager\nMeritbook:")
-    assert book["Findings"]["C4"].value == "B003"
+    assert book["Findings"]["D4"].value == "B003"
 
 
 def test_a_sheet_that_cannot_be_patched() -> None:
@@ -279,20 +174,20 @@ def test_saved_again_by_libreoffice(libreoffice: Office, tmp_path: Path) -> None
     """A workbook that LibreOffice saved, before and after its first copy, is returned the same way."""
     file = tmp_path / "book.xlsx"
     file.write_bytes(issued("zh"))
-    saved = recalculate(libreoffice, [file], tmp_path / "first")[0]
-    saved.write_bytes(returned(saved.read_bytes(), language="zh"))
-    again = recalculate(libreoffice, [saved], tmp_path / "second")[0].read_bytes()
-    for data in (saved.read_bytes(), again):
+    first = recalculate(libreoffice, [file], tmp_path / "first")[0]
+    first.write_bytes(returned(first.read_bytes(), language="zh"))
+    again = recalculate(libreoffice, [first], tmp_path / "second")[0].read_bytes()
+    for data in (first.read_bytes(), again):
         book = opened(data)
         assert book["Lee's Appraisal"]["B2"].comment.text.startswith(
             "A remark of the manager\nMeritbook:\n须修改"
         )
-        assert [book["检查结果"].cell(row, 3).value for row in (4, 6)] == ["B003", "V001"]
-        assert book["Cover"]["B7"].value == "B2·Li Na：漏填"
+        assert [book["检查结果"].cell(row, 4).value for row in (4, 6)] == ["B003", "V001"]
+        assert book["Cover"]["B8"].value == "V001 B2·Li Na：漏填"
     last = opened(returned(again, [found("V009", "A2")]))
     sheet = last["Lee's Appraisal"]
     assert {cell: sheet[cell].comment and sheet[cell].comment.text for cell in ("A2", "B2", "C9")} == {
-        "A2": "Meritbook:\nError V009: V009 is open. Please choose.",
+        "A2": "Meritbook:\nError V009: V009 is open. Please choose.\n———",
         "B2": "A remark of the manager",
         "C9": None,
     }

@@ -16,7 +16,14 @@ from tests.sync.service.company import make_company, on_server
 
 NOW = "2026-10-05T08:00:00+00:00"
 
-ON_BOTH = ("test_collecting", "test_consolidating", "test_deciding", "test_facts", "test_tracing")
+ON_BOTH = (
+    "test_by_cycle",
+    "test_collecting",
+    "test_consolidating",
+    "test_deciding",
+    "test_facts",
+    "test_tracing",
+)
 """Files of tests whose `small` company keeps its archive in a file, and again on a server."""
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
@@ -27,6 +34,14 @@ def pytest_generate_tests(metafunc):
     name = metafunc.module.__name__.rpartition(".")[2]
     if name in ON_BOTH and "small" in metafunc.fixturenames:
         metafunc.parametrize("small", BACKENDS, indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_second_look():
+    """Let nobody here wait long for a second look at a file that is no workbook: no test is copying it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sync.sources.copying.LOOK_AGAIN", 0.01)
+        yield
 
 
 @pytest.fixture(scope="module")

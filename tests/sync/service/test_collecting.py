@@ -104,6 +104,15 @@ def test_the_same_content_saved_anew_is_ignored(small, send):
     assert send(small, "b.xlsx", saved)["state"] == "ignored"
 
 
+def test_a_sixteenth_digit_is_no_news(small, send):
+    """Programs keep 15 digits of a number: saved again with less, the same content is a repeat."""
+    value = 4.3100000000000005
+    assert float(f"{value:.16g}") != value
+    sent = filled(small, other={("00123", "SAL-05"): Typed(actual=value)})
+    send(small, "a.xlsx", sent)
+    assert send(small, "b.xlsx", apply(sent, [{"do": "resave"}]))["state"] == "ignored"
+
+
 def test_an_older_copy_is_held(small, send):
     """Once somebody went on in the returned copy, the workbook issued first is held for a person."""
     send(small, "a.xlsx", filled(small, other=NO_RATING))

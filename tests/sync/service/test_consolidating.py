@@ -115,7 +115,7 @@ def across(workspace: Workspace) -> dict[str, list[dict]]:
     """Return what stands across the workbooks of this cycle, by code."""
     found: dict[str, list[dict]] = {}
     with open_to_look(workspace) as archive:
-        for one in archive.cycle_findings(CYCLE):
+        for one in archive.across(CYCLE).found:
             found.setdefault(one.code, []).append(one.document())
     return found
 
@@ -186,9 +186,9 @@ def test_mended_is_gone(workspace, books, document, run) -> None:
     assert "new points 0, no longer there 7" in told
     assert sorted(across(workspace)) == ["P011", "X005"]
     with open_to_look(workspace) as archive:
-        gone = [one.code for one in archive.cycle_findings_gone(CYCLE)]
+        gone = [one.code for one in archive.across(CYCLE).gone]
         assert gone == ["D002", "R006", "R007", "R008", "X002", "X003", "X004"]
-        assert archive.cycle_findings_new(CYCLE) == set()
+        assert archive.across(CYCLE).new == set()
         events = len(archive.events())
     run(workspace, "collect")
     with open_to_look(workspace) as archive:

@@ -54,9 +54,18 @@ def test_each_mistake_is_found_with_its_code(document):
     """The mistakes made on purpose are found, each with its code, and only those are errors."""
     findings = document("findings", CYCLE)["findings"]
     codes = sorted(one["code"] for one in findings if one["severity"] == "error")
-    assert codes == ["F003", "P003", "V001", "V002", "V006"]
+    assert codes == ["P003", "V001", "V002", "V003"]
     assert "F001" in {one["code"] for one in findings if one["severity"] == "warning"}
     assert all(set(one) >= FINDING for one in findings)
+
+
+def test_life_of_a_finding_is_told(document):
+    """What was mended, overlooked, made anew and accepted by HR can be told apart."""
+    found = document("findings", CYCLE)
+    assert sorted(one["code"] for one in found["mended"]) == ["V001", "V003", "V006"]
+    assert [one["finding"]["code"] for one in found["waived"]] == ["F003"]
+    assert {one["code"] for one in found["findings"] if one["department"] == "rnd"} == {"V003"}
+    assert set(found["states"].values()) == {"new"}
 
 
 def test_results_have_the_shape_of_the_contract(document):

@@ -41,10 +41,12 @@ WRITING = (
     "init",
     "import-people",
     "import-actuals",
+    "import-ratings",
     "refresh",
     "issue",
     "collect",
     "accept",
+    "waive",
     "export-master",
     "backup",
     "restore",
@@ -52,7 +54,7 @@ WRITING = (
 )
 """The commands that write, as the crash tests know them."""
 
-IN_ARCHIVE = ("import-history", "issue", "collect", "reject", "migrate")
+IN_ARCHIVE = ("import-history", "issue", "collect", "reject", "waive", "migrate")
 """Those that write into an archive which is there."""
 
 LENGTH = (0, 20, 100, 400, 65_536)

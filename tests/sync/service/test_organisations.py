@@ -153,7 +153,7 @@ def test_new_actuals_come_in_a_new_revision(company, measure, run):
     assert issued(company) == data
 
 
-def test_a_changed_imported_actual_is_a_changed_fixed_cell(company, measure, run, send):
+def test_a_changed_imported_actual_is_an_error(company, measure, run, send):
     """Another number over an imported actual is an error, and the imported one is scored."""
     measure(company, 66)
     run(company, "issue", CYCLE)
@@ -163,7 +163,7 @@ def test_a_changed_imported_actual_is_a_changed_fixed_cell(company, measure, run
     with open_to_look(company) as archive:
         codes = {one.code for one in archive.findings(CYCLE) if one.indicator == "U-1"}
         (result,) = archive.results(CYCLE, UNIT)
-    assert codes == {"F003"}
+    assert codes == {"F010"}
     assert result.lines[0].actual == 66.0
 
 

@@ -14,7 +14,7 @@ NEXT = "2026-Q4"
 
 
 def test_last_cycles_workbook_counts_for_last_cycle(small, send, run):
-    """Filled anew and named after this cycle, last cycle's workbook changes nothing of this cycle."""
+    """Filled anew and named after this cycle, last cycle's workbook changes nothing of it, and is told."""
     scheme = sample_scheme()
     later = Cycle(NEXT, "quarter", date(2026, 10, 1), date(2026, 12, 31))
     write_rules(small, replace(scheme, cycles=scheme.cycles | {NEXT: later}), sample_roster())
@@ -24,4 +24,7 @@ def test_last_cycles_workbook_counts_for_last_cycle(small, send, run):
     with open_to_look(small) as archive:
         assert {form.state for form in archive.forms(NEXT)} == {"issued"}
         assert archive.results(NEXT) == []
+        told = [(one.code, one.found, one.expected) for one in archive.findings(CYCLE)]
     assert states_of(small) == dict.fromkeys(PEOPLE, "checked") | {HEAD: "issued"}
+    assert told == [("B005", f"{NEXT}-sales", f"{CYCLE}-sales")]
+    assert run(small, "verify")[0] == 0

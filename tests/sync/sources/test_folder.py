@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from addin.texts import LANGUAGES, say
 from sync.sources import Candidate, File, Source, Unread, folder
-from sync.sources.folder import FolderSource
+from sync.sources.folder import FolderSource, version
 
 
 def listed(*paths: Path) -> list[Candidate]:
@@ -34,10 +32,8 @@ def test_everything_below_is_listed(tmp_path: Path) -> None:
     for name in ("b.xlsx", "a/z.pdf", "a/a.xlsx", "空.xlsx"):
         made(tmp_path / name, name.encode())
     found = listed(tmp_path)
-    assert [one.name for one in found] == ["a.xlsx", "z.pdf", "b.xlsx", "空.xlsx"]
-    assert [one.mark for one in found] == [
-        (one.path, Path(one.path).stat().st_size, Path(one.path).stat().st_mtime_ns) for one in found
-    ]
+    assert [one.name for one in found] == ["b.xlsx", "空.xlsx", "a.xlsx", "z.pdf"]
+    assert [one.mark for one in found] == [(one.path, *version(Path(one.path).stat())) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -104,13 +100,12 @@ def test_growing_file_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A file that is written to while it is read is left for the next time."""
     (candidate,) = listed(made(tmp_path / "a.xlsx", b"half"))
 
-    def grown(facts: os.stat_result) -> Iterator[Any]:
+    def grown(facts: os.stat_result) -> tuple[int, int]:
         with open(tmp_path / "a.xlsx", "ab") as file:
             file.write(b"more")
         return version((tmp_path / "a.xlsx").stat())
 
-    version = folder._version
-    monkeypatch.setattr(folder, "_version", grown)
+    monkeypatch.setattr(folder, "version", grown)
     unread = FolderSource([]).read(candidate)
     assert isinstance(unread, Unread)
     assert unread.reason == "archive.source.changing"
@@ -145,6 +140,19 @@ def test_pipes_and_loops_are_no_files(tmp_path: Path) -> None:
     assert [one.name for one in listed(tmp_path)] == ["a.xlsx"]
     (pipe,) = FolderSource([tmp_path / "pipe.xlsx"]).candidates()
     assert isinstance(pipe, Unread)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs paths longer than 260 signs")
+def test_folders_as_deep_as_they_may_be(tmp_path: Path) -> None:
+    """A file below more folders than functions may call each other is found."""
+    folder = os.fspath(tmp_path)
+    for _ in range(1010):
+        folder += "/d"
+        os.mkdir(folder)  # noqa: PTH102 - a Path of this depth takes seconds
+    made(Path(folder, "a.xlsx"))
+    assert [one.name for one in listed(tmp_path)] == ["a.xlsx"]
+    os.unlink(f"{folder}/a.xlsx")  # noqa: PTH108
+    os.removedirs(folder)  # deeper than what tidies up after tests can go
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs file names made of any bytes")

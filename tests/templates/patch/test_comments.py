@@ -13,7 +13,7 @@ from templates.patch import CannotPatch, comment, open_package, set_cells
 from templates.patch.archive import members
 from templates.writer import SafeWorkbook
 
-HEAD = "Meritbook:\n"
+HEAD, END = "Meritbook:\n", "\n———"
 
 
 def issued(own: dict[tuple[int, int], str] | None = None) -> bytes:
@@ -57,7 +57,7 @@ def shapes(data: bytes) -> list[tuple[int, int]]:
 def test_comments_on_a_sheet_without_any() -> None:
     """Cells receive comments, each drawn once, and the sheet's other children keep their order."""
     data = comment(issued(), {"Appraisal": {"B3": "Still empty & <open>.", "A2": "二"}})
-    assert texts(data) == {"A2": f"{HEAD}二", "B3": f"{HEAD}Still empty & <open>."}
+    assert texts(data) == {"A2": f"{HEAD}二{END}", "B3": f"{HEAD}Still empty & <open>.{END}"}
     assert shapes(data) == [(0, 0), (1, 0), (2, 1)]
     xml = open_package(data).text("xl/worksheets/sheet1.xml")
     kinds = re.findall(r"<(dataValidations|pageMargins|legacyDrawing|tableParts)\b", xml)
@@ -68,7 +68,7 @@ def test_comments_on_a_sheet_without_any() -> None:
 def test_a_persons_comment_stays_above_ours() -> None:
     """A person's comment on the same cell is kept and ours follows; comments elsewhere stay as they are."""
     data = comment(issued({(1, 1): "Agreed with Li.", (4, 0): "Later"}), {"Appraisal": {"B2": "Too high."}})
-    assert texts(data) == {"B2": f"Agreed with Li.\n{HEAD}Too high.", "A5": "Later"}
+    assert texts(data) == {"B2": f"Agreed with Li.\n{HEAD}Too high.{END}", "A5": "Later"}
     assert shapes(data) == [(0, 0), (1, 1), (4, 0)]
 
 
@@ -79,9 +79,25 @@ def test_next_time_ours_are_replaced(data: bytes) -> None:
     """A copy returned again carries only the comments of now, and those of people."""
     first = comment(data, {"Appraisal": {"B2": "Too high.", "A3": "Unknown."}})
     second = comment(first, {"Appraisal": {"A4": "New."}})
-    assert texts(second) == {"B2": "Agreed.", "A4": f"{HEAD}New."}
+    assert texts(second) == {"B2": "Agreed.", "A4": f"{HEAD}New.{END}"}
     assert shapes(second) == [(0, 0), (1, 1), (3, 0)]
     assert texts(comment(second, {})) == {"B2": "Agreed."}
+
+
+def test_an_answer_below_ours_is_a_persons() -> None:
+    """What somebody writes below our words, or above them, stays when ours go."""
+    first = comment(issued({(1, 1): "Agreed."}), {"Appraisal": {"B2": "Too high.", "A3": "Unknown."}})
+    book = openpyxl.load_workbook(BytesIO(first))
+    for cell, above, below in (("B2", "", "\nIt is right."), ("A3", "See:\n", "\nShe is new.")):
+        note = book["Appraisal"][cell].comment
+        book["Appraisal"][cell].comment = Comment(f"{above}{note.text}{below}", "Li Na")
+    stream = BytesIO()
+    book.save(stream)
+    second = comment(stream.getvalue(), {"Appraisal": {"B2": "Still too high."}})
+    assert texts(second) == {
+        "A3": "See:\nShe is new.",
+        "B2": f"Agreed.\nIt is right.\n{HEAD}Still too high.{END}",
+    }
 
 
 def test_only_the_parts_concerned_change() -> None:
@@ -122,7 +138,7 @@ def test_long_comments_are_cut() -> None:
     """A comment of endless length is cut, with a sign that something is missing."""
     text = texts(comment(issued(), {"Appraisal": {"A1": "x" * 50_000}}))["A1"]
     assert len(text) < 10_000
-    assert text.endswith("…")
+    assert text.endswith(f"…{END}")
 
 
 def test_unknown_sheet() -> None:
@@ -134,4 +150,4 @@ def test_unknown_sheet() -> None:
 def test_cells_can_be_set_beside_comments() -> None:
     """Changing cells of a commented sheet leaves its comments alone."""
     data = set_cells(comment(issued(), {"Appraisal": {"A1": "x"}}), {"Appraisal": {"B5": 1}})
-    assert texts(data) == {"A1": f"{HEAD}x"}
+    assert texts(data) == {"A1": f"{HEAD}x{END}"}

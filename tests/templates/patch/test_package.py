@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import openpyxl
@@ -121,3 +122,26 @@ def test_a_missing_part() -> None:
         package.read("xl/nothing.xml")
     with pytest.raises(CannotPatch, match="no_part"):
         package.replace("xl/nothing.xml", b"")
+
+
+def test_part_names_in_another_letter_case() -> None:
+    """A relationship that spells its part's name in other letters than the zip leads there all the same."""
+    package = open_package(issued())
+    xml = package.text("xl/_rels/workbook.xml.rels").replace("worksheets/sheet", "Worksheets/SHEET")
+    package.replace("xl/_rels/workbook.xml.rels", xml.encode())
+    assert package.sheet_parts() == open_package(issued()).sheet_parts()
+
+
+def test_a_prefix_before_every_name() -> None:
+    """Parts in which every name carries a prefix, as Open XML SDK writes, are changed like any other."""
+    package = open_package(issued())
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+        xml = re.sub(r"<(/?)(?=\w)", r"<\1x:", package.text(part)).replace(" xmlns=", " xmlns:x=")
+        package.replace(part, xml.encode())
+    data = set_links(package.save(), "Appraisal & more", {"A2": "#'Findings'!B7"})
+    sheet = openpyxl.load_workbook(BytesIO(set_cells(data, {"Appraisal & more": {"B2": 5}})))[
+        "Appraisal & more"
+    ]
+    assert (sheet["B2"].value, sheet["A1"].value) == (5, "=1+1")
+    assert sheet["A2"].hyperlink.location == "'Findings'!B7"
+    assert sheet["A3"].hyperlink.target == "https://example.org/a?b=c&d"

@@ -14,7 +14,7 @@ from templates.writer import SafeWorkbook
 from tests.libreoffice import Office, recalculate
 
 pytestmark = pytest.mark.libreoffice
-HEAD = "Meritbook:\n"
+HEAD, END = "Meritbook:\n", "\n———"
 
 
 def issued() -> bytes:
@@ -71,8 +71,8 @@ def expect(data: bytes) -> None:
     assert sheet["A9"].data_type == "s"
     assert sheet["C2"].value == '=IF(B2="","",ROUND(B2*100,2))'
     assert [values[cell].value or "" for cell in ("C2", "C3", "C4")] == [85, 100, ""]
-    assert sheet["B2"].comment.text == f"领导的备注\n{HEAD}请核实 & <此处>"
-    assert sheet["D4"].comment.text == f"{HEAD}two\n\nlines"
+    assert sheet["B2"].comment.text == f"领导的备注\n{HEAD}请核实 & <此处>{END}"
+    assert sheet["D4"].comment.text == f"{HEAD}two\n\nlines{END}"
     assert findings["B2"].hyperlink.location.replace("#", "") in (
         "'考核评分'!B2",
         "考核评分!B2",
@@ -108,7 +108,7 @@ def test_our_comments_are_known_again(libreoffice: Office, tmp_path: Path) -> No
     for result in (data, saved_again(data, libreoffice, tmp_path, "next")):
         sheet = opened(result)["考核评分"]
         found = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
-        assert found == {"B2": "领导的备注", "A3": f"{HEAD}新"}
+        assert found == {"B2": "领导的备注", "A3": f"{HEAD}新{END}"}
     assert open_package(data).names
 
 

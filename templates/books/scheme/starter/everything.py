@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from addin.scoring.scheme import Adjustment, Department, Goal, Scheme
+from addin.scoring.scheme import Adjustment, Check, Department, Goal, Scheme
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.starter import Words, indicator_of, lines_of, read, starter
 
@@ -48,6 +48,7 @@ def _with(scheme: Scheme, rules: Words, words: Words, anchors: Words) -> Scheme:
         templates={**scheme.templates, **templates},
         goals=tuple(goals),
         adjustments=tuple(adjustments),
+        checks={code: Check(code, severity) for code, severity in rules["checks"].items()},
     )
 
 

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from addin.scoring.scheme import Person, Roster
 from addin.texts import LANGUAGES
-from sync.archive.across.values import Book, Whole
-from sync.checks.across.lateness import Today
-from sync.checks.across.material import Across, Pool
-from sync.checks.across.run import found_across, told
 from sync.checks.catalogue import explain
 from sync.checks.every import CHECKS
-from sync.findings import Finding
-from tests.builders import CYCLE, sample_roster, sample_scheme
+from tests.side_by_side import Case, compared
 
 CASES = Path(__file__).resolve().parents[3] / "cases"
 OURS = sorted(code for code, check in CHECKS.items() if check.subject in ("cycle", "today"))
-ANSWER: Mapping[str, Any] = {"target": None, "actual": None, "rating": None, "comment": "", "sheet": None}
-SUBJECT: Mapping[str, Any] = {"state": "checked", "score": None, "answers": []}
-EARLIER: Mapping[str, Any] = {"score": None, "ratings": {}, "words": {}}
-
-Case = dict[str, Any]
 
 
 @cache
@@ -47,59 +33,16 @@ def cases(kind: str) -> list[Any]:
     ]
 
 
-def side_by_side(case: Case, language: str = "en") -> Across:
-    """Return the workbooks that a case tells of; what it does not mention is as in the sample scheme."""
-    scheme = sample_scheme()
-    days = {key: case[key] for key in ("submission_due", "resubmission_due") if key in case}
-    return Across(
-        replace(scheme, settings=replace(scheme.settings, **case.get("settings", {}))),
-        {**sample_roster(), **people(case)},
-        replace(scheme.cycles[CYCLE], **days),
-        language,
-        msgspec.convert(case.get("whole", {}), Whole),
-        tuple(book(one) for one in case.get("books", ())),
-        msgspec.convert(case.get("pools", ()), tuple[Pool, ...]),
-    )
-
-
-def people(case: Case) -> Roster:
-    """Return the people whom a case adds."""
-    given = [{"department": "sales", "position": "clerk", **one} for one in case.get("people", ())]
-    return {one["id"]: Person(**one) for one in given}
-
-
-def book(given: Case) -> Book:
-    """Return a workbook, with what its case leaves out filled in."""
-    subjects = [subject(one) for one in given.get("subjects", ())]
-    return msgspec.convert({**given, "subjects": subjects}, Book)
-
-
-def subject(given: Case) -> Case:
-    """Return a subject, with what its case leaves out filled in."""
-    answers = [{**ANSWER, "cells": {}, **one} for one in given.get("answers", ())]
-    earlier = {"earlier": {**EARLIER, **given["earlier"]}} if "earlier" in given else {}
-    return {**SUBJECT, **given, "answers": answers, **earlier}
-
-
-def findings(case: Case, language: str = "en") -> list[Finding]:
-    """Run all checks on what a case tells of."""
-    across = side_by_side(case, language)
-    if "day" in case:
-        check, today = CHECKS["T001"], Today(across, case["day"], tuple(case["not_sent"]))
-        return [told(across, check, problem) for problem in check.run(today)]
-    return [found for whole in (True, False) for _, found in found_across(across, whole=whole)]
-
-
 @pytest.mark.parametrize(("code", "case"), cases("pass"))
 def test_silent_where_nothing_is_wrong(code: str, case: Case) -> None:
     """A check says nothing where nothing of its kind is wrong."""
-    assert [found.message for found in findings(case) if found.code == code] == []
+    assert [found.message for found in compared(case) if found.code == code] == []
 
 
 @pytest.mark.parametrize(("code", "case"), cases("fail"))
 def test_found_where_it_is(code: str, case: Case) -> None:
     """A check finds what it is for, once, in the workbook and cell that its case names."""
-    found = [one.document() for one in findings(case) if one.code == code]
+    found = [one.document() for one in compared(case) if one.code == code]
     assert len(found) == len(case["expect"])
     for one, expected in zip(found, case["expect"], strict=True):
         assert {key: one[key] for key in expected} == expected
@@ -109,7 +52,7 @@ def test_found_where_it_is(code: str, case: Case) -> None:
 @pytest.mark.parametrize(("code", "case"), cases("fail"))
 def test_words_are_complete(code: str, case: Case, language: str) -> None:
     """Message, mending and explanation of every check are whole sentences in both languages."""
-    for found in (one for one in findings(case, language) if one.code == code):
+    for found in (one for one in compared(case, language) if one.code == code):
         assert not any(odd in found.message + found.fix for odd in ("None", "{"))
     explained = explain(code, language)
     assert explained is not None
@@ -128,7 +71,7 @@ def test_ids_tell_findings_apart() -> None:
             found.id: found.code
             for code in OURS
             for case in told_of(code)["fail"]
-            for found in findings(case, one)
+            for found in compared(case, one)
         }
         for one in LANGUAGES
     ]

@@ -22,18 +22,6 @@ POSTS = "Employee no.,Effective from,Effective to,Department,Position\n"
 FINANCE = ("--source", "finance", "--cycle", CYCLE)
 
 
-@pytest.fixture
-def bring(small, document):
-    """Return a function that writes a file and imports it: the JSON document told."""
-
-    def call(kind, text, *words, name="file.csv"):
-        file = small.folder / name
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return document(small, "import", kind, str(file), *words)
-
-    return call
-
-
 def actuals_of(workspace):
     """Return the values known for the cycle: number, system, file and line by subject and indicator."""
     with open_to_look(workspace) as archive:

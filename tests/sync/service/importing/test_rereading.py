@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.archive.rated import RatingRow
 from sync.archive.rows import ActualRow, PastRow, PostRow
 from sync.reading.rows import Record, read_rows
 from sync.service.importing.rereading import RULES, HowRead, reread, understand
@@ -20,6 +21,13 @@ POSTS = {
     "position": ("post",),
 }
 ACTUALS = {"employee": ("who",), "department": ("unit",), "indicator": ("what",), "actual": ("value",)}
+RATINGS = {
+    "employee": ("who",),
+    "indicator": ("what",),
+    "rater": ("by",),
+    "relation": ("as",),
+    "rating": ("value",),
+}
 UNITS = {"I1": "%", "I2": "days", "I3": "yes_no"}
 
 
@@ -111,6 +119,41 @@ def test_what_was_unknown_at_import_stays_left_out():
     )
     assert rows == []
     assert notes == [(2, "unknown_employee"), (3, "unknown_department"), (4, "unknown_indicator")]
+
+
+def ratings(*lines, **meant):
+    """Read ratings of one cycle."""
+    meanings = {"": {"relation": {"colleague": "peers", "friend": ""}}, "2026-Q3": meant}
+    return read(
+        "ratings", "who,what,by,as,value\n" + "\n".join(lines), RATINGS, cycle="2026-Q3", meant=meanings
+    )
+
+
+def test_a_rating_is_read_by_the_words_and_scales_stored_with_it():
+    """Relations, raters and scales as they were understood then; a person's own scale goes first."""
+    rows, notes = ratings(
+        "1,I1,r1,colleague,4.5",
+        "1,I1,r2,friend,4",
+        "1,I1,0002,colleague,4.2",
+        "2,I1,7,colleague,9",
+        "2,I1,8,colleague,4.5",
+        "1,I1,2,colleague,3",
+        rater={"2": "0002"},
+        scale={"I1": "5 half", "2 I1": "10"},
+    )
+    assert rows == [
+        RatingRow(2, "2026-Q3", "1", "I1", "r1", "peers", 4.5),
+        RatingRow(5, "2026-Q3", "2", "I1", "7", "peers", 9.0),
+        RatingRow(7, "2026-Q3", "1", "I1", "0002", "peers", 3.0),
+    ]
+    assert notes == [(3, "unknown_relation"), (4, "not_on_half_scale"), (6, "not_on_whole_scale")]
+
+
+def test_who_rates_oneself_is_the_person():
+    """A self rating needs no rater and counts once; as a peer of oneself nobody counts."""
+    rows, notes = ratings("1,I1,,self,4", "1,I1,x9,self,4", "1,I1,1,colleague,4", "1,I1,,colleague,4")
+    assert rows == [RatingRow(2, "2026-Q3", "1", "I1", "1", "self", 4.0)]
+    assert notes == [(3, "repeated"), (4, "rates_oneself"), (5, "blank")]
 
 
 def test_of_duplicates_the_first_counts():
@@ -217,7 +260,10 @@ DIRT = st.sampled_from(
 ) | st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=5)
 
 
-@pytest.mark.parametrize(("kind", "columns"), [("history", PAST), ("posts", POSTS), ("actuals", ACTUALS)])
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [("history", PAST), ("posts", POSTS), ("actuals", ACTUALS), ("ratings", RATINGS)],
+)
 @given(st.lists(st.tuples(DIRT, DIRT, DIRT, DIRT, DIRT), max_size=6))
 def test_no_line_is_dropped_in_silence(kind, columns, lines):
     """Whatever stands in a file: each of its lines becomes a row or is named, and none is counted twice."""

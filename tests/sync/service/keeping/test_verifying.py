@@ -383,6 +383,20 @@ def test_an_actual_that_the_file_does_not_say_is_named(company, run, document):
     assert (found["workbook"], found["employee"], found["row"]) == ("actuals.csv", "00124", "1 / 3")
 
 
+def test_a_rating_that_the_file_does_not_say_is_named(company, run, document):
+    """Imported ratings must follow from the kept file, too; who rated is not told."""
+    file = company.folder / "ratings.csv"
+    titles = "Employee no.,Indicator no.,Rater,Relation,Rating\n"
+    file.write_text(titles + "00123,SAL-07,RX-1,peer,4\n00124,SAL-07,RX-2,peer,4\n", "utf-8")
+    assert run(company, "import", "ratings", str(file), "--cycle", CYCLE)[0] == 0
+    assert document(company, "verify")["broken"] == []
+    forge(company, "imported_rating", "UPDATE imported_rating SET rating = 5 WHERE subject = '00124'")
+    (found,) = document(company, "verify")["broken"]
+    assert (found["what"], found["table"]) == ("not_recomputed", "imported_rating")
+    assert (found["workbook"], found["employee"], found["row"]) == ("ratings.csv", "00124", "1 / 3")
+    assert "RX-" not in str(found)
+
+
 @pytest.mark.parametrize("table", ["blob", "event"])
 def test_any_flipped_bit_is_named_by_the_command(used, tmp_path_factory, capsys, table):
     """One bit flipped in a kept file or an event gives status 1."""

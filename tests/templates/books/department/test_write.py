@@ -117,12 +117,13 @@ def _protected() -> DepartmentPlan:
 
 
 def test_names_lead_the_service_to_its_places(book: Workbook) -> None:
-    """The ten cells of the Cover and the header of Findings have names."""
+    """The list of the Cover, its line on what got better, and the header of Findings have names."""
     cover = book.defined_names["cover_findings"].attr_text.replace("$", "")
     sheet, area = cover.split("!")
     cells = book[sheet.strip("'")][area]
     assert len(cells) == 10
-    assert book.defined_names["findings_table"].attr_text == "'Findings'!$A$1:$H$1"
+    assert book.defined_names["cover_progress"].attr_text == "'Cover'!$B$5"
+    assert book.defined_names["findings_table"].attr_text == "'Findings'!$A$1:$I$1"
 
 
 def test_frozen_headers_filters_and_hidden_columns(book: Workbook) -> None:

@@ -17,8 +17,8 @@ from sync.reading.cells import Cell
 from sync.reading.scheme import read_scheme
 from sync.reading.xlsx import read_book
 from templates.books.scheme import SchemeContent, starter, write_scheme
-from templates.books.scheme.heights import row_height
 from templates.books.scheme.refresh import refresh_start
+from templates.heights import row_height
 from templates.tables import TABLES
 from tests.libreoffice import Office, recalculate
 from tests.scheme_edits import apply
@@ -71,6 +71,7 @@ def test_nine_sheets_are_seen() -> None:
         "Quotas",
         "Department coefficients",
         "Adjustments",
+        "Check rules",
     }
     assert all(sheet.name.startswith("_") for sheet in book.sheets if sheet.state == "veryHidden")
 

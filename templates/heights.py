@@ -17,14 +17,12 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
     return max(LEAST, lines * LINE + 4)
 
 
+def shown_width(text: str) -> int:
+    """Return how wide a text is [characters]; Chinese signs are twice as wide."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def _lines(text: str, width: float) -> int:
-    """Return how many lines a text takes; Chinese signs are twice as wide."""
-    return sum(
-        max(
-            1,
-            math.ceil(
-                sum(2 if east_asian_width(sign) in "WF" else 1 for sign in part) * SLACK / (width - MARGIN)
-            ),
-        )
-        for part in text.split("\n")
-    )
+    """Return how many lines a text takes in a column."""
+    parts = (math.ceil(shown_width(part) * SLACK / (width - MARGIN)) for part in text.split("\n"))
+    return sum(max(1, lines) for lines in parts)

@@ -1,0 +1,113 @@
+"""What a finding looks like: the first fail case of a check, done to a workbook and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from addin.texts import say, words
+from sync.checks.arrival import Refusal, refused
+from sync.checks.forms import build_context
+from sync.checks.registry import Check
+from sync.checks.run import run_checks
+from sync.checks.scheme import check_scheme
+from sync.findings import Finding, place
+from sync.reading.cells import Unreadable
+from sync.reading.reasons import reason
+from sync.reading.scheme import read_scheme
+from templates.books.scheme import starter, write_scheme
+from templates.tables import TABLES
+from tests import edits, scheme_edits
+from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
+from tests.editing import read
+from tests.judged import judged_scheme, judged_workbook
+from tests.side_by_side import compared
+
+CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
+WORKBOOK, TODAY = f"{CYCLE}-sales.xlsx", date(2026, 11, 20)
+PLACEHOLDER = re.compile(r"\{\w*\}")
+
+Case = Mapping[str, Any]
+
+
+def example(check: Check, language: str) -> str:
+    """Return a finding of a check as people read it: place and message; without a case, its message alone."""
+    run = _RUNS.get(check.subject)
+    for one in run(_case(check.code), language) if run else ():
+        if one.code == check.code:
+            return f"{check.code} {place(one.workbook, one.sheet, one.cell)}: {_named(one.message, language)}"
+    return f"{check.code}: " + PLACEHOLDER.sub("…", say(f"checks.{check.code}.message", language))
+
+
+def _case(code: str) -> Case:
+    case: Case = tomllib.loads((CASES / f"{code}.toml").read_text("utf-8"))["fail"][0]
+    return case
+
+
+def _named(message: str, language: str) -> str:
+    """Call the sample's people and indicators by names of the page's language."""
+    for name, other in words("docs", language)["checks"]["names"].items():
+        message = message.replace(name, other)
+    return message
+
+
+def _submission(case: Case, language: str) -> Sequence[Finding]:
+    before, judged = _in(language, case.get("issued", ())), case.get("sample") == "judged"
+    books = _judged_books() if judged else _books(language)
+    issued, sent = (edits.apply(book, before) for book in books)
+    sent, scheme = (
+        edits.apply(sent, _in(language, case.get("edits", ()))),
+        judged_scheme() if judged else sample_scheme(),
+    )
+    context = build_context(read(sent), read(issued), scheme, scheme.cycles[CYCLE], language)
+    return run_checks(context, case.get("name", WORKBOOK))
+
+
+@cache
+def _judged_books() -> tuple[bytes, bytes]:
+    return judged_workbook(filled=False), judged_workbook(filled=True)
+
+
+@cache
+def _books(language: str) -> tuple[bytes, bytes]:
+    return issued_workbook(language), filled_workbook(language=language)
+
+
+def _scheme(case: Case, language: str) -> Sequence[Finding]:
+    book = scheme_edits.apply(_starter(language), _in(language, case["edits"]))
+    return check_scheme(read_scheme(book), language)
+
+
+@cache
+def _starter(language: str) -> bytes:
+    return write_scheme(starter(language, TODAY), language)
+
+
+def _file(case: Case, language: str) -> Sequence[Finding]:
+    why = say("service.reasons.no_stamp", language)
+    if not case["readable"]:
+        why = reason(Unreadable("password"), language)
+    return refused(Refusal(case["readable"], why), WORKBOOK, language)
+
+
+def _in(language: str, done: Sequence[Case]) -> list[Case]:
+    """Return edits with the sheets as they are called in a language."""
+    titles = {table.title("en"): table.title(language) for table in TABLES.values()}
+    return [
+        {**edit, "sheet": titles.get(edit["sheet"], edit["sheet"])} if "sheet" in edit else edit
+        for edit in done
+    ]
+
+
+_RUNS = {
+    "submission": _submission,
+    "scheme": _scheme,
+    "file": _file,
+    "cycle": compared,
+    "today": compared,
+}

@@ -1,0 +1,81 @@
+"""What raters said in another system: as it goes into the archive, and how it comes out of it, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
+from typing import NamedTuple
+
+from sqlalchemy import Connection, literal, select
+
+from sync.archive.rows import Actual
+from sync.archive.schema import imported, imported_rating
+
+
+class RatingRow(NamedTuple):
+    """What one rater said of a person by an indicator in a cycle, and the file's line.
+
+    `relation` is what the rater is to the person: self, manager, peers, reports or customers. `rater` is any
+    code and never leaves the archive.
+    """
+
+    line: int
+    cycle: str
+    subject: str
+    indicator: str
+    rater: str
+    relation: str
+    value: float
+
+
+class Heard(NamedTuple):
+    """What one group of raters says of a person: how many they are, their ratings by indicator; never who.
+
+    The ratings of an indicator are in ascending order, so that their order tells nothing either.
+    """
+
+    subject: str
+    relation: str
+    raters: int
+    ratings: Mapping[str, tuple[float, ...]]
+
+
+def single_ratings(
+    connection: Connection, cycle: str, people: Collection[str] | None = None
+) -> dict[tuple[str, str, str, str], Actual]:
+    """Return each rating of a cycle by subject, indicator, rater and relation; the latest counts.
+
+    people: those who were rated; None for all.
+    """
+    rated = imported_rating.c
+    wanted = literal(True) if people is None else rated.subject.in_(people)
+    of = select(
+        rated.subject,
+        rated.indicator,
+        rated.rater,
+        rated.relation,
+        rated.rating,
+        imported.c.source,
+        imported.c.name,
+        rated.line,
+        rated.event,
+    ).join_from(imported_rating, imported)
+    found = of.where(rated.cycle == cycle, wanted).order_by(rated.imported, rated.line)
+    return {tuple(row[:4]): Actual(*row[4:]) for row in connection.execute(found)}
+
+
+def ratings(connection: Connection, cycle: str, people: Collection[str] | None = None) -> Iterator[Heard]:
+    """Yield what each group of raters says of each person of a cycle (or of some), in order; never who."""
+    known = single_ratings(connection, cycle, people)
+    found = sorted(
+        (subject, relation, rater, indicator, rating.value)
+        for (subject, indicator, rater, relation), rating in known.items()
+    )
+    for (subject, relation), of in groupby(found, key=lambda one: one[:2]):
+        said: dict[str, list[float]] = {}
+        raters = set()
+        for _, _, rater, indicator, value in of:
+            said.setdefault(indicator, []).append(value)
+            raters.add(rater)
+        by_indicator = {indicator: tuple(sorted(values)) for indicator, values in sorted(said.items())}
+        yield Heard(subject, relation, len(raters), by_indicator)

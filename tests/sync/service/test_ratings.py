@@ -1,0 +1,98 @@
+"""What other raters say beside the manager: found by the real collect, in the right cell; nobody is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from templates.books.department.state import Typed
+from tests.builders import CYCLE
+from tests.editing import spot
+from tests.sync.service.company import filled
+
+TITLES = "Employee no.,Indicator no.,Rater no.,Relation,Rating\n"
+FAR = "".join(f"00124,SAL-07,RX-{n},peer,{rating}\n" for n, rating in enumerate((2, 3, 3), start=1))
+FEW = "00123,SAL-07,RX-7,report,4\n00123,SAL-07,RX-8,report,4\n"
+EXPLAINED = {("00124", "SAL-07"): Typed(manager_rating=4.5, comment="Led the move to Suzhou on her own.")}
+
+
+@pytest.fixture
+def rate(small, document):
+    """Return a function that imports ratings of the cycle."""
+
+    def call(text):
+        file = small.folder / "360.csv"
+        file.write_text(TITLES + text)
+        assert document(small, "import", "ratings", str(file), "--cycle", CYCLE)["notes"] == []
+
+    return call
+
+
+@pytest.fixture
+def found(small, document):
+    """Return a function that collects and returns what then stands of raters, by code."""
+
+    def call():
+        document(small, "collect")
+        told = document(small, "findings", CYCLE)["findings"]
+        return {one["code"]: one for one in told if one["code"] in ("R001", "R002")}
+
+    return call
+
+
+def test_a_manager_far_from_the_peers_is_found_in_the_cell(small, rate, document, found):
+    """The manager's 4.5 against 2, 3 and 3 is told by the collect with both numbers, where it stands."""
+    rate(FAR)
+    data = filled(small)
+    (small.inbox / "sales.xlsx").write_bytes(data)
+    (told,) = [one for one in document(small, "collect")["findings"] if one["code"].startswith("R")]
+    place = {"employee": "00124", "indicator": "SAL-07", "column": "manager_rating"}
+    assert (told["sheet"], told["cell"]) == spot(data, place)
+    assert (told["employee"], told["found"], told["expected"]) == ("00124", "4.5", "2.67")
+    assert (told["code"], told["severity"], told["workbook"]) == ("R002", "warning", f"{CYCLE}-sales.xlsx")
+    assert found() == {"R002": told}
+
+
+def test_a_reason_in_the_row_ends_it(small, rate, found):
+    """The manager who writes why into Comment has mended it, with the same rating."""
+    rate(FAR)
+    (small.inbox / "sales.xlsx").write_bytes(filled(small))
+    assert "R002" in found()
+    (small.inbox / "again.xlsx").write_bytes(filled(small, other=EXPLAINED))
+    assert found() == {}
+
+
+def test_ratings_that_come_later_are_compared_at_the_next_collect(small, rate, found):
+    """Raters may answer after the manager; where they think better of it, the finding is gone."""
+    (small.inbox / "sales.xlsx").write_bytes(filled(small))
+    assert found() == {}
+    rate(FAR)
+    assert list(found()) == ["R002"]
+    rate("00124,SAL-07,RX-1,peer,4\n")
+    assert found() == {}
+
+
+def test_a_group_that_is_too_small_is_named_until_more_have_rated(small, rate, found):
+    """Two reports are too few; a third one is enough."""
+    rate(FEW)
+    data = filled(small)
+    (small.inbox / "sales.xlsx").write_bytes(data)
+    few = found()["R001"]
+    assert (few["employee"], few["found"], few["expected"]) == ("00123", "2", "3")
+    place = {"employee": "00123", "indicator": "SAL-01", "column": "employee"}
+    assert (few["sheet"], few["cell"]) == spot(data, place)
+    rate("00123,SAL-07,RX-9,report,3.5\n")
+    assert found() == {}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_found_names_no_rater(small, rate, run, language):
+    """Neither the collect nor the findings, the master workbook's words or verify say who rated."""
+    rate(FAR + FEW)
+    (small.inbox / "sales.xlsx").write_bytes(filled(small))
+    told = "".join(
+        "".join(map(str, run(small, "--language", language, *words)))
+        for words in (("collect",), ("findings", CYCLE), ("findings", CYCLE, "--json"), ("verify",))
+    )
+    assert "R001" in told
+    assert "R002" in told
+    assert "RX-" not in told

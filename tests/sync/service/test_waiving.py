@@ -1,0 +1,211 @@
+"""The life of a finding: new, open, mended, waived; and what a waiver does to forms and results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sync.service.cycles import open_to_look
+from templates.books.department.layout import spot
+from templates.books.department.state import Typed
+from templates.patch import set_cells
+from tests.builders import CYCLE, PEOPLE
+from tests.sync.service.company import HEAD, NO_RATING, filled, plan_of, scores_of, states_of
+
+BY = ("--by", "Zhao Min", "--reason", "agreed on the phone")
+LATER = ("--until", "2026-12-31")
+CHECKED = dict.fromkeys(PEOPLE, "checked") | {HEAD: "issued"}
+
+
+def target_of(workspace):
+    """Return the sheet and cell of a target that is issued filled in."""
+    at = spot(plan_of(workspace, "sales"), "target", "00123", "SAL-01")
+    return at.sheet, at.reference
+
+
+def with_target(workspace, value, into=None):
+    """Return the filled workbook with another target."""
+    sheet, cell = target_of(workspace)
+    return set_cells(filled(workspace, into=into), {sheet: {cell: value}})
+
+
+@pytest.fixture
+def changed(small, send):
+    """Return a workspace that received a workbook with a target made easier."""
+    send(small, "a.xlsx", with_target(small, 80.0))
+    return small
+
+
+def only(found):
+    """Return the one finding there is."""
+    (one,) = found
+    return one
+
+
+def copy_of(workspace):
+    """Return the copy that went back."""
+    return (workspace.returned(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
+
+
+def test_waived_error_holds_no_form_up(changed, document):
+    """A waived error counts no more: its form is checked, its result a new version with the same score."""
+    before = scores_of(changed)["00123"]
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    assert (found["code"], states_of(changed)["00123"]) == ("F003", "returned")
+    done = document(changed, "waive", found["id"], *BY, *LATER)
+    assert (done["finding"], done["forms"]) == (found, [{"employee": "00123", "state": "checked"}])
+    assert states_of(changed) == CHECKED
+    assert scores_of(changed)["00123"] == (*before[:2], "checked")
+    shown = document(changed, "findings", CYCLE)
+    assert (shown["findings"], shown["mended"]) == ([], [])
+    assert shown["waived"] == [
+        {"finding": found, "reason": "agreed on the phone", "by": "Zhao Min", "until": "2026-12-31"}
+    ]
+    assert document(changed, "verify")["broken"] == []
+
+
+def test_check_knows_what_is_waived(changed, document, run):
+    """A file that is only checked is not asked for what HR has accepted in that workbook."""
+    file = str(changed.inbox / "a.xlsx")
+    assert run(changed, "check", file)[0] == 1
+    document(changed, "waive", only(document(changed, "findings", CYCLE)["findings"])["id"], *BY, *LATER)
+    assert run(changed, "check", file)[0] == 0
+
+
+def test_waiver_is_archived_with_who_and_why(changed, document):
+    """The log tells who waived what, why and until when, and seals the rows that were written."""
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    document(changed, "waive", found["id"][:4], *BY, *LATER)
+    with open_to_look(changed) as archive:
+        event = archive.events()[-1]
+    assert (event.actor, event.kind, event.subject) == ("Zhao Min", "waived", found["id"])
+    assert event.details["until"] == "2026-12-31"
+    assert {"waiver", "form", "result", "indicator_score"} <= set(event.details["rows"])
+
+
+def test_waived_stays_waived_in_the_next_submission(changed, document, send):
+    """As long as the same thing stands there, later submissions are not asked for it again."""
+    document(changed, "waive", only(document(changed, "findings", CYCLE)["findings"])["id"], *BY, *LATER)
+    more = {("00124", "SAL-02"): Typed(actual=0.9)}
+    sheet, cell = target_of(changed)
+    data = set_cells(filled(changed, other=more, into=copy_of(changed)), {sheet: {cell: 80.0}})
+    taken = send(changed, "b.xlsx", data)
+    assert (taken["state"], taken["returned"]) == ("read", 0)
+    assert states_of(changed) == CHECKED
+    assert len(document(changed, "findings", CYCLE)["waived"]) == 1
+    assert document(changed, "verify")["broken"] == []
+
+
+def test_waiver_ends_when_what_it_waived_changes(changed, document, send, run):
+    """Another value in the waived cell is asked for again, and the waiver is over for good."""
+    document(changed, "waive", only(document(changed, "findings", CYCLE)["findings"])["id"], *BY, *LATER)
+    (changed.inbox / "b.xlsx").write_bytes(with_target(changed, 70.0, into=copy_of(changed)))
+    said = run(changed, "collect")[1]
+    assert (
+        "A waiver is over, since something else stands there now: F003 (agreed on the phone; Zhao Min)"
+        in said
+    )
+    shown = document(changed, "findings", CYCLE)
+    assert (only(shown["findings"])["code"], shown["waived"]) == ("F003", [])
+    assert states_of(changed)["00123"] == "returned"
+    send(changed, "c.xlsx", with_target(changed, 80.0, into=copy_of(changed)))
+    assert document(changed, "findings", CYCLE)["waived"] == []
+    assert document(changed, "verify")["broken"] == []
+
+
+def test_waiver_ends_when_what_it_waived_is_mended(changed, document, send):
+    """What is mended needs no waiver any more, and counts as mended."""
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    document(changed, "waive", found["id"], *BY, *LATER)
+    send(changed, "b.xlsx", filled(changed, into=with_target(changed, 100.0, into=copy_of(changed))))
+    shown = document(changed, "findings", CYCLE)
+    assert (shown["findings"], shown["waived"], shown["mended"]) == ([], [], [found])
+
+
+def test_waiver_ends_with_its_day(changed, document, monkeypatch, run):
+    """After its last day the finding counts again, and the next collect sends the form back."""
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    document(changed, "waive", found["id"], *BY, "--until", "2026-10-06")
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-06T15:00:00+08:00")
+    assert document(changed, "findings", CYCLE)["findings"] == []
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-07T08:00:00+08:00")
+    assert document(changed, "findings", CYCLE)["findings"] == [found]
+    assert states_of(changed) == CHECKED
+    run(changed, "collect")
+    assert states_of(changed) == CHECKED | {"00123": "returned"}
+    assert scores_of(changed)["00123"][2] == "returned"
+    assert document(changed, "verify")["broken"] == []
+
+
+def test_waived_again_replaces(changed, document):
+    """Waived again, another reason or day counts; the very same changes nothing."""
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    document(changed, "waive", found["id"], *BY, *LATER)
+    document(changed, "waive", found["id"], *BY, *LATER)
+    with open_to_look(changed) as archive:
+        assert len(archive.waivers(CYCLE)) == 1
+    document(changed, "waive", found["id"], *BY, "--until", "2026-11-30")
+    shown = document(changed, "findings", CYCLE)["waived"]
+    assert [one["until"] for one in shown] == ["2026-11-30"]
+    with open_to_look(changed) as archive:
+        assert [one.ended is None for one in archive.waivers(CYCLE)] == [False, True]
+    assert document(changed, "verify")["broken"] == []
+
+
+def test_unknown_number_is_told(changed, run):
+    """A number that no finding has is told in one line with the next step."""
+    status, _, err = run(changed, "waive", "ffffffffffff", *BY, *LATER)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "No finding that counts now has the number ffffffffffff. meritbook findings" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("", *BY, *LATER), "some text is expected"),
+        (("abcd", *BY, "--until", "soon"), "--until: a day such as 2026-12-31 is expected"),
+        (("abcd", "--by", "Zhao Min", *LATER), "missing: --reason"),
+    ],
+)
+def test_incomplete_waiver_is_refused(changed, run, capsys, words, said):
+    """A waiver without a finding, a day or a reason is refused in one line."""
+    with pytest.raises(SystemExit) as stopped:
+        run(changed, "waive", *words)
+    assert stopped.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_day_that_has_passed_is_refused(changed, run, document):
+    """A waiver until yesterday would never hold."""
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    status, _, err = run(changed, "waive", found["id"], *BY, "--until", "2020-01-01")
+    assert (status, "2020-01-01 has passed" in err) == (2, True)
+
+
+def test_what_became_of_findings(small, document, send, run):
+    """The second submission shows what was mended, what is still open, and what is new."""
+    both = NO_RATING | {("00124", "SAL-02"): Typed()}
+    send(small, "a.xlsx", filled(small, other=both))
+    first = document(small, "findings", CYCLE)
+    assert set(first["states"].values()) == {"new"}
+    sheet, cell = target_of(small)
+    other = set_cells(filled(small, other=NO_RATING, into=copy_of(small)), {sheet: {cell: 80.0}})
+    send(small, "b.xlsx", other)
+    second = document(small, "findings", CYCLE)
+    states = {one["code"]: second["states"][one["id"]] for one in second["findings"]}
+    assert states == {"V001": "open", "F003": "new"}
+    assert [(one["code"], one["employee"]) for one in second["mended"]] == [("V001", "00124")]
+    assert "1 mended, 1 still open, 1 new" in run(small, "findings", CYCLE)[1]
+
+
+def test_master_workbook_shows_how_findings_stand(changed, document, run, tmp_path: Path):
+    """HR's master workbook lists waived findings with reason, name and day."""
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    document(changed, "waive", found["id"], *BY, *LATER)
+    run(changed, "export", "master", CYCLE, "--to", str(tmp_path / "master.xlsx"))
+    sheet = openpyxl.load_workbook(tmp_path / "master.xlsx")["Findings"]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert "Waived" in texts
+    assert "(agreed on the phone; Zhao Min, until 2026-12-31)" in texts
