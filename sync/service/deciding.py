@@ -46,7 +46,6 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
             whole = with_results(archive, record, judged, outcome, known)
             done = finished(archive, workspace, whole, by)
             if isinstance(done, Taken):
-                consolidate(archive)
                 return done
 
 
@@ -68,11 +67,16 @@ def reject(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
 
 @contextmanager
 def deciding(workspace: Workspace) -> Iterator[Archive]:
-    """Open the archive while no collect is at work, with what an earlier run had begun finished."""
+    """Open the archive while no collect is at work, with what an earlier run had begun finished.
+
+    In the end the workbooks are compared with each other, as after a collect.
+    """
     with one_at_a_time(workspace), open_archive(workspace.archive, workspace.language) as archive:
         finish_earlier(workspace, archive)
+        consolidate(archive)
         end_expired(archive)
         yield archive
+        consolidate(archive)
 
 
 def _held(archive: Archive, number: int) -> SubmissionRecord:
