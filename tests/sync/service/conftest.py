@@ -22,6 +22,7 @@ ON_BOTH = (
     "test_consolidating",
     "test_deciding",
     "test_facts",
+    "test_ratings",
     "test_tracing",
 )
 """Files of tests whose `small` company keeps its archive in a file, and again on a server."""

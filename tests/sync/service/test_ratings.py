@@ -96,3 +96,4 @@ def test_what_is_found_names_no_rater(small, rate, run, language):
     assert "R001" in told
     assert "R002" in told
     assert "RX-" not in told
+    assert run(small, "verify")[0] == 0
