@@ -209,3 +209,42 @@ def test_master_workbook_shows_how_findings_stand(changed, document, run, tmp_pa
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "Waived" in texts
     assert "(agreed on the phone; Zhao Min, until 2026-12-31)" in texts
+
+
+RATINGS = "Employee no.,Indicator no.,Rater,Relation,Rating\n"
+
+
+def rated_by(workspace, run, *raters):
+    """Let these peers rate a person in another system, import that, and collect."""
+    lines = [f"00124,SAL-07,{rater},peer,4\n" for rater in raters]
+    (workspace.folder / "ratings.csv").write_text(RATINGS + "".join(lines))
+    run(workspace, "import", "ratings", str(workspace.folder / "ratings.csv"), "--cycle", CYCLE)
+    run(workspace, "collect")
+
+
+def test_found_across_workbooks_is_waived(changed, run, document):
+    """What was found across workbooks can be accepted, too, until it is mended or its day has passed."""
+    rated_by(changed, run, "a")
+    shown = document(changed, "findings", CYCLE)
+    found = only(one for one in shown["findings"] if one["code"] == "R001")
+    assert shown["states"][found["id"]] == "new"
+    done = document(changed, "waive", found["id"], *BY, *LATER)
+    assert done["forms"] == []
+    shown = document(changed, "findings", CYCLE)
+    assert [one["finding"] for one in shown["waived"]] == [found]
+    assert {one["code"] for one in shown["findings"]} == {"F003"}
+    rated_by(changed, run, "a", "b", "c")
+    shown = document(changed, "findings", CYCLE)
+    assert (shown["waived"], [one["code"] for one in shown["mended"]]) == ([], ["R001"])
+    assert document(changed, "verify")["broken"] == []
+
+
+def test_waiver_across_workbooks_ends_when_what_it_waived_changes(changed, run, document):
+    """Two raters instead of one is another thing, and is told again."""
+    rated_by(changed, run, "a")
+    found = only(one for one in document(changed, "findings", CYCLE)["findings"] if one["code"] == "R001")
+    document(changed, "waive", found["id"], *BY, *LATER)
+    rated_by(changed, run, "a", "b")
+    assert "R001" in {one["code"] for one in document(changed, "findings", CYCLE)["findings"]}
+    with open_to_look(changed) as archive:
+        assert [one.ended is None for one in archive.waivers(CYCLE)] == [False]
