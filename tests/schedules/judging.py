@@ -28,6 +28,7 @@ from sqlalchemy import select
 from sync.archive.rows import FormRecord, Result, SubmissionRecord
 from sync.archive.schema import claim, issued
 from sync.archive.store import Archive
+from sync.service.consolidating import compared
 from sync.service.cycles import open_to_look
 from sync.service.journal import JOURNAL
 from sync.service.keeping.verifying import verify
@@ -113,6 +114,7 @@ def wrong(material: Material, machines: Sequence[Workspace], expected: Reference
         yield from _log(archive)
         yield from _kept(archive)
         yield from _handed_out(archive, machines)
+        yield from _across(archive)
     broken = verify(machines[0]).broken
     yield from (f"verify: {one['table']} {one['row']} {one['message']}" for one in broken)
     hidden = (file for machine in machines for file in machine.folder.rglob(".*"))
@@ -177,6 +179,14 @@ def _kept(archive: Archive) -> Iterator[str]:
     for one in received & kept:
         if sha256(archive.content(one)).hexdigest() != one:
             yield f"{one} is kept otherwise than it came"
+
+
+def _across(archive: Archive) -> Iterator[str]:
+    """Look whether what stands across the workbooks is what comparing all of them finds."""
+    stands = {one.id: one for one in archive.across(CYCLE).found}
+    fresh = {one.id: one for _, one in compared(archive, CYCLE, anew=True).found}
+    if not fresh or stands != fresh:
+        yield f"across the workbooks stands {stands}, not {fresh}"
 
 
 def _handed_out(archive: Archive, machines: Sequence[Workspace]) -> Iterator[str]:

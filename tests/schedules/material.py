@@ -1,7 +1,8 @@
 """What the schedules begin with: a company of ten departments, and fifty files that people send for it.
 
 Before a schedule begins, every workbook was sent twice with a mistake in it, so that its copies 1, 2 and 3
-are handed out and the second file, filled into copy 1, counts.
+are handed out and the second file, filled into copy 1, counts. Two people may be one: that is found across
+the workbooks.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -98,6 +100,7 @@ def _company(folder: Path) -> Workspace:
         for number, unit in enumerate(UNITS)
         for at in (1, 2)
     ]
+    staff[1:3] = (replace(one, name="Wang Fang", hired=date(2024, 3, 1)) for one in staff[1:3])
     heads = [Person(f"head-{unit}", f"Head of {unit}", unit, "clerk") for unit in UNITS]
     units = {unit: Department(unit, f"Unit {unit}", None, f"head-{unit}") for unit in UNITS}
     roster = {person.id: person for person in (*heads, *staff)}

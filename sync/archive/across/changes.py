@@ -24,7 +24,7 @@ def changed(connection: Connection, name: str, before: str | None, since: int) -
     departments = frozenset(connection.scalars(union(moved, *imports, earlier)))
     everything = exists().where(cycle.c.id == name, cycle.c.event > since)
     outside = or_(
-        exists().where(adjusted.c.cycle == name, adjusted.c.event > since),
+        exists().where(adjusted.c.cycle.in_((name, before or name)), adjusted.c.event > since),
         exists().where(imported.c.kind == "posts", imported.c.event > since),
     )
     row = connection.execute(select(everything, outside)).one()
