@@ -18,8 +18,10 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
+from sync.archive.across.standing import Comparison, looked
 from sync.archive.opening import create
 from sync.archive.rated import RatingRow
+from sync.archive.restating import Restated
 from sync.archive.rows import (
     ActualRow,
     EntryRow,
@@ -33,7 +35,8 @@ from sync.archive.rows import (
     ResultRow,
 )
 from sync.archive.store import Archive
-from sync.findings import Finding
+from sync.archive.waivers import Ended
+from sync.findings import Finding, Waiver
 from templates.stamp import LAYOUT, Stamp, sign
 
 CYCLE = "2026-Q3"
@@ -143,6 +146,7 @@ def outcome(archive: Archive, submission: int, content_digest: str = "c1", score
         forms=(FormRow("E1", "returned"), FormRow("E2", "checked")),
         results=results(score),
         findings=(finding(),),
+        waivers=archive.history(WORKBOOK).waivers,
     )
 
 
@@ -170,3 +174,18 @@ def take_in_everything(archive: Archive) -> None:
     archive.take_in("history", "history", "reviews.csv", b"reviews", {"period": ["year"]}, past)
     posts = [PostRow(2, "E1", "2015-01-01", "2016-01-01", "sales", "clerk", "E9")]
     archive.take_in("posts", "posts", "posts.csv", b"posts", {"starts": ["from"]}, posts)
+
+
+def waive_and_compare(archive: Archive) -> None:
+    """Waive a finding of the submission that counts, once more for another reason; compare the workbooks."""
+    counted = archive.history(WORKBOOK).accepted
+    for reason in ("agreed on the phone", "agreed in writing"):
+        stood = archive.history(WORKBOOK).waivers
+        what = (CYCLE, WORKBOOK, "f1", "V001", finding().mark, reason, "Zhao Min", "2026-12-31", "")
+        given = Waiver(0, *what, submission=counted, event=0)
+        ended: tuple[Ended, ...] = tuple((one.number, "replaced") for one in stood)
+        new = Restated("sales.xlsx", WORKBOOK, "sales", counted, stood, given, ended, CYCLE)
+        assert archive.restate(new) == "written"
+    with archive.reading() as connection:
+        _, last = looked(connection, CYCLE)
+    archive.record_comparison(Comparison(CYCLE, last, None, None, (("sales", finding("X001")),)))

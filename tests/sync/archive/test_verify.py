@@ -29,6 +29,7 @@ from tests.sync.archive.material import (
     send,
     take_in_everything,
     url,
+    waive_and_compare,
 )
 from tests.sync.archive.pages import Span, flipped, row_spans
 
@@ -45,6 +46,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         receipt = archive.receive(b"filled", "a.xlsx", mark=("/in/a.xlsx", 6, 1))
         archive.record(copy_of(archive, receipt.submission, 2))
         send(archive, b"filled again", "c2", 90)
+        waive_and_compare(archive)
         take_in_everything(archive)
     return folder / "archive.db"
 
