@@ -24,8 +24,8 @@ class Part(NamedTuple):
 
 
 def lightest(lines: Iterable[PlannedLine]) -> list[PlannedLine]:
-    """Return of each form the line that weighs least: enough is left for a score."""
-    by_weight = sorted(lines, key=lambda line: -line.line.weight)
+    """Return of each form the open line that weighs least: enough is left for a score."""
+    by_weight = sorted((line for line in lines if line.actual is None), key=lambda line: -line.line.weight)
     return list({line.key[0]: line for line in by_weight}.values())
 
 

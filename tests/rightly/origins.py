@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from addin.scoring.scheme import Scheme
+from addin.scoring.scheme import Person, Roster, Scheme
 from addin.texts import LANGUAGES
 from sync.process.assignment import assign, receiver
 from sync.service.demo.company import sample_company
-from templates.books.department.plan import DepartmentPlan, issued_columns, plan_department
+from templates.books.department.plan import (
+    NOTHING_KNOWN,
+    DepartmentPlan,
+    Known,
+    Measured,
+    issued_columns,
+    plan_department,
+)
 from templates.books.scheme import starter
 from templates.books.scheme.starter.everything import everything, judged
 from templates.stamp import LAYOUT, Stamp, sign
@@ -24,7 +31,10 @@ DEPARTMENTS = ("office", "sales", "rnd", "service", "production", "support")
 """Between them their people stand under all eight templates of the starter."""
 
 COMPANIES = {"starter": ((16, 1), (26, 2)), "everything": ((18, 3),)}
-"""People and seed of the companies under the starter's rules, and under those that use every feature."""
+"""People and seed of the companies under the starter's rules, and under those that use every feature.
+
+In a third company of the starter self ratings, last scores and some actuals are known and stand fixed.
+"""
 
 
 class Origin(NamedTuple):
@@ -45,6 +55,7 @@ def origins() -> Iterator[Origin]:
             for people, seed in companies:
                 for department in DEPARTMENTS:
                     yield Origin(rules, language, department, people, seed)
+        yield from (Origin("imported", language, department, 16, 4) for department in DEPARTMENTS[:3])
         yield Origin("small", language)
         yield Origin("organisation", language, codes=frozenset({"V015"}))
 
@@ -67,21 +78,30 @@ def _company(rules: str, language: str, people: int, seed: int) -> tuple[Scheme,
     units = {unit.id: unit for unit in departments}
     scheme = replace(content.scheme, departments=judged(units) if rules == "everything" else units)
     roster = {person.id: person for person in staff}
-    cycle = next(iter(scheme.cycles.values()))
-    members = assign(roster, cycle).members
-    return scheme, {
-        name: plan_department(
-            scheme,
-            members.get(name, ()),
-            unit,
-            receiver(name, unit.head, members.get(name, ()), roster),
-            cycle,
-            _stamp(scheme, unit.id, cycle.id, language, bool(members.get(name))),
-            date(2026, 10, 20),
-            language,
-        )
-        for name, unit in scheme.departments.items()
-    }
+    known = _known(scheme, staff) if rules == "imported" else NOTHING_KNOWN
+    return scheme, {name: _plan(scheme, roster, name, language, known) for name in units}
+
+
+def _known(scheme: Scheme, staff: Sequence[Person]) -> Known:
+    """Return of everybody a self rating, last scores, and one actual that hits its target."""
+    lines = {person.id: scheme.lines_of(person.position, "quarter") for person in staff}
+    every = [(who, line) for who, mine in lines.items() for line in mine]
+    hits = {who: line for who, line in reversed(every) if line.target and not line.judged}
+    return Known(
+        self_ratings={(who, line.indicator): 4.0 for who, line in every if line.judged},
+        actuals={
+            (who, line.indicator): Measured(float(line.target or 0), "finance") for who, line in hits.items()
+        },
+        last_scores={(who, line.indicator): 96.5 for who, line in every},
+    )
+
+
+def _plan(scheme: Scheme, roster: Roster, name: str, language: str, known: Known) -> DepartmentPlan:
+    cycle, unit = next(iter(scheme.cycles.values())), scheme.departments[name]
+    members = assign(roster, cycle).members.get(name, ())
+    head = receiver(name, unit.head, members, roster)
+    stamp = _stamp(scheme, name, cycle.id, language, bool(members))
+    return plan_department(scheme, members, unit, head, cycle, stamp, date(2026, 10, 20), language, known)
 
 
 def _stamp(scheme: Scheme, department: str, cycle: str, language: str, people: bool) -> Stamp:
