@@ -41,7 +41,7 @@ class Asked:
     def by_signals(self) -> Iterator[None]:
         """Take a signal for a wish; the next one ends the process as if nobody had listened."""
         numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-        before = {number: signal.getsignal(number) for number in numbers}
+        before = {number: signal.getsignal(number) or signal.SIG_DFL for number in numbers}
 
         def note(_: int, __: FrameType | None) -> None:
             self._asked = True

@@ -34,20 +34,20 @@ class Doubts:
         self, source: Source, candidates: Iterable[Candidate], unread: list[Unread]
     ) -> list[Finished]:
         """Return the files that are finished; the others, and what cannot be read, are added to `unread`."""
-        found, open_ = self._look(source, candidates, unread, self._patience)
-        if open_ and self._wait is not None:
+        found, doubtful = self._look(source, candidates, unread, self._patience)
+        if doubtful and self._wait is not None:
             self._wait(self._patience)
-            now_finished, open_ = self._look(source, open_, unread, 0)
-            found += now_finished
-        self._held = {one.path: self._held[one.path] for one in open_}
-        unread += map(_changing, open_)
+            more, doubtful = self._look(source, doubtful, unread, 0)
+            found += more
+        self._held = {one.path: self._held[one.path] for one in doubtful}
+        unread += map(_changing, doubtful)
         return found
 
     def _look(
         self, source: Source, candidates: Iterable[Candidate], unread: list[Unread], patience: float
     ) -> tuple[list[Finished], list[Candidate]]:
         found: list[Finished] = []
-        open_: list[Candidate] = []
+        doubtful: list[Candidate] = []
         for candidate in candidates:
             file = source.read(candidate)
             if isinstance(file, Unread):
@@ -57,8 +57,8 @@ class Doubts:
             if is_whole(file.content) or self._stayed(candidate.path, content, patience):
                 found.append((content, candidate))
             else:
-                open_.append(candidate)
-        return found, open_
+                doubtful.append(candidate)
+        return found, doubtful
 
     def _stayed(self, path: str, content: str, patience: float) -> bool:
         """Tell whether a file has held the same content for so many seconds, and note what it holds."""

@@ -46,12 +46,13 @@ class Hints:
         if self._notify is not None:
             self._notify.close()
 
-    def wait(self, seconds: float, stop: Stop) -> None:
-        """Return when a file came or changed, a time [seconds] is over, or somebody asks to stop."""
+    def wait(self, seconds: float, stop: Stop) -> bool:
+        """Wait for a change and return True; False when a time [seconds] is over or somebody asks to stop."""
         until = monotonic() + seconds
         while (left := until - monotonic()) > 0 and not stop.is_set():
             if self._came(left, stop):
-                return
+                return True
+        return False
 
     def _came(self, seconds: float, stop: Stop) -> bool:
         if self._notify is None:

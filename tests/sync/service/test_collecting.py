@@ -276,16 +276,18 @@ def python(*words, before=()):
 
 @pytest.mark.skipif(without_rights() is None, reason="root's rights cannot be taken away here")
 def test_a_file_that_may_not_be_read_is_told(small):
-    """A file without the right to read it is named in words, and the others are taken in."""
+    """A file or folder without the right to read it is named in words, and the others are taken in."""
     (small.inbox / "a.xlsx").write_bytes(filled(small))
     (small.inbox / "locked.xlsx").write_bytes(filled(small, "company"))
     (small.inbox / "locked.xlsx").chmod(0)
+    (small.inbox / "closed").mkdir(mode=0)
     program = "import sys; from sync.cli import main; sys.exit(main(sys.argv[1:]))"
     done = python("-c", program, "-w", str(small.folder), "collect", before=without_rights())
     assert done.returncode == 1, done.stderr
     (told,) = [line for line in done.stdout.splitlines() if "locked.xlsx" in line]
     assert "archive.source" not in told
     assert "ermission" in told
+    assert any("ermission" in line for line in done.stdout.splitlines() if "closed" in line)
     assert "Traceback" not in done.stderr
     assert states_of(small) == CHECKED
 

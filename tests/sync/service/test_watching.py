@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from addin.texts import LANGUAGES, say
+from sync.cli.watching import Asked, Rounds
+from sync.service import opening
 from sync.service.cycles import open_to_look
-from sync.service.watching import one_watcher
+from sync.service.watching import keep_collecting, one_watcher
 from sync.settings import CannotGoOn
+from sync.sources.copying import Doubts
 from tests.builders import CYCLE
 from tests.sync.service.company import NO_RATING, content_of, filled
 from tests.sync.service.test_collecting import CHECKED, MORE, states_of
@@ -282,6 +288,51 @@ def test_killed_and_started_again(method, small, document):
     assert document(small, "collect") == {"submissions": [], "findings": []}
     assert document(small, "verify")["broken"] == []
     assert (small.returned(CYCLE) / f"{CYCLE}-sales.xlsx").exists()
+
+
+def test_a_round_that_cannot_run_is_told_once(small, capsys, monkeypatch):
+    """While another collect is at work, or a file lies where the inbox was, it is told once, and no more."""
+    monkeypatch.setattr(opening, "WAIT", 0.01)
+    once, doubts = Rounds(small, [], 1, False, Asked()), Doubts(0, wait=None)
+    once(doubts)
+    with FileLock(small.folder / opening.LOCK):
+        once(doubts)
+        once(doubts)
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    small.inbox.rmdir()
+    small.inbox.write_bytes(b"")
+    once(doubts)
+    once(doubts)
+    assert capsys.readouterr().err.count("\n") == 1
+    small.inbox.unlink()
+    once(doubts)
+    put(small, "a.xlsx", filled(small))
+    once(doubts)
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "a.xlsx" in told.out
+
+
+def test_rounds_leave_nothing(small, capsys):
+    """However many rounds there were, no object, file, or thread of them is left."""
+    asked, rounds, left = Asked(), 0, []
+    once = Rounds(small, [], 1, False, asked)
+    put(small, "a.xlsx", filled(small))
+
+    def count(doubts):
+        nonlocal rounds
+        once(doubts)
+        rounds += 1
+        if rounds % 15 == 0:
+            left.append((len(gc.get_objects()), threading.active_count()))
+        asked._asked = rounds == 60
+
+    keep_collecting(small, [], 0.01, count, asked)
+    assert "a.xlsx" in capsys.readouterr().out
+    (_, threads), *_ = left
+    assert left[-1][1] == threads
+    assert left[-1][0] - left[1][0] < 100
 
 
 def test_what_cannot_be_watched_is_refused(small, run, tmp_path):

@@ -96,6 +96,21 @@ def test_unreadable_file_is_told(tmp_path: Path) -> None:
     assert unread.values["error"]
 
 
+def test_file_in_use_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that Windows lets nobody read, because somebody is writing it, is left for the next time."""
+
+    def refused(*_: object) -> None:
+        error = PermissionError(13, "Permission denied")
+        error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+        raise error
+
+    (candidate,) = listed(made(tmp_path / "a.xlsx"))
+    monkeypatch.setattr("builtins.open", refused)
+    unread = FolderSource([]).read(candidate)
+    monkeypatch.undo()
+    assert unread == Unread(candidate.path, "archive.source.changing")
+
+
 def test_growing_file_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is written to while it is read is left for the next time."""
     (candidate,) = listed(made(tmp_path / "a.xlsx", b"half"))
