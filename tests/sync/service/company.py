@@ -93,6 +93,7 @@ def content_of(workspace: Workspace) -> dict[str, Any]:
                 for r in results
             ],
             "findings": {one.name: archive.findings_of(one.submission) for one in sent},
+            "across": archive.across(CYCLE).found,
             "entries": {one.name: archive.entries(one.submission) for one in sent},
             "registers": {
                 one.name: sorted(archive.registers(one.submission), key=lambda row: row.key) for one in sent
