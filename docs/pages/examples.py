@@ -20,6 +20,7 @@ from sync.findings import Finding, place
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.scheme import read_scheme
+from sync.sources import CHANGING
 from templates.books.scheme import starter, write_scheme
 from templates.tables import TABLES
 from tests import edits, scheme_edits
@@ -89,10 +90,11 @@ def _starter(language: str) -> bytes:
 
 
 def _file(case: Case, language: str) -> Sequence[Finding]:
-    why = say("service.reasons.no_stamp", language)
-    if not case["readable"]:
+    arriving = case.get("arriving", False)
+    why = say(CHANGING if arriving else "service.reasons.no_stamp", language)
+    if not (case["readable"] or arriving):
         why = reason(Unreadable("password"), language)
-    return refused(Refusal(case["readable"], why), WORKBOOK, language)
+    return refused(Refusal(case["readable"], why, arriving), WORKBOOK, language)
 
 
 def _in(language: str, done: Sequence[Case]) -> list[Case]:

@@ -11,16 +11,27 @@ from sync.findings import Finding, Problem, finding
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that was refused before any check: whether it could be read at all, and why, in words."""
+    """A file that was refused before any check: whether it could be read at all, and why, in words.
+
+    `arriving` is one that somebody is still copying: nothing is wrong with it.
+    """
 
     readable: bool
     reason: str
+    arriving: bool = False
 
 
 @check("B002", "file", whole=True)
 def cannot_be_read(refusal: Refusal) -> Iterator[Problem]:
     """Find a file that is no workbook, is broken, or holds what a form must not hold."""
-    if not refusal.readable:
+    if not (refusal.readable or refusal.arriving):
+        yield Problem(found=refusal.reason)
+
+
+@check("B013", "file", whole=True)
+def still_arriving(refusal: Refusal) -> Iterator[Problem]:
+    """Find a file that is still being copied and is left for the next time."""
+    if refusal.arriving:
         yield Problem(found=refusal.reason)
 
 

@@ -21,7 +21,7 @@ from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
 from sync.reading.words import as_text
 from sync.service.cycles import Rules, pinned_rules
-from sync.sources import Unread
+from sync.sources import CHANGING, Unread
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 
@@ -200,4 +200,5 @@ def unreadable(reading: Unreadable, workbook: str, language: str) -> list[Findin
 def not_opened(unread: Unread, language: str) -> list[Finding]:
     """Put into a finding why a file could not even be opened."""
     text = say(unread.reason, language).format(**unread.values)
-    return refused(Refusal(False, text), PurePath(unread.path).name, language)
+    refusal = Refusal(False, text, arriving=unread.reason == CHANGING)
+    return refused(refusal, PurePath(unread.path).name, language)

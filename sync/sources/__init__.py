@@ -24,6 +24,10 @@ class Candidate(NamedTuple):
         return path if path.isprintable() else printable(path), size, changed
 
 
+CHANGING = "archive.source.changing"
+"""The reason of a file that is still being copied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """What could not be taken in: its path, and the key of the reason's text with the values that fill it."""

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 
 from sync.archive.rows import printable
 from sync.reading.gate.whole import is_whole
-from sync.sources import Candidate, File, Source, Unread
+from sync.sources import CHANGING, Candidate, File, Source, Unread
 
 LOOK_AGAIN = 1.0
 """So long a file that is not whole must have stayed as it is to be broken for good [seconds]."""
@@ -79,4 +79,4 @@ def read_again(source: Source, finished: Finished) -> File | Unread:
 
 
 def _changing(candidate: Candidate) -> Unread:
-    return Unread(printable(candidate.path), "archive.source.changing")
+    return Unread(printable(candidate.path), CHANGING)

@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from sync.archive.rows import Mark, printable
-from sync.sources import Candidate, File, Unread
+from sync.sources import CHANGING, Candidate, File, Unread
 from sync.sources.names import passed_over
 
 LARGEST = 64 << 20
@@ -83,7 +83,7 @@ class FolderSource:
         except OSError as error:
             return _unread(candidate.path, error)
         if version(before) != version(after) or len(content) != after.st_size:
-            return Unread(shown, "archive.source.changing")
+            return Unread(shown, CHANGING)
         return File(content, (shown, *version(after)))
 
 
@@ -162,5 +162,5 @@ def _unread(path: str, error: OSError) -> Unread:
     if isinstance(error, FileNotFoundError):
         return Unread(printable(path), "archive.source.vanished")
     if getattr(error, "winerror", None) in IN_USE:
-        return Unread(printable(path), "archive.source.changing")
+        return Unread(printable(path), CHANGING)
     return Unread(printable(path), "archive.source.unreadable", {"error": error.strerror or str(error)})
