@@ -20,7 +20,7 @@ def company(request, tmp_path_factory):
     """Return the workspace of a small sample company in one language."""
     folder = tmp_path_factory.mktemp("demo") / request.param
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", "2026-11-20T08:00:00+00:00")
+        patch.setenv("MERITBOOK_NOW", "2026-10-12T08:00:00+00:00")
         assert main(["demo", str(folder), "--people", "24", "--language", request.param]) == 0
         yield folder
 
@@ -138,7 +138,7 @@ def test_a_folder_in_use_is_refused(company, capsys):
 
 def test_the_same_seed_gives_the_same_company(tmp_path, capsys, monkeypatch):
     """Two demos with one seed have the same people and scores; another seed has others."""
-    monkeypatch.setenv("MERITBOOK_NOW", "2026-11-20T08:00:00+00:00")
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-12T08:00:00+00:00")
 
     def scores(name, seed):
         main(["demo", str(tmp_path / name), "--people", "16", "--seed", seed])
