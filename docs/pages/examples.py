@@ -25,9 +25,9 @@ from templates.books.scheme import starter, write_scheme
 from templates.tables import TABLES
 from tests import edits, scheme_edits
 from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
+from tests.cycle_cases import compared
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
-from tests.side_by_side import compared
 
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
 WORKBOOK, TODAY = f"{CYCLE}-sales.xlsx", date(2026, 11, 20)

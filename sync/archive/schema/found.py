@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from sync.archive.schema.columns import key, may, metadata, must
+
+
+def _told() -> tuple[Column[Any], ...]:
+    """Declare the columns of a finding, which are its fields in their order."""
+    return (
+        must("id"),
+        must("code"),
+        must("severity"),
+        may("workbook"),
+        may("sheet"),
+        may("cell"),
+        may("found"),
+        may("expected"),
+        must("fix"),
+        must("message"),
+        may("department"),
+        may("employee"),
+        may("indicator"),
+    )
+
 
 finding = Table(
     "finding",
     metadata,
     key("submission", Integer, ForeignKey("submission.id")),
     key("position", Integer),
-    must("id"),
-    must("code"),
-    must("severity"),
-    may("workbook"),
-    may("sheet"),
-    may("cell"),
-    may("found"),
-    may("expected"),
-    must("fix"),
-    must("message"),
-    may("department"),
-    may("employee"),
-    may("indicator"),
+    *_told(),
     must("event", Integer),
     sqlite_with_rowid=False,
 )
@@ -71,19 +81,7 @@ cycle_finding = Table(
     key("number", Integer),
     must("standing"),
     must("scope"),
-    must("id"),
-    must("code"),
-    must("severity"),
-    may("workbook"),
-    may("sheet"),
-    may("cell"),
-    may("found"),
-    may("expected"),
-    must("fix"),
-    must("message"),
-    may("department"),
-    may("employee"),
-    may("indicator"),
+    *_told(),
     must("event", Integer),
     sqlite_with_rowid=False,
 )

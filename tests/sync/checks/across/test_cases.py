@@ -12,7 +12,7 @@ import pytest
 from addin.texts import LANGUAGES
 from sync.checks.catalogue import explain
 from sync.checks.every import CHECKS
-from tests.side_by_side import Case, compared
+from tests.cycle_cases import Case, compared
 
 CASES = Path(__file__).resolve().parents[3] / "cases"
 OURS = sorted(code for code, check in CHECKS.items() if check.subject in ("cycle", "today"))
