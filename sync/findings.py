@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
+from itertools import chain, count
 from typing import Any, Literal
 
 from addin.scoring.parameters import told
@@ -164,6 +165,22 @@ def finding(
         employee=problem.employee,
         indicator=problem.indicator,
     )
+
+
+def told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give findings of one number numbers of their own, by what was found, then one after the other.
+
+    So it is where a row was copied, or two columns of one's own have the same title.
+    """
+    known: set[str] = set()
+    for found in findings:
+        number = found.id
+        for more in chain([found.mark], map(str, count(2))):
+            if number not in known:
+                break
+            number = sha256(f"{found.id}\x1f{more}".encode()).hexdigest()[:12]
+        known.add(number)
+        yield found if number == found.id else replace(found, id=number)
 
 
 def _brief(value: object) -> object:

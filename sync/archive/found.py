@@ -28,10 +28,12 @@ def current(connection: Connection, cycle: str) -> list[Finding]:
     return _of(connection, _counting(submission.c.cycle == cycle))
 
 
-def before(connection: Connection, cycle: str) -> list[Finding]:
-    """Return what was found in the submission of each workbook that counted before the one that does now."""
+def before(connection: Connection, cycle: str) -> tuple[list[Finding], frozenset[str]]:
+    """Return what was found in the submissions that counted before, and which departments sent them."""
     counting = _counting(submission.c.cycle == cycle)
-    return _of(connection, _counting(submission.c.cycle == cycle, submission.c.id.not_in(counting)))
+    earlier = _counting(submission.c.cycle == cycle, submission.c.id.not_in(counting))
+    departments = select(submission.c.department).where(submission.c.id.in_(earlier))
+    return _of(connection, earlier), frozenset(connection.scalars(departments))
 
 
 def beginning(connection: Connection, number: str) -> list[tuple[int, Finding]]:

@@ -347,8 +347,8 @@ class Archive:
         with self.reading() as connection:
             return found.current(connection, cycle)
 
-    def findings_before(self, cycle: str) -> list[Finding]:
-        """Return what was found in the submission of each workbook that counted before."""
+    def findings_before(self, cycle: str) -> tuple[list[Finding], frozenset[str]]:
+        """Return what was found in the submissions that counted before, and which departments sent them."""
         with self.reading() as connection:
             return found.before(connection, cycle)
 

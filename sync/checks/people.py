@@ -45,7 +45,7 @@ def unknown_person(context: Context) -> Iterator[Problem]:
         for row in matching.strangers:
             if row.text(whose) not in told:
                 told.add(row.text(whose))
-                yield _at_row(context, table, row, whose)
+                yield replace(_at_row(context, table, row, whose), indicator=None)
     for row in _loose(context):
         if row.text("employee") and row.text("employee") not in told:
             told.add(row.text("employee"))
@@ -87,9 +87,10 @@ def _twice_in_summary(context: Context, agree: bool) -> Iterator[Problem]:
 
 
 def _said(rows: Iterable[ReadRow], columns: Sequence[str] = APPRAISAL.typed) -> str:
-    """Return what rows say, each thing once: it stays the same where the rows are sorted."""
-    told = (" · ".join(filter(None, typed(row, columns))) for row in rows)
-    return " | ".join(sorted(set(filter(None, told))))
+    """Return what rows say, each thing once: first what counts, the rest in an order of its own."""
+    told = dict.fromkeys(" · ".join(filter(None, typed(row, columns))) for row in rows)
+    counts, *others = filter(None, told)
+    return " | ".join([counts, *sorted(others)])
 
 
 def _numbers(context: Context, rows: Iterable[ReadRow]) -> str:
@@ -156,7 +157,8 @@ def rewritten(context: Context) -> Iterator[Problem]:
                 name, subject = _name(context, found.key[0]), found.key[0]
                 problem = _at_row(context, table, found.row, found.column, heading=title, name=name)
                 employee = None if department_of(subject) else subject
-                yield replace(problem, employee=employee, indicator=found.key[1], expected=found.number)
+                indicator = found.key[1] if found.column == "indicator" else None
+                yield replace(problem, employee=employee, indicator=indicator, expected=found.number)
 
 
 @check("P006")
@@ -178,11 +180,11 @@ def unnumbered(context: Context) -> Iterator[Problem]:
         for row in matching.unnumbered:
             if _texts(row) not in printed:
                 problem = _at_row(context, table, row, subject_column(table))
-                yield replace(problem, indicator=None, column=f"row {row.number}")
+                yield replace(problem, indicator=None, column=" · ".join(_texts(row)))
     for row in _loose(context):
         if not row.text("employee"):
             problem = _at_row(context, "summary", row, "employee")
-            yield replace(problem, column=f"row {row.number}")
+            yield replace(problem, column=" · ".join(_texts(row)))
 
 
 def _texts(row: ReadRow) -> tuple[str, ...]:

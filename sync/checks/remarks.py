@@ -80,7 +80,7 @@ def no_comment(context: Context) -> Iterator[Problem]:
     expected = say("checks.expects.comment", context.language)
     for form, line, reason in to_be_explained(context):
         if _blank(context, form, line, "comment"):
-            yield at_line(context, form, line, "comment", expected=expected, reason=reason)
+            yield at_line(context, form, line, "comment", found=reason, expected=expected, reason=reason)
 
 
 def unexplained(context: Context, form: FormReading, line: LineReading) -> bool:
@@ -94,8 +94,9 @@ def no_evidence(context: Context) -> Iterator[Problem]:
     for form, line, _ in sent_lines(context):
         rating = line.entry.manager_rating
         if rating is not None and extreme(line.line, rating) and _blank(context, form, line, "evidence"):
-            expected = say("checks.expects.evidence", context.language)
-            yield at_line(context, form, line, "evidence", expected=expected, value=told(rating))
+            expected, value = say("checks.expects.evidence", context.language), told(rating)
+            found = say("checks.V007.reasons.rating", context.language, value=value)
+            yield at_line(context, form, line, "evidence", found=found, expected=expected, value=value)
 
 
 @check("V009")

@@ -11,7 +11,7 @@ from sync.checks.context import Context
 from sync.checks.registry import switched_on
 from sync.checks.saying import title
 from sync.checks.sent import CHECKS
-from sync.findings import Finding, Severity, finding, place, worst_first
+from sync.findings import Finding, Severity, finding, place, told_apart, worst_first
 
 REPEATED = 3
 """From so many findings of one code on, a workbook's are told as one line."""
@@ -41,11 +41,12 @@ def run_checks(context: Context, workbook: str) -> list[Finding]:
     stamp = context.issued.stamp or context.submission.stamp
     scope = stamp.workbook if stamp else workbook
     context = replace(context, name=workbook)
-    return worst_first(
+    found = (
         finding(check.code, severity, problem, workbook, scope, context.language)
         for check, severity in switched_on("submission", context.scheme)
         for problem in check.run(context)
     )
+    return worst_first(told_apart(found))
 
 
 def forms_with_errors(findings: Iterable[Finding], units: Mapping[str, str] = NONE) -> set[str]:
@@ -73,14 +74,18 @@ def whole_errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def group(findings: Iterable[Finding], language: str) -> list[Group]:
-    """Tell three or more findings of the same code on the same sheet as one line, in the order given."""
+    """Tell three or more findings of the same code on the same sheet as one line, in the order given.
+
+    What concerns whole workbooks is told for all of them together.
+    """
     by_code: dict[tuple[str | None, str | None, str, Severity], list[Finding]] = {}
     for found in findings:
-        by_code.setdefault((found.workbook, found.sheet, found.code, found.severity), []).append(found)
+        workbook = found.workbook if found.sheet else None
+        by_code.setdefault((workbook, found.sheet, found.code, found.severity), []).append(found)
     groups = []
     for (workbook, sheet, code, severity), alike in by_code.items():
         if len(alike) >= REPEATED:
-            text = f"{code} {place(workbook, sheet)}: {repeats(alike, language)}"
+            text = f"{code} {place(workbook, sheet)}".rstrip() + f": {repeats(alike, language)}"
             groups.append(Group(code, severity, workbook, text, tuple(alike)))
         else:
             groups += [Group(code, severity, workbook, str(found), (found,)) for found in alike]
@@ -95,7 +100,7 @@ def repeats(alike: Sequence[Finding], language: str, most: int = CELLS_TOLD) -> 
     people = {found.employee for found in alike if found.employee}
     title = say(f"checks.{alike[0].code}.title", language)
     key, n = ("people", len(people)) if len(people) >= REPEATED else ("places", len(alike))
-    cells = list(dict.fromkeys(found.cell or found.sheet or "" for found in alike))
+    cells = list(dict.fromkeys(found.cell or found.sheet or found.workbook or "" for found in alike))
     told = say("checks.grouped.between", language).join(cell for cell in cells[:most] if cell)
     if len(cells) > most:
         told = say("checks.grouped.more", language, cells=told, n=len(cells) - most)

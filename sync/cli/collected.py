@@ -48,7 +48,11 @@ class AsText:
 
     def end(self, done: Collected) -> None:
         """Print everything."""
+        self.errors |= has_errors(found for found, _ in done.again)
         self._text.show()
+        for found, waiver in done.again:
+            told = {"finding": found, "reason": waiver.reason, "by": waiver.by, "until": waiver.until}
+            show(coloured(say("service.waived.expired", self.language, **told), found.severity))
         for found in done.unread:
             show(coloured(str(found), "error"))
         if done.adjusted.cycles:
@@ -80,6 +84,9 @@ class AsJson:
 
     def end(self, done: Collected) -> None:
         """Print everything."""
+        again = [found for found, _ in done.again]
+        self.errors |= has_errors(again)
+        self._add(again)
         self._add(done.unread)
         self._add(done.adjusted.errors)
         self._add(done.across.new)

@@ -57,6 +57,7 @@ def waive(arguments: Namespace) -> int:
     show(coloured(say("service.waived.done", language, until=until, finding=done.finding), "good"))
     for form in done.forms:
         state = say(f"choices.state.{form.state}", language)
-        show("  " + say("service.waived.form", language, employee=form.employee, state=state))
+        key = "form_without" if form.employee in done.without else "form"
+        show("  " + say(f"service.waived.{key}", language, employee=form.employee, state=state))
     show("  " + say("service.waived.ends", language))
     return 0

@@ -49,8 +49,8 @@ def findings(arguments: Namespace) -> int:
     else:
         others = beside(workspace, arguments.cycle)
         show_findings(found.open, workspace.language, each=arguments.all)
-        show_life(found.life, workspace.language, each=arguments.all)
-        show_waived(found.waived, workspace.language)
+        show_life(found.since, workspace.language, each=arguments.all)
+        show_waived(found.waived, workspace.language, each=arguments.all)
         _waiting(told)
         for line in others:
             show(coloured(line, "warning"))

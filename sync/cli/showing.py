@@ -46,14 +46,15 @@ def became(life: Life, language: str) -> str:
     return say("service.findings.became", language, **counts)
 
 
-def show_waived(waived: Sequence[tuple[Finding, Waiver]], language: str) -> None:
-    """Print what is waived, with reason, name and day."""
+def show_waived(waived: Sequence[tuple[Finding, Waiver]], language: str, *, each: bool = False) -> None:
+    """Print what is waived, with reason, name and day; each: with the number, to waive it anew."""
     from sync.service.standing import waived_in_words
 
     for found, waiver in waived:
         state = coloured(say("choices.standing.waived", language), "quiet")
         where = str(found).removesuffix(found.fix).rstrip()
-        show(f"{state}  {where} {waived_in_words(waiver, language)}")
+        number = f"{found.id}  " if each else ""
+        show(f"{state}  {number}{where} {waived_in_words(waiver, language)}")
 
 
 def summary(findings: Sequence[Finding], language: str) -> str:

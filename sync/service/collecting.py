@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sync.archive.rows import Arrived, SubmissionRecord
 from sync.archive.store import Archive
-from sync.findings import Finding
+from sync.findings import Finding, Waiver
 from sync.service.adjusting import Adjusted, take_in_adjustments
 from sync.service.consolidating import Consolidated, consolidate
 from sync.service.journal import Journal
@@ -43,6 +43,7 @@ class Collected:
     unchanged: int
     adjusted: Adjusted
     across: Consolidated
+    again: tuple[tuple[Finding, Waiver], ...] = ()
 
 
 TOGETHER, TOGETHER_BYTES = 8, 4 << 20
@@ -81,7 +82,7 @@ def collect(
     source = FolderSource(paths or [workspace.inbox])
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
-        end_expired(archive)
+        again = end_expired(archive)
         adjusted = take_in_adjustments(workspace, archive)
         fresh, unread, unchanged = look(source, archive)
         waiting = archive.take_over()
@@ -95,7 +96,8 @@ def collect(
             tell(one)
             count += 1
         told = [found for one in unread for found in not_opened(one, workspace.language)]
-        return Collected(count, tuple(told), unchanged + len(known), adjusted, consolidate(archive))
+        across = consolidate(archive)
+        return Collected(count, tuple(told), unchanged + len(known), adjusted, across, tuple(again))
 
 
 def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:

@@ -109,15 +109,20 @@ def _found(
     rules = opened(archive, cycle)
     with archive.reading() as connection:
         whole = sums.whole(connection, cycle)
-    across = Across(
-        rules.scheme, rules.roster, rules.cycle, archive.language, whole, pools=_pools(archive, rules)
-    )
+    language = _language(archive, cycle)
+    across = Across(rules.scheme, rules.roster, rules.cycle, language, whole, pools=_pools(archive, rules))
     yield from found_across(across, whole=True)
     members = assign(rules.roster, rules.cycle).members
     for department in sorted(whole.names.keys() if departments is None else departments):
         book = _book(archive, cycle, department, before, members.get(department, ()))
         heard = _heard(archive, cycle, book)
         yield from found_across(replace(across, books=(book,), heard=heard), whole=False)
+
+
+def _language(archive: Archive, cycle: str) -> str:
+    """Return the language a cycle's workbooks were issued in: whoever collects, the same words are kept."""
+    issued = [archive.issued(one) for one in archive.workbooks(cycle)[:1]]
+    return next((one.stamp.language for one in issued if one is not None), archive.language)
 
 
 def _book(

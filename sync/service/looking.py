@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -73,7 +73,7 @@ def beside(workspace: Workspace, cycle: str) -> list[str]:
         rows = progress_of(archive, rules)
         newer = _newer_out(archive, rules)
     told = {
-        "set_aside": [one.name for one in submissions if one.state == "quarantined"],
+        "set_aside": _set_aside(submissions),
         "not_received": [row["title"] for row in rows if row["open"] == row["forms"]],
         "newer_out": newer,
     }
@@ -93,6 +93,12 @@ def _newer_out(archive: Archive, rules: Rules) -> list[str]:
         for row in archive.progress(rules.cycle.id)
         if row.workbook in newer
     ]
+
+
+def _set_aside(submissions: Sequence[SubmissionRecord]) -> list[str]:
+    """Return the names of files set aside, unless a file of that name was read later."""
+    last = {one.name: one for one in submissions}
+    return [name for name, one in last.items() if one.state == "quarantined"]
 
 
 def _told(names: Mapping[str, list[str]], language: str) -> list[str]:

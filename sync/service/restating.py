@@ -12,9 +12,10 @@ from sync.archive.restating import Restated
 from sync.archive.rows import FormRow, ResultRow, SubmissionRecord
 from sync.archive.store import Archive
 from sync.archive.waivers import Ended
-from sync.findings import Waiver
+from sync.findings import Finding, Waiver
 from sync.process.waiving import sort_out
 from sync.reading.submission import read_submission
+from sync.service.consolidating import overdue
 from sync.service.cycles import opened
 from sync.service.judging import Judge, Judgement, form_rows
 from sync.settings import now
@@ -37,23 +38,45 @@ def today_of(archive: Archive, cycle: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
-def end_expired(archive: Archive) -> None:
-    """End the waivers whose last day has passed: what they waived is asked for again."""
-    standing = archive.waivers(ended=False)
-    for cycle, of_cycle in groupby(standing, key=lambda one: one.cycle):
+def end_expired(archive: Archive) -> list[tuple[Finding, Waiver]]:
+    """End the waivers whose last day has passed; returns what is asked for again, with the waiver it had.
+
+    A waiver of what only the clock tells, such as a workbook that has not come, ends when that is over.
+    """
+    again: list[tuple[Finding, Waiver]] = []
+    for cycle, of_cycle in groupby(archive.waivers(ended=False), key=lambda one: one.cycle):
         today = today_of(archive, cycle).isoformat()
-        for workbook in dict.fromkeys(one.workbook for one in of_cycle if one.until < today):
-            _end(archive, cycle, workbook, today)
+        for workbook in dict.fromkeys(one.workbook for one in of_cycle):
+            again += _end(archive, cycle, workbook, today)
+    return again
 
 
-def _end(archive: Archive, cycle: str, workbook: str | None, today: str) -> None:
+def _end(archive: Archive, cycle: str, workbook: str | None, today: str) -> list[tuple[Finding, Waiver]]:
     while True:
         stood = standing(archive, cycle, workbook)
+        found = _found(archive, cycle, workbook)
         ended: list[Ended] = [(one.number, "expired") for one in stood if one.until < today]
+        ended += [(one.number, "mended") for one in stood if one.until >= today and one.finding not in found]
+        if not ended:
+            return []
         accepted = archive.history(workbook).accepted if workbook else None
         place = Counted(cycle, None if accepted is None else archive.submission(accepted))
         if archive.restate(restated(archive, place, stood, ended)) == "written":
-            return
+            over = [one for one in stood if one.until < today and one.finding in found]
+            return [(found[one.finding], one) for one in over]
+
+
+def _found(archive: Archive, cycle: str, workbook: str | None) -> dict[str, Finding]:
+    """Return what is found now in a workbook, or across them, by number."""
+    if workbook is None:
+        return {one.id: one for one in besides(archive, cycle)}
+    accepted = archive.history(workbook).accepted
+    return {one.id: one for one in archive.findings_of(accepted)} if accepted is not None else {}
+
+
+def besides(archive: Archive, cycle: str) -> list[Finding]:
+    """Return what no single workbook shows: what was found across them, and those that have not come."""
+    return [*archive.across(cycle).found, *overdue(archive, opened(archive, cycle))]
 
 
 def standing(archive: Archive, cycle: str, workbook: str | None) -> tuple[Waiver, ...]:

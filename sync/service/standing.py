@@ -16,10 +16,14 @@ from sync.settings import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is wrong in a cycle, the worst first; what became of what was found before; what is waived."""
+    """What is wrong in a cycle, the worst first; what became of what was found before; what is waived.
+
+    `since` is the same as `life` but for workbooks that came once: there was nothing before.
+    """
 
     open: tuple[Finding, ...]
     life: Life
+    since: Life
     waived: tuple[tuple[Finding, Waiver], ...]
 
 
@@ -34,21 +38,20 @@ def found_of(archive: Archive, cycle: str) -> Found:
     """Return how the findings of a cycle stand in an open archive; a waiver holds to the end of its day."""
     today = today_of(archive, cycle).isoformat()
     waivers = [one for one in archive.waivers(cycle, ended=False) if one.until >= today]
-    across = archive.across(cycle)
-    told = sort_out(worst_first([*archive.findings(cycle), *besides(archive, cycle)]), waivers)
-    aside = {found.id for found in told.waived}
+    across, late = archive.across(cycle), overdue(archive, opened(archive, cycle))
+    told = sort_out(worst_first([*archive.findings(cycle), *across.found, *late]), waivers)
+    earlier, departments = archive.findings_before(cycle)
     known = (found for found in across.found if found.id not in across.new)
-    before = [*archive.findings_before(cycle), *known, *across.gone]
+    aside = {found.id for found in told.waived}
+    before = [found for found in (*earlier, *known, *across.gone) if found.id not in aside]
+    compared = {found.id for found in across.found}
+    again = [found for found in told.open if found.id in compared or found.department in departments]
     return Found(
         told.open,
-        life(told.open, [found for found in before if found.id not in aside]),
+        life(told.open, [*before, *late]),
+        life(again, before),
         tuple((found, one) for found in told.waived for one in waivers if one.covers(found)),
     )
-
-
-def besides(archive: Archive, cycle: str) -> list[Finding]:
-    """Return what no single workbook shows: what was found across them, and those that have not come."""
-    return [*archive.across(cycle).found, *overdue(archive, opened(archive, cycle))]
 
 
 def waived_in_words(waiver: Waiver, language: str) -> str:

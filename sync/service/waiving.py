@@ -12,8 +12,7 @@ from sync.archive.store import Archive
 from sync.archive.waivers import Ended
 from sync.findings import Finding, Waiver
 from sync.service.deciding import deciding
-from sync.service.restating import Counted, restated, standing, today_of
-from sync.service.standing import besides
+from sync.service.restating import Counted, besides, restated, standing, today_of
 from sync.settings import Workspace, stop
 
 SHORTEST = 4
@@ -22,11 +21,15 @@ SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A finding that was waived, with the waiver and the forms that stand otherwise since."""
+    """A finding that was waived, with the waiver and the forms that stand otherwise since.
+
+    `without` are those of them that have no score all the same.
+    """
 
     finding: Finding
     waiver: Waiver
-    forms: tuple[FormRow, ...]
+    forms: tuple[FormRow, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 def waive(workspace: Workspace, number: str, reason: str, by: str, until: date) -> Waived:
@@ -44,11 +47,12 @@ def waive(workspace: Workspace, number: str, reason: str, by: str, until: date) 
             given = _waiver(place, found, reason, by, until)
             stood = standing(archive, place.cycle, given.workbook)
             if same := next((one for one in stood if _is(one, given)), None):
-                return Waived(found, same, ())
+                return Waived(found, same)
             ended: list[Ended] = [(one.number, "replaced") for one in stood if one.finding == found.id]
             new = restated(archive, place, stood, ended, given)
             if archive.restate(new, by) == "written":
-                return Waived(found, given, new.forms)
+                without = tuple(row.employee for row in new.results if row.score is None)
+                return Waived(found, given, new.forms, without)
 
 
 def _found(archive: Archive, number: str) -> tuple[Counted, Finding]:

@@ -16,7 +16,7 @@ from sync.checks.scheme import (
     years,
 )
 from sync.checks.scheme.subject import SchemeSubject
-from sync.findings import Finding, finding, worst_first
+from sync.findings import Finding, finding, told_apart, worst_first
 from sync.reading.scheme import SchemeReading
 
 WORKBOOK, SCOPE = "scheme.xlsx", "scheme"
@@ -43,8 +43,9 @@ def check_scheme(reading: SchemeReading, language: str, workbook: str = WORKBOOK
     workbook: the file's name, as findings are to show it.
     """
     subject = SchemeSubject(reading, language)
-    return worst_first(
+    found = (
         finding(check.code, severity, problem, workbook, SCOPE, language)
         for check, severity in switched_on("scheme", reading.scheme)
         for problem in check.run(subject)
     )
+    return worst_first(told_apart(found))

@@ -32,7 +32,7 @@ def lives(workspace: Workspace, plans: Mapping[str, DepartmentPlan], seed: int) 
     yield _waived(workspace, plans[department], code)
     cycle = plans[MENDS].cycle.id
     found = found_in(workspace, cycle)
-    facts = {**_counts(found.life), "open": len(found.open), "waived": len(found.waived)}
+    facts = {**_counts(found.since), "open": len(found.open), "waived": len(found.waived)}
     yield _told("stands", language, **facts)
 
 

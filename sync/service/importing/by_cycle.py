@@ -12,6 +12,7 @@ from sync.archive.rated import RatingRow, single_ratings
 from sync.archive.rows import ActualRow, department_of
 from sync.archive.store import Archive
 from sync.reading.scheme import SchemeReading
+from sync.service.consolidating import consolidate
 from sync.service.cycles import opened
 from sync.service.importing.facts import NEEDED, as_now, lacks
 from sync.service.importing.learning import Company, learn_by_cycle
@@ -58,6 +59,7 @@ def import_by_cycle(
         before = _known(kind, archive, {row.cycle for row in values})
         made = archive.take_in(kind, source, file.name, content, how, rows, by)
         waiting = _waiting(archive, values, before) if kind == "actuals" else {}
+        consolidate(archive)
     subjects = {row.subject for row in values}
     unused = (whose(row) for row in values if not _used(kind, row, company_of(row.cycle)))
     return TakenIn(

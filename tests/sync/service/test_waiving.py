@@ -248,3 +248,50 @@ def test_waiver_across_workbooks_ends_when_what_it_waived_changes(changed, run, 
     assert "R001" in {one["code"] for one in document(changed, "findings", CYCLE)["findings"]}
     with open_to_look(changed) as archive:
         assert [one.ended is None for one in archive.waivers(CYCLE)] == [False]
+
+
+def test_waiver_that_ended_with_its_day_is_told(changed, document, monkeypatch, run):
+    """The collect that ends a waiver says what counts again, and that it is an error."""
+    found = only(document(changed, "findings", CYCLE)["findings"])
+    document(changed, "waive", found["id"], *BY, "--until", "2026-10-06")
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-07T08:00:00+08:00")
+    status, said, _ = run(changed, "collect")
+    assert status == 1
+    assert "The waiver until 2026-10-06 (agreed on the phone; Zhao Min) has ended" in said
+    assert "F003" in said
+
+
+def test_workbook_that_has_not_come_is_waived_until_it_comes(small, document, monkeypatch, send, run):
+    """A later day agreed with a department holds from day to day, and ends with its workbook."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-11-20T08:00:00+08:00")
+    (found, *_) = [
+        one for one in document(small, "findings", CYCLE)["findings"] if one["department"] == "sales"
+    ]
+    assert found["code"] == "T001"
+    document(small, "waive", found["id"], *BY, *LATER)
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-11-24T08:00:00+08:00")
+    assert [one["finding"]["id"] for one in document(small, "findings", CYCLE)["waived"]] == [found["id"]]
+    send(small, "a.xlsx", filled(small))
+    run(small, "collect")
+    with open_to_look(small) as archive:
+        assert [one.ended is None for one in archive.waivers(CYCLE)] == [False]
+    assert document(small, "verify")["broken"] == []
+
+
+def test_comment_waived_for_another_rating_is_asked_for_again(small, document, send):
+    """A rating without a word that was accepted is not any rating without a word."""
+    best, worst = (
+        {("00123", "SAL-07"): Typed(manager_rating=rating, evidence="the ledger")} for rating in (5, 1)
+    )
+    send(small, "a.xlsx", filled(small, other=best))
+    found = only(one for one in document(small, "findings", CYCLE)["findings"] if one["code"] == "V007")
+    document(small, "waive", found["id"], *BY, *LATER)
+    send(small, "b.xlsx", filled(small, other=worst, into=copy_of_issued(small)))
+    shown = document(small, "findings", CYCLE)
+    assert "V007" in {one["code"] for one in shown["findings"]}
+    assert shown["waived"] == []
+
+
+def copy_of_issued(workspace):
+    """Return the bytes of the workbook as it was issued to a department."""
+    return (workspace.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
