@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sync.findings import Problem, finding, life
+from sync.findings import Problem, finding, life, told_apart
 
 PLACE = {"name": "Li Na", "indicator": "Teamwork", "cell": "M5", "reason": "the rating is 5"}
 
@@ -35,3 +35,12 @@ def test_a_first_submission_has_nothing_to_compare_with():
     first = life([missing("001")], None)
     assert list(first.states.values()) == ["new"]
     assert (first.mended, first.tells) == ((), False)
+
+
+def test_findings_of_one_number_get_numbers_of_their_own():
+    """A row copied, or two columns of one title: each finding can be told, and waived, by itself."""
+    one, other = missing("007"), replace(missing("007"), found="the rating is 1")
+    apart = list(told_apart([one, other, one]))
+    assert apart[0] == one
+    assert len({found.id for found in apart}) == len(apart)
+    assert list(told_apart([one, other, one])) == apart
