@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from tests import postgresql as servers
-from tests.schedules.trial import prepared, tried
+from tests.schedules.trial import Served, prepared, serve, tried
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs SIGKILL and fork"),
@@ -36,9 +37,16 @@ def test_any_schedule_ends_in_one_archive(number: int) -> None:
     assert not trial.wrong, f"python -m tests.schedules --seed {SEED} --only {number}: {trial}"
 
 
+@pytest.fixture(scope="module")
+def served(postgresql: servers.Server) -> Iterator[Served]:
+    """The company with its archive on a server."""
+    with serve(postgresql) as one:
+        yield one
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("number", range(TIMES, TIMES + ON_SERVER))
-def test_any_schedule_of_several_machines(number: int, postgresql: servers.Server) -> None:
+def test_any_schedule_of_several_machines(number: int, served: Served) -> None:
     """Four machines that share an archive on a server, none waiting for another, end in the same archive."""
-    trial = tried(SEED, number, postgresql)
+    trial = tried(SEED, number, served)
     assert not trial.wrong, f"python -m tests.schedules --seed {SEED} --only {number} --server: {trial}"

@@ -38,6 +38,13 @@ class Prepared(NamedTuple):
     program: subprocess.Popen[str]
 
 
+class Served(NamedTuple):
+    """A PostgreSQL server, and its database with the archive of the company."""
+
+    server: servers.Server
+    url: str
+
+
 class Trial(NamedTuple):
     """What came of a schedule: how it was dealt, how many were killed, what did not hold."""
 
@@ -76,30 +83,31 @@ def _in_good_order(material: Material, folder: Path, program: subprocess.Popen[s
     return found
 
 
-def tried(seed: str, number: int, server: servers.Server | None = None) -> Trial:
-    """Play a schedule in a copy of the company; with a `server` each collector is a machine of its own."""
+def tried(seed: str, number: int, served: Served | None = None) -> Trial:
+    """Play a schedule in a copy of the company; `served`, each collector is a machine of its own."""
     known = prepared()
     names = [one.name for one in known.material.sent]
     schedule = deal(names, f"{seed} {number}")
     with tempfile.TemporaryDirectory(prefix="meritbook-schedule-") as place:
         folder = Path(place) / "company"
-        if server is None:
+        if served is None:
             return _judged(known, schedule, number, on_one_machine(known.material, folder))
-        with _database(server) as url:
+        with _database(served.server, servers.copy_database(*served)) as url:
             machines = on_several_machines(known.material, folder, url)
             return _judged(known, schedule, number, machines)
 
 
 def played(seed: str, number: int, on_server: bool) -> Trial:
     """Play a schedule, on several machines with a PostgreSQL server of this process if so asked."""
-    return tried(seed, number, _server() if on_server else None)
+    return tried(seed, number, _served() if on_server else None)
 
 
 @cache
-def _server() -> servers.Server:
-    server = servers.start()
-    atexit.register(servers.stop, server)
-    return server
+def _served() -> Served:
+    server, kept = servers.start(), ExitStack()
+    atexit.register(kept.close)
+    kept.callback(servers.stop, server)
+    return kept.enter_context(serve(server))
 
 
 def _judged(known: Prepared, schedule: Schedule, number: int, machines: Sequence[Workspace]) -> Trial:
@@ -110,27 +118,25 @@ def _judged(known: Prepared, schedule: Schedule, number: int, machines: Sequence
 
 
 @contextmanager
-def _database(server: servers.Server) -> Iterator[str]:
-    """Give a database that holds the company's archive; dropped afterwards."""
-    url = servers.copy_database(server, _original(server))
+def serve(server: servers.Server) -> Iterator[Served]:
+    """Restore a backup of the company on a server; dropped afterwards."""
+    with (
+        _database(server, servers.make_database(server)) as url,
+        tempfile.TemporaryDirectory(prefix="meritbook-served-") as place,
+    ):
+        backup, served = Path(place) / "company.backup", Path(place) / "served"
+        served.mkdir()
+        on_server(Workspace(served), url)
+        for folder, command in ((prepared().material.company, "backup"), (served, "restore")):
+            with redirect_stdout(StringIO()):
+                assert main(["-w", str(folder), command, str(backup)]) == 0
+        yield Served(server, url)
+
+
+@contextmanager
+def _database(server: servers.Server, url: str) -> Iterator[str]:
+    """Give a database, and drop it afterwards."""
     try:
         yield url
     finally:
         servers.drop_database(server, url)
-
-
-@cache
-def _original(server: servers.Server) -> str:
-    """Restore a backup of the company on a server, once; the server's files go with it."""
-    url = servers.make_database(server)
-    with tempfile.TemporaryDirectory(prefix="meritbook-served-") as place:
-        backup, served = Path(place) / "company.backup", Path(place) / "served"
-        served.mkdir()
-        on_server(Workspace(served), url)
-        for words in (
-            ("-w", str(prepared().material.company), "backup", str(backup)),
-            ("-w", str(served), "restore", str(backup)),
-        ):
-            with redirect_stdout(StringIO()):
-                assert main(words) == 0
-    return url
