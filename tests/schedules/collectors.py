@@ -26,6 +26,7 @@ from typing import IO, Any
 from sync.reading import submission, worker  # noqa: F401 - loaded once, for all that are forked
 from sync.service import collecting, judging, settling  # noqa: F401
 from sync.settings import open_workspace
+from sync.sources import copying
 
 Asked = dict[str, Any]
 
@@ -70,6 +71,7 @@ def _started(folder: str, collects: Sequence[Sequence[str]], workers: bool, said
 
 
 def _collect(folder: Path, collects: Sequence[Sequence[str]], workers: bool) -> None:
+    vars(copying)["LOOK_AGAIN"] = 0.0  # nobody copies into the inbox meanwhile
     if not workers:
         vars(collecting)["read_workbooks"] = partial(collecting.read_workbooks, isolated=False)
     for paths in collects:
