@@ -10,6 +10,7 @@ its status and what it said.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -33,6 +34,7 @@ Asked = dict[str, Any]
 
 def main() -> None:
     """Answer one line after the other until there are no more."""
+    gc.set_threshold(500_000, 20, 50)  # as the command line does
     for line in sys.stdin:
         sys.stdout.write(json.dumps(at_once(json.loads(line))) + "\n")
         sys.stdout.flush()
