@@ -10,6 +10,7 @@ its status and what it said.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -26,12 +27,14 @@ from typing import IO, Any
 from sync.reading import submission, worker  # noqa: F401 - loaded once, for all that are forked
 from sync.service import collecting, judging, settling  # noqa: F401
 from sync.settings import open_workspace
+from sync.sources import copying
 
 Asked = dict[str, Any]
 
 
 def main() -> None:
     """Answer one line after the other until there are no more."""
+    gc.set_threshold(500_000, 20, 50)  # as the command line does
     for line in sys.stdin:
         sys.stdout.write(json.dumps(at_once(json.loads(line))) + "\n")
         sys.stdout.flush()
@@ -70,6 +73,7 @@ def _started(folder: str, collects: Sequence[Sequence[str]], workers: bool, said
 
 
 def _collect(folder: Path, collects: Sequence[Sequence[str]], workers: bool) -> None:
+    vars(copying)["LOOK_AGAIN"] = 0.0  # nobody copies into the inbox meanwhile
     if not workers:
         vars(collecting)["read_workbooks"] = partial(collecting.read_workbooks, isolated=False)
     for paths in collects:
