@@ -21,6 +21,8 @@ ANSWER: Mapping[str, Any] = {"target": None, "actual": None, "rating": None, "co
 SUBJECT: Mapping[str, Any] = {"state": "checked", "score": None, "answers": []}
 EARLIER: Mapping[str, Any] = {"score": None, "ratings": {}, "words": {}}
 
+NAMES = {department: f"{CYCLE}-{department}.xlsx" for department in ("company", "sales")}
+
 Case = Mapping[str, Any]
 
 
@@ -33,7 +35,7 @@ def side_by_side(case: Case, language: str = "en") -> Across:
         {**sample_roster(), **people(case)},
         replace(scheme.cycles[CYCLE], **days),
         language,
-        msgspec.convert(case.get("whole", {}), Whole),
+        msgspec.convert({"names": NAMES, **case.get("whole", {})}, Whole),
         tuple(book(one) for one in case.get("books", ())),
         msgspec.convert(case.get("pools", ()), tuple[Pool, ...]),
         heard(case),

@@ -41,7 +41,8 @@ def example(check: Check, language: str) -> str:
     run = _RUNS.get(check.subject)
     for one in run(_case(check.code), language) if run else ():
         if one.code == check.code:
-            return f"{check.code} {place(one.workbook, one.sheet, one.cell)}: {_named(one.message, language)}"
+            where = f"{check.code} {place(one.workbook, one.sheet, one.cell)}".rstrip()
+            return f"{where}: {_named(one.message, language)}"
     return f"{check.code}: " + PLACEHOLDER.sub("…", say(f"checks.{check.code}.message", language))
 
 
