@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,9 +12,12 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from sync.archive import queries
 from sync.archive.across.sums import EDITION, NOT_YET
-from sync.archive.across.values import NOWHERE, Answer, Book, Earlier, Spot, Subject
-from sync.archive.rows import Actual, EntryRow, RegisterRow, Result
+from sync.archive.across.values import Answer, Book, Earlier, Subject
+from sync.archive.rows import Actual, EntryRow, Result
 from sync.archive.schema import entry, form, imported, imported_actual, issued, register, result, submission
+
+OF_A_PERSON = ("strengths", "to_improve", "overall_comment")
+"""The texts of the Summary sheet."""
 
 
 def book(connection: Connection, name: str, department: str, before: str | None) -> Book:
@@ -26,7 +29,8 @@ def book(connection: Connection, name: str, department: str, before: str | None)
     sent = _sent(connection, name, department)
     counts = sent[-1] if sent else None
     entries = _by_person(queries.entries(connection, counts.id)) if counts else {}
-    texts = _texts(queries.registers(connection, counts.id)) if counts else {}
+    said = _said(connection, [counts.id], people) if counts else {}
+    texts = {who: words for (_, who), words in said.items()}
     since = _issue_event(connection, counts.workbook, counts.base) if counts else 0
     values = _imported(connection, name, people, since) if counts else {}
     earlier = _earlier(connection, before, people) if before else {}
@@ -55,18 +59,6 @@ def _by_person(rows: Iterable[EntryRow]) -> dict[str, tuple[EntryRow, ...]]:
     return {who: tuple(own) for who, own in groupby(rows, key=lambda row: row.employee)}
 
 
-def _texts(rows: Iterable[RegisterRow]) -> dict[str, tuple[str, Spot]]:
-    """Return the overall comment of each person, and where it stands."""
-    return {
-        row.key: (
-            str(row.values.get("overall_comment", "")),
-            Spot(row.sheet, row.cells.get("overall_comment")),
-        )
-        for row in rows
-        if row.kind == "summary"
-    }
-
-
 def _issue_event(connection: Connection, workbook: str, base: int) -> int:
     """Return when the values were fixed that a copy was built on."""
     here = (issued.c.workbook == workbook, issued.c.revision <= base, issued.c.kind == "issued")
@@ -88,13 +80,13 @@ def _imported(
 def _subject(
     row: Any,
     found: Result | None,
-    entries: Iterable[EntryRow],
+    entries: Sequence[EntryRow],
     values: dict[tuple[str, str], Actual],
-    texts: dict[str, tuple[str, Spot]],
+    texts: dict[str, Mapping[str, object]],
     earlier: dict[str, Earlier],
 ) -> Subject:
     lines = {line.indicator: line for line in found.lines} if found else {}
-    words, words_at = texts.get(row.employee, ("", NOWHERE))
+    words = _words(entries, texts.get(row.employee, {}))
     answers = tuple(
         Answer(
             one.indicator,
@@ -105,12 +97,23 @@ def _subject(
             one.sheet,
             one.cells,
             values.get((one.employee, one.indicator)),
+            one.evidence,
+            one.self_rating,
+            lines[one.indicator].score,
         )
         for one in entries
         if one.indicator in lines
     )
     score = found.score if found else None
-    return Subject(row.employee, row.state, score, answers, words, words_at, earlier.get(row.employee))
+    return Subject(row.employee, row.state, score, answers, words, earlier.get(row.employee))
+
+
+def _words(rows: Iterable[Any], texts: Mapping[str, object]) -> dict[str, str]:
+    """Return all that was written of somebody, in the lines and in the Summary sheet, by its place."""
+    said = {column: str(texts.get(column) or "") for column in OF_A_PERSON}
+    for row in rows:
+        said |= {f"{row.indicator} comment": row.comment, f"{row.indicator} evidence": row.evidence}
+    return {place: text for place, text in said.items() if text.strip()}
 
 
 def _earlier(connection: Connection, before: str, people: Collection[str]) -> dict[str, Earlier]:
@@ -118,9 +121,10 @@ def _earlier(connection: Connection, before: str, people: Collection[str]) -> di
     scores = connection.execute(_scores(before, people)).all()
     numbers = {row.submission for row in scores if row.submission is not None}
     mine = and_(entry.c.submission.in_(numbers), entry.c.employee.in_(people))
-    columns = (entry.c.submission, entry.c.employee, entry.c.indicator, entry.c.manager_rating)
+    columns = ("submission", "employee", "indicator", "manager_rating", "evidence", "comment")
     rated: dict[tuple[int, str], list[Any]] = {}
-    for row in connection.execute(select(*columns, entry.c.comment).where(mine)) if numbers else ():
+    of = select(*(entry.c[key] for key in columns)).where(mine)
+    for row in connection.execute(of) if numbers else ():
         rated.setdefault((row.submission, row.employee), []).append(row)
     said = _said(connection, numbers, people)
     return {
@@ -141,19 +145,15 @@ def _scores(before: str, people: Collection[str]) -> Select[Any]:
 
 def _said(
     connection: Connection, numbers: Collection[int], people: Collection[str]
-) -> dict[tuple[int, str], str]:
-    """Return the overall comments of some people in some submissions."""
+) -> dict[tuple[int, str], Mapping[str, object]]:
+    """Return what the Summary sheets of some submissions say of some people."""
     if not numbers:
         return {}
     here = (register.c.submission.in_(numbers), register.c.kind == "summary", register.c.key.in_(people))
     rows = connection.execute(select(register.c.submission, register.c.key, register.c.document).where(*here))
-    decoded = ((number, key, msgspec.json.decode(document)) for number, key, document in rows)
-    return {(number, key): str(values.get("overall_comment", "")) for number, key, values in decoded}
+    return {(number, key): msgspec.json.decode(document) for number, key, document in rows}
 
 
-def _as_it_was(row: Any, rated: Iterable[Any], said: dict[tuple[int, str], str]) -> Earlier:
-    rows = tuple(rated)
-    ratings = {one.indicator: one.manager_rating for one in rows if one.manager_rating is not None}
-    words = {one.indicator: one.comment for one in rows if one.comment}
-    whole_ = said.get((row.submission, row.employee), "")
-    return Earlier(row.score, ratings, words | ({"": whole_} if whole_ else {}))
+def _as_it_was(row: Any, rated: Sequence[Any], said: dict[tuple[int, str], Mapping[str, object]]) -> Earlier:
+    ratings = {one.indicator: one.manager_rating for one in rated if one.manager_rating is not None}
+    return Earlier(row.score, ratings, _words(rated, said.get((row.submission, row.employee), {})))

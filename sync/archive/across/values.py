@@ -55,9 +55,9 @@ class Copied(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One line of a subject as it counts: what was scored and rated, and the cells of its row.
+    """One line of a subject as it counts: what was scored, rated and said, and the cells of its row.
 
-    `imported` is what another system says since the workbook was issued.
+    `own` is the self rating of the row; `imported` is what another system says since the workbook was issued.
     """
 
     indicator: str
@@ -68,6 +68,9 @@ class Answer:
     sheet: str | None
     cells: Mapping[str, str]
     imported: Actual | None = None
+    evidence: str = ""
+    own: float | None = None
+    score: float | None = None
 
     def spot(self, column: str) -> Spot:
         """Return the cell of one of its columns."""
@@ -76,7 +79,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A person in the last cycle of the same kind: score, ratings, words by indicator ("" for the whole)."""
+    """A person in the last cycle of the same kind: score, ratings by indicator, words by place."""
 
     score: float | None
     ratings: Mapping[str, float]
@@ -85,14 +88,16 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A person, or a department judged itself (as @sales), in a workbook that counts."""
+    """A person, or a department judged itself (as @sales), in a workbook that counts.
+
+    `words` are all that were written, by their place: a column of the Summary sheet, or indicator and column.
+    """
 
     id: str
     state: str
     score: float | None
     answers: tuple[Answer, ...]
-    words: str = ""
-    words_at: Spot = NOWHERE
+    words: Mapping[str, str] = field(default_factory=dict)
     earlier: Earlier | None = None
 
     @property

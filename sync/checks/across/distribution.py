@@ -29,7 +29,7 @@ def quota_exceeded(across: Across) -> Iterator[Problem]:
         if pool.above and not _small(across, pool):
             count = sum(n for _, n in pool.above)
             each = listed((f"{grade}: {n}" for grade, n in pool.above), across.language)
-            yield at_department(across, pool.unit, found=count, n=count, people=pool.people, grades=each)
+            yield at_department(across, pool.unit, found=each, n=count, people=pool.people, grades=each)
 
 
 @check("D003", "cycle", whole=True)
@@ -39,9 +39,11 @@ def too_small(across: Across) -> Iterator[Problem]:
     for pool in across.pools:
         if _small(across, pool) or len(pool.departments) > 1:
             key = "advised" if _small(across, pool) else "merged"
-            values = {"departments": across.titles(pool.departments), "people": pool.people, "least": least}
+            titles = across.titles(pool.departments)
+            found = f"{titles}: {pool.people}"
+            values = {"departments": titles, "people": pool.people, "least": least}
             what = say(f"checks.D003.kinds.{key}", across.language, **values)
-            yield at_department(across, pool.unit, found=pool.people, expected=least, what=what)
+            yield at_department(across, pool.unit, found=found, expected=least, what=what)
 
 
 def _small(across: Across, pool: Pool) -> bool:

@@ -27,12 +27,13 @@ def overdue(today: Today) -> Iterator[Problem]:
     """Find departments whose workbook has not come although its day has passed.
 
     It is looked for whenever somebody looks, and kept nowhere: a day passes without anything being collected.
+    The days are counted in the message alone: a waiver would not outlive midnight.
     """
     across = today.across
     due = due_dates(across.cycle, across.scheme.settings)["submission_due"]
     for department in today.not_sent if today.day > due else ():
         days = (today.day - due).days
-        yield at_department(across, department, found=days, expected=due.isoformat(), days=days)
+        yield at_department(across, department, expected=due.isoformat(), days=days)
 
 
 @check("T002", "cycle")

@@ -14,5 +14,6 @@ def not_covered(across: Across) -> Iterator[Problem]:
     """Find people who belong into a workbook that was handed out and have no form in the cycle."""
     for book in across.books:
         for employee in book.uncovered:
-            values = {"name": across.name(employee), "department": across.title(book.department)}
-            yield Problem(employee=employee, department=book.department, values=values)
+            title = across.title(book.department)
+            values = {"name": across.name(employee), "department": title}
+            yield Problem(expected=title, employee=employee, department=book.department, values=values)

@@ -1,8 +1,8 @@
-"""R: what other raters say, asked for in another system: too few of them, or far from the manager."""
+"""R: what others say, mostly asked for in another system: too few of them, or far from the manager."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import fsum
 from typing import cast
@@ -12,17 +12,20 @@ from addin.scoring.raters.functions.combining import ANONYMOUS, FEWEST_RATERS
 from addin.scoring.rounding import settle
 from addin.scoring.scheme import Line
 from addin.texts import say
-from sync.archive.across.values import Answer, Subject
+from sync.archive.across.values import Answer, Book, Subject
 from sync.archive.rated import Heard
 from sync.checks.across.material import Across, at_answer, at_subject, subjects
 from sync.checks.registry import check
 from sync.findings import Problem
-from templates.books.department.demands import scale
+from templates.books.department.demands import extreme, remarkable, scale
 
 FEWEST = cast(int, FEWEST_RATERS.default)
 """So many raters a group needs for its mean to be shown."""
 
-PEERS = ANONYMOUS[0]
+PEERS, SELF = ANONYMOUS[0], "self"
+
+APART = 0.4
+"""So far apart [share of the scale] own view and manager rating need a word: 2 of 5."""
 
 
 @check("R001", "cycle")
@@ -59,37 +62,68 @@ def far_from_the_peers(across: Across) -> Iterator[Problem]:
     |manager − mean of the peers| / highest rating, from three peers on. A comment in the row explains it and
     ends the finding: there are good reasons to see more, or something else, than the peers do.
     """
+    far = across.scheme.settings.gap_manager_peers
+    for book, subject, one, line in _rated(across):
+        ratings = _said(across, subject, PEERS, one)
+        if len(ratings) >= FEWEST and not one.comment.strip() and _gap(line, one, ratings) >= far:
+            mean, n = _mean(ratings), len(ratings)
+            yield at_answer(
+                across, book, subject, one, "manager_rating", found=one.rating, expected=mean, n=n
+            )
+
+
+@check("R003", "cycle")
+def far_from_own_view(across: Across) -> Iterator[Problem]:
+    """Find manager ratings far from the person's own, with no word on why; what V007 asks for is asked once.
+
+    The own rating is the one that was imported, else that of the row.
+    """
+    for book, subject, one, line in _rated(across):
+        typed = () if one.own is None else (one.own,)
+        own, most = _said(across, subject, SELF, one) or typed, scale(line)
+        if not own or not 1 <= min(own) <= max(own) <= most or _explained(across, line, one):
+            continue
+        if _gap(line, one, own) >= APART:
+            found, expected = one.rating, _mean(own)
+            yield at_answer(across, book, subject, one, "comment", found=found, expected=expected, scale=most)
+
+
+def _explained(across: Across, line: Line, answer: Answer) -> bool:
+    """Tell whether the row says why, or V007 asks for it: at an end of the scale, or by the score."""
+    said = (answer.comment + answer.evidence).strip()
+    settings = across.scheme.settings
+    return bool(said) or extreme(line, answer.rating) or remarkable(line, answer.score, settings)
+
+
+def _rated(across: Across) -> Iterator[tuple[Book, Subject, Answer, Line]]:
+    """Yield whatever a manager has rated, with the line by which it is judged."""
     for book, subject in subjects(across):
-        heard = [one for one in across.heard.get(subject.id, ()) if one.relation == PEERS]
+        lines = _judged(across, subject.id)
         for one in subject.answers:
-            ratings = heard[0].ratings.get(one.indicator, ()) if heard else ()
-            if len(ratings) >= FEWEST and not one.comment.strip() and _far(across, subject, one, ratings):
-                mean = told(fsum(ratings) / len(ratings), decimals=2)
-                yield at_answer(
-                    across,
-                    book,
-                    subject,
-                    one,
-                    "manager_rating",
-                    found=one.rating,
-                    expected=mean,
-                    n=len(ratings),
-                )
+            if one.rating is not None and one.indicator in lines:
+                yield book, subject, one, lines[one.indicator]
 
 
-def _far(across: Across, subject: Subject, answer: Answer, ratings: Sequence[float]) -> bool:
-    """Tell whether a rating lies too far from the mean of others, as a share of its scale."""
-    line = _judged(across, subject.id, answer.indicator)
-    if line is None or answer.rating is None:
-        return False
-    gap = abs(answer.rating - fsum(ratings) / len(ratings)) / scale(line)
-    return settle(gap) >= across.scheme.settings.gap_manager_peers
-
-
-def _judged(across: Across, subject: str, indicator: str) -> Line | None:
-    """Return the line by which a person is judged; None where there is none (any more)."""
+def _judged(across: Across, subject: str) -> Mapping[str, Line]:
+    """Return the lines by which a person is judged; none where there are none (any more)."""
     person = across.roster.get(subject)
     if person is None or person.position not in across.scheme.positions:
-        return None
+        return {}
     lines = across.scheme.lines_of(person.position, across.cycle.kind)
-    return next((line for line in lines if line.judged and line.indicator == indicator), None)
+    return {line.indicator: line for line in lines if line.judged}
+
+
+def _said(across: Across, subject: Subject, relation: str, answer: Answer) -> Sequence[float]:
+    """Return the ratings that a group of raters gave by an indicator."""
+    groups = (one for one in across.heard.get(subject.id, ()) if one.relation == relation)
+    return next((one.ratings.get(answer.indicator, ()) for one in groups), ())
+
+
+def _mean(ratings: Sequence[float]) -> str:
+    return told(fsum(ratings) / len(ratings), decimals=2)
+
+
+def _gap(line: Line, answer: Answer, ratings: Sequence[float]) -> float:
+    """Return how far a rating lies from the mean of others [share of its scale]."""
+    assert answer.rating is not None, answer
+    return settle(abs(answer.rating - fsum(ratings) / len(ratings)) / scale(line))

@@ -31,15 +31,15 @@ REASON = "the reason, in words"
 
 @cache
 def book(filled: bool, sample: str = "") -> bytes:
-    """Return a sample workbook, written once: the usual one, or the one of many judged lines."""
-    if sample == "judged":
-        return judged_workbook(filled)
+    """Return a sample workbook, written once: the usual one, or one of more judged people."""
+    if sample:
+        return judged_workbook(filled, sample)
     return filled_workbook() if filled else issued_workbook()
 
 
 def context_of(data: bytes, issued: bytes, language: str = "en", sample: str = "") -> Context:
     """Put together what the checks of a workbook look at."""
-    scheme = judged_scheme() if sample == "judged" else sample_scheme()
+    scheme = judged_scheme(sample) if sample else sample_scheme()
     return build_context(read(data), read(issued), scheme, scheme.cycles[CYCLE], language)
 
 

@@ -34,7 +34,7 @@ def found(small, document):
     def call():
         document(small, "collect")
         told = document(small, "findings", CYCLE)["findings"]
-        return {one["code"]: one for one in told if one["code"] in ("R001", "R002")}
+        return {one["code"]: one for one in told if one["code"] in ("R001", "R002", "R003")}
 
     return call
 
@@ -82,6 +82,30 @@ def test_a_group_that_is_too_small_is_named_until_more_have_rated(small, rate, f
     assert (few["sheet"], few["cell"]) == spot(data, place)
     rate("00123,SAL-07,RX-9,report,3.5\n")
     assert found() == {}
+
+
+def test_a_manager_far_from_the_own_view_is_found_until_the_row_says_why(small, rate, document, found):
+    """The manager's 4.5 against a self rating of 2 is told with both numbers, where a word is missing."""
+    rate("00124,SAL-07,00124,self,2\n")
+    data = filled(small)
+    (small.inbox / "sales.xlsx").write_bytes(data)
+    told = found()["R003"]
+    place = {"employee": "00124", "indicator": "SAL-07", "column": "comment"}
+    assert (told["sheet"], told["cell"]) == spot(data, place)
+    assert (told["employee"], told["found"], told["expected"]) == ("00124", "4.5", "2")
+    (small.inbox / "again.xlsx").write_bytes(filled(small, other=EXPLAINED))
+    assert found() == {}
+
+
+def test_a_waiver_of_a_far_own_view_ends_with_another_self_rating(small, rate, run, found):
+    """What was accepted for a self rating of 2 is told again when it becomes 2.5."""
+    rate("00124,SAL-07,00124,self,2\n")
+    (small.inbox / "sales.xlsx").write_bytes(filled(small))
+    words = ("--reason", "Talked about it", "--by", "Zhao Min", "--until", "2026-12-31")
+    run(small, "waive", found()["R003"]["id"], *words)
+    assert found() == {}
+    rate("00124,SAL-07,00124,self,2.5\n")
+    assert found()["R003"]["expected"] == "2.5"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
