@@ -341,3 +341,15 @@ def test_not_sent(small, document, monkeypatch) -> None:
         ("T001", f"{CYCLE}-sales.xlsx"),
     ]
     assert across(small) == {}
+
+
+def test_a_waiver_of_what_is_late_outlives_midnight(small, run, document, monkeypatch) -> None:
+    """Who may send later is not told again the next day, when the workbook is one more day late."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-13T16:00:00+00:00")
+    company_, sales = document(small, "findings", CYCLE)["findings"]
+    words = ("--reason", "On a journey", "--by", "Zhao Min", "--until", "2026-12-31")
+    run(small, "waive", company_["id"], *words)
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-14T16:00:00+00:00")
+    (left,) = document(small, "findings", CYCLE)["findings"]
+    assert left["id"] == sales["id"]
+    assert "2 days ago" in left["message"]
