@@ -42,11 +42,12 @@ POSITIONS = (Position("clerk", "Clerk", "ONE"), Position("guest", "Guest", "MONT
 
 
 class Filled(NamedTuple):
-    """What is typed for a person: the measured value, the four ratings, the overall comment."""
+    """What is typed for a person: the measured value, the four ratings, the overall comment, its evidence."""
 
     actual: float = 90.0
     ratings: Sequence[float] = (4.0, 4.0, 4.0, 4.0)
     words: str = ""
+    evidence: str | None = None
 
 
 def scheme(**settings: Any) -> Scheme:
@@ -105,12 +106,15 @@ def sent(
     people = [one.person.id for one in plan.people]
     given = {one: typed.get(one, Filled(words=f"{one} kept every promise.")) for one in people}
     lines = {
-        (who, indicator): Typed(manager_rating=rating)
+        (who, indicator): Typed(manager_rating=rating, evidence=one.evidence)
         for who, one in given.items()
         for indicator, rating in zip(JUDGED, one.ratings, strict=True)
     }
     lines |= {(who, "M-1"): Typed(actual=one.actual) for who, one in given.items()}
     lines |= {(of_department(department), "M-1"): Typed(actual=total)} if plan.unit else {}
-    words = {who: TypedSummary(overall_comment=one.words or None) for who, one in given.items()}
+    words = {
+        who: TypedSummary(overall_comment=one.words or None, strengths=one.evidence)
+        for who, one in given.items()
+    }
     issued = (workspace.outbox(cycle) / f"{cycle}-{department}.xlsx").read_bytes()
     return fill_department(issued, plan, lines, words)

@@ -29,7 +29,7 @@ from tests.sync.service.side_by_side import BEFORE, DEPARTMENTS, SIZE, Filled
 IN_TIME, LATE = "2026-10-12T08:00:00+00:00", "2026-10-15T08:00:00+00:00"
 MIXED = (3.0, 4.0, 5.0, 4.5), (3.5, 4.0, 3.0, 5.0), (4.0, 2.0, 4.5, 3.0), (4.0, 5.0, 3.5, 4.5)
 SENTENCE = "Reached all that we had agreed on, and more."
-LAST = Filled(90, (3.0, 4.0, 5.0, 4.0), "Steady, and always in time.")
+LAST = Filled(90, (3.0, 4.0, 5.0, 4.0), "Steady, and always in time.", "Minutes of the department")
 
 PEOPLE = (
     Person("guest", "No Lines", "a", "guest", "a00"),
@@ -57,6 +57,7 @@ def mended(department: str) -> dict[str, Filled]:
     """Return how the manager fills it in when asked again."""
     people = [f"{department}{n:02}" for n in range(1, SIZE + 1)]
     own = {
+        "a01": Filled(81, MIXED[0], "a01 was asked about.", "Minutes of August"),
         "a02": Filled(35, (1.0, 1.5, 1.0, 1.0), "a02 was asked about."),
         "b01": Filled(77, words="b01 was asked about."),
     }
@@ -193,6 +194,15 @@ def test_mended_is_gone(workspace, books, document, run) -> None:
     run(workspace, "collect")
     with open_to_look(workspace) as archive:
         assert len(archive.events()) == events
+
+
+def test_one_new_word_is_not_as_last_time(workspace, run) -> None:
+    """Where evidence tells of this period, ratings and comment may be those of the last one."""
+    for evidence, found in ((LAST.evidence, True), ("Minutes of August", False)):
+        people = typed("a") | {"a01": LAST._replace(evidence=evidence)}
+        (workspace.inbox / f"{found}.xlsx").write_bytes(company.sent(workspace, "a", people))
+        run(workspace, "collect")
+        assert ("R007" in across(workspace)) is found
 
 
 def test_verify_compares_anew(workspace, books, document, run) -> None:
@@ -332,3 +342,15 @@ def test_not_sent(small, document, monkeypatch) -> None:
         ("T001", f"{CYCLE}-sales.xlsx"),
     ]
     assert across(small) == {}
+
+
+def test_a_waiver_of_what_is_late_outlives_midnight(small, run, document, monkeypatch) -> None:
+    """Who may send later is not told again the next day, when the workbook is one more day late."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-13T16:00:00+00:00")
+    company_, sales = document(small, "findings", CYCLE)["findings"]
+    words = ("--reason", "On a journey", "--by", "Zhao Min", "--until", "2026-12-31")
+    run(small, "waive", company_["id"], *words)
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-14T16:00:00+00:00")
+    (left,) = document(small, "findings", CYCLE)["findings"]
+    assert left["id"] == sales["id"]
+    assert "2 days ago" in left["message"]
