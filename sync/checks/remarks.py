@@ -83,11 +83,6 @@ def no_comment(context: Context) -> Iterator[Problem]:
             yield at_line(context, form, line, "comment", found=reason, expected=expected, reason=reason)
 
 
-def unexplained(context: Context, form: FormReading, line: LineReading) -> bool:
-    """Tell whether neither comment nor evidence says a word about a line."""
-    return all(_blank(context, form, line, column) for column in BESIDE_A_LINE)
-
-
 @check("V008")
 def no_evidence(context: Context) -> Iterator[Problem]:
     """Find the lowest and highest ratings that name no evidence."""
