@@ -152,7 +152,10 @@ def test_every_fixed_rule_of_a_line_is_guarded() -> None:
         one = changed[spot(data, {**line, "column": column})[1]]
         before = shown(issued[column]) if column in issued else "empty"
         assert (one.found, one.expected) == (shown(sent[column]), before)
-        assert f"is now {one.found} (cell {one.cell}); it was issued as {before}." in one.message
+        assert (
+            f"is now {one.found} (cell {one.cell}); it was issued as {before}, and that counts."
+            in one.message
+        )
 
 
 def test_a_column_of_targets_pasted_over() -> None:
