@@ -109,7 +109,7 @@ def test_imported_values_are_fixed() -> None:
         ("L5", "2", "4.5"),
     ]
     assert "came as 91 from Finance system, and that counts." in told[0].message
-    assert "came as 4.5 from the self-appraisal." in told[1].message
+    assert "came as 4.5 from the self-appraisal, and that counts." in told[1].message
     assert "F010" not in {finding.code for finding in run_checks(context(issued, issued), "sales.xlsx")}
 
 
