@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import (
@@ -62,6 +63,10 @@ NETWORK_DRIVES = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs")
 """File systems on which SQLite's locks do not hold."""
 
 
+ALONE = 10
+"""So long a program that opens an archive waits to be alone with it for a moment [seconds]."""
+
+
 def make_engine(file: Path, mode: str, wait: float) -> Engine:
     """Make the engine of an archive in a file."""
 
@@ -98,9 +103,20 @@ def _only_look(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def let_look(engine: Engine) -> None:
-    """Let readers look while somebody writes; kept in the file from then on."""
+    """Let readers look while somebody writes; kept in the file from then on.
+
+    SQLite does not wait for its turn here by itself: somebody else may just be opening the same archive.
+    """
     with closing(engine.raw_connection()) as connection:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
+        last = monotonic() + ALONE
+        while True:
+            try:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if monotonic() > last or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                    raise
+                sleep(0.05)
 
 
 def _begin(connection: Connection) -> None:

@@ -33,7 +33,7 @@ FEWEST = ("Eilean-Siar", "Orkney-Islands", "Angus")
 """Two councils with the least weight that counts in 2020-21, and one with much."""
 
 Run = Callable[..., str]
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("councils")]
 
 
 def prepare(folder: Path, minimum_share: float = 0.5, shuffled: int | None = None) -> Workspace:

@@ -324,9 +324,9 @@ def test_rounds_leave_nothing(small, capsys):
         nonlocal rounds
         once(doubts)
         rounds += 1
-        if rounds % 15 == 0:
+        if rounds % 4 == 0:
             left.append((len(gc.get_objects()), threading.active_count()))
-        asked._asked = rounds == 60
+        asked._asked = rounds == 16
 
     keep_collecting(small, [], 0.01, count, asked)
     assert "a.xlsx" in capsys.readouterr().out
