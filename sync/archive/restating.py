@@ -11,6 +11,7 @@ from sync.archive import queries, waivers
 from sync.archive.recording import Recorded, add_results
 from sync.archive.rows import FormRow, ResultRow
 from sync.archive.schema import form
+from sync.archive.store import PROGRAM, Archive
 from sync.archive.waivers import Ended
 from sync.archive.writing import Writing, finish, touched
 from sync.findings import Waiver
@@ -42,8 +43,13 @@ class Restated:
     results: tuple[ResultRow, ...] = ()
 
 
-def restate(writing: Writing, new: Restated, by: str) -> Recorded:
-    """Write it all or nothing; nothing where another submission or waiver came in between."""
+def restate(archive: Archive, new: Restated, by: str = PROGRAM) -> Recorded:
+    """Write a waiver, or the end of some; nothing where another submission or waiver came in between."""
+    with archive.writing() as writing:
+        return _restate(writing, new, by)
+
+
+def _restate(writing: Writing, new: Restated, by: str) -> Recorded:
     if new.workbook is not None and _overtaken(writing, new):
         return "overtaken"
     waivers.end(writing, new.ended, new.counted)

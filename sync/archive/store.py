@@ -22,11 +22,8 @@ from sync.archive import (
     issuing,
     queries,
     recording,
-    restating,
     waivers,
 )
-from sync.archive.across import standing
-from sync.archive.across.standing import Comparison, Overtaken, Stands, Written
 from sync.archive.engine import path_of, present, told
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
@@ -179,11 +176,6 @@ class Archive:
             if recorded == "written":
                 claims.release(writing.connection, outcome.submission)
             return recorded
-
-    def restate(self, new: restating.Restated, by: str = PROGRAM) -> Recorded:
-        """Write a waiver, or the end of some; nothing where something else came in between."""
-        with self.writing() as writing:
-            return restating.restate(writing, new, by)
 
     def waivers(self, cycle: str | None = None, *, ended: bool = True) -> tuple[Waiver, ...]:
         """Return the waivers of a cycle, or of all, in the order they were given."""
@@ -361,16 +353,6 @@ class Archive:
         """Return what was found in one submission."""
         with self.reading() as connection:
             return found.findings(connection, number)
-
-    def across(self, cycle: str) -> Stands:
-        """Return what is found across the workbooks of a cycle, what of it is new, and what is gone."""
-        with self.reading() as connection:
-            return standing.stands(connection, cycle)
-
-    def record_comparison(self, done: Comparison, by: str = PROGRAM) -> Written | Overtaken:
-        """Write what comparing the workbooks of a cycle changed; nothing where it was overtaken."""
-        with self.writing() as writing:
-            return standing.record(writing, done, by)
 
     def results(self, cycle: str, employee: str | None = None, *, every: bool = False) -> list[Result]:
         """Return the current result of each person of a cycle (or of one), or every version."""

@@ -66,7 +66,7 @@ def _due(archive: Archive) -> list[str]:
 
 def _cycle(archive: Archive, cycle: str) -> Written:
     while True:
-        done = archive.record_comparison(compared(archive, cycle))
+        done = standing.record(archive, compared(archive, cycle))
         if isinstance(done, Written):
             return done
 

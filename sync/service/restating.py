@@ -8,7 +8,8 @@ from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sync.archive.restating import Restated
+from sync.archive.across.standing import stands
+from sync.archive.restating import Restated, restate
 from sync.archive.rows import FormRow, ResultRow, SubmissionRecord
 from sync.archive.store import Archive
 from sync.archive.waivers import Ended
@@ -61,7 +62,7 @@ def _end(archive: Archive, cycle: str, workbook: str | None, today: str) -> list
             return []
         accepted = archive.history(workbook).accepted if workbook else None
         place = Counted(cycle, None if accepted is None else archive.submission(accepted))
-        if archive.restate(restated(archive, place, stood, ended)) == "written":
+        if restate(archive, restated(archive, place, stood, ended)) == "written":
             over = [one for one in stood if one.until < today and one.finding in found]
             return [(found[one.finding], one) for one in over]
 
@@ -76,7 +77,7 @@ def _found(archive: Archive, cycle: str, workbook: str | None) -> dict[str, Find
 
 def besides(archive: Archive, cycle: str) -> list[Finding]:
     """Return what no single workbook shows: what was found across them, and those that have not come."""
-    return [*archive.across(cycle).found, *overdue(archive, opened(archive, cycle))]
+    return [*stands(archive, cycle).found, *overdue(archive, opened(archive, cycle))]
 
 
 def standing(archive: Archive, cycle: str, workbook: str | None) -> tuple[Waiver, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from addin.texts import say
+from sync.archive.across.standing import stands
 from sync.archive.store import Archive
 from sync.findings import Finding, Life, Waiver, life, worst_first
 from sync.process.waiving import sort_out
@@ -38,7 +39,7 @@ def found_of(archive: Archive, cycle: str) -> Found:
     """Return how the findings of a cycle stand in an open archive; a waiver holds to the end of its day."""
     today = today_of(archive, cycle).isoformat()
     waivers = [one for one in archive.waivers(cycle, ended=False) if one.until >= today]
-    across, late = archive.across(cycle), overdue(archive, opened(archive, cycle))
+    across, late = stands(archive, cycle), overdue(archive, opened(archive, cycle))
     told = sort_out(worst_first([*archive.findings(cycle), *across.found, *late]), waivers)
     earlier, departments = archive.findings_before(cycle)
     known = (found for found in across.found if found.id not in across.new)

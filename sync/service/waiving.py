@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
+from sync.archive.restating import restate
 from sync.archive.rows import FormRow
 from sync.archive.store import Archive
 from sync.archive.waivers import Ended
@@ -50,7 +51,7 @@ def waive(workspace: Workspace, number: str, reason: str, by: str, until: date) 
                 return Waived(found, same)
             ended: list[Ended] = [(one.number, "replaced") for one in stood if one.finding == found.id]
             new = restated(archive, place, stood, ended, given)
-            if archive.restate(new, by) == "written":
+            if restate(archive, new, by) == "written":
                 without = tuple(row.employee for row in new.results if row.score is None)
                 return Waived(found, given, new.forms, without)
 

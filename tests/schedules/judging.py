@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from sync.archive.across.standing import stands
 from sync.archive.rows import FormRecord, Result, SubmissionRecord
 from sync.archive.schema import claim, issued
 from sync.archive.store import Archive
@@ -183,10 +184,10 @@ def _kept(archive: Archive) -> Iterator[str]:
 
 def _across(archive: Archive) -> Iterator[str]:
     """Look whether what stands across the workbooks is what comparing all of them finds."""
-    stands = {one.id: one for one in archive.across(CYCLE).found}
+    stored = {one.id: one for one in stands(archive, CYCLE).found}
     fresh = {one.id: one for _, one in compared(archive, CYCLE, anew=True).found}
-    if not fresh or stands != fresh:
-        yield f"across the workbooks stands {stands}, not {fresh}"
+    if not fresh or stored != fresh:
+        yield f"across the workbooks stands {stored}, not {fresh}"
 
 
 def _handed_out(archive: Archive, machines: Sequence[Workspace]) -> Iterator[str]:

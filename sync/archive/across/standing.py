@@ -14,6 +14,7 @@ from sync.archive.engine import insert_many
 from sync.archive.found import PARTS
 from sync.archive.queries import record_of
 from sync.archive.schema import cycle, cycle_finding, event, looked_across
+from sync.archive.store import PROGRAM, Archive
 from sync.archive.waivers import Ended
 from sync.archive.writing import Writing, add, finish
 from sync.findings import Finding
@@ -77,8 +78,13 @@ class Stands:
     new: frozenset[str]
 
 
-def stands(connection: Connection, name: str) -> Stands:
-    """Return how the findings across workbooks stand, by code and place."""
+def stands(archive: Archive, name: str) -> Stands:
+    """Return what is found across the workbooks of a cycle, what of it is new, and what is gone."""
+    with archive.reading() as connection:
+        return _stands(connection, name)
+
+
+def _stands(connection: Connection, name: str) -> Stands:
     found = {one.id for one in _findings(connection.execute(_of_last_event(name, FOUND)))}
     before = _latest(name).where(cycle_finding.c.event < _last_event(name))
     return Stands(
@@ -122,7 +128,13 @@ def _of_last_event(name: str, state: str) -> Select[Any]:
     return select(*COLUMNS).where(here, cycle_finding.c.standing == state)
 
 
-def record(writing: Writing, done: Comparison, by: str) -> Written | Overtaken:
+def record(archive: Archive, done: Comparison, by: str = PROGRAM) -> Written | Overtaken:
+    """Write what comparing the workbooks of a cycle changed; nothing where it was overtaken."""
+    with archive.writing() as writing:
+        return _record(writing, done, by)
+
+
+def _record(writing: Writing, done: Comparison, by: str) -> Written | Overtaken:
     """Write what a comparison changed, with its event, and up to where the cycle was looked at.
 
     Nothing is written where something came in between that it did not know of.

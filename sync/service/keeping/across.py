@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sync.archive import events, kept
+from sync.archive.across.standing import stands
 from sync.archive.rows import Broken
 from sync.archive.store import Archive
 from sync.findings import Finding
@@ -27,7 +28,7 @@ def not_consolidated(archive: Archive) -> Iterator[Broken]:
 def _of(archive: Archive, cycle: str) -> Iterator[Broken]:
     """Compare a cycle; what somebody collects meanwhile says nothing about what stood before."""
     before = compared_at(archive, cycle)
-    stored = {_identity(one): one for one in archive.across(cycle).found}
+    stored = {_identity(one): one for one in stands(archive, cycle).found}
     fresh = {_identity(one): one for _, one in compared(archive, cycle, anew=True).found} if before else {}
     if not before or compared_at(archive, cycle) != before:
         return

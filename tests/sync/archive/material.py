@@ -18,10 +18,10 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
-from sync.archive.across.standing import Comparison, looked
+from sync.archive.across.standing import Comparison, looked, record
 from sync.archive.opening import create
 from sync.archive.rated import RatingRow
-from sync.archive.restating import Restated
+from sync.archive.restating import Restated, restate
 from sync.archive.rows import (
     ActualRow,
     EntryRow,
@@ -185,7 +185,7 @@ def waive_and_compare(archive: Archive) -> None:
         given = Waiver(0, *what, submission=counted, event=0)
         ended: tuple[Ended, ...] = tuple((one.number, "replaced") for one in stood)
         new = Restated("sales.xlsx", WORKBOOK, "sales", counted, stood, given, ended, CYCLE)
-        assert archive.restate(new) == "written"
+        assert restate(archive, new) == "written"
     with archive.reading() as connection:
         _, last = looked(connection, CYCLE)
-    archive.record_comparison(Comparison(CYCLE, last, None, None, (("sales", finding("X001")),)))
+    record(archive, Comparison(CYCLE, last, None, None, (("sales", finding("X001")),)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.scoring.scheme import Roster, Scheme
+from sync.archive.across.standing import stands
 from sync.process.assignment import assign
 from sync.service.cycles import open_to_look, opened
 from sync.service.issuing import department_plan
@@ -93,7 +94,7 @@ def content_of(workspace: Workspace) -> dict[str, Any]:
                 for r in results
             ],
             "findings": {one.name: archive.findings_of(one.submission) for one in sent},
-            "across": archive.across(CYCLE).found,
+            "across": stands(archive, CYCLE).found,
             "entries": {one.name: archive.entries(one.submission) for one in sent},
             "registers": {
                 one.name: sorted(archive.registers(one.submission), key=lambda row: row.key) for one in sent

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 
 from addin.scoring.scheme import Person, Quota
 from sync.archive.across import standing
-from sync.archive.across.standing import Comparison
+from sync.archive.across.standing import Comparison, record, stands
 from sync.archive.opening import open_archive
 from sync.archive.schema import looked_across
 from sync.service.consolidating import Consolidated, compared, consolidate
@@ -116,7 +116,7 @@ def across(workspace: Workspace) -> dict[str, list[dict]]:
     """Return what stands across the workbooks of this cycle, by code."""
     found: dict[str, list[dict]] = {}
     with open_to_look(workspace) as archive:
-        for one in archive.across(CYCLE).found:
+        for one in stands(archive, CYCLE).found:
             found.setdefault(one.code, []).append(one.document())
     return found
 
@@ -187,9 +187,9 @@ def test_mended_is_gone(workspace, books, document, run) -> None:
     assert "new points 0, no longer there 6" in told
     assert sorted(across(workspace)) == ["P011", "X005"]
     with open_to_look(workspace) as archive:
-        gone = [one.code for one in archive.across(CYCLE).gone]
+        gone = [one.code for one in stands(archive, CYCLE).gone]
         assert gone == ["D002", "R006", "R007", "X002", "X003", "X004"]
-        assert archive.across(CYCLE).new == set()
+        assert stands(archive, CYCLE).new == set()
         events = len(archive.events())
     run(workspace, "collect")
     with open_to_look(workspace) as archive:
@@ -212,7 +212,7 @@ def test_verify_compares_anew(workspace, books, document, run) -> None:
     with open_archive(workspace.archive, "en") as archive:
         with archive.reading() as connection:
             _, end = standing.looked(connection, CYCLE)
-        archive.record_comparison(Comparison(CYCLE, end, BEFORE, None, ()))
+        record(archive, Comparison(CYCLE, end, BEFORE, None, ()))
     status, told, _ = run(workspace, "verify", "--json")
     broken = [one for one in json.loads(told)["broken"] if one["what"] == "not_found_again"]
     assert (status, len(broken)) == (1, found)
@@ -232,7 +232,7 @@ def test_overtaken(workspace, books, run) -> None:
         run(workspace, "collect")
         found = across(workspace)
         assert "R006" in found
-        assert archive.record_comparison(late) == "overtaken"
+        assert record(archive, late) == "overtaken"
     assert across(workspace) == found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sync.archive.across import changes, standing
-from sync.archive.across.standing import WHOLE, Comparison, Written
+from sync.archive.across.standing import WHOLE, Comparison, Written, record
 from sync.archive.rows import ActualRow
 from sync.archive.store import Archive
 from sync.archive.verify import verify
@@ -25,12 +25,12 @@ def compare(
     """Write what a comparison found that knows of everything."""
     with archive.reading() as connection:
         _, end = standing.looked(connection, CYCLE)
-    return archive.record_comparison(Comparison(CYCLE, end, None, scopes, tuple(found)))
+    return record(archive, Comparison(CYCLE, end, None, scopes, tuple(found)))
 
 
 def stands(archive: Archive) -> tuple[list[str], list[str], set[str]]:
     """Return the ids of what stands, of what the last comparison found gone, and of what was new in it."""
-    told = archive.across(CYCLE)
+    told = standing.stands(archive, CYCLE)
     return [one.id for one in told.found], [one.id for one in told.gone], set(told.new)
 
 
@@ -59,7 +59,7 @@ def test_other_words_are_not_new(archive: Archive) -> None:
     """A finding that is told otherwise than before is written anew, and not called new."""
     compare(archive, [(WHOLE, named("1"))])
     assert compare(archive, [(WHOLE, named("1", cell="K9"))]) == Written()
-    told = archive.across(CYCLE)
+    told = standing.stands(archive, CYCLE)
     assert ([one.cell for one in told.found], told.new) == (["K9"], frozenset())
 
 
@@ -100,5 +100,5 @@ def test_overtaken(archive: Archive) -> None:
         _, end = standing.looked(connection, CYCLE)
     send(archive, b"read", "c1")
     late = Comparison(CYCLE, end, None, None, ((WHOLE, named("1")),))
-    assert archive.record_comparison(late) == "overtaken"
+    assert record(archive, late) == "overtaken"
     assert stands(archive) == ([], [], set())
