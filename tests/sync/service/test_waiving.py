@@ -12,6 +12,7 @@ from templates.books.department.layout import spot
 from templates.books.department.state import Typed
 from templates.patch import set_cells
 from tests.builders import CYCLE, PEOPLE
+from tests.edits import apply
 from tests.sync.service.company import HEAD, NO_RATING, filled, plan_of, scores_of, states_of
 
 BY = ("--by", "Zhao Min", "--reason", "agreed on the phone")
@@ -295,3 +296,19 @@ def test_comment_waived_for_another_rating_is_asked_for_again(small, document, s
 def copy_of_issued(workspace):
     """Return the bytes of the workbook as it was issued to a department."""
     return (workspace.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
+
+
+def test_row_that_stands_twice_is_waived_as_it_counts(small, document, send):
+    """Where two rows of a line differ, another one that counts is another thing: the waiver is over."""
+
+    def twice(first, second):
+        typed = filled(small, other={("00123", "SAL-01"): Typed(actual=first)})
+        copied = {"do": "copy_row", "employee": "00123", "indicator": "SAL-01", "with": {"actual": second}}
+        return apply(typed, [copied])
+
+    send(small, "a.xlsx", twice(95, 99))
+    found = only(one for one in document(small, "findings", CYCLE)["findings"] if one["code"] == "P002")
+    document(small, "waive", found["id"], *BY, *LATER)
+    send(small, "b.xlsx", twice(99, 95))
+    shown = document(small, "findings", CYCLE)
+    assert (shown["waived"], "P002" in {one["code"] for one in shown["findings"]}) == ([], True)
