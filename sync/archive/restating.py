@@ -50,7 +50,7 @@ def restate(archive: Archive, new: Restated, by: str = PROGRAM) -> Recorded:
 
 
 def _restate(writing: Writing, new: Restated, by: str) -> Recorded:
-    if new.workbook is not None and _overtaken(writing, new):
+    if _overtaken(writing, new):
         return "overtaken"
     waivers.end(writing, new.ended, new.counted)
     if new.given is not None:
@@ -67,7 +67,9 @@ def _restate(writing: Writing, new: Restated, by: str) -> Recorded:
 
 
 def _overtaken(writing: Writing, new: Restated) -> bool:
-    assert new.workbook is not None
+    if new.workbook is None:
+        across = waivers.across(new.cycle)
+        return waivers.choose(writing.connection, *across, ended=False) != new.stood
     same = queries.accepted(writing.connection, new.workbook) == new.counted
     return not same or waivers.standing(writing.connection, new.workbook) != new.stood
 
