@@ -13,7 +13,7 @@ from workbooks import CYCLE, PEOPLE, issued_workbook, make_company
 from sync.archive.opening import open_archive
 from sync.service.collecting import collect
 from sync.service.cycles import opened
-from sync.service.exporting import export
+from sync.service.exporting.export import export
 from sync.service.keeping.verifying import verify
 from sync.service.results import results
 

@@ -40,7 +40,7 @@ from sync.reading.submission import typed_content_digest
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.demo.filling import filled
 from sync.service.demo.mistakes import missing, out_of_range
-from sync.service.issuing import department_plan, made
+from sync.service.issuing.planning import department_plan, made
 from sync.service.starting import make_workspace
 from sync.settings import Workspace
 from templates.books.department.plan import DepartmentPlan

@@ -129,7 +129,7 @@ def export(arguments: Namespace) -> int:
         for kind, about in words("service", language_of(arguments))["reports"].items():
             show(f"{kind:12}  {about}")
         return 0
-    from sync.service.exporting import export
+    from sync.service.exporting.export import export
 
     workspace = workspace_of(arguments)
     file = export(workspace, arguments.kind, arguments.cycle, Path(arguments.to) if arguments.to else None)

@@ -16,7 +16,7 @@ from sync.findings import has_errors
 from sync.settings import stop
 
 if TYPE_CHECKING:
-    from sync.service.issuing import IssueReport
+    from sync.service.issuing.issue import IssueReport
 
 NAMED = 10
 """So many lines without a usable target are named when workbooks are issued."""
@@ -24,7 +24,7 @@ NAMED = 10
 
 def issue(arguments: Namespace) -> int:
     """Write the department workbooks of a cycle; who stands in none is named with the reason."""
-    from sync.service.issuing import issue
+    from sync.service.issuing.issue import issue
 
     workspace = workspace_of(arguments)
     language = workspace.language

@@ -23,7 +23,7 @@ from sync.process.assignment import assign
 from sync.service.collecting import collect
 from sync.service.cycles import open_to_look, opened
 from sync.service.demo.mistakes import changed_target, typed_total
-from sync.service.issuing import department_plan
+from sync.service.issuing.planning import department_plan
 from sync.service.starting import make_workspace
 from sync.settings import Workspace, open_workspace
 from templates.books.department.filling import fill_department

@@ -19,8 +19,9 @@ from sync.service.demo.company import LEAST, MOST, SHARES, sample_company
 from sync.service.demo.filling import filled
 from sync.service.demo.lives import lives
 from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
-from sync.service.exporting import export
-from sync.service.issuing import department_plan, issue
+from sync.service.exporting.export import export
+from sync.service.issuing.issue import issue
+from sync.service.issuing.planning import department_plan
 from sync.service.keeping.verifying import verify
 from sync.service.opening import read_rules, write_whole
 from sync.service.results import results

@@ -13,7 +13,7 @@ from sync.archive.backup import copy_in, forget_claims, is_empty, one_file
 from sync.archive.engine import path_of, shown
 from sync.archive.opening import open_archive
 from sync.archive.store import Archive
-from sync.service.issuing import last_issue
+from sync.service.issuing.issuer import last_issue
 from sync.service.keeping.packing import ARCHIVE, SCHEME, Manifest, check
 from sync.service.keeping.verifying import in_words, whole
 from sync.service.keeping.working import work_folder

@@ -13,7 +13,7 @@ from addin.scoring.scheme import Roster, Scheme
 from sync.archive.across.standing import stands
 from sync.process.assignment import assign
 from sync.service.cycles import open_to_look, opened
-from sync.service.issuing import department_plan
+from sync.service.issuing.planning import department_plan
 from sync.service.starting import make_workspace
 from sync.settings import SETTINGS_FILE, Workspace, open_workspace
 from templates.books.department.filling import fill_department

@@ -22,7 +22,7 @@ from sync.cli import main
 from sync.process.assignment import assign
 from sync.service.cycles import open_to_look, opened
 from sync.service.demo.filling import filled
-from sync.service.issuing import department_plan
+from sync.service.issuing.planning import department_plan
 from sync.settings import open_workspace
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "people"

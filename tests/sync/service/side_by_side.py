@@ -26,7 +26,7 @@ from addin.scoring.scheme import (
 )
 from sync.process.assignment import assign
 from sync.service.cycles import open_to_look, opened
-from sync.service.issuing import department_plan
+from sync.service.issuing.planning import department_plan
 from sync.service.starting import make_workspace
 from sync.settings import Workspace
 from templates.books.department.filling import fill_department

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from addin.texts import LANGUAGES, words
-from sync.service.exporting import REPORTS
+from sync.service.exporting.export import REPORTS
 
 
 def test_every_report_is_listed_with_what_it_is():

@@ -1,52 +1,30 @@
-"""`export`: reports written from the archive."""
+"""`export master`: everything that is known of a cycle, as one workbook for HR."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from addin.scoring.grading import best_first
-from addin.texts import listed, say
+from addin.texts import say
 from sync.archive.rows import LineRow, of_department
 from sync.archive.store import Archive
 from sync.findings import Finding, Waiver
 from sync.process.outcomes import Evidence, points_of_line, rules_of
-from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.cycles import Rules, opened
 from sync.service.looking import progress_of, standing, submission_document
-from sync.service.opening import write_whole
 from sync.service.outcomes import adjustments_of, evidence_of
 from sync.service.results import results_of
 from sync.service.standing import found_of, waived_in_words
-from sync.settings import Workspace, now, stop
+from sync.settings import now
 from templates.books.master import MasterContent, write_master
 
 Row = dict[str, Any]
-
-
-def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None = None) -> Path:
-    """Write a report of a cycle to a file (the reports folder by default) and return where it is.
-
-    Raises CannotGoOn for an unknown report or cycle, or where the file cannot be written.
-    """
-    if kind not in REPORTS:
-        raise stop("unknown_report", workspace.language, kind=kind, known=listed(REPORTS, workspace.language))
-    if cycle is None:
-        raise stop("no_cycle_given", workspace.language, kind=kind)
-    file = to or workspace.reports(cycle) / f"{kind}.xlsx"
-    own = [workspace.folder / name for name in ("inbox", "outbox", "returned")]
-    touched = any(folder.resolve() in file.resolve().parents for folder in own)
-    if file.suffix.lower() != ".xlsx" or touched or file.resolve() == workspace.scheme.resolve():
-        raise stop("not_xlsx", workspace.language, file=file)
-    with open_to_look(workspace) as archive:
-        content = REPORTS[kind](archive, cycle)
-    write_whole(file, content, workspace.language)
-    return file
 
 
 def master(archive: Archive, cycle: str) -> bytes:
@@ -76,10 +54,6 @@ def master(archive: Archive, cycle: str) -> bytes:
             language=archive.language,
         )
     )
-
-
-REPORTS: Mapping[str, Callable[[Archive, str], bytes]] = {"master": master}
-"""Each report by name; adding one is one function and its line here."""
 
 
 def _results(archive: Archive, cycle: str, results: list[Row], titles: Mapping[str, str]) -> list[Row]:
