@@ -10,18 +10,26 @@ from addin.texts import listed
 from sync.archive.store import Archive
 from sync.service.cycles import open_to_look
 from sync.service.exporting.master import master
+from sync.service.exporting.rules import rules, rules_of_today
 from sync.service.opening import write_whole
 from sync.settings import Workspace, stop
 
 
 class Report(NamedTuple):
-    """A report: what its file name ends with, and what writes the file of a cycle."""
+    """A report: what its file name ends with, and what writes the file of a cycle.
+
+    `before` writes it from today's scheme, for a cycle that is not issued yet or for none; others need one.
+    """
 
     suffix: str
     write: Callable[[Archive, str], bytes]
+    before: Callable[[Workspace, str | None], bytes] | None = None
 
 
-REPORTS: Mapping[str, Report] = {"master": Report(".xlsx", master)}
+REPORTS: Mapping[str, Report] = {
+    "master": Report(".xlsx", master),
+    "rules": Report(".docx", rules, rules_of_today),
+}
 """Each report by name."""
 
 
@@ -32,15 +40,23 @@ def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None =
     """
     if kind not in REPORTS:
         raise stop("unknown_report", workspace.language, kind=kind, known=listed(REPORTS, workspace.language))
-    if cycle is None:
-        raise stop("no_cycle_given", workspace.language, kind=kind)
     report = REPORTS[kind]
-    file = to or workspace.reports(cycle) / f"{kind}{report.suffix}"
+    if cycle is None and report.before is None:
+        raise stop("no_cycle_given", workspace.language, kind=kind)
+    file = to or workspace.reports(cycle or "") / f"{kind}{report.suffix}"
     own = [workspace.folder / name for name in ("inbox", "outbox", "returned")]
     touched = any(folder.resolve() in file.resolve().parents for folder in own)
     if file.suffix.lower() != report.suffix or touched or file.resolve() == workspace.scheme.resolve():
         raise stop("not_so_named", workspace.language, file=file, suffix=report.suffix)
-    with open_to_look(workspace) as archive:
-        content = report.write(archive, cycle)
-    write_whole(file, content, workspace.language)
+    write_whole(file, _content(workspace, report, cycle), workspace.language)
     return file
+
+
+def _content(workspace: Workspace, report: Report, cycle: str | None) -> bytes:
+    """Write a report from the archive, or from today's scheme where the cycle is not issued yet."""
+    if cycle is not None:
+        with open_to_look(workspace) as archive:
+            if report.before is None or archive.pinned(cycle) is not None:
+                return report.write(archive, cycle)
+    assert report.before is not None
+    return report.before(workspace, cycle)
