@@ -73,6 +73,6 @@ def due_dates(cycle: Cycle, settings: Settings) -> dict[str, date]:
 
 
 def appeals_due(cycle: Cycle, settings: Settings) -> date:
-    """Return the last day on which people may appeal against a result of a cycle: 7 working days after publication."""
+    """Return the last day on which people may appeal against a result: 7 working days after publication."""
     published = due_dates(cycle, settings)["publication_due"]
     return working_day_after(published, APPEAL["filed"], settings.holidays, settings.make_up_days)

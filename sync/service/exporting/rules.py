@@ -1,4 +1,4 @@
-"""`export rules`: the appraisal rules as a Word document, from the scheme a cycle was pinned to or today's."""
+"""`export rules`: the appraisal rules as a Word document, from a cycle's pinned scheme or today's."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from addin.scoring.grading import best_first
 from addin.scoring.parameters import told
-from addin.scoring.scheme import Grade
+from addin.scoring.scheme import Grade, Quota
 from templates.books.rules.content import RulesContent
 from templates.books.rules.paper import Cell, Paper
 from templates.books.rules.scoring import in_percent
@@ -24,7 +24,7 @@ def grades(paper: Paper, content: RulesContent) -> None:
         )
         for grade in best_first(content.scheme.grades)
     ]
-    paper.table((3.6, 3.6, 2.2, 7.2), HEADINGS, rows, centred=(1, 2))
+    paper.table((3.4, 4, 2.6, 6.6), HEADINGS, rows, centred=(1, 2))
     paper.heading("grades.quotas_heading", 2)
     if "quotas" in content.scheme.settings.modules and content.scheme.quotas:
         _quotas(paper, content)
@@ -40,13 +40,15 @@ def _band(paper: Paper, grade: Grade) -> Cell:
 
 def _quotas(paper: Paper, content: RulesContent) -> None:
     known = content.scheme.settings
-    rows = [
-        (paper.both(f"grades.{'at_most' if one.at_most else 'share'}", grade=one.grade, share=in_percent(one.share)),)
-        for one in content.scheme.quotas
-    ]
+    rows = [(_share(paper, one),) for one in content.scheme.quotas]
     paper.table((16.6,), ("grades.quota",), rows)
     paper.text(f"grades.mode_{known.quota_mode}")
     paper.text("grades.small", minimum=known.quota_minimum, months=known.quota_new_months)
+
+
+def _share(paper: Paper, quota: Quota) -> Cell:
+    key = "at_most" if quota.at_most else "share"
+    return paper.both(f"grades.{key}", grade=quota.grade, share=in_percent(quota.share))
 
 
 def adjustments(paper: Paper, content: RulesContent) -> None:
@@ -77,6 +79,7 @@ def changes(paper: Paper, content: RulesContent) -> None:
         for one in content.changelog
     ]
     if rows:
-        paper.table((2.8, 7.2, 6.6), ("changes.changed_on", "changes.what", "changes.why"), rows, centred=(0,))
+        keys = ("changes.changed_on", "changes.what", "changes.why")
+        paper.table((2.8, 7.2, 6.6), keys, rows, centred=(0,))
     else:
         paper.text("changes.none")

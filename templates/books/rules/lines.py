@@ -31,11 +31,11 @@ def _template(paper: Paper, content: RulesContent, template: str, found: list[Li
     units = [one.name for one in content.scheme.departments.values() if one.template == template]
     paper.titled((template,))
     if positions:
-        paper.text("templates.positions", positions=lambda language: listed(positions, language))
+        paper.lead("templates.positions", positions=lambda language: listed(positions, language))
     if units:
-        paper.text("templates.units", units=lambda language: listed(units, language))
+        paper.lead("templates.units", units=lambda language: listed(units, language))
     rows = [_line(paper, content, line) for line in found]
-    paper.table((4.4, 1.9, 1.9, 8.4), HEADINGS, rows, centred=(1, 2))
+    paper.table((4.4, 2.2, 2, 8), HEADINGS, rows, centred=(1, 2))
 
 
 def _line(paper: Paper, content: RulesContent, line: Line) -> tuple[Cell, ...]:
@@ -54,7 +54,7 @@ def _notes(paper: Paper, content: RulesContent, line: Line) -> Iterator[str]:
         group = content.scheme.indicators.get(line.groups[-1].indicator)
         yield from paper.both("templates.within", group=group.name if group else line.groups[-1].indicator)
     if line.cycles and content.cycle is None:
-        yield from paper.both("templates.only", cycles=lambda language: listed(_kinds(line, language), language))
+        yield from paper.both("templates.only", cycles=lambda one: listed(_kinds(line, one), one))
     if line.missing != content.scheme.settings.missing:
         yield from (say(f"rules.templates.missing_{line.missing}", one) for one in paper.languages)
 
@@ -69,7 +69,7 @@ def indicators(paper: Paper, content: RulesContent) -> None:
     used = dict.fromkeys(line.indicator for line in applying(content))
     judged = dict.fromkeys(line.indicator for line in applying(content) if line.judged)
     paper.heading("indicators.heading")
-    paper.text("indicators.intro")
+    paper.lead("indicators.intro")
     rows = [
         ((one.name, one.id), one.definition, one.formula, one.source)
         for one in (known[name] for name in used)
@@ -79,12 +79,12 @@ def indicators(paper: Paper, content: RulesContent) -> None:
     anchored = [known[name] for name in judged if any(known[name].anchors)]
     if anchored:
         paper.heading("indicators.anchors_heading", 2)
-        paper.text("indicators.anchors")
+        paper.lead("indicators.anchors")
         _anchors(paper, [(one.name, one.id, one.anchors) for one in anchored])
 
 
 def _anchors(paper: Paper, found: list[tuple[str, str, tuple[str, ...]]]) -> None:
     """Write what each step means, one indicator a row; a step without a word stays blank."""
     keys = ("indicators.indicator", *(f"indicators.step_{step}" for step in STEPS))
-    rows = [((name, number), *anchors) for name, number, anchors in found]
+    rows: list[tuple[Cell, ...]] = [((name, number), *anchors) for name, number, anchors in found]
     paper.table((3.1, 2.7, 2.7, 2.7, 2.7, 2.7), keys, rows)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 CONTENTS = r'TOC \o "1-2" \n \h \z \u'
-"""Contents without page numbers: only the program that lays out the pages knows these, and it may not be asked."""
+"""The contents have no page numbers: only a program that lays out the pages knows these."""
 
 
 def element(name: str, /, **attributes: str) -> Any:

@@ -66,10 +66,15 @@ class Paper:
         self._headings.append((level, title, mark))
         marks.bookmark(self.document.add_paragraph(title, style=f"Heading {level}"), mark)
 
-    def text(self, key: str, **values: Told) -> None:
+    def text(self, key: str, **values: Told) -> list[Paragraph]:
         """Write a paragraph in each language."""
-        for text, style in zip(self.both(key, **values), (styles.BODY, styles.SECOND), strict=True):
-            self.line(text, style)
+        texts = zip(self.both(key, **values), (styles.BODY, styles.SECOND), strict=True)
+        return [self.line(text, look) for text, look in texts]
+
+    def lead(self, key: str, **values: Told) -> None:
+        """Write a paragraph in each language that stays on the page of what follows."""
+        for paragraph in self.text(key, **values):
+            paragraph.paragraph_format.keep_with_next = True
 
     def bullet(self, key: str, **values: Told) -> None:
         """Write a point of a list, in both languages below each other."""
@@ -109,8 +114,8 @@ class Paper:
     def _row(self, row: _Row, cells: Sequence[Cell], header: bool, centred: frozenset[int]) -> None:
         marks.whole(row, header)
         for place, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
-            style = styles.TABLE_HEAD if header else styles.TABLE_NUMBER if place in centred else styles.TABLE_TEXT
-            self._cell(cell, content, style)
+            plain = styles.TABLE_NUMBER if place in centred else styles.TABLE_TEXT
+            self._cell(cell, content, styles.TABLE_HEAD if header else plain)
             if header:
                 marks.shaded(cell, styles.HEADER_FILL)
 

@@ -10,7 +10,7 @@ from addin.scoring.scheme import Line
 from addin.texts import say
 from templates.books.department.demands import scale
 from templates.books.rules.content import RulesContent
-from templates.books.rules.paper import Cell, Paper
+from templates.books.rules.paper import Cell, Paper, Told
 
 USUAL_SCALE = 5
 
@@ -39,7 +39,7 @@ def score(paper: Paper, content: RulesContent) -> None:
 
 def _sum(paper: Paper, content: RulesContent) -> None:
     known = content.scheme.settings
-    limits = {"floor": told(known.total_floor), "cap": told(known.total_cap)}
+    limits: dict[str, Told] = {"floor": told(known.total_floor), "cap": told(known.total_cap)}
     paper.heading("score.sum_heading", 2)
     paper.text("score.sum")
     paper.text("score.full", full=told(known.full_score), **limits)
@@ -89,7 +89,7 @@ def _meaning(paper: Paper, step: int) -> Cell:
 def _missing(paper: Paper, content: RulesContent) -> None:
     known = content.scheme.settings
     paper.heading("score.missing_heading", 2)
-    told_of = {
+    told_of: dict[str, dict[str, Told]] = {
         "block": {},
         "renormalise": {"share": in_percent(known.minimum_share)},
         "neutral": {"neutral": told(known.neutral_score)},
@@ -104,7 +104,10 @@ def _unit(paper: Paper, content: RulesContent) -> None:
     if "coefficients" not in known.modules:
         return
     paper.heading("score.unit_heading", 2)
-    shares = {"own": in_percent(1 - known.coefficient_share), "share": in_percent(known.coefficient_share)}
+    shares: dict[str, Told] = {
+        "own": in_percent(1 - known.coefficient_share),
+        "share": in_percent(known.coefficient_share),
+    }
     blend = known.coefficient_form == "blend"
     paper.text(f"score.unit_{known.coefficient_form}", **(shares if blend else {}))
     if not known.coefficient_heads:

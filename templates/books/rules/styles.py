@@ -64,12 +64,13 @@ def declare(document: Document, first: str) -> None:
         _paragraph(style, look)
     words: Any = document.styles.add_style(SECOND_RUN, WD_STYLE_TYPE.CHARACTER)
     _font(words, SLATE)
-    document.styles["toc 2"].paragraph_format.left_indent = points(18)  # type: ignore[union-attr]
+    document.styles["toc 2"].paragraph_format.left_indent = points(18)
     _pages(document)
     _languages(document, first)
 
 
 def points(size: float) -> Any:
+    """Return a size as python-docx takes it."""
     from docx.shared import Pt
 
     return Pt(size)

@@ -32,11 +32,13 @@ SECTIONS = (
 
 def write_rules(content: RulesContent) -> bytes:
     """Write the rules as a Word document; the same rules give the same bytes."""
+    from docx.enum.text import WD_BREAK
+
     paper = Paper(content.language)
     title = say("rules.title.document", content.language)
     _cover(paper, content)
     contents = paper.line("", styles.GAP)
-    contents.paragraph_format.page_break_before = False
+    contents.add_run().add_break(WD_BREAK.PAGE)
     for section in SECTIONS:
         section(paper, content)
     paper.contents(contents)
