@@ -32,6 +32,9 @@ APPEAL = {
 A second review is asked for after the decision and decided after that. Source: defaults.md, Appeal.
 """
 
+OPINIONS = 5
+"""Working days after publication for opinions and interviews. Source: product.md, A cycle."""
+
 
 def is_working_day(day: date, holidays: Collection[date] = (), make_up_days: Collection[date] = ()) -> bool:
     """Tell whether people work on a day: a make-up day always, a holiday or weekend never."""
@@ -70,6 +73,12 @@ def due_dates(cycle: Cycle, settings: Settings) -> dict[str, date]:
             cycle.ends, days + later, settings.holidays, settings.make_up_days
         )
     return due
+
+
+def opinions_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the last day for opinions on a cycle, and for talks about its results: 5 working days later."""
+    published = due_dates(cycle, settings)["publication_due"]
+    return working_day_after(published, OPINIONS, settings.holidays, settings.make_up_days)
 
 
 def appeals_due(cycle: Cycle, settings: Settings) -> date:

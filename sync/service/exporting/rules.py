@@ -11,6 +11,7 @@ from sync.archive.store import Archive
 from sync.reading.scheme import SchemeReading, read_scheme
 from sync.reading.typed import typed
 from sync.service.cycles import opened
+from sync.service.exporting.explained import meanings_of
 from sync.service.opening import cycle_of, sound_rules
 from sync.settings import Workspace
 from templates.books.rules import RulesContent, write_rules
@@ -36,13 +37,8 @@ def rules_of_today(workspace: Workspace, cycle: str | None) -> bytes:
 
 
 def _written(reading: SchemeReading, cycle: Cycle | None, language: str) -> bytes:
-    meanings = {
-        grade.id: row.text("meaning")
-        for grade in reading.scheme.grades
-        if (row := reading.index.get(("grades", grade.id))) is not None
-    }
     changelog = sorted(_noted(reading), key=lambda one: one.changed_on or date.min, reverse=True)
-    version = digest(reading.scheme)
+    version, meanings = digest(reading.scheme), meanings_of(reading)
     return write_rules(RulesContent(reading.scheme, version, cycle, meanings, changelog, language))
 
 
