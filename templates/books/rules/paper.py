@@ -9,6 +9,7 @@ data = paper.save()                                    # the same content gives 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -29,6 +30,14 @@ Told = object | Callable[[str], str]
 
 TOGETHER = 9
 """A table of so many rows stands on one page as a whole."""
+
+NO_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+"""Signs that a cell can hold and a document cannot."""
+
+
+def plain(text: str) -> str:
+    """Return a text without what no document can hold."""
+    return NO_TEXT.sub("", text)
 
 
 class Paper:
@@ -64,7 +73,7 @@ class Paper:
         self._numbers[level - 1] += 1
         self._numbers[level:] = [0] * (len(self._numbers) - level)
         number = ".".join(str(one) for one in self._numbers[:level])
-        title = f"{number}  {'  '.join(texts)}"
+        title = plain(f"{number}  {'  '.join(texts)}")
         mark = f"_Toc{len(self._headings) + 1:06}"
         self._headings.append((level, title, mark))
         marks.bookmark(self.document.add_paragraph(title, style=f"Heading {level}"), mark)
@@ -85,7 +94,7 @@ class Paper:
 
     def line(self, text: str, style: str) -> Paragraph:
         """Write one paragraph in a style."""
-        return self.document.add_paragraph(text, style=style)
+        return self.document.add_paragraph(plain(text), style=style)
 
     def lines(self, paragraph: Paragraph, texts: Sequence[str]) -> None:
         """Write lines into one paragraph, the first one leading, the others calmer."""
@@ -94,7 +103,7 @@ class Paper:
             if place:
                 run.add_break()
                 run.style = self.document.styles[styles.SECOND_RUN]
-            run.add_text(text)
+            run.add_text(plain(text))
 
     def table(
         self,
@@ -139,7 +148,7 @@ class Paper:
     def save(self, title: str) -> bytes:
         """Return the bytes of the document."""
         stream = BytesIO()
-        marks.properties(self.document, title, self.author)
+        marks.properties(self.document, plain(title), self.author)
         self.document.save(stream)
         parts, _ = members(stream.getvalue())
         return write(fresh(name, inflate(member)) for name, member in parts.items())

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
+from addin.scoring.scheme import Adjustment
 from templates.books.department.state import Typed
-from tests.builders import CYCLE, PEOPLE, sample_roster
-from tests.sync.service.company import HEAD, NO_RATING, filled
+from tests.builders import CYCLE, PEOPLE, sample_roster, sample_scheme
+from tests.sync.service.company import HEAD, NO_RATING, filled, write_rules
 
 
 @pytest.fixture
@@ -60,6 +62,21 @@ def test_a_slip_tells_the_result_of_the_archive(collected, run, document):
         assert f"{line['score']:.2f}" in told
     assert "yes" in told
     assert any(text.startswith("Chen Jie did well.") for text in told)
+
+
+def test_a_bonus_and_its_reason_stand_in_the_slip(collected, run, document):
+    """What HR adds outside the workbook is a step of its own, and in the score that the slip tells."""
+    scheme = sample_scheme()
+    patent = Adjustment(CYCLE, "E-07", "bonus", "a patent", 2.0, reason="list no. 17")
+    settings = replace(scheme.settings, modules=("adjustments",))
+    write_rules(collected, replace(scheme, settings=settings, adjustments=(patent,)), sample_roster())
+    run(collected, "collect")
+    run(collected, "export", "slips", CYCLE)
+    results = {one["employee"]: one for one in document(collected, "results", CYCLE)["results"]}
+    told = texts_of(collected.reports(CYCLE) / "slips" / f"{CYCLE}-slip-E-07.xlsx")
+    assert "For the bonus: a patent (list no. 17)" in told
+    assert told[told.index("Weighted sum of the lines") + 1] == f"{results['E-07']['provisional']:.2f}"
+    assert told[told.index("Bonus") + 1 :][:3] == ["2.00", "Score", f"{results['E-07']['score']:.2f}"]
 
 
 def test_a_file_for_one_person_holds_nothing_of_another(collected, run):

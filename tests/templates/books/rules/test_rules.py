@@ -109,6 +109,13 @@ def test_chinese_has_a_font_of_its_own_and_tables_break_well():
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
+def test_what_no_document_can_hold_is_left_out():
+    """A control sign that came into a cell by pasting does not keep the rules from being written."""
+    scheme = content().scheme
+    odd = replace(scheme, settings=replace(scheme.settings, company="Sample\x0b \ud800Company"))
+    assert "Sample Company" in words_of(write_rules(replace(content(), scheme=odd)))
+
+
 def test_the_same_rules_give_the_same_bytes():
     """Written again the document is the very same file: no clock and no machine stands in it."""
     data = write_rules(content())
