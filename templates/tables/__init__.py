@@ -8,21 +8,7 @@ from templates.tables.model import Column, Table
 TABLES: dict[str, Table] = {
     table.key: table
     for table in (
-        scheme.SETTINGS,
-        scheme.PEOPLE,
-        scheme.POSITIONS,
-        scheme.TEMPLATES,
-        scheme.INDICATORS,
-        scheme.GRADES,
-        scheme.CYCLES,
-        scheme.CHANGELOG,
-        scheme.DEPARTMENTS,
-        scheme.GOALS,
-        scheme.QUOTAS,
-        scheme.COEFFICIENTS,
-        scheme.ADJUSTMENTS,
-        scheme.CHECKS,
-        scheme.SOURCES,
+        *scheme.SCHEME,
         department.MEMBERS,
         department.UNIT,
         department.APPRAISAL,

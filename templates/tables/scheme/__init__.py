@@ -1,0 +1,60 @@
+"""The tables of the scheme workbook, written by HR, in the order in which they are read and told of."""
+
+from __future__ import annotations
+
+from templates.tables.model import Table
+from templates.tables.scheme.company import (
+    CHANGELOG,
+    CYCLES,
+    DEPARTMENTS,
+    PEOPLE,
+    POSITIONS,
+    SETTINGS,
+    SOURCES,
+)
+from templates.tables.scheme.rules import (
+    ADJUSTMENTS,
+    BESIDE,
+    CHECKS,
+    COEFFICIENTS,
+    GOALS,
+    GRADES,
+    INDICATORS,
+    PARAMETERS,
+    QUOTAS,
+    TEMPLATES,
+    TOLERANCE,
+)
+
+SCHEME: tuple[Table, ...] = (
+    SETTINGS,
+    PEOPLE,
+    POSITIONS,
+    TEMPLATES,
+    INDICATORS,
+    GRADES,
+    CYCLES,
+    CHANGELOG,
+    DEPARTMENTS,
+    GOALS,
+    QUOTAS,
+    COEFFICIENTS,
+    ADJUSTMENTS,
+    CHECKS,
+    SOURCES,
+)
+
+__all__ = [
+    "ADJUSTMENTS",
+    "BESIDE",
+    "CHECKS",
+    "COEFFICIENTS",
+    "GOALS",
+    "INDICATORS",
+    "PARAMETERS",
+    "PEOPLE",
+    "QUOTAS",
+    "SCHEME",
+    "TEMPLATES",
+    "TOLERANCE",
+]
