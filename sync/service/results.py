@@ -30,7 +30,7 @@ def results_of(archive: Archive, cycle: str) -> Document:
     show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
     forms = archive.forms(cycle)
     places = _places(forms, final)
-    exempt = assign(rules.roster, rules.cycle).exempt
+    assignment = assign(rules.roster, rules.cycle, rules.scheme)
     return {
         "results": [
             show(
@@ -40,8 +40,13 @@ def results_of(archive: Archive, cycle: str) -> Document:
             for form in forms
         ],
         "exempt": [
-            {"employee": employee, "name": rules.roster[employee].name, "reason": reason}
-            for employee, reason in exempt.items()
+            {
+                "employee": employee,
+                "name": rules.roster[employee].name,
+                "reason": reason,
+                "because": assignment.because.get(employee),
+            }
+            for employee, reason in assignment.exempt.items()
         ],
     }
 

@@ -12,7 +12,7 @@ from sync.checks.scheme.subject import SchemeSubject, keys_of
 from sync.findings import Problem
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.numbers import folded
-from sync.reading.scheme import key_of
+from sync.reading.scheme import complete, key_of
 from sync.reading.tables import ReadRow, TableReading, written
 from sync.reading.typed import CellProblem
 from templates.lists import choices
@@ -129,10 +129,15 @@ def duplicate(subject: SchemeSubject) -> Iterator[Problem]:
         told: set[tuple[str, ...]] = set()
         for key, row in keys_of(table, reading):
             earlier = first.setdefault(key, row)
-            if earlier is not row and all(key) and key not in told:
+            if earlier is not row and complete(table, key) and key not in told:
                 told.add(key)
                 yield subject.at(
-                    table.key, table.keys[-1], *key, found=" ".join(key), row=row, other=earlier.number
+                    table.key,
+                    table.keys[-1],
+                    *key,
+                    found=" ".join(filter(None, key)),
+                    row=row,
+                    other=earlier.number,
                 )
 
 

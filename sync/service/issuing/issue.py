@@ -37,6 +37,7 @@ class IssueReport:
     people: int = 0
     units: int = 0
     exempt: Mapping[str, str] = field(default_factory=dict)
+    because: Mapping[str, str] = field(default_factory=dict)
     without_lines: Sequence[Person] = ()
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +57,7 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not books(assign(file.reading.roster, period), today, period):
+    if not books(assign(file.reading.roster, period, today), today, period):
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
@@ -91,6 +92,7 @@ def _report(
         people=len(members),
         units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
         exempt=assignment.exempt,
+        because=assignment.because,
         without_lines=tuple(_without_lines(rules, members)),
         untargeted=[line for plan in plans for line in plan.all_lines if line.target_trouble],
         names={person.id: person.name for person in rules.roster.values()},

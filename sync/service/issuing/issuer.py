@@ -41,7 +41,7 @@ class Issuer:
 
     def __init__(self, archive: Archive, rules: Rules, today: Scheme, language: str) -> None:
         self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
-        self.assignment = assign(rules.roster, rules.cycle)
+        self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language = archive, language
         self._known = known_actuals(archive, rules.cycle.id)

@@ -12,6 +12,16 @@ from templates.tables.scheme.company import (
     SETTINGS,
     SOURCES,
 )
+from templates.tables.scheme.processes import (
+    COURSES,
+    HONOUR_RULES,
+    NOTICE_FIELDS,
+    NOTICE_TEXTS,
+    PARTICIPANTS,
+    REWARD_RULES,
+    ROLES,
+    SALARY_STANDARDS,
+)
 from templates.tables.scheme.rules import (
     ADJUSTMENTS,
     BESIDE,
@@ -42,6 +52,13 @@ SCHEME: tuple[Table, ...] = (
     ADJUSTMENTS,
     CHECKS,
     SOURCES,
+    PARTICIPANTS,
+    REWARD_RULES,
+    HONOUR_RULES,
+    SALARY_STANDARDS,
+    COURSES,
+    NOTICE_TEXTS,
+    ROLES,
 )
 
 __all__ = [
@@ -51,9 +68,14 @@ __all__ = [
     "COEFFICIENTS",
     "GOALS",
     "INDICATORS",
+    "NOTICE_FIELDS",
+    "NOTICE_TEXTS",
     "PARAMETERS",
+    "PARTICIPANTS",
     "PEOPLE",
     "QUOTAS",
+    "REWARD_RULES",
+    "SALARY_STANDARDS",
     "SCHEME",
     "TEMPLATES",
     "TOLERANCE",

@@ -8,7 +8,7 @@ SETTINGS = Table(
     "settings",
     "scheme",
     (
-        Column("setting", "text", "fixed", width=34),
+        Column("setting", "text", "fixed", width=44),
         Column("value", "text", "hr", width=24),
         Column("help", "text", "fixed", width=80),
         Column("key", "id", "fixed", width=22, hidden=True),

@@ -25,7 +25,9 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
+from addin.texts import LANGUAGES
 from templates.books.scheme.content import Change, SchemeContent
+from templates.books.scheme.starter.processes import processes, ratings
 
 FOLDER = Path(__file__).parent
 Words = Mapping[str, Any]
@@ -41,7 +43,7 @@ def starter(language: str, today: date) -> SchemeContent:
     """
     rules, words = read("rules"), read(language)
     scheme = Scheme(
-        settings=Settings(),
+        settings=Settings(**ratings(words)),
         departments={},
         positions={key: _position(key, rules, words) for key in rules["positions"]},
         indicators={
@@ -54,6 +56,7 @@ def starter(language: str, today: date) -> SchemeContent:
         quotas=tuple(Quota(grade, **rule) for grade, rule in rules["quotas"].items()),
         coefficients=tuple(Coefficient(grade, **rule) for grade, rule in rules["coefficients"].items()),
         sources=tuple(Mapped(*key, title) for key, (title, _) in _sources(words).items()),
+        **processes(rules, words, {spoken: read(spoken) for spoken in LANGUAGES}),
     )
     return SchemeContent(
         scheme,
