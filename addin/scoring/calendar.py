@@ -19,6 +19,22 @@ STEPS = {
 LONGER = {"quarter": 3, "year": 10}
 """Working days added to every step in longer cycles. Source: defaults.md, Windows."""
 
+APPEAL = {
+    "filed": 7,
+    "receipt": 1,
+    "acceptance": 3,
+    "decision": 10,
+    "second_review": 5,
+    "second_decision": 10,
+}
+"""Working days for each step of an appeal: filed after publication, told after it came, and so on.
+
+A second review is asked for after the decision and decided after that. Source: defaults.md, Appeal.
+"""
+
+OPINIONS = 5
+"""Working days after publication for opinions and interviews. Source: product.md, A cycle."""
+
 
 def is_working_day(day: date, holidays: Collection[date] = (), make_up_days: Collection[date] = ()) -> bool:
     """Tell whether people work on a day: a make-up day always, a holiday or weekend never."""
@@ -57,3 +73,15 @@ def due_dates(cycle: Cycle, settings: Settings) -> dict[str, date]:
             cycle.ends, days + later, settings.holidays, settings.make_up_days
         )
     return due
+
+
+def opinions_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the last day for opinions on a cycle, and for talks about its results: 5 working days later."""
+    published = due_dates(cycle, settings)["publication_due"]
+    return working_day_after(published, OPINIONS, settings.holidays, settings.make_up_days)
+
+
+def appeals_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the last day on which people may appeal against a result: 7 working days after publication."""
+    published = due_dates(cycle, settings)["publication_due"]
+    return working_day_after(published, APPEAL["filed"], settings.holidays, settings.make_up_days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.tables import department, master, scheme
+from templates.tables import department, master, scheme, slips
 from templates.tables.model import Column, Table
 
 TABLES: dict[str, Table] = {
@@ -14,6 +14,9 @@ TABLES: dict[str, Table] = {
         department.APPRAISAL,
         department.SUMMARY,
         department.FINDINGS,
+        slips.SLIP,
+        slips.APPEAL,
+        slips.OPINION,
         master.RESULTS,
         master.INDICATOR_SCORES,
         master.DEPARTMENT_RESULTS,

@@ -15,7 +15,7 @@ ID_LENGTH = 40
 ID = re.compile(rf"[A-Za-z0-9._-]{{1,{ID_LENGTH}}}")
 """What an id looks like; Chinese names are names, not ids."""
 
-Filler = Literal["hr", "manager", "service", "formula", "fixed", "import"]
+Filler = Literal["hr", "manager", "sender", "service", "formula", "fixed", "import"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Table:
     """One table: a header row and a row per record, each found by the values of its key columns."""
 
     key: str
-    workbook: Literal["scheme", "department", "master"]
+    workbook: Literal["scheme", "department", "slip", "master"]
     columns: tuple[Column, ...]
     keys: tuple[str, ...]
     module: str | None = None
