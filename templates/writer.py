@@ -24,6 +24,7 @@ from xlsxwriter.worksheet import re_dynamic_function
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
+from templates.rows import Rows
 from templates.styles import RULES, TABS, Style, font, merged
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -255,7 +256,7 @@ class SafeWorkbook:
     def sheet(self, name: str, group: str | None = None, state: State = "visible") -> SafeSheet:
         """Add a sheet; `group` names its tab colour (styles.TABS)."""
         try:
-            raw = self.raw.add_worksheet(name)
+            raw = self.raw.add_worksheet(name, worksheet_class=Rows)
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise NotWritten(f"{name}: {error}") from error
         if group:
