@@ -64,6 +64,11 @@ class _EmptyText(str):
 _EMPTY = _EmptyText()
 
 
+def _result(value: Value) -> Any:
+    """Return what a formula gives as XlsxWriter takes it."""
+    return _EMPTY if value is None or value == "" else _fitting(value) if isinstance(value, str) else value
+
+
 def _done(result: Any, what: object) -> None:
     if isinstance(result, int) and result < 0:
         raise NotWritten(f"{what}: {result}")
@@ -118,9 +123,24 @@ class SafeSheet:
             raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
         if not formula.startswith("=") or len(formula) > 8192:
             raise NotWritten(f"{self.name} {row},{column}: {formula[:80]}")
-        value = _fitting(cached) if isinstance(cached, str) else cached
-        value = _EMPTY if value is None or value == "" else value
-        _done(self.raw.write_formula(row, column, formula, look, value), (self.name, row, column))
+        _done(self.raw.write_formula(row, column, formula, look, _result(cached)), (self.name, row, column))
+
+    def fill_down(
+        self, like: int, row: int, values: Mapping[int, Value], results: Mapping[int, Value]
+    ) -> None:
+        """Write a row as another one was written, with its looks; its formulas follow to the new row.
+
+        values: by column, what stands here instead; results: by column, what each formula gives. A formula
+        that looks at any single row but its own would not follow, and is refused.
+        """
+        given = {column: _result(value) for column, value in results.items()}
+        try:
+            self.raw.fill_down(like, row, values.keys(), given)
+        except ValueError as error:
+            raise NotWritten(f"{self.name}: {error}") from error
+        looks = self.raw.table[like]
+        for column, value in values.items():
+            self.write(row, column, value, looks[column].format if column in looks else None)
 
     def link(self, row: int, column: int, target: str, text: str, look: Any = None, tip: str = "") -> None:
         """Write a link, e.g. to `internal:'Appraisal'!K5`."""
