@@ -19,12 +19,11 @@ from io import BytesIO
 from typing import Any, Literal
 
 import xlsxwriter
-from xlsxwriter.worksheet import re_dynamic_function
 
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
-from templates.rows import Rows
+from templates.rows import Rows, is_plain
 from templates.styles import RULES, TABS, Style, font, merged
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -119,28 +118,29 @@ class SafeSheet:
 
     def formula(self, row: int, column: int, formula: str, cached: Value, look: Any = None) -> None:
         """Write a formula and the value it gives; None and "" both stand for an empty text."""
-        if re_dynamic_function.search(formula) or formula.startswith("{"):
-            raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
         if not formula.startswith("=") or len(formula) > 8192:
             raise NotWritten(f"{self.name} {row},{column}: {formula[:80]}")
+        if not is_plain(formula):
+            raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
         _done(self.raw.write_formula(row, column, formula, look, _result(cached)), (self.name, row, column))
 
     def fill_down(
         self, like: int, row: int, values: Mapping[int, Value], results: Mapping[int, Value]
     ) -> None:
-        """Write a row as another one was written, with its looks; its formulas follow to the new row.
+        """Write a row as another one above was written, with its looks; its formulas follow to the new row.
 
-        values: by column, what stands here instead; results: by column, what each formula gives. A formula
-        that looks at any single row but its own would not follow, and is refused.
+        values: by column, what stands here and does not there; results: likewise what formulas give. What
+        looks at any single row but its own would not follow, and is refused.
         """
         given = {column: _result(value) for column, value in results.items()}
         try:
-            self.raw.fill_down(like, row, values.keys(), given)
+            self.raw.fill_down(like, row, given)
         except ValueError as error:
             raise NotWritten(f"{self.name}: {error}") from error
-        looks = self.raw.table[like]
+        model = self.raw.table[like]
         for column, value in values.items():
-            self.write(row, column, value, looks[column].format if column in looks else None)
+            assert model[column].format, f"{self.name} {like},{column} has no look"
+            self.write(row, column, value, model[column].format)
 
     def link(self, row: int, column: int, target: str, text: str, look: Any = None, tip: str = "") -> None:
         """Write a link, e.g. to `internal:'Appraisal'!K5`."""

@@ -63,7 +63,7 @@ def one_by_one(sheet: SafeSheet, rows: int = 2) -> None:
         sheet.write(row, 0, name, look("fixed"))
         sheet.write(row, 1, number, look("typed"))
         sheet.write(row, 2, text, look("typed", "centre"))
-        sheet.write(row, 4, last)
+        sheet.write(row, 4, last, look("typed"))
         sheet.formula(row, 3, f'=IF($A{row + 1}="A1",$B$1,$C{row + 1})', "" if row else 1, look("computed"))
         sheet.formula(row, 5, f"=SUM('A1 & B1'!$A$1:$A$9,B{row + 1})", 2.0 if row else "#N/A")
         sheet.write(row, 6, same, look("fixed"))

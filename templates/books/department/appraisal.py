@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from addin.scoring.formulas import line_formula
@@ -46,37 +47,64 @@ def write_grid(
     for at in range(folded, last + 1):
         sheet.column(at, at, columns[at].width, hidden=True, level=1)
     sheet.column(last + 1, last + 1, None, collapsed=True)
-    models: dict[Hashable, tuple[int, PlannedLine, Collection[str]]] = {}
+    models: dict[Hashable, _Model] = {}
     for row, line in enumerate(lines, start=first(table)):
-        if line.kind not in models:
-            models[line.kind] = row, line, _write_line(sheet, plan, line, row, values)
-            continue
-        like, model, computed = models[line.kind]
-        own = known_values(plan, line)
-        if line.line.target != model.line.target:
-            own |= aimed_values(plan, line)
-        results = {key: values[Spot(sheet.name, row, place(table, key))] for key in computed}
-        sheet.fill_down(like, row, _placed(table, own), _placed(table, results))
+        model = models.get(line.kind)
+        if model is None:
+            models[line.kind] = _write_line(sheet, plan, line, row, values)
+        else:
+            _fill_down(sheet, plan, line, row, values, model)
     _lay_rules(sheet, plan, table)
     return sheet
 
 
+class _Model(NamedTuple):
+    """The first row of its kind, which the others follow."""
+
+    row: int
+    line: PlannedLine
+    values: Mapping[int, Value]
+    results: Mapping[int, Value]
+
+
 def _write_line(
     sheet: SafeSheet, plan: DepartmentPlan, line: PlannedLine, row: int, values: Mapping[Spot, Value]
-) -> Collection[str]:
-    """Write a row cell by cell, so that others of its kind can follow; return which columns are computed."""
+) -> _Model:
+    """Write a row cell by cell."""
     look = sheet.workbook.look
-    for key, value in fixed_values(plan, line).items():
+    fixed = fixed_values(plan, line)
+    for key, value in fixed.items():
         sheet.write(row, place(line.table, key), value, look(*_look(line, key)))
-    written = line_formulas(plan, line, row)
-    for key, formula in written.items():
+    results = {}
+    for key, formula in line_formulas(plan, line, row).items():
         at = place(line.table, key)
-        sheet.formula(row, at, formula, values[Spot(sheet.name, row, at)], look(*_look(line, key)))
-    return written.keys()
+        results[at] = values[Spot(sheet.name, row, at)]
+        sheet.formula(row, at, formula, results[at], look(*_look(line, key)))
+    return _Model(row, line, {place(line.table, key): value for key, value in fixed.items()}, results)
 
 
-def _placed(table: str, values: Mapping[str, Value]) -> dict[int, Value]:
-    return {place(table, key): value for key, value in values.items()}
+def _fill_down(
+    sheet: SafeSheet,
+    plan: DepartmentPlan,
+    line: PlannedLine,
+    row: int,
+    values: Mapping[Spot, Value],
+    model: _Model,
+) -> None:
+    """Write a row like the first of its kind: what differs, and what its formulas give."""
+    own = known_values(plan, line)
+    if line.line.target != model.line.line.target:
+        own |= aimed_values(plan, line)
+    placed = {place(line.table, key): value for key, value in own.items()}
+    results = {at: values[Spot(sheet.name, row, at)] for at in model.results}
+    sheet.fill_down(model.row, row, _other(placed, model.values), _other(results, model.results))
+
+
+def _other(values: Mapping[int, Value], there: Mapping[int, Value]) -> dict[int, Value]:
+    """Return the values that are not those of another row, nor written like them."""
+    return {
+        at: value for at, value in values.items() if value != there[at] or type(value) is not type(there[at])
+    }
 
 
 def _widen(sheet: SafeSheet, plan: DepartmentPlan, table: str) -> None:
