@@ -7,6 +7,7 @@ by SUMIFS, whose criteria take "00123" and "123", or long numbers with the same 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from addin.scoring.arithmetic import LOWEST
 from addin.scoring.expression import INVALID, literal
@@ -25,6 +26,7 @@ ANY_TEXT = literal("??*")
 """Matches every text of two characters and more, so it finds what is to do and passes over ✓ and blanks."""
 
 
+@cache
 def todo_words(language: str, steps: int = 0) -> Mapping[str, str]:
     """Return what the column `To do` may say, by key, in one language."""
     words: Mapping[str, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from addin.scoring.goals import by_subject, lineage, of_department, target_for
 from addin.scoring.grading import best_first
 from addin.scoring.methods import METHODS
-from addin.scoring.registry import Trouble, target_trouble
+from addin.scoring.registry import Trouble, of_target
 from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Person, Scheme, Settings
 from templates.stamp import Stamp
 from templates.tables import Table
@@ -52,6 +52,22 @@ class PlannedLine:
     last_score: float | None = None
     source: str | None = None
     evidence: str | None = None
+    troubles: tuple[Trouble, ...] = field(init=False, repr=False)
+    """What is wrong with the rule or its target; asked for at every formula, so it is looked for once."""
+
+    def __post_init__(self) -> None:
+        """Look for what is wrong."""
+        rule = self.line
+        found = tuple(METHODS[rule.method].inspect(rule.parameters, rule.target))
+        object.__setattr__(self, "troubles", found)
+
+    @property
+    def kind(self) -> Hashable:
+        """What rows have in common that are written alike, but for what is known of each."""
+        rule = self.line
+        target = rule.target if self.troubles else None
+        same = rule.template, self.indicator.id, rule.method, rule.weight, rule.missing, id(rule.parameters)
+        return *same, target, self.actual is None
 
     @property
     def key(self) -> Key:
@@ -66,7 +82,7 @@ class PlannedLine:
     @property
     def target_trouble(self) -> Trouble | None:
         """Why the line cannot be scored with its target; None where it can."""
-        return target_trouble(METHODS[self.line.method], self.line.parameters, self.line.target)
+        return of_target(self.troubles)
 
 
 def subject_of(who: Person | Department) -> str:
