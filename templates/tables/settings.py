@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from templates.tables.registers import REGISTERS
+
 Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates", "flag"]
 
 
@@ -68,4 +70,5 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("module.coefficients", "flag"),
     Setting("module.adjustments", "flag"),
     Setting("module.checks", "flag"),
+    *(Setting(f"{MODULE}{register}", "flag") for register in REGISTERS),
 )
