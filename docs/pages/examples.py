@@ -28,6 +28,7 @@ from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_schem
 from tests.cycle_cases import compared
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
+from tests.registers import register_workbook
 
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
 WORKBOOK, TODAY = f"{CYCLE}-sales.xlsx", date(2026, 11, 20)
@@ -59,8 +60,9 @@ def _named(message: str, language: str) -> str:
 
 
 def _submission(case: Case, language: str) -> Sequence[Finding]:
-    before, judged = _in(language, case.get("issued", ())), case.get("sample") == "judged"
-    books = _judged_books() if judged else _books(language)
+    before, sample = _in(language, case.get("issued", ())), case.get("sample", "")
+    judged = sample == "judged"
+    books = _judged_books() if judged else _books(language, sample == "registers")
     issued, sent = (edits.apply(book, before) for book in books)
     sent, scheme = (
         edits.apply(sent, _in(language, case.get("edits", ()))),
@@ -76,7 +78,9 @@ def _judged_books() -> tuple[bytes, bytes]:
 
 
 @cache
-def _books(language: str) -> tuple[bytes, bytes]:
+def _books(language: str, registers: bool) -> tuple[bytes, bytes]:
+    if registers:
+        return register_workbook(False, language=language), register_workbook(True, language=language)
     return issued_workbook(language), filled_workbook(language=language)
 
 

@@ -269,11 +269,11 @@ class History:
 
     `contents` gives the first submission of each content digest and `bases` the newest revision it was built
     on; `accepted` is the submission that counts now, `base` the revision it was built on, `filled` the lines
-    (employee, indicator) it had answered and `remarks` the texts it held. `rejected` are contents that a
-    person last decided against, `decided_at` is the last revision handed out before a person accepted the
-    one that counts (0: nobody had to), `issued_at` the last revision that was issued (returned copies do not
-    count), `review_begun` whether HR has begun to review any of its forms, `waivers` what was waived
-    in it and still is.
+    (employee, indicator) it had answered, `remarks` the texts it held and `kept` the rows of its registers.
+    `rejected` are contents that a person last decided against, `decided_at` is the last revision handed out
+    before a person accepted the one that counts (0: nobody had to), `issued_at` the last revision that was
+    issued (returned copies do not count), `review_begun` whether HR has begun to review any of its forms,
+    `waivers` what was waived in it and still is.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -282,6 +282,7 @@ class History:
     base: int = 0
     filled: frozenset[tuple[str, str]] = frozenset()
     remarks: frozenset[tuple[str, str]] = frozenset()
+    kept: frozenset[tuple[str, int]] = frozenset()
     rejected: Mapping[str, int] = field(default_factory=dict)
     decided_at: int = 0
     issued_at: int = 0

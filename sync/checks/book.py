@@ -18,6 +18,7 @@ from sync.reading.tables import TableReading, normal
 from templates.references import letters
 from templates.stamp import LAYOUT
 from templates.tables import TABLES
+from templates.tables.registers import REGISTERS
 
 NEEDED = ("actual", "manager_rating")
 """Columns of Appraisal and Department without which nothing can be scored."""
@@ -50,11 +51,11 @@ def needed_part_missing(context: Context) -> Iterator[Problem]:
 
 @check("B008", whole=True)
 def printed_part_missing(context: Context) -> Iterator[Problem]:
-    """Find that the Summary sheet, or a column that is not needed for the score, was removed."""
+    """Find that the Summary sheet, a register, or a column not needed for the score was removed."""
     for key, issued in context.issued.tables.items():
         reading = context.submission.tables.get(key)
         if reading is None:
-            if key == "summary":
+            if key == "summary" or key in REGISTERS:
                 yield _part(context, key, None, None)
             continue
         for column in _gone(reading, issued):

@@ -10,6 +10,7 @@ from sync.checks import (
     hidden,
     people,
     ratings,
+    registers,
     remarks,
     values,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "hidden",
     "people",
     "ratings",
+    "registers",
     "remarks",
     "values",
 ]

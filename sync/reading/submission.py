@@ -16,6 +16,7 @@ from sync.reading.xlsx import open_package
 from templates import stamp as stamps
 from templates.stamp import Stamp
 from templates.tables import TABLES
+from templates.tables.registers import REGISTERS
 
 DEPARTMENT_TABLES = ("members", "appraisal", "unit", "summary")
 ISSUED_HIDDEN = "_"
@@ -63,14 +64,16 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
 
 
 def submission_of(book: Book) -> Submission:
-    """Find stamp and tables in a workbook that was read."""
-    found, twice = find_tables(book, [TABLES[key] for key in DEPARTMENT_TABLES])
+    """Find stamp and tables in a workbook that was read; of registers, those it was issued with."""
+    stamp = read_stamp(book)
+    issued = [key for key in REGISTERS if stamp and key in stamp.columns]
+    found, twice = find_tables(book, [TABLES[key] for key in (*DEPARTMENT_TABLES, *issued)])
     sheets = {table.sheet: key for key, table in found.items()}
     facts = tuple(
         SheetFact(sheet.name, sheet.state, sheets.get(sheet.name), _typed(sheet)) for sheet in book.sheets
     )
     return Submission(
-        stamp=read_stamp(book),
+        stamp=stamp,
         tables=found,
         sheets=facts,
         hidden_sheets=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -12,6 +12,7 @@ from sync.archive.store import Archive
 from sync.checks.arrival import Refusal, refused
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import build_context
+from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
@@ -127,7 +128,20 @@ def _words(context: Context, row: ReadRow | None, column: str) -> str:
     return as_text(row.cell(column), context.submission.date1904) if row else ""
 
 
-def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
+def typed_rows(context: Context) -> tuple[RegisterRow, ...]:
+    """Return what was typed in the tables beside the lines: on the Summary sheet, and in the registers."""
+    return (*_summary_rows(context), *_register_rows(context))
+
+
+def _register_rows(context: Context) -> Iterator[RegisterRow]:
+    """Yield the rows of the registers, each with the cells it stood in."""
+    for found in register_rows(context):
+        table = context.submission.tables[found.register.table.key]
+        places = {column: place for column in found.values if (place := table.place(found.row, column))}
+        yield RegisterRow(table.key, found.key, found.values, table.sheet, places)
+
+
+def _summary_rows(context: Context) -> tuple[RegisterRow, ...]:
     """Return what was typed on the Summary sheet, person by person."""
     table = context.submission.tables.get("summary")
     typed = TABLES["summary"].typed

@@ -24,8 +24,8 @@ from sync.service.judging import (
     entry_rows,
     form_rows,
     result_rows,
-    summary_rows,
     turned_away,
+    typed_rows,
     unreadable,
 )
 from sync.service.returning import hand_out, lay_ready
@@ -122,7 +122,7 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 def _judged(
     archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> Settling:
-    entries, registers = entry_rows(judged.context), summary_rows(judged.context)
+    entries, registers = entry_rows(judged.context), typed_rows(judged.context)
     digest = read.content_digest
     known = archive.history(judged.stamp.workbook)
     new = incoming(judged.stamp.revision, digest, entries, registers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from templates.tables import department, master, scheme, slips
 from templates.tables.model import Column, Table
+from templates.tables.registers import REGISTERS
 
 TABLES: dict[str, Table] = {
     table.key: table
@@ -13,6 +14,7 @@ TABLES: dict[str, Table] = {
         department.UNIT,
         department.APPRAISAL,
         department.SUMMARY,
+        *(register.table for register in REGISTERS.values()),
         department.FINDINGS,
         slips.SLIP,
         slips.APPEAL,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from templates.tables.registers import REGISTERS
+
 Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates", "flag"]
 
 
@@ -64,6 +66,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("module.notice_texts", "flag"),
     Setting("module.roles", "flag"),
     Setting("module.guide", "flag"),
+    *(Setting(f"{MODULE}{register}", "flag") for register in REGISTERS),
     Setting("okr_in_pay", "flag"),
     Setting("coefficient_form", "choice", choices="coefficient_form"),
     Setting("coefficient_share", "percent", low=0, high=1),
@@ -134,6 +137,7 @@ SECTIONS: Mapping[str, str] = {
     "comment_below": "comments",
     "protection": "workbooks",
     "module.departments": "modules",
+    f"{MODULE}{next(iter(REGISTERS))}": "registers",
     "okr_in_pay": "departments",
     "bonus_cap": "adjustments",
     "quota_mode": "quotas",

@@ -13,6 +13,7 @@ from sync.process.assignment import assign, books
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
+from sync.service.issuing.carrying import typed_before
 from sync.service.issuing.planning import department_plan, known_actuals, made, workbook_id
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
@@ -84,6 +85,8 @@ class Issuer:
         """
         blank = made(plan, self.rules)
         following = self._as_revision(plan, plan.stamp.revision + 1)
+        before = typed_before(self._archive, number)
+        following = replace(following, registers={key: before[key] for key in plan.registers})
         content = refilled(self._archive, write_department(following), following, number)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=number)
         self._archive.record_issue([blank, copy])

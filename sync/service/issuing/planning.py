@@ -11,6 +11,7 @@ from sync.process.assignment import Assignment, receiver
 from sync.reading.stored import store
 from sync.reading.submission import read_submission
 from sync.service.cycles import Rules
+from sync.service.issuing.carrying import carried_on
 from templates.books.department.plan import (
     DepartmentPlan,
     Known,
@@ -46,6 +47,7 @@ def department_plan(
     known: Known | None = None,
 ) -> DepartmentPlan:
     """Plan one department's workbook under a cycle's rules; known: what was measured, asked for if None."""
+    known = known_actuals(archive, rules.cycle.id) if known is None else known
     unit = rules.scheme.departments[department]
     members = assignment.members.get(department, ())
     stamp = Stamp(
@@ -69,9 +71,9 @@ def department_plan(
         stamp,
         due_dates(rules.cycle, rules.scheme.settings)["submission_due"],
         language,
-        known_actuals(archive, rules.cycle.id) if known is None else known,
+        replace(known, registers=carried_on(archive, rules, department, EDITION)),
     )
-    columns = issued_columns(bool(plan.people), plan.unit is not None)
+    columns = issued_columns(bool(plan.people), plan.unit is not None, plan.registers)
     return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
 
 

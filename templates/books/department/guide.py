@@ -85,8 +85,7 @@ def write_guide(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     values = {"cycle": plan.cycle.id, "department": plan.department.name, "date": plan.due.isoformat()}
     intro = "intro" if plan.unit is None else "intro_both" if plan.people else "intro_unit"
     page.across(page.say(intro, people=len(plan.people), **values), "text")
-    sections: tuple[Callable[[_Page], None], ...] = (_steps, _scale, _grades, _colours, _good, _next)
-    for section in sections:
+    for section in SECTIONS:
         section(page)
     sheet.page(landscape=False, footer=footer(plan))
     sheet.one_page()
@@ -123,6 +122,17 @@ def _wanted(plan: DepartmentPlan, keys: Sequence[str]) -> list[str]:
     """Return those of some texts that speak of what this workbook has: people, the department itself."""
     left_out = {*(OF_PEOPLE if not plan.people else ()), *(OF_UNIT if plan.unit is None else ())}
     return [key for key in keys if key not in left_out]
+
+
+def _registers(page: _Page) -> None:
+    """Write what goes into each of the registers that HR has switched on."""
+    if not page.plan.registers:
+        return
+    page.heading("registers")
+    for key in page.plan.registers:
+        about = say(f"registers.about.{key}", page.plan.language)
+        page.across(page.say("register", register=title(key, page.plan.language), about=about), "text")
+    page.across(page.say("registers_note"), "hint")
 
 
 def _scale(page: _Page) -> None:
@@ -186,3 +196,6 @@ def _next(page: _Page) -> None:
     page.across(f"2.  {second}", "text")
     if page.plan.people:
         page.across(f"3.  {page.say('next_3')}", "text")
+
+
+SECTIONS: tuple[Callable[[_Page], None], ...] = (_steps, _registers, _scale, _grades, _colours, _good, _next)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -15,17 +15,20 @@ from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Pers
 from templates.stamp import Stamp
 from templates.tables import Table
 from templates.tables.department import APPRAISAL, FINDINGS, MEMBERS, SUMMARY, UNIT
+from templates.tables.registers import REGISTERS
 
 Key = tuple[str, str]
 """A subject, which is an employee number or a department as @sales, and an indicator number."""
 
 
-def issued_columns(people: bool, unit: bool) -> Mapping[str, tuple[str, ...]]:
+def issued_columns(people: bool, unit: bool, registers: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
     """Return the columns of each table in the order issued, as the stamp records them.
 
-    people, unit: whether the workbook holds forms of people, and one of the department itself.
+    people, unit: whether the workbook holds forms of people, and one of the department itself; registers:
+    those that are switched on.
     """
-    tables: tuple[Table, ...] = (*([UNIT] if unit else []), FINDINGS)
+    kept = (REGISTERS[register].table for register in registers)
+    tables: tuple[Table, ...] = (*([UNIT] if unit else []), *kept, FINDINGS)
     if people:
         tables = (MEMBERS, APPRAISAL, SUMMARY, *tables)
     return {table.key: tuple(column.key for column in table.columns) for table in tables}
@@ -103,12 +106,25 @@ class PlannedPerson:
     lines: tuple[PlannedLine, ...]
 
 
+Filled = Mapping[str, object]
+"""A row of a register by column: choices by their keys, people by their numbers, dates as 2026-11-05."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRegister:
+    """What stands in a register when it is issued: rows of before, and up to which number all are taken."""
+
+    rows: tuple[Filled, ...] = ()
+    taken: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class DepartmentPlan:
     """Everything a department workbook is written from; the same plan gives the same bytes.
 
     `stamp` is signed; `manager` receives the workbook (None: the department has no head yet); `due` is the
-    day it is to be back; `unit` is the department itself, where it is judged as an organisation.
+    day it is to be back; `unit` is the department itself, where it is judged as an organisation; `registers`
+    are those switched on, in the order of their sheets.
     """
 
     stamp: Stamp
@@ -121,6 +137,7 @@ class DepartmentPlan:
     grades: tuple[Grade, ...]
     language: str
     unit: PlannedPerson | None = None
+    registers: Mapping[str, PlannedRegister] = field(default_factory=dict)
     lines: tuple[PlannedLine, ...] = field(init=False)
     """The rows of Appraisal in the order issued: person by person, each in the order of the template."""
 
@@ -160,11 +177,15 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before the manager types, by subject and indicator; it stands fixed in the workbook."""
+    """What is known before the manager types, by subject and indicator; it stands fixed in the workbook.
+
+    `registers` are rows of before, in which the manager goes on.
+    """
 
     self_ratings: Mapping[Key, float] | None = None
     actuals: Mapping[Key, Measured] | None = None
     last_scores: Mapping[Key, float] | None = None
+    registers: Mapping[str, PlannedRegister] = field(default_factory=dict)
 
     def line(self, who: Person | Department, position: str, indicator: Indicator, line: Line) -> PlannedLine:
         """Return the row for one subject and line; an actual belongs to a measured line only."""
@@ -211,6 +232,11 @@ def plan_department(
         grades=best_first(scheme.grades),
         language=language,
         unit=unit if unit.lines else None,
+        registers={
+            register: known.registers.get(register, PlannedRegister())
+            for register in REGISTERS
+            if register in scheme.settings.modules
+        },
     )
 
 
