@@ -16,6 +16,9 @@ STEPS = {
 }
 """Working days after the end of the period by which each step ends. Source: product.md, A cycle."""
 
+INPUTS = 2
+"""Working days after the end of the period by which data and self ratings are to be there."""
+
 LONGER = {"quarter": 3, "year": 10}
 """Working days added to every step in longer cycles. Source: defaults.md, Windows."""
 
@@ -57,3 +60,10 @@ def due_dates(cycle: Cycle, settings: Settings) -> dict[str, date]:
             cycle.ends, days + later, settings.holidays, settings.make_up_days
         )
     return due
+
+
+def inputs_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the day by which data and self ratings are to be there, before the managers rate."""
+    days = INPUTS + LONGER.get(cycle.kind, 0)
+    usual = working_day_after(cycle.ends, days, settings.holidays, settings.make_up_days)
+    return min(usual, due_dates(cycle, settings)["ratings_due"])

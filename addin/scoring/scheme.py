@@ -55,6 +55,7 @@ class Settings:
     gap_last_cycle: float = 20.0
     gap_departments: float = 8.0
     gap_manager_peers: float = 0.3
+    self_ratings: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in order."""
+    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in order.
+
+    `provider` is the department that provides its actuals, in a data workbook of its own.
+    """
 
     id: str
     name: str
@@ -97,6 +101,7 @@ class Indicator:
     source: str = ""
     anchors: tuple[str, str, str, str, str] = ("", "", "", "", "")
     reviewed_on: date | None = None
+    provider: str | None = None
 
     @property
     def percent(self) -> bool:
@@ -218,6 +223,38 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class RaterRule:
+    """How one group of raters counts for the holders of a template in cycles of one kind; None: in all.
+
+    `weight` [share of the rating, any unit]; a group of fewer than `fewest` raters joins the colleagues, or
+    is withheld (`into`); from `trim_from` raters on the highest and the lowest rating are left out.
+    """
+
+    group: str
+    weight: float
+    template: str | None = None
+    cycle_kind: str | None = None
+    fewest: float = 3.0
+    into: str = "others"
+    trim_from: float = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class RaterAssignment:
+    """Who rates whom, and as what; in one cycle, or (None) in all.
+
+    `rater` is an employee number, or any number of somebody from outside, then with name and address.
+    """
+
+    employee: str
+    rater: str
+    group: str
+    cycle: str | None = None
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """An appraisal period and the last day of each step; a step left None has its default working day."""
 
@@ -258,6 +295,8 @@ class Scheme:
     coefficients: tuple[Coefficient, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
+    raters: tuple[RaterRule, ...] = ()
+    assignments: tuple[RaterAssignment, ...] = ()
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
         """Return the lines by which holders of a position are appraised in a cycle of this kind."""

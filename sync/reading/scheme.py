@@ -23,6 +23,8 @@ from addin.scoring.scheme import (
     Person,
     Position,
     Quota,
+    RaterAssignment,
+    RaterRule,
     Roster,
     Scheme,
 )
@@ -103,6 +105,8 @@ def scheme_of(book: Book) -> SchemeReading:
         quotas=_listed(Quota, rows["quotas"].values()),
         coefficients=_listed(Coefficient, rows["coefficients"].values()),
         adjustments=_listed(Adjustment, rows["adjustments"].values()),
+        raters=_listed(RaterRule, rows["raters"].values()),
+        assignments=_listed(RaterAssignment, rows["assignments"].values()),
         checks={rule.code: rule for rule in _listed(Check, rows["checks"].values())},
     )
     return SchemeReading(scheme, roster, tables, tuple(problems), _index(tables), twice)
@@ -223,7 +227,7 @@ def _indicator(record: Record) -> Indicator:
         record.get("category", "kpi"),
         _percent_sign(record.get("unit", "")),
         anchors=cast(tuple[str, str, str, str, str], anchors),
-        **_plain(record, "definition", "formula", "source", "reviewed_on"),
+        **_plain(record, "definition", "formula", "source", "provider", "reviewed_on"),
     )
 
 

@@ -16,8 +16,11 @@ from sync.reading.xlsx import open_package
 from templates import stamp as stamps
 from templates.stamp import Stamp
 from templates.tables import TABLES
+from templates.tables.packs import PACKS
 
 DEPARTMENT_TABLES = ("members", "appraisal", "unit", "summary")
+"""The tables of a department workbook; a smaller one has the one of its edition."""
+
 ISSUED_HIDDEN = "_"
 """Our own hidden sheets have names that begin so."""
 
@@ -55,7 +58,7 @@ class Submission:
 
 
 def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
-    """Read a department workbook from its bytes: gate, cells, stamp, tables; nothing is checked yet.
+    """Read a workbook that was sent from its bytes: gate, cells, stamp, tables; nothing is checked yet.
 
     Raises Unreadable with the reason where it cannot be read.
     """
@@ -64,13 +67,15 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
 
 def submission_of(book: Book) -> Submission:
     """Find stamp and tables in a workbook that was read."""
-    found, twice = find_tables(book, [TABLES[key] for key in DEPARTMENT_TABLES])
+    stamp = read_stamp(book)
+    wanted = (stamp.edition,) if stamp and stamp.edition in PACKS else DEPARTMENT_TABLES
+    found, twice = find_tables(book, [TABLES[key] for key in wanted])
     sheets = {table.sheet: key for key, table in found.items()}
     facts = tuple(
         SheetFact(sheet.name, sheet.state, sheets.get(sheet.name), _typed(sheet)) for sheet in book.sheets
     )
     return Submission(
-        stamp=read_stamp(book),
+        stamp=stamp,
         tables=found,
         sheets=facts,
         hidden_sheets=tuple(

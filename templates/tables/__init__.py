@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from templates.tables import department, master, scheme
 from templates.tables.model import Column, Table
+from templates.tables.packs import PACKS
 
 TABLES: dict[str, Table] = {
     table.key: table
@@ -18,6 +19,8 @@ TABLES: dict[str, Table] = {
         scheme.CHANGELOG,
         scheme.DEPARTMENTS,
         scheme.GOALS,
+        scheme.RATERS,
+        scheme.ASSIGNMENTS,
         scheme.QUOTAS,
         scheme.COEFFICIENTS,
         scheme.ADJUSTMENTS,
@@ -28,6 +31,7 @@ TABLES: dict[str, Table] = {
         department.APPRAISAL,
         department.SUMMARY,
         department.FINDINGS,
+        *PACKS.values(),
         master.RESULTS,
         master.INDICATOR_SCORES,
         master.DEPARTMENT_RESULTS,

@@ -68,4 +68,6 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("module.coefficients", "flag"),
     Setting("module.adjustments", "flag"),
     Setting("module.checks", "flag"),
+    Setting("module.raters", "flag"),
+    Setting("self_ratings", "flag"),
 )

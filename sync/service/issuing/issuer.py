@@ -40,7 +40,9 @@ class Issuer:
     """Issues the workbooks of one cycle: its rules, the goals of today, what other systems have measured."""
 
     def __init__(self, archive: Archive, rules: Rules, today: Scheme, language: str) -> None:
-        self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
+        self.rules = replace(
+            rules, scheme=replace(rules.scheme, goals=today.goals, assignments=today.assignments)
+        )
         self.assignment = assign(rules.roster, rules.cycle)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language = archive, language
@@ -105,7 +107,7 @@ class Issuer:
 
 def _as_pinned(scheme: Scheme) -> str:
     """Return the name of the rules that do not move on while a cycle is open."""
-    return digest(replace(scheme, goals=(), adjustments=()))
+    return digest(replace(scheme, goals=(), adjustments=(), assignments=()))
 
 
 def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:

@@ -69,6 +69,8 @@ def records(content: SchemeContent, table: str, language: str) -> list[Record]:
         "templates": _lines(scheme, language),
         "grades": (_grade(grade, content) for grade in scheme.grades),
         "cycles": (_cycle(cycle, language) for cycle in scheme.cycles.values()),
+        "raters": (_worded(rule, language) for rule in scheme.raters),
+        "assignments": (_worded(one, language) for one in scheme.assignments),
         "quotas": (_worded(quota, language) for quota in scheme.quotas),
         "coefficients": (_worded(grade, language) for grade in scheme.coefficients),
         "adjustments": (_worded(one, language) for one in scheme.adjustments),
@@ -93,7 +95,8 @@ def _worded(item: object, language: str) -> Record:
 def _word(name: str, value: Value, language: str) -> Value:
     if isinstance(value, bool):
         return word("flag", "yes" if value else "no", language)
-    choices = {"kind": "adjustment", "effect": "effect"}
+    choices = {name: name for name in ("effect", "group", "into")}
+    choices |= {"kind": "adjustment", "cycle_kind": "cycle"}
     return word(choices[name], value, language) if name in choices and isinstance(value, str) else value
 
 
