@@ -13,6 +13,8 @@ from templates.tables.model import Column, Table
 READ = "@read"
 """Subject and indicator of the row in which somebody confirms to have read the standards."""
 
+READ_KEY = (READ, READ)
+
 _WHO = (
     Column("employee", "id", "fixed", width=12, hidden=True),
     Column("name", "text", "fixed", width=18, hidden=True),

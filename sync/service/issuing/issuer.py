@@ -13,7 +13,7 @@ from sync.process.assignment import assign, books
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
-from sync.service.issuing.planning import department_plan, known_actuals, made, workbook_id
+from sync.service.issuing.planning import department_plan, known_values, made, workbook_id
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
 from templates.books.department.plan import DepartmentPlan
@@ -21,8 +21,8 @@ from templates.books.department.write import write_department
 from templates.stamp import sign
 from templates.tables import TABLES
 
-GIVEN = ("target", "actual")
-"""What goals and imports bring into a row; when it has changed, the workbook is issued again."""
+GIVEN = ("target", "actual", "self_rating")
+"""What stands fixed in a row and may become known later; when it has changed, the workbook is issued again."""
 
 How = Literal["new", "again", "revised", "refilled", "late"]
 
@@ -46,8 +46,9 @@ class Issuer:
         self.assignment = assign(rules.roster, rules.cycle)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language = archive, language
-        self._known = known_actuals(archive, rules.cycle.id)
-        self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
+        self._known = known_values(archive, self.rules)
+        known = self._known.actuals or self._known.self_ratings
+        self._moving = bool(known or today.goals or rules.scheme.goals)
 
     @property
     def departments(self) -> tuple[str, ...]:

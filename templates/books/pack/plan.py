@@ -16,7 +16,7 @@ from templates.references import letters, reference
 from templates.sentences import standard
 from templates.stamp import Stamp
 from templates.tables import TABLES, Table
-from templates.tables.packs import READ
+from templates.tables.packs import READ, READ_KEY
 from templates.writer import Value
 
 TITLE, SUBTITLE, INVITATION, STATUS, MEND, HEADER = 0, 1, 2, 3, 4, 8
@@ -24,7 +24,6 @@ TITLE, SUBTITLE, INVITATION, STATUS, MEND, HEADER = 0, 1, 2, 3, 4, 8
 
 MEND_ROWS = 3
 FIRST = HEADER + 1
-READ_KEY: Key = (READ, READ)
 
 Record = Mapping[str, Value]
 

@@ -10,7 +10,6 @@ from templates.books.pack.plan import (
     INVITATION,
     MEND,
     MEND_ROWS,
-    READ_KEY,
     STATUS,
     SUBTITLE,
     TITLE,
@@ -23,6 +22,7 @@ from templates.heights import row_height
 from templates.references import letters, quoted
 from templates.stamp import SHEET, lines
 from templates.tables.model import SENDERS, Column
+from templates.tables.packs import READ_KEY
 from templates.writer import SafeSheet, SafeWorkbook
 
 NOTHING: Typed = {}
