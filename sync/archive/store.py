@@ -203,6 +203,11 @@ class Archive:
         with self.reading() as connection:
             return importing.actuals(connection, cycle, until)
 
+    def heard(self, cycle: str) -> list[rated.Heard]:
+        """Return what each group of raters says of each person of a cycle; never who."""
+        with self.reading() as connection:
+            return list(rated.ratings(connection, cycle))
+
     def self_ratings(self, cycle: str) -> dict[tuple[str, str], float]:
         """Return what people of a cycle say of themselves, by person and indicator."""
         with self.reading() as connection:

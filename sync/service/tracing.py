@@ -26,6 +26,7 @@ from sync.reading.numbers import as_number
 from sync.reading.scheme import SchemeReading, key_of, read_scheme
 from sync.reading.submission import read_submission
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.hearing import heard_steps
 from sync.service.issuing.planning import source_of
 from sync.service.judging import Judge
 from sync.service.looking import Document
@@ -150,7 +151,9 @@ def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explaine
     file = read_scheme(archive.scheme_file(digest(adjusting(archive, rules)))) if own else None
     finishes = outcomes(evidence)
     finish = _with_names(finishes[subject], scheme)
-    for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language):
+    heard = {key[1]: one for key, one in evidence.together.items() if key[0] == subject}
+    yield from map(_finish, heard_steps(heard, finish, scheme, language))
+    for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language, bool(heard)):
         place = _adjusted_in(file, told.adjustment) if file and told.adjustment else (None, None)
         yield _finish(told.step, *place)
     proposal = proposed_of(archive, rules, evidence, finishes).get(subject)

@@ -22,7 +22,7 @@ from templates.stamp import sign
 from templates.tables import TABLES
 
 GIVEN = ("target", "actual", "self_rating")
-"""What stands fixed in a row and may become known later; when it has changed, the workbook is issued again."""
+"""What stands fixed in a row and may change later; then the workbook is issued again."""
 
 How = Literal["new", "again", "revised", "refilled", "late"]
 
