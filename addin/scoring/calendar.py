@@ -16,6 +16,9 @@ STEPS = {
 }
 """Working days after the end of the period by which each step ends. Source: product.md, A cycle."""
 
+INPUTS = 2
+"""Working days after the end of the period by which data and self ratings are to be there."""
+
 LONGER = {"quarter": 3, "year": 10}
 """Working days added to every step in longer cycles. Source: defaults.md, Windows."""
 
@@ -85,3 +88,10 @@ def appeals_due(cycle: Cycle, settings: Settings) -> date:
     """Return the last day on which people may appeal against a result: 7 working days after publication."""
     published = due_dates(cycle, settings)["publication_due"]
     return working_day_after(published, APPEAL["filed"], settings.holidays, settings.make_up_days)
+
+
+def inputs_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the day by which data and self ratings are to be there, before the managers rate."""
+    days = INPUTS + LONGER.get(cycle.kind, 0)
+    usual = working_day_after(cycle.ends, days, settings.holidays, settings.make_up_days)
+    return min(usual, due_dates(cycle, settings)["ratings_due"])

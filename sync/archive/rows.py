@@ -128,6 +128,23 @@ class RegisterRow(NamedTuple):
     cells: Mapping[str, str]
 
 
+class GivenRow(NamedTuple):
+    """A rating or an actual that a small workbook gave, and the cell it stood in.
+
+    `giver` is the person themself, a code that stands for a rater, or the department that provides figures;
+    `relation` is what the giver is to the subject, None for an actual.
+    """
+
+    subject: str
+    indicator: str
+    giver: str
+    relation: str | None
+    value: float
+    evidence: str
+    sheet: str | None
+    cell: str | None
+
+
 class ActualRow(NamedTuple):
     """A value that another system measured: for a subject and indicator in a cycle, and the file's line.
 
@@ -165,7 +182,10 @@ class PostRow(NamedTuple):
 
 
 class Actual(NamedTuple):
-    """A value known before a manager types: the number, and the system and file line it came from."""
+    """A value known before a manager types: the number, and the system and file line it came from.
+
+    One from a data workbook names its department as the system, and the sheet and cell it stood in.
+    """
 
     value: float
     source: str
@@ -173,6 +193,8 @@ class Actual(NamedTuple):
     line: int
     event: int
     evidence: str = ""
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class FormRow(NamedTuple):
@@ -226,6 +248,7 @@ class Outcome:
     accepted: int | None = None
     entries: tuple[EntryRow, ...] = ()
     registers: tuple[RegisterRow, ...] = ()
+    given: tuple[GivenRow, ...] = ()
     forms: tuple[FormRow, ...] = ()
     results: tuple[ResultRow, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from addin.scoring.form import Entry, Score
+from addin.scoring.goals import department_of
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+from templates.tables.packs import PACKS
 
 Found = TypeVar("Found")
 
@@ -46,7 +48,7 @@ class FormReading:
     @property
     def person(self) -> str | None:
         """The employee number; None for a department."""
-        return self.employee if self.table == "appraisal" else None
+        return self.employee if department_of(self.employee) is None else None
 
     @property
     def total_table(self) -> str:
@@ -84,6 +86,12 @@ class Context:
     matchings: Mapping[str, Matching]
     name: str = ""
     looked_for: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False)
+
+    @property
+    def pack(self) -> str | None:
+        """The edition of a small workbook; None where this is a department's."""
+        stamp = self.issued.stamp
+        return stamp.edition if stamp and stamp.edition in PACKS else None
 
 
 def once(find: Callable[[Context], Iterator[Found]]) -> Callable[[Context], tuple[Found, ...]]:

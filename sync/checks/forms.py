@@ -17,8 +17,9 @@ from sync.reading.cells import Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_number, as_yes_no
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+from templates.tables.packs import PACKS, READ
 
-GRIDS = ("appraisal", "unit")
+GRIDS = ("appraisal", "unit", *PACKS)
 """The tables with one row per line."""
 
 BELOW_ONE = 1 - 1e-9
@@ -74,6 +75,7 @@ def read_forms(
         subjects: dict[str, list[ReadRow]] = {}
         for row in issued.tables[table].rows:
             subjects.setdefault(row.text(subject_column(table)), []).append(row)
+        subjects.pop(READ, None)
         summary = match_people(submission.tables.get("summary"), subjects)
         for subject, rows in subjects.items():
             lines = _lines(subject, rows, rules, matching, as_issued, submission.date1904)

@@ -18,7 +18,7 @@ from templates.tables import TABLES
 def department(context: Context) -> str | None:
     """Return the department of the workbook, as its stamp says."""
     stamp = context.submission.stamp or context.issued.stamp
-    return stamp.department if stamp else None
+    return stamp.department or None if stamp else None
 
 
 def at_line(
@@ -86,9 +86,10 @@ def heading(table: str, column: str, language: str) -> str:
     return TABLES[table].heading(column, language)
 
 
-def wanted(line: Line, language: str) -> str:
-    """Say what a line takes: the actual or the manager rating."""
-    return say(f"checks.wanted.{'rating' if line.judged else 'actual'}", language)
+def wanted(context: Context, line: Line) -> str:
+    """Say what a line takes: the actual, the manager rating, or the rating a small workbook asks for."""
+    rating = "rating" if context.pack is None else "own_rating"
+    return say(f"checks.wanted.{rating if line.judged else 'actual'}", context.language)
 
 
 def kind(line: LineReading) -> str:

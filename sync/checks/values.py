@@ -63,7 +63,7 @@ def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
                 line,
                 line.line.input,
                 expected=expects(line, context.language),
-                wanted=wanted(line.line, context.language),
+                wanted=wanted(context, line.line),
                 ask=ask(line, context.language),
                 counts="" if blocks else _counts(line.line, context.language),
             )
@@ -95,7 +95,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
             column,
             found=formula if odd.code == "not_calculated" else odd.found,
             expected=_wanted_there(context, line, cell),
-            wanted=wanted(line.line, context.language),
+            wanted=wanted(context, line.line),
             ask=_first_the_format(context, cell, (DATE,)) + ask(line, context.language),
         )
 
@@ -112,7 +112,7 @@ def out_of_range(context: Context) -> Iterator[Problem]:
     """Find ratings off their scale or steps, and values that the method cannot score."""
     for form, line, score in sent_lines(context):
         value: float | None = getattr(line.entry, line.line.input)
-        if value is None or not (score.problem == REFUSED or _off_step(line, value)):
+        if value is None or not (score.problem == REFUSED or off_step(line, value)):
             continue
         yield at_line(
             context,
@@ -121,7 +121,7 @@ def out_of_range(context: Context) -> Iterator[Problem]:
             line.line.input,
             found=_clearly(value, line.indicator.percent and not line.line.judged),
             expected=_bounds(line, context.language),
-            wanted=wanted(line.line, context.language),
+            wanted=wanted(context, line.line),
             ask=ask(line, context.language),
         )
 
@@ -142,7 +142,8 @@ def _clearly(value: float, percent: bool) -> str:
     return plain if (plain.rstrip("%") != "0" or not value) and len(plain) < LONGEST_TOLD else f"{value:.4G}"
 
 
-def _off_step(line: LineReading, value: float) -> bool:
+def off_step(line: LineReading, value: float) -> bool:
+    """Tell whether a rating lies between the steps of its scale."""
     step = 0.5 if line.line.judged and half_steps(line.line) else 1.0
     return line.line.judged and not (value / step).is_integer()
 
@@ -174,7 +175,7 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
             column,
             found=line.odd[column].found,
             expected=told(meant, percent),
-            wanted=wanted(line.line, context.language),
+            wanted=wanted(context, line.line),
             meant=told(meant, percent),
             literal=told(literal, percent),
             ask=_first_the_format(context, cell, () if percent else (PERCENT, PERCENT_SIGN))

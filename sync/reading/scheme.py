@@ -32,6 +32,8 @@ from addin.scoring.scheme import (
     Person,
     Position,
     Quota,
+    RaterAssignment,
+    RaterRule,
     Roster,
     Scheme,
 )
@@ -130,6 +132,8 @@ def scheme_of(book: Book) -> SchemeReading:
         courses=_listed(Course, rows["courses"].values()),
         notice_texts=_listed(NoticeText, rows["notice_texts"].values()),
         roles=_listed(Role, rows["roles"].values()),
+        raters=_listed(RaterRule, rows["raters"].values()),
+        assignments=_listed(RaterAssignment, rows["assignments"].values()),
         checks={rule.code: rule for rule in _listed(Check, rows["checks"].values())},
     )
     hidden = frozenset(sheet.name for sheet in book.sheets if sheet.state != "visible")
@@ -257,7 +261,7 @@ def _indicator(record: Record) -> Indicator:
         record.get("category", "kpi"),
         _percent_sign(record.get("unit", "")),
         anchors=cast(tuple[str, str, str, str, str], anchors),
-        **_plain(record, "definition", "formula", "source", "reviewed_on"),
+        **_plain(record, "definition", "formula", "source", "provider", "reviewed_on"),
     )
 
 

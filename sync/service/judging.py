@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from addin.texts import say
-from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, RegisterRow, ResultRow
+from sync.archive.rows import EntryRow, FormRow, GivenRow, IssuedRecord, LineRow, RegisterRow, ResultRow
 from sync.archive.store import Archive
 from sync.checks.arrival import Refusal, refused
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import build_context
+from sync.checks.packs import confirmation, counted_lines, relation
 from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.findings import Finding
@@ -25,6 +26,7 @@ from sync.service.cycles import Rules, pinned_rules
 from sync.sources import CHANGING, Unread
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
+from templates.tables.packs import READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ def _words(context: Context, row: ReadRow | None, column: str) -> str:
 
 
 def typed_rows(context: Context) -> tuple[RegisterRow, ...]:
-    """Return what was typed in the tables beside the lines: on the Summary sheet, and in the registers."""
-    return (*_summary_rows(context), *_register_rows(context))
+    """Return what was typed beside the lines: Summary, registers, that the standards were read."""
+    return (*_summary_rows(context), *_register_rows(context), *_acknowledged(context))
 
 
 def _register_rows(context: Context) -> Iterator[RegisterRow]:
@@ -139,6 +141,32 @@ def _register_rows(context: Context) -> Iterator[RegisterRow]:
         table = context.submission.tables[found.register.table.key]
         places = {column: place for column in found.values if (place := table.place(found.row, column))}
         yield RegisterRow(table.key, found.key, found.values, table.sheet, places)
+
+
+def _acknowledged(context: Context) -> Iterator[RegisterRow]:
+    row = confirmation(context)
+    if context.pack is not None and row is not None:
+        table = context.submission.tables[context.pack]
+        words, place = _words(context, row, "manager_rating"), table.place(row, "manager_rating")
+        yield RegisterRow("read", READ, {"read": words}, table.sheet, {"read": place} if place else {})
+
+
+def given_rows(context: Context) -> tuple[GivenRow, ...]:
+    """Return what a small workbook gives: every value that is one, with the cell it stood in."""
+    stamp = context.issued.stamp
+    if context.pack is None or stamp is None:
+        return ()
+    giver = stamp.workbook.removeprefix(f"{stamp.cycle}-").removesuffix(f"-{stamp.edition}")
+    return tuple(_given(context, giver, form, line) for form, line in counted_lines(context))
+
+
+def _given(context: Context, giver: str, form: FormReading, line: LineReading) -> GivenRow:
+    column = line.line.input
+    table, value = context.submission.tables[form.table], getattr(line.entry, column)
+    assert line.row is not None, "a value without a row"
+    words = _words(context, line.row, "evidence" if column == "actual" else "comment")
+    place, indicator = table.place(line.row, column), line.line.indicator
+    return GivenRow(form.employee, indicator, giver, relation(line), value, words, table.sheet, place)
 
 
 def _summary_rows(context: Context) -> tuple[RegisterRow, ...]:
@@ -167,7 +195,12 @@ def cells(context: Context, form: FormReading, line: LineReading) -> dict[str, s
 
 
 def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, ...]:
-    """Return what becomes of each form: returned where it, or the whole workbook, has an error."""
+    """Return what becomes of each form: returned where it, or the whole workbook, has an error.
+
+    A small workbook holds no forms: what it gives goes into those of others.
+    """
+    if context.pack is not None:
+        return ()
     wrong, all_wrong = forms_with_errors(findings, units_of(context)), bool(whole_errors(findings))
     return tuple(
         FormRow(form.employee, "returned" if all_wrong or form.employee in wrong else "checked")
@@ -178,6 +211,8 @@ def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, .
 def result_rows(context: Context, forms: Sequence[FormRow]) -> tuple[ResultRow, ...]:
     """Return each person's result as we compute it from the typed inputs and the issued rules."""
     states = {form.employee: form.state for form in forms}
+    if context.pack is not None:
+        return ()
     return tuple(_result(context, form, states[form.employee]) for form in context.forms)
 
 

@@ -10,9 +10,10 @@ from addin.scoring.rounding import round_half_away
 from sync.archive.rows import FormRecord, LineRow, Result, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import assign
+from sync.process.hearing import with_raters
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
-from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of
+from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of, together_of
 from sync.settings import Workspace
 
 
@@ -28,6 +29,7 @@ def results_of(archive: Archive, cycle: str) -> Document:
     scored = {result.employee: result for result in archive.results(cycle)}
     final = outcomes_of(archive, rules)
     show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
+    scored = with_raters(scored, together_of(archive, rules, scored))
     forms = archive.forms(cycle)
     places = _places(forms, final)
     assignment = assign(rules.roster, rules.cycle, rules.scheme)

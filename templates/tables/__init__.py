@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from templates.tables import department, master, scheme, slips
 from templates.tables.model import Column, Table
+from templates.tables.packs import PACKS
 from templates.tables.registers import REGISTERS
 
 TABLES: dict[str, Table] = {
@@ -19,6 +20,7 @@ TABLES: dict[str, Table] = {
         slips.SLIP,
         slips.APPEAL,
         slips.OPINION,
+        *PACKS.values(),
         master.RESULTS,
         master.INDICATOR_SCORES,
         master.DEPARTMENT_RESULTS,

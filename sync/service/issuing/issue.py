@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.scoring.scheme import Person
@@ -11,6 +12,7 @@ from addin.texts import listed
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.issuing.issuer import Book, How, Issuer
+from sync.service.issuing.packs import Material, pack_books
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
 from templates.books.department.plan import PlannedLine
@@ -26,7 +28,7 @@ class IssueReport:
     whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
-    apart.
+    apart. `packs` counts the small workbooks (self-appraisals, raters', data) by how they were issued.
     """
 
     files: Sequence[Path] = ()
@@ -42,6 +44,7 @@ class IssueReport:
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
+    packs: Mapping[str, int] = field(default_factory=dict)
 
 
 def issue(
@@ -72,7 +75,12 @@ def issue(
                 made[department] = book
                 files.append(workspace.outbox(cycle) / book.name)
                 write_whole(files[-1], book.content, workspace.language)
-    return _report(issuer, chosen, made, files)
+        material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
+        packs = Counter[str]()
+        for pack in pack_books(material, issuer.departments, chosen):
+            write_whole(workspace.outbox(cycle) / pack.name, pack.content, workspace.language)
+            packs[pack.how] += 1
+    return replace(_report(issuer, chosen, made, files), packs=packs)
 
 
 def _report(

@@ -14,7 +14,7 @@ from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
 from sync.service.issuing.carrying import typed_before
-from sync.service.issuing.planning import department_plan, known_actuals, made, workbook_id
+from sync.service.issuing.planning import department_plan, known_values, made, workbook_id
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
 from templates.books.department.plan import DepartmentPlan
@@ -22,8 +22,8 @@ from templates.books.department.write import write_department
 from templates.stamp import sign
 from templates.tables import TABLES
 
-GIVEN = ("target", "actual")
-"""What goals and imports bring into a row; when it has changed, the workbook is issued again."""
+GIVEN = ("target", "actual", "self_rating")
+"""What stands fixed in a row and may change later; then the workbook is issued again."""
 
 How = Literal["new", "again", "revised", "refilled", "late"]
 
@@ -41,12 +41,14 @@ class Issuer:
     """Issues the workbooks of one cycle: its rules, the goals of today, what other systems have measured."""
 
     def __init__(self, archive: Archive, rules: Rules, today: Scheme, language: str) -> None:
-        self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
+        moved = replace(rules.scheme, goals=today.goals, assignments=today.assignments)
+        self.rules = replace(rules, scheme=moved)
         self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language = archive, language
-        self._known = known_actuals(archive, rules.cycle.id)
-        self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
+        self._known = known_values(archive, self.rules)
+        known = self._known.actuals or self._known.self_ratings
+        self._moving = bool(known or today.goals or rules.scheme.goals)
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -108,7 +110,7 @@ class Issuer:
 
 def _as_pinned(scheme: Scheme) -> str:
     """Return the name of the rules that do not move on while a cycle is open."""
-    return digest(replace(scheme, goals=(), adjustments=()))
+    return digest(replace(scheme, goals=(), adjustments=(), assignments=()))
 
 
 def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:

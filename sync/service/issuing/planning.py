@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from addin.scoring.calendar import due_dates
-from sync.archive.rows import IssuedWorkbook
+from addin.scoring.scheme import Department
+from sync.archive.rows import Actual, IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, receiver
 from sync.reading.stored import store
@@ -26,11 +28,20 @@ from templates.stamp import LAYOUT, Stamp, sign
 EDITION = "rating"
 
 
-def known_actuals(archive: Archive, cycle: str) -> Known:
-    """Return what other systems have measured for a cycle."""
-    found = archive.actuals(cycle)
-    measured = {key: Measured(one.value, one.source, one.evidence or None) for key, one in found.items()}
-    return Known(actuals=measured)
+def known_values(archive: Archive, rules: Rules) -> Known:
+    """Return what is known of a cycle before managers rate: what was measured, and own views."""
+    units, cycle = rules.scheme.departments, rules.cycle.id
+    measured = {
+        key: Measured(one.value, source_of(one, units), one.evidence or None)
+        for key, one in archive.actuals(cycle).items()
+    }
+    return Known(self_ratings=archive.self_ratings(cycle), actuals=measured)
+
+
+def source_of(actual: Actual, units: Mapping[str, Department]) -> str:
+    """Return what a value came from as people know it: a system, or the department that provided it."""
+    unit = units.get(actual.source) if actual.sheet else None
+    return unit.name if unit else actual.source
 
 
 def workbook_id(cycle: str, department: str) -> str:
@@ -46,8 +57,8 @@ def department_plan(
     language: str,
     known: Known | None = None,
 ) -> DepartmentPlan:
-    """Plan one department's workbook under a cycle's rules; known: what was measured, asked for if None."""
-    known = known_actuals(archive, rules.cycle.id) if known is None else known
+    """Plan one department's workbook under a cycle's rules; known: as `known_values`, asked for if None."""
+    known = known_values(archive, rules) if known is None else known
     unit = rules.scheme.departments[department]
     members = assignment.members.get(department, ())
     stamp = Stamp(

@@ -184,15 +184,19 @@ def _subject(line: PlannedLine) -> dict[str, Value]:
 def standard_text(plan: DepartmentPlan, line: PlannedLine) -> str:
     """Return how a row is scored and, where it is judged, what each rating means; it moves with its row."""
     sentence = standard(line.line, line.indicator, plan.settings, plan.language)
+    return "  ".join([sentence, *anchors(line, plan.language)])
+
+
+def anchors(line: PlannedLine, language: str) -> list[str]:
+    """Return what each rating of a judged row means, the highest first: `5: Makes others succeed`."""
     if not line.line.judged or scale(line.line) != len(line.indicator.anchors):
-        return sentence
+        return []
     steps = range(len(line.indicator.anchors), 0, -1)
-    anchors = [
-        say("department.scale.anchor", plan.language, step=step, text=text)
+    return [
+        say("department.scale.anchor", language, step=step, text=text)
         for step, text in zip(steps, line.indicator.anchors, strict=True)
         if text
     ]
-    return "  ".join([sentence, *anchors])
 
 
 def _parameters(line: Line, percent: bool, language: str) -> dict[str, Value]:
