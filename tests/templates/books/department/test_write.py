@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sync.reading.submission import read_submission
+from templates.books.department.editions import typed_columns
 from templates.books.department.layout import last_row, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.write import write_department
@@ -88,7 +89,7 @@ def test_tables_are_locked_softly_and_the_other_sheets_by_protection(book: Workb
         if rule.type == "custom" and rule.formula1 == "FALSE"
     ]
     covered = {cell for rule in locked for part in rule.sqref.ranges for cell in _columns(part.coord)}
-    typed = {letters(place("appraisal", key) + 1) for key in TABLES["appraisal"].typed}
+    typed = {letters(place("appraisal", key) + 1) for key in typed_columns(sample_plan(), "appraisal")}
     assert covered == {letters(at) for at in range(1, len(TABLES["appraisal"].columns) + 1)} - typed
 
 
