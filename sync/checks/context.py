@@ -12,13 +12,17 @@ from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+from templates.books.department.plan import RATING
 
 Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """One line of a form as sent: rule, row (None: deleted), entry, and what is odd, by column."""
+    """One line of a form as sent: rule, row (None: deleted), entry, and what is odd, by column.
+
+    `input` is the column whose value counts: actual, a rating, or the target while goals are agreed.
+    """
 
     line: Line
     indicator: Indicator
@@ -26,6 +30,8 @@ class LineReading:
     row: ReadRow | None
     entry: Entry
     odd: Mapping[str, Odd]
+    input: str = ""
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,16 @@ class Context:
     matchings: Mapping[str, Matching]
     name: str = ""
     looked_for: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False)
+
+    @property
+    def edition(self) -> str:
+        """What the workbook was issued for: rating, or agreeing on goals."""
+        return edition_of(self.issued)
+
+
+def edition_of(issued: Submission) -> str:
+    """Return the edition of a workbook as it was issued."""
+    return issued.stamp.edition if issued.stamp else RATING
 
 
 def once(find: Callable[[Context], Iterator[Found]]) -> Callable[[Context], tuple[Found, ...]]:

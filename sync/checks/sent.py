@@ -11,6 +11,7 @@ from sync.checks import (
     people,
     ratings,
     remarks,
+    targets,
     values,
 )
 from sync.checks.registry import CHECKS
@@ -27,5 +28,6 @@ __all__ = [
     "people",
     "ratings",
     "remarks",
+    "targets",
     "values",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from json import dumps
 from json.encoder import encode_basestring_ascii as quoted
@@ -65,12 +65,14 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
 def submission_of(book: Book) -> Submission:
     """Find stamp and tables in a workbook that was read."""
     found, twice = find_tables(book, [TABLES[key] for key in DEPARTMENT_TABLES])
+    stamp = read_stamp(book)
+    found = {key: _of_layout(table, stamp) for key, table in found.items()}
     sheets = {table.sheet: key for key, table in found.items()}
     facts = tuple(
         SheetFact(sheet.name, sheet.state, sheets.get(sheet.name), _typed(sheet)) for sheet in book.sheets
     )
     return Submission(
-        stamp=read_stamp(book),
+        stamp=stamp,
         tables=found,
         sheets=facts,
         hidden_sheets=tuple(
@@ -83,6 +85,14 @@ def submission_of(book: Book) -> Submission:
         notes=book.notes + tuple(f"second_table {sheet}" for sheet in twice),
         content_digest=typed_content_digest(found),
     )
+
+
+def _of_layout(table: TableReading, stamp: Stamp | None) -> TableReading:
+    """Return a table that misses only what it was issued with: an older layout had fewer columns."""
+    issued = stamp.columns.get(table.key) if stamp else None
+    if issued is None or set(table.missing) <= set(issued):
+        return table
+    return replace(table, missing=tuple(column for column in table.missing if column in issued))
 
 
 def read_stamp(book: Book) -> Stamp | None:

@@ -20,8 +20,10 @@ from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
 from sync.reading.words import as_text
+from sync.service.agreeing import target_rows
 from sync.service.cycles import Rules, pinned_rules
 from sync.sources import CHANGING, Unread
+from templates.books.department.plan import GOALS
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 
@@ -103,7 +105,9 @@ class Judge:
 
 
 def entry_rows(context: Context) -> tuple[EntryRow, ...]:
-    """Return what was typed, line by line, with the cells it stood in."""
+    """Return what was typed, line by line, with the cells it stood in; targets are rows of their own."""
+    if context.edition == GOALS:
+        return ()
     return tuple(_entry(context, form, line) for form in context.forms for line in form.lines)
 
 
@@ -128,7 +132,9 @@ def _words(context: Context, row: ReadRow | None, column: str) -> str:
 
 
 def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
-    """Return what was typed on the Summary sheet, person by person."""
+    """Return what was typed on the Summary sheet, person by person; or the targets that were agreed."""
+    if context.edition == GOALS:
+        return tuple(target_rows(context))
     table = context.submission.tables.get("summary")
     typed = TABLES["summary"].typed
     return tuple(
@@ -153,7 +159,12 @@ def cells(context: Context, form: FormReading, line: LineReading) -> dict[str, s
 
 
 def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, ...]:
-    """Return what becomes of each form: returned where it, or the whole workbook, has an error."""
+    """Return what becomes of each form: returned where it, or the whole workbook, has an error.
+
+    The goals edition moves none: forms begin with the rating edition.
+    """
+    if context.edition == GOALS:
+        return ()
     wrong, all_wrong = forms_with_errors(findings, units_of(context)), bool(whole_errors(findings))
     return tuple(
         FormRow(form.employee, "returned" if all_wrong or form.employee in wrong else "checked")
@@ -164,7 +175,8 @@ def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, .
 def result_rows(context: Context, forms: Sequence[FormRow]) -> tuple[ResultRow, ...]:
     """Return each person's result as we compute it from the typed inputs and the issued rules."""
     states = {form.employee: form.state for form in forms}
-    return tuple(_result(context, form, states[form.employee]) for form in context.forms)
+    scored = (form for form in context.forms if form.employee in states)
+    return tuple(_result(context, form, states[form.employee]) for form in scored)
 
 
 def _result(context: Context, form: FormReading, state: str) -> ResultRow:
@@ -179,7 +191,7 @@ def _result(context: Context, form: FormReading, state: str) -> ResultRow:
             scored.value,
             scored.score,
             table.sheet if table and read.row else None,
-            table.place(read.row, scored.line.input) if table and read.row else None,
+            table.place(read.row, read.input) if table and read.row else None,
         )
         for scored, read in zip(score.lines, form.lines, strict=True)
     )
