@@ -19,6 +19,9 @@ STEPS = {
 INPUTS = 2
 """Working days after the end of the period by which data and self ratings are to be there."""
 
+GOALS_DAY = 3
+"""Goals are agreed by this working day of the period."""
+
 LONGER = {"quarter": 3, "year": 10}
 """Working days added to every step in longer cycles. Source: defaults.md, Windows."""
 
@@ -60,6 +63,15 @@ def working_day_after(
         day += step
         left -= is_working_day(day, closed, open_)
     return day
+
+
+def goals_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the last day to agree on goals: the third working day of the period.
+
+    Goals that are agreed after the month are none. Source: defaults.md, Windows.
+    """
+    before = cycle.starts - timedelta(days=1)
+    return working_day_after(before, GOALS_DAY, settings.holidays, settings.make_up_days)
 
 
 def due_dates(cycle: Cycle, settings: Settings) -> dict[str, date]:

@@ -49,6 +49,8 @@ class Settings:
     overall_comment_letters: int = 40
     overall_comment_characters: int = 20
     protection: str = "soft"
+    order: str = "person"
+    issue_by: str = "department"
     holidays: tuple[date, ...] = ()
     make_up_days: tuple[date, ...] = ()
     modules: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from sync.checks import (
     ratings,
     registers,
     remarks,
+    targets,
     values,
 )
 from sync.checks.registry import CHECKS
@@ -31,5 +32,6 @@ __all__ = [
     "ratings",
     "registers",
     "remarks",
+    "targets",
     "values",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from json import dumps
 from json.encoder import encode_basestring_ascii as quoted
@@ -70,6 +70,7 @@ def submission_of(book: Book) -> Submission:
     """Find stamp and tables in a workbook that was read; of registers, those it was issued with."""
     stamp = read_stamp(book)
     found, twice = find_tables(book, [TABLES[key] for key in _wanted(stamp)])
+    found = {key: _of_layout(table, stamp) for key, table in found.items()}
     sheets = {table.sheet: key for key, table in found.items()}
     facts = tuple(
         SheetFact(sheet.name, sheet.state, sheets.get(sheet.name), _typed(sheet)) for sheet in book.sheets
@@ -97,6 +98,14 @@ def _wanted(stamp: Stamp | None) -> tuple[str, ...]:
     if stamp.edition in PACKS:
         return (stamp.edition,)
     return (*DEPARTMENT_TABLES, *(key for key in REGISTERS if key in stamp.columns))
+
+
+def _of_layout(table: TableReading, stamp: Stamp | None) -> TableReading:
+    """Return a table that misses only what it was issued with: an older layout had fewer columns."""
+    issued = stamp.columns.get(table.key) if stamp else None
+    if issued is None or set(table.missing) <= set(issued):
+        return table
+    return replace(table, missing=tuple(column for column in table.missing if column in issued))
 
 
 def read_stamp(book: Book) -> Stamp | None:

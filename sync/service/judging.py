@@ -22,8 +22,10 @@ from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
 from sync.reading.words import as_text
+from sync.service.agreeing import target_rows
 from sync.service.cycles import Rules, pinned_rules
 from sync.sources import CHANGING, Unread
+from templates.books.department.plan import GOALS
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 from templates.tables.packs import READ
@@ -106,7 +108,9 @@ class Judge:
 
 
 def entry_rows(context: Context) -> tuple[EntryRow, ...]:
-    """Return what was typed, line by line, with the cells it stood in."""
+    """Return what was typed, line by line, with the cells it stood in; targets are rows of their own."""
+    if context.edition == GOALS:
+        return ()
     return tuple(_entry(context, form, line) for form in context.forms for line in form.lines)
 
 
@@ -131,7 +135,12 @@ def _words(context: Context, row: ReadRow | None, column: str) -> str:
 
 
 def typed_rows(context: Context) -> tuple[RegisterRow, ...]:
-    """Return what was typed beside the lines: Summary, registers, that the standards were read."""
+    """Return what was typed beside the lines: Summary, registers, that the standards were read.
+
+    Of a goals edition it is the targets that were agreed.
+    """
+    if context.edition == GOALS:
+        return tuple(target_rows(context))
     return (*_summary_rows(context), *_register_rows(context), *_acknowledged(context))
 
 
@@ -197,9 +206,10 @@ def cells(context: Context, form: FormReading, line: LineReading) -> dict[str, s
 def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, ...]:
     """Return what becomes of each form: returned where it, or the whole workbook, has an error.
 
-    A small workbook holds no forms: what it gives goes into those of others.
+    A small workbook holds no forms: what it gives goes into those of others. The goals edition moves none:
+    forms begin with the rating edition.
     """
-    if context.pack is not None:
+    if context.pack is not None or context.edition == GOALS:
         return ()
     wrong, all_wrong = forms_with_errors(findings, units_of(context)), bool(whole_errors(findings))
     return tuple(
@@ -211,9 +221,8 @@ def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, .
 def result_rows(context: Context, forms: Sequence[FormRow]) -> tuple[ResultRow, ...]:
     """Return each person's result as we compute it from the typed inputs and the issued rules."""
     states = {form.employee: form.state for form in forms}
-    if context.pack is not None:
-        return ()
-    return tuple(_result(context, form, states[form.employee]) for form in context.forms)
+    scored = (form for form in context.forms if form.employee in states)
+    return tuple(_result(context, form, states[form.employee]) for form in scored)
 
 
 def _result(context: Context, form: FormReading, state: str) -> ResultRow:
@@ -228,7 +237,7 @@ def _result(context: Context, form: FormReading, state: str) -> ResultRow:
             scored.value,
             scored.score,
             table.sheet if table and read.row else None,
-            table.place(read.row, scored.line.input) if table and read.row else None,
+            table.place(read.row, read.input) if table and read.row else None,
         )
         for scored, read in zip(score.lines, form.lines, strict=True)
     )

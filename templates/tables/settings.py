@@ -49,6 +49,8 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("overall_comment_letters", "integer", low=0, high=1000),
     Setting("overall_comment_characters", "integer", low=0, high=1000),
     Setting("protection", "choice", choices="protection"),
+    Setting("order", "choice", choices="order"),
+    Setting("issue_by", "choice", choices="issue_by"),
     Setting("holidays", "dates"),
     Setting("make_up_days", "dates"),
     Setting("module.departments", "flag"),

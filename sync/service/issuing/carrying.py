@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sync.archive.rows import RegisterRow
 from sync.archive.store import Archive
@@ -10,16 +10,19 @@ from sync.service.cycles import Rules
 from templates.books.department.plan import Filled, PlannedRegister
 from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
 
+WorkbookOf = Callable[[str], str]
+"""Gives the id of the same workbook in another cycle."""
 
-def carried_on(archive: Archive, rules: Rules, department: str, edition: str) -> dict[str, PlannedRegister]:
-    """Return the rows that were still open when the department's last cycle was sent in.
+
+def carried_on(archive: Archive, rules: Rules, workbook_of: WorkbookOf) -> dict[str, PlannedRegister]:
+    """Return the rows that were still open when the last cycle's workbook was sent in.
 
     The last cycle is the one that began last before this one and of which a workbook counts, whatever its
     kind. A row keeps its number, and new ones begin behind all that were there.
     """
     modules = rules.scheme.settings.modules
     on = [one for key, one in REGISTERS.items() if key in modules and one.carried]
-    last = _last(archive, rules, department, edition) if on else None
+    last = _last(archive, rules, workbook_of) if on else None
     if last is None:
         return {}
     cycle, number = last
@@ -33,14 +36,13 @@ def typed_before(archive: Archive, number: int) -> dict[str, PlannedRegister]:
     return {key: _planned(_of(register, rows), register) for key, register in REGISTERS.items()}
 
 
-def _last(archive: Archive, rules: Rules, department: str, edition: str) -> tuple[str, int] | None:
-    """Return the cycle before, and the submission of the department that counts in it."""
+def _last(archive: Archive, rules: Rules, workbook_of: WorkbookOf) -> tuple[str, int] | None:
+    """Return the cycle before, and the submission that counts in it."""
     this = rules.cycle
     known = [one for name in archive.cycles() if (one := rules.scheme.cycles.get(name))]
     earlier = [one for one in known if (one.starts, one.ends) < (this.starts, this.ends)]
     for cycle in sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True):
-        workbook = archive.workbook_of(cycle.id, department, edition)
-        number = archive.accepted(workbook) if workbook else None
+        number = archive.accepted(workbook_of(cycle.id))
         if number is not None:
             return cycle.id, number
     return None
