@@ -30,6 +30,9 @@ from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 from templates.tables.packs import READ
 
+NOT_COLLECTED = ("slip", "appeal", "opinion")
+"""Editions of ours that no collect takes in: what is in them goes to a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
@@ -77,8 +80,9 @@ class Judge:
             return Stranger("other_archive", {"workbook": stamp.workbook})
         if not genuine(stamp, self.archive.key):
             return Stranger("changed_stamp", {"workbook": stamp.workbook})
+        unknown = stamp.edition if stamp.edition in NOT_COLLECTED else "never_issued"
         return self.archive.issued(stamp.workbook, stamp.revision) or Stranger(
-            "never_issued", {"workbook": stamp.workbook}
+            unknown, {"workbook": stamp.workbook}
         )
 
     def issued_to(self, submission: Submission) -> IssuedRecord:

@@ -42,7 +42,7 @@ def _quotas(paper: Paper, content: RulesContent) -> None:
     known = content.scheme.settings
     rows = [(_share(paper, one),) for one in content.scheme.quotas]
     paper.table((16.6,), ("grades.quota",), rows)
-    paper.text(f"grades.mode_{known.quota_mode}")
+    paper.text(f"grades.mode.{known.quota_mode}")
     paper.text("grades.small", minimum=known.quota_minimum, months=known.quota_new_months)
 
 

@@ -85,6 +85,6 @@ def indicators(paper: Paper, content: RulesContent) -> None:
 
 def _anchors(paper: Paper, found: list[tuple[str, str, tuple[str, ...]]]) -> None:
     """Write what each step means, one indicator a row; a step without a word stays blank."""
-    keys = ("indicators.indicator", *(f"indicators.step_{step}" for step in STEPS))
+    keys = ("indicators.indicator", *(f"indicators.steps.{step}" for step in STEPS))
     rows: list[tuple[Cell, ...]] = [((name, number), *anchors) for name, number, anchors in found]
     paper.table((3.1, 2.7, 2.7, 2.7, 2.7, 2.7), keys, rows)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CONTENTS = r'TOC \o "1-2" \n \h \z \u'
 """The contents have no page numbers: only a program that lays out the pages knows these."""
 
+UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml")
+"""Parts of the plain document that say nothing of this one, by their relationships."""
+
 
 def element(name: str, /, **attributes: str) -> Any:
     """Return an element of Word's markup with attributes of its own namespace."""
@@ -106,6 +109,13 @@ def whole(row: _Row, header: bool) -> None:
         properties.append(element("tblHeader"))
 
 
+def together(table: Table) -> None:
+    """Keep all rows of a table on one page, by letting each stay with the next."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
 def shaded(cell: _Cell, colour: str) -> None:
     """Fill a cell with a colour."""
     shade = element("shd", val="clear", color="auto", fill=colour.removeprefix("#"))
@@ -117,6 +127,6 @@ def properties(document: Document, title: str, author: str) -> None:
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments = title, author, author, ""
     core.created = core.modified = CREATED.replace(tzinfo=None)
-    parts = document.part.package
-    for name in [name for name, part in parts.rels.items() if part.reltype.endswith("/thumbnail")]:
-        del parts.rels[name]
+    for rels in (document.part.package.rels, document.part.rels):
+        for name in [name for name, part in rels.items() if part.reltype.endswith(UNUSED)]:
+            del rels[name]

@@ -27,6 +27,9 @@ Cell = str | tuple[str, ...]
 Told = object | Callable[[str], str]
 """What is filled into a text; a function gives it in each language."""
 
+TOGETHER = 9
+"""A table of so many rows stands on one page as a whole."""
+
 
 class Paper:
     """A document being written; `first` is the language that leads."""
@@ -109,6 +112,8 @@ class Paper:
         marks.fixed(table, widths)
         for place, (row, cells) in enumerate(zip(table.rows, listed, strict=True)):
             self._row(row, cells, place == 0, frozenset(centred))
+        if len(listed) <= TOGETHER:
+            marks.together(table)
         self.line("", styles.GAP)
 
     def _row(self, row: _Row, cells: Sequence[Cell], header: bool, centred: frozenset[int]) -> None:

@@ -31,7 +31,7 @@ def purpose(paper: Paper, content: RulesContent) -> None:
 def roles(paper: Paper, content: RulesContent) -> None:  # noqa: ARG001 - the same in every company
     """Say who does what."""
     paper.heading("roles.heading")
-    rows = [(paper.both(f"roles.{role}"), paper.both(f"roles.{role}_does")) for role in ROLES]
+    rows = [(paper.both(f"roles.names.{role}"), paper.both(f"roles.tasks.{role}")) for role in ROLES]
     paper.table((4, 12.6), ("roles.role", "roles.does"), rows)
 
 

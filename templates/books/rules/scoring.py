@@ -94,7 +94,7 @@ def _missing(paper: Paper, content: RulesContent) -> None:
         "renormalise": {"share": in_percent(known.minimum_share)},
         "neutral": {"neutral": told(known.neutral_score)},
     }
-    paper.text(f"score.missing_{known.missing}", **told_of[known.missing])
+    paper.text(f"score.missing.{known.missing}", **told_of[known.missing])
     paper.text("score.not_applicable")
 
 
@@ -109,6 +109,6 @@ def _unit(paper: Paper, content: RulesContent) -> None:
         "share": in_percent(known.coefficient_share),
     }
     blend = known.coefficient_form == "blend"
-    paper.text(f"score.unit_{known.coefficient_form}", **(shares if blend else {}))
+    paper.text(f"score.unit.{known.coefficient_form}", **(shares if blend else {}))
     if not known.coefficient_heads:
         paper.text("score.heads_out")

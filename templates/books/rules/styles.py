@@ -56,6 +56,7 @@ def declare(document: Document, first: str) -> None:
     """Declare the styles in a new document, and lay out its pages (A4, the first one apart)."""
     from docx.enum.style import WD_STYLE_TYPE
 
+    _tidy(document)
     for name, look in LOOKS.items():
         known = name in document.styles
         style: Any = (
@@ -67,6 +68,17 @@ def declare(document: Document, first: str) -> None:
     document.styles["toc 2"].paragraph_format.left_indent = points(18)
     _pages(document)
     _languages(document, first)
+
+
+def _tidy(document: Document) -> None:
+    """Take out the styles that nothing here uses: more than a hundred, which would only be in the way."""
+    from docx.oxml.ns import qn
+
+    used = [style for style in document.styles if style.name in (*LOOKS, TABLE) or style.element.default]
+    links = {link.get(qn("w:val")) for style in used for link in style.element.iter(qn("w:link"))}
+    kept = links | {style.style_id for style in used}
+    for style in [style for style in document.styles if style.style_id not in kept]:
+        style.delete()
 
 
 def points(size: float) -> Any:

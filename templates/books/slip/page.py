@@ -11,6 +11,9 @@ from templates.stamp import SHEET, Stamp, lines
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 EDGE = 1.5
+DENSITY = {"en": 1.15, "zh": 1.05}
+"""So much more running text than digits fits into a width, as the fonts of the languages run."""
+
 SMALLER = 1.2
 """So much more text fits into a row of small signs."""
 
@@ -49,7 +52,8 @@ class Page:
         self, height: float | None = None, texts: Iterable[tuple[str, int, int]] = (), narrow: float = 1.0
     ) -> None:
         """End the row: so high [points], or as high as its texts need; narrow: how small their signs are."""
-        found = ((text, self.width(first, last) * narrow) for text, first, last in texts)
+        dense = DENSITY[self.language] * narrow
+        found = ((text, self.width(first, last) * dense) for text, first, last in texts)
         self.sheet.height(self.row, row_height(found) if height is None else height)
         self.row += 1
 
@@ -66,6 +70,7 @@ class Page:
         """Begin a section."""
         self.gap()
         self.across(text, "subtitle", "line_below", height=22)
+        self.gap(3)
 
 
 def new_page(book: SafeWorkbook, title: str, widths: Sequence[float], language: str) -> Page:
@@ -81,6 +86,7 @@ def finish(page: Page, stamp: Stamp, footer: str) -> bytes:
     book = page.sheet.workbook
     page.sheet.page(landscape=False, footer=f"&L&8{footer.replace('&', '&&')}")
     page.sheet.one_page()
+    page.sheet.centre()
     page.sheet.print_area(page.row - 1, page.last)
     hidden = book.sheet(SHEET, state="veryHidden")
     for row, pair in enumerate(lines(stamp)):

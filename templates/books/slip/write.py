@@ -10,7 +10,6 @@ from addin.scoring.finishing import LOWEST, ZERO, Finish
 from addin.scoring.parameters import told
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Adjustment
-from addin.texts import listed
 from templates.books.slip.content import Explained, SlipContent
 from templates.books.slip.page import Page, finish, new_page
 from templates.lists import word
@@ -18,7 +17,7 @@ from templates.stamp import Stamp
 from templates.tables.slips import SLIP
 from templates.writer import SafeWorkbook
 
-SIGN, BAR, LONG_BAR = "█", 9, 40
+SIGN, BAR, LONG_BAR = "█", 9, 42
 """The signs of a bar, and how many a line's and the total's may have."""
 
 COLUMNS = SLIP.columns[:7]
@@ -77,12 +76,13 @@ def _score(page: Page, content: SlipContent) -> None:
     page.next(40)
     page.put(1, 1, page.say("page.score"), "figure_label")
     page.put(2, 4, grade.name if grade else page.say("page.grade"), "figure_label")
-    page.put(5, page.last, _distance(page, content), "figure_label", "left", "indent")
-    page.next(20)
+    distance = _distance(page, content)
+    page.put(5, page.last, distance, "figure_label", "left", "indent")
+    page.next(texts=[(distance, 5, page.last)])
     cap = content.settings.total_cap
-    page.put(1, 6, _bar(content.score, cap, LONG_BAR), "computed", "plain", "bar")
+    page.put(1, 5, _bar(content.score, cap, LONG_BAR), "computed", "plain", "bar")
     scale = page.say("page.scale", score=shown(content.score, content), cap=told(cap))
-    page.put(7, page.last, scale, "figure_label")
+    page.put(6, page.last, scale, "figure_label")
     page.next(20)
 
 
@@ -111,6 +111,7 @@ def _blocks(page: Page, content: SlipContent) -> None:
     page.put(1, HALF, page.say("page.strengths"), "subtitle", "line_below")
     page.put(right, page.last, page.say("page.gaps"), "subtitle", "line_below")
     page.next(22)
+    page.gap(3)
     well = [_named(page, content, line) for line in content.went_well]
     room = [_named(page, content, line) for line in content.with_room] or [page.say("page.no_gap")]
     texts = [_block(page, well, content.strengths), _block(page, room, content.to_improve)]
@@ -192,8 +193,8 @@ def _steps(found: Finish) -> list[tuple[str, float]]:
 def _because(page: Page, one: Adjustment) -> str:
     """Say what a bonus, deduction or veto was for."""
     kind = word("adjustment", one.kind, page.language)
-    item = page.say("page.because", item=one.item, reason=one.reason) if one.reason else one.item
-    return listed((kind, item), page.language)
+    reason = {"reason": one.reason} if one.reason else {}
+    return page.say("page.because" if reason else "page.alone", kind=kind, item=one.item, **reason)
 
 
 def _close(page: Page, content: SlipContent) -> None:
