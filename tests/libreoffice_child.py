@@ -1,20 +1,26 @@
 """Runs under the system's Python, which knows `uno`: opens workbooks in a running LibreOffice and saves them.
 
 Takes the port as argument and, on standard input, a JSON list of [source, target, filter, password to set or
-nothing]; says on standard output which of them failed, as a JSON object of source and reason.
+nothing]; opens a source once for its jobs in a row; says on standard output which of them failed, as a JSON
+object of source and reason.
 """
 
+import itertools
 import json
+import operator
 import os
 import pathlib
 import sys
 import time
 
+import libreoffice_tight
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 PATIENCE = 20
+TIGHT = "tight"
+"""No filter: a JSON list of the texts that do not fit; asked for last, since it changes the workbook."""
 
 
 def connect(port):
@@ -40,8 +46,8 @@ def setting(name, value):
     return found
 
 
-def save(desktop, source, target, written, password=None):
-    """Open a workbook, recalculate every formula, save it under another name and in another format."""
+def save(desktop, source, wanted):
+    """Open a workbook once, recalculate every formula, save it under other names and in other formats."""
     document = desktop.loadComponentFromURL(
         pathlib.Path(source).as_uri(), "_blank", 0, (setting("Hidden", True),)
     )
@@ -49,10 +55,14 @@ def save(desktop, source, target, written, password=None):
         raise ValueError("cannot be opened")
     try:
         document.calculateAll()
-        settings = [setting("FilterName", written)]
-        if password:
-            settings.append(setting("Password", password))
-        document.storeToURL(pathlib.Path(target).as_uri(), tuple(settings))
+        for target, written, password in sorted(wanted, key=lambda one: one[1] == TIGHT):
+            if written == TIGHT:
+                pathlib.Path(target).write_text(json.dumps(libreoffice_tight.tight(document)), "utf-8")
+                continue
+            settings = [setting("FilterName", written)]
+            if password:
+                settings.append(setting("Password", password))
+            document.storeToURL(pathlib.Path(target).as_uri(), tuple(settings))
     finally:
         document.close(True)
 
@@ -61,9 +71,9 @@ def main():
     """Do all jobs, then say what failed."""
     desktop = connect(sys.argv[1])
     failed = {}
-    for source, target, written, *password in json.load(sys.stdin):
+    for source, jobs in itertools.groupby(json.load(sys.stdin), key=operator.itemgetter(0)):
         try:
-            save(desktop, source, target, written, *password)
+            save(desktop, source, [job[1:] for job in jobs])
         except Exception as error:
             failed[source] = str(error) or type(error).__name__
     json.dump(failed, sys.stdout)

@@ -161,7 +161,7 @@ def _look(line: PlannedLine, key: str) -> tuple[str, ...]:
         looks = (*looks, "percent")
     if key in ("score", "last_score", "weighted", "total"):
         looks = (*looks, "score", "centre")
-    return (*looks, "as_text") if column.kind == "id" else looks
+    return (*looks, "id") if column.kind == "id" else looks
 
 
 def cells_of(line: PlannedLine, row: int) -> Cells:

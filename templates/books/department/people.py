@@ -30,7 +30,7 @@ def write_people(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot,
         hired = found.person.hired if isinstance(found.person, Person) else None
         fixed = (found.person.id, found.person.name, found.department, found.position, hired)
         for column, value in zip(MEMBERS.columns, fixed, strict=False):
-            look = (*base_look(column), *(("as_text",) if column.kind == "id" else ()))
+            look = (*base_look(column), *(("id",) if column.kind == "id" else ()))
             sheet.write(row, place(KEY, column.key), value, book.look(*look))
     for spot, formula in people_formulas(plan):
         look = book.look(*base_look(MEMBERS.columns[spot.column]), "integer", "centre")
