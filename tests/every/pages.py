@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,14 @@ class Page:
 
     lines: tuple[str, ...]
     footer: str
+
+
+def measures_like_excel() -> bool:
+    """Tell whether a font as wide as Calibri is here; without it everything looks cut off."""
+    if not shutil.which("fc-match"):
+        return False
+    found = subprocess.run(["fc-match", "Calibri"], capture_output=True, check=False).stdout
+    return b"Carlito" in found or b"Calibri" in found
 
 
 def pages(pdf: Path) -> list[Page]:

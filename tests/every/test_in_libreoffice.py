@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.every import sample, workbook
-from tests.every.pages import Page, blemishes, pages
+from tests.every.pages import Page, blemishes, measures_like_excel, pages
 from tests.templates.books.department.test_shown import cells, same
 
 pytestmark = pytest.mark.libreoffice
@@ -18,6 +18,7 @@ BEHIND_CHARTS = ("Mean score",)
 PRINTED = pytest.mark.skipif(
     not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed"
 )
+MEASURED = pytest.mark.skipif(not measures_like_excel(), reason="fonts-crosextra-carlito is not installed")
 
 
 @pytest.mark.parametrize(("name", "language"), sample())
@@ -34,6 +35,7 @@ def test_formulas_give_what_was_written_and_no_error(office_work: Path, name: st
     assert different == {}
 
 
+@MEASURED
 @pytest.mark.parametrize(("name", "language"), sample())
 def test_every_text_fits_into_its_cell(office_work: Path, name: str, language: str) -> None:
     """No text that can be seen is wider or higher than its cell and the empty ones beside it."""
