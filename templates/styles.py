@@ -75,6 +75,7 @@ STYLES: Mapping[str, Style] = {
     "score": {"num_format": "0.00"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "as_text": {"num_format": "@"},
+    "id": {"num_format": "@", "shrink": True},
     # shades laid over another style
     "banded": {"bg_color": BAND},
     "first": {"top": 2, "top_color": SLATE},

@@ -6,6 +6,7 @@ What the commands themselves hand out is looked at in the sample company (`tests
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -18,13 +19,23 @@ from templates.books.department.write import write_department
 from templates.books.master import write_master
 from templates.books.scheme import starter, write_scheme
 from templates.books.scheme.starter.everything import everything
-from tests.builders import SUMMARIES, TYPED, sample_plan
+from tests.builders import SUMMARIES, TYPED, filled_workbook, sample_plan
 from tests.organisations import FILLED, organisation_plan
-from tests.sync.reports.material import many_mistakes, sent_back
+from tests.sync.reports.material import sent_back
 from tests.templates.books.master.test_master import content
 
 Writer = Callable[[str], bytes]
 TODAY = date(2026, 11, 20)
+MISTAKEN: Mapping[Key, Typed] = {
+    **TYPED,
+    ("00123", "SAL-01"): Typed(actual="96 pieces"),
+    ("00123", "SAL-05"): Typed(actual=7.0),
+    ("00124", "SAL-07"): Typed(manager_rating=5.0),
+    ("00124", "SAL-01"): Typed(),
+    ("E-07", "RND-06"): Typed(manager_rating=1.0, evidence="log"),
+}
+"""A filling with something wrong, something missing, and something that asks for a word."""
+
 WORKBOOKS: dict[str, Writer] = {}
 """What writes each workbook in a language, by its name."""
 
@@ -49,6 +60,13 @@ def workbook(name: str, language: str) -> bytes:
 def every() -> list[tuple[str, str]]:
     """Return the name and language of every workbook."""
     return [(name, language) for name in WORKBOOKS for language in LANGUAGES]
+
+
+def sample() -> list[tuple[str, str]]:
+    """Return each workbook in one language, by turns; with MERITBOOK_EVERY set, in both."""
+    if os.environ.get("MERITBOOK_EVERY"):
+        return every()
+    return [(name, LANGUAGES[at % len(LANGUAGES)]) for at, name in enumerate(WORKBOOKS)]
 
 
 def department(
@@ -92,7 +110,7 @@ def _full(language: str) -> bytes:
 
 @written("department-returned")
 def _returned(language: str) -> bytes:
-    return sent_back(many_mistakes(language), language=language)
+    return sent_back(filled_workbook(MISTAKEN, {}, language), language=language)
 
 
 @written("department-unit")

@@ -231,7 +231,7 @@ def _look(column: Column, line: PlannedLine) -> tuple[str, ...]:
         looks = (*looks, "percent")
     if column.key in ("score", "last_score", "weighted", "total"):
         looks = (*looks, "score", "centre")
-    return (*looks, "as_text") if column.kind == "id" else looks
+    return (*looks, "id") if column.kind == "id" else looks
 
 
 def cells_of(plan: DepartmentPlan, line: PlannedLine, row: int) -> Cells:

@@ -63,15 +63,25 @@ class _Page:
         self.sheet.height(self.row, height or 4 + 16 * lines)
         self.row += 1
 
+    def gap(self, height: float) -> None:
+        """Leave some room [points], so that texts do not touch the lines above them."""
+        self.sheet.height(self.row, height)
+        self.row += 1
+
     def heading(self, key: str) -> None:
         """Begin a section."""
-        self.sheet.height(self.row, 8)
-        self.row += 1
+        self.gap(8)
         self.sheet.merge(
             (self.row, BEGIN), (self.row, END), self.say(key), self.book.look("subtitle", "line_below")
         )
         self.sheet.height(self.row, 24)
         self.row += 1
+        self.gap(5)
+
+    def note(self, text: str) -> None:
+        """Write a remark below a table."""
+        self.gap(4)
+        self.across(text, "hint")
 
     def cells(self, texts: Sequence[str], *look: str) -> None:
         """Write texts side by side from the left."""
@@ -159,7 +169,7 @@ def _scale(page: _Page) -> None:
         page.row += 1
     standard = TABLES["appraisal"].heading("standard", page.plan.language)
     half = page.say("half") if any(halves for _, halves in lists) else ""
-    page.across(f"{page.say('scale_note', standard=standard)} {half}".strip(), "hint")
+    page.note(f"{page.say('scale_note', standard=standard)} {half}".strip())
 
 
 def _grades(page: _Page) -> None:
@@ -169,7 +179,7 @@ def _grades(page: _Page) -> None:
         page.cells([grade.id, grade.name, _band(page, grade)], "fixed", "indent")
     settings = page.plan.settings
     numbers = {"floor": settings.total_floor, "cap": settings.total_cap, "full": settings.full_score}
-    page.across(page.say("grades_note", **{key: told(value) for key, value in numbers.items()}), "hint")
+    page.note(page.say("grades_note", **{key: told(value) for key, value in numbers.items()}))
 
 
 def _band(page: _Page, grade: Grade) -> str:
