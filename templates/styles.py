@@ -68,11 +68,14 @@ STYLES: Mapping[str, Style] = {
     "form_label": {**_BOX, "bg_color": COMPUTED, "bold": True},
     "form_cell": {**_BOX, "text_wrap": True},
     "line_below": {"bottom": 1, "bottom_color": SLATE},
+    "row": {"bottom": 1, "bottom_color": RULE, "valign": "vcenter", "font_color": TEXT},
     # number formats
     "number": {"num_format": "General"},
     "integer": {"num_format": "#,##0"},
     "percent": {"num_format": "0.0%"},
     "score": {"num_format": "0.00"},
+    **{f"decimals_{n}": {"num_format": "0." + "0" * n if n else "0"} for n in range(5)},
+    "signed": {"num_format": "+0.00;−0.00;0.00"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "as_text": {"num_format": "@"},
     # shades laid over another style
@@ -80,6 +83,7 @@ STYLES: Mapping[str, Style] = {
     "first": {"top": 2, "top_color": SLATE},
     "wrap": {"text_wrap": True, "valign": "top"},
     "indent": {"indent": 1, "align": "left"},
+    "figures": {"indent": 1, "align": "right"},
     "bar": {"font_color": SERIES[1], "valign": "vcenter"},
     "whole_percent": {"num_format": "0%"},
     "centre": {"align": "center"},

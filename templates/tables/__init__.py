@@ -28,11 +28,17 @@ TABLES: dict[str, Table] = {
         department.APPRAISAL,
         department.SUMMARY,
         department.FINDINGS,
+        master.PROGRESS,
+        master.ROSTER,
         master.RESULTS,
         master.INDICATOR_SCORES,
+        master.DISTRIBUTION,
+        master.GRADES_BY_DEPARTMENT,
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
+        master.RATER_PATTERNS,
         master.SUBMISSIONS,
+        master.AUDIT_LOG,
     )
 }
 

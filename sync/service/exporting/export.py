@@ -9,7 +9,7 @@ from typing import NamedTuple
 from addin.texts import listed
 from sync.archive.store import Archive
 from sync.service.cycles import open_to_look
-from sync.service.exporting.master import master
+from sync.service.exporting.master import board, master
 from sync.service.opening import write_whole
 from sync.settings import Workspace, stop
 
@@ -21,7 +21,7 @@ class Report(NamedTuple):
     write: Callable[[Archive, str], bytes]
 
 
-REPORTS: Mapping[str, Report] = {"master": Report(".xlsx", master)}
+REPORTS: Mapping[str, Report] = {"master": Report(".xlsx", master), "board": Report(".xlsx", board)}
 """Each report by name."""
 
 
