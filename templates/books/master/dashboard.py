@@ -19,7 +19,7 @@ TILES, LABELS, CHARTS = 3, 4, 6
 TILE, GAP, COUNT = 23, 1.7, 6
 """How wide a figure and the room beside it are [characters], and how many figures there are."""
 
-WIDTH, ROOM = 1081, 17
+WIDTH, ROOM = 1080, 17
 """How wide all figures are together, and the room between charts [pixels]."""
 
 ACROSS, HIGH = 3, 14
