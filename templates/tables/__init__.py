@@ -21,11 +21,17 @@ TABLES: dict[str, Table] = {
         slips.APPEAL,
         slips.OPINION,
         *PACKS.values(),
+        master.PROGRESS,
+        master.ROSTER,
         master.RESULTS,
         master.INDICATOR_SCORES,
+        master.DISTRIBUTION,
+        master.GRADES_BY_DEPARTMENT,
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
+        master.RATER_PATTERNS,
         master.SUBMISSIONS,
+        master.AUDIT_LOG,
     )
 }
 
