@@ -59,20 +59,20 @@ def _named(message: str, language: str) -> str:
 
 
 def _submission(case: Case, language: str) -> Sequence[Finding]:
-    before, judged = _in(language, case.get("issued", ())), case.get("sample") == "judged"
-    books = _judged_books() if judged else _books(language)
+    before, sample = _in(language, case.get("issued", ())), case.get("sample", "")
+    books = _judged_books(sample) if sample else _books(language)
     issued, sent = (edits.apply(book, before) for book in books)
     sent, scheme = (
         edits.apply(sent, _in(language, case.get("edits", ()))),
-        judged_scheme() if judged else sample_scheme(),
+        judged_scheme(sample) if sample else sample_scheme(),
     )
     context = build_context(read(sent), read(issued), scheme, scheme.cycles[CYCLE], language)
     return run_checks(context, case.get("name", WORKBOOK))
 
 
 @cache
-def _judged_books() -> tuple[bytes, bytes]:
-    return judged_workbook(filled=False), judged_workbook(filled=True)
+def _judged_books(sample: str) -> tuple[bytes, bytes]:
+    return judged_workbook(False, sample), judged_workbook(True, sample)
 
 
 @cache
