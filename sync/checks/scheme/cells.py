@@ -27,7 +27,12 @@ OPTIONAL = ("changelog", "sources")
 NAMING = {"departments": ("department",), "people": ("employee", "department"), "cycles": ("cycle",)}
 """Columns whose ids become names of files."""
 
-LATER = {("departments", "template"), ("templates", "good"), ("templates", "within")}
+LATER = {
+    ("departments", "template"),
+    ("indicators", "provider"),
+    ("templates", "good"),
+    ("templates", "within"),
+}
 """Columns that schemes written before them do not have."""
 
 

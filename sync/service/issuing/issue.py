@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.scoring.scheme import Person
-from addin.texts import listed
+from addin.texts import listed, say
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.issuing.issuer import Book, How, Issuer
-from sync.service.issuing.packs import Material, pack_books
+from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
 from templates.books.department.plan import RATING, DepartmentPlan, PlannedLine
+
+RATERS_FILE = "raters.csv"
+"""Who receives which rater workbook, in the folder of reports, which is HR's own."""
 
 NEWLY_WRITTEN: tuple[How, ...] = ("new", "revised", "refilled")
 
@@ -28,7 +31,7 @@ class IssueReport:
     whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
-    apart. `packs` counts the small workbooks (self-appraisals, raters', data) by how they were issued.
+    apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
     """
 
     files: Sequence[Path] = ()
@@ -81,11 +84,31 @@ def issue(
                 files.append(workspace.outbox(cycle) / book.name)
                 write_whole(files[-1], book.content, workspace.language)
         material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
-        packs = Counter[str]()
-        for pack in pack_books(material, issuer.departments, chosen):
-            write_whole(workspace.outbox(cycle) / pack.name, pack.content, workspace.language)
-            packs[pack.how] += 1
+        packs = _write_packs(workspace, material, issuer.departments, chosen)
     return replace(_report(issuer, chosen, made, files), packs=packs)
+
+
+def _write_packs(
+    workspace: Workspace, material: Material, everywhere: Sequence[str], chosen: Sequence[str]
+) -> Counter[str]:
+    """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
+    cycle, language = material.rules.cycle.id, workspace.language
+    packs = Counter[str]()
+    for edition, pack in pack_books(material, everywhere, chosen):
+        write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
+        packs.update((edition, pack.how))
+    if packs["rater"]:
+        titles = tuple(
+            say(f"service.issue.raters.{key}", language) for key in ("file", "no", "name", "email")
+        )
+        rows = (titles, *handing_out(material))
+        text = "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
+        write_whole(workspace.reports(cycle) / RATERS_FILE, text.encode("utf-8-sig"), language)
+    return packs
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _report(

@@ -19,11 +19,12 @@ from sync.reading.submission import Submission, read_submission
 from sync.service.cycles import Rules
 from sync.service.issuing.issuer import Book, How, last_issue
 from sync.service.issuing.planning import department_plan
-from templates.books.department.plan import NOTHING_KNOWN, PlannedLine, PlannedPerson
+from templates.books.department.plan import NOTHING_KNOWN, Key, PlannedLine, PlannedPerson
+from templates.books.pack.filling import fill_pack
 from templates.books.pack.plan import PackPlan
 from templates.books.pack.write import write_pack
 from templates.stamp import LAYOUT, Stamp, sign
-from templates.tables.packs import PACKS, READ
+from templates.tables.packs import PACKS, READ, READ_KEY
 
 
 class Pack(NamedTuple):
@@ -61,8 +62,10 @@ class Material:
         }
 
 
-def pack_books(material: Material, everywhere: Collection[str], chosen: Collection[str]) -> Iterator[Book]:
-    """Yield the small workbooks of a cycle, as issued before or issued now.
+def pack_books(
+    material: Material, everywhere: Collection[str], chosen: Collection[str]
+) -> Iterator[tuple[str, Book]]:
+    """Yield the small workbooks of a cycle with their edition, as issued before or issued now.
 
     everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now.
     """
@@ -72,12 +75,29 @@ def pack_books(material: Material, everywhere: Collection[str], chosen: Collecti
     if not (providing or raters or self_rated(scheme)):
         return
     planned = material.planned(everywhere)
+    every = set(chosen) == set(everywhere)
     for pack in (
         *(_selves(material, planned, chosen) if self_rated(scheme) else ()),
-        *_raters(material, planned, None if set(chosen) == set(everywhere) else chosen),
-        *_data(material, planned, providing if set(chosen) == set(everywhere) else providing & set(chosen)),
+        *_raters(material, planned, None if every else chosen),
+        *_data(material, planned, providing if every else providing & set(chosen)),
     ):
-        yield _book(material, pack)
+        yield pack.edition, _book(material, pack)
+
+
+def handing_out(material: Material) -> list[tuple[str, str, str, str]]:
+    """Return whom HR hands each rater workbook to: file name, number, name, address; for HR only."""
+    rules, key = material.rules, material.archive.key
+    found = []
+    for rater, rated in assigned(rules.scheme, rules.roster, rules.cycle).items():
+        person, one = rules.roster.get(rater), next(iter(rated.values()))
+        name, email = (person.name, person.email) if person else (one.name, one.email)
+        file = _name(rules.cycle.id, "rater", code_of(rater, rules.cycle.id, key))
+        found.append((file, rater, name, email))
+    return found
+
+
+def _name(cycle: str, edition: str, name: str) -> str:
+    return f"{cycle}-{edition}-{name}.xlsx"
 
 
 def _selves(
@@ -148,9 +168,40 @@ def _book(material: Material, pack: Pack) -> Book:
         return _issued(material, pack, plan, "new")
     if _asks(restore(record.reading)) == _planned(plan):
         return Book(record.name, archive.content(record.sha256), "again")
-    revision = archive.next_revision(record.workbook)
-    stamp = sign(replace(plan.stamp, revision=revision), archive.key)
-    return _issued(material, pack, replace(plan, stamp=stamp), "revised")
+    plan = _revision(archive, plan, archive.next_revision(record.workbook))
+    accepted = archive.history(record.workbook).accepted
+    if accepted is None:
+        return _issued(material, pack, plan, "revised")
+    return _filled(material, pack, plan, accepted)
+
+
+def _revision(archive: Archive, plan: PackPlan, revision: int) -> PackPlan:
+    return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), archive.key))
+
+
+def _filled(material: Material, pack: Pack, plan: PackPlan, number: int) -> Book:
+    """Issue a small workbook anew and hand out a copy that holds what was typed in the one that counts."""
+    archive, blank = material.archive, _made(material, pack, plan)
+    copy = _revision(archive, plan, plan.stamp.revision + 1)
+    content = fill_pack(write_pack(copy), copy, dict(_typed(archive, plan, number)))
+    filled = IssuedWorkbook(copy.stamp, blank.name, content, blank.roster, accepted=number)
+    archive.record_issue([blank, filled])
+    return Book(blank.name, content, "refilled")
+
+
+def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key, dict[str, str | float]]]:
+    """Yield what stands typed in a submission, in the rows that are still there; odd values stay behind."""
+    away = say("choices.not_applicable", plan.language)
+    texts = "evidence" if plan.value == "actual" else "comment"
+    for row in archive.entries(number):
+        key = row.employee, row.indicator
+        value = getattr(row, plan.value) if row.applicable else away
+        typed = {plan.value: value, texts: getattr(row, texts)}
+        if key in plan.keys:
+            yield key, {column: said for column, said in typed.items() if said not in (None, "")}
+    for read in archive.registers(number):
+        if read.key == READ and read.values["read"]:
+            yield READ_KEY, {"manager_rating": str(read.values["read"])}
 
 
 def _plan(material: Material, pack: Pack) -> PackPlan:
@@ -181,12 +232,16 @@ def _plan(material: Material, pack: Pack) -> PackPlan:
 
 
 def _issued(material: Material, pack: Pack, plan: PackPlan, how: How) -> Book:
-    content = write_pack(plan)
-    name = f"{plan.cycle.id}-{pack.edition}-{pack.name}.xlsx"
-    reading = store(read_submission(content))
-    book = IssuedWorkbook(plan.stamp, name, content, material.rules.pinned.roster, reading)
+    book = _made(material, pack, plan)
     material.archive.record_issue([book])
-    return Book(name, content, how)
+    return Book(book.name, book.content, how)
+
+
+def _made(material: Material, pack: Pack, plan: PackPlan) -> IssuedWorkbook:
+    content = write_pack(plan)
+    name = _name(plan.cycle.id, pack.edition, pack.name)
+    reading = store(read_submission(content))
+    return IssuedWorkbook(plan.stamp, name, content, material.rules.pinned.roster, reading)
 
 
 def _asks(issued: Submission) -> set[tuple[str, str, object]]:

@@ -19,10 +19,10 @@ from templates.tables import TABLES, Table
 from templates.tables.packs import READ, READ_KEY
 from templates.writer import Value
 
-TITLE, SUBTITLE, INVITATION, STATUS, MEND, HEADER = 0, 1, 2, 3, 4, 8
+TITLE, SUBTITLE, INVITATION, STATUS, MEND, HEADER = 0, 1, 2, 3, 4, 7
 """Rows above the table [from 0]; what a check found is told from MEND on."""
 
-MEND_ROWS = 3
+MEND_ROWS = 2
 FIRST = HEADER + 1
 
 Record = Mapping[str, Value]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from addin.texts import say
 from templates.books.department.grid import HEADER_HEIGHT, LOOKS, base_look
 from templates.books.pack.plan import (
@@ -14,6 +16,7 @@ from templates.books.pack.plan import (
     SUBTITLE,
     TITLE,
     PackPlan,
+    Record,
     records,
 )
 from templates.books.pack.rules import lay_rules
@@ -26,6 +29,8 @@ from templates.tables.packs import READ_KEY
 from templates.writer import SafeSheet, SafeWorkbook
 
 NOTHING: Typed = {}
+INDENT, ROOM = 2, 6
+"""What an indent takes of a cell's width [characters]; room above and below its texts [points]."""
 
 
 def write_pack(plan: PackPlan) -> bytes:
@@ -85,23 +90,32 @@ def _beginning(plan: PackPlan) -> str:
 
 
 def _write_table(book: SafeWorkbook, sheet: SafeSheet, plan: PackPlan) -> None:
-    """Write the header and every row; all rows are of one height, since sorting moves contents only."""
+    """Write the header and every row, as high as it needs; where rows may be sorted, all are alike."""
     columns, rows = plan.table.columns, list(records(plan))
     for at, column in enumerate(columns):
         look = LOOKS.get(column.filled_by, "header")
         sheet.write(HEADER, at, plan.table.heading(column.key, plan.language), book.look(look))
     sheet.height(HEADER, HEADER_HEIGHT)
-    texts = [(str(row.get(one.key, "")), one.width) for row in rows for one in columns if not one.hidden]
-    height, percent = row_height(texts), {line.key for line in plan.lines if line.indicator.percent}
+    heights, percent = _heights(plan, rows), {line.key for line in plan.lines if line.indicator.percent}
     given = todos(plan, NOTHING)
     for at, (key, record) in enumerate(zip(plan.keys, rows, strict=True), start=FIRST):
-        sheet.height(at, height)
+        sheet.height(at, heights[at - FIRST])
         for place, column in enumerate(columns):
             look = book.look(*_look(column, key in percent and key != READ_KEY))
             if column.key == "todo":
                 sheet.formula(at, place, todo_formula(plan, at), given[key], look)
             else:
                 sheet.write(at, place, record.get(column.key), look)
+
+
+def _heights(plan: PackPlan, rows: Sequence[Record]) -> list[float]:
+    """Return the height of each row; sorting moves contents and not heights."""
+    seen = [column for column in plan.table.columns if not column.hidden]
+    each = [
+        row_height((str(row.get(one.key) or ""), one.width - INDENT) for one in seen) + ROOM for row in rows
+    ]
+    lines = each[: len(plan.lines)]
+    return each if plan.stamp.edition == "self" else [max(lines)] * len(lines) + each[len(lines) :]
 
 
 def _look(column: Column, percent: bool) -> tuple[str, ...]:
@@ -117,9 +131,10 @@ def _lay_page(sheet: SafeSheet, plan: PackPlan) -> None:
     """Keep the header in sight, and lay out the print: one page wide, a self-appraisal on one page."""
     _, last = _ends(plan)
     sheet.freeze(FIRST)
-    sheet.filter(HEADER, 0, plan.last, len(plan.table.columns) - 1)
+    if plan.stamp.edition != "self":
+        sheet.filter(HEADER, 0, plan.last, len(plan.table.columns) - 1)
     company = plan.settings.company[:60].replace("&", "&&")
-    footer = f"&L&8{company}&C&8{plan.cycle.id}&R&8&P / &N"
+    footer = f"&L&8{company}&C&8 {plan.cycle.id}&R&8&P / &N"
     sheet.page(header_row=HEADER, footer=footer)
     if plan.stamp.edition == "self":
         sheet.one_page()

@@ -67,6 +67,7 @@ SCHEME: tuple[Table, ...] = (
 
 __all__ = [
     "ADJUSTMENTS",
+    "ASSIGNMENTS",
     "BESIDE",
     "CHECKS",
     "COEFFICIENTS",
@@ -78,6 +79,7 @@ __all__ = [
     "PARTICIPANTS",
     "PEOPLE",
     "QUOTAS",
+    "RATERS",
     "REWARD_RULES",
     "SALARY_STANDARDS",
     "SCHEME",
