@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from addin.texts import listed, say, words
 from sync.cli.printing import coloured, show, show_json, show_table
 from sync.cli.printing import progress as progress_bar
-from sync.cli.showing import show_findings, show_life, show_waived
+from sync.cli.showing import show_findings, show_life, show_waived, told_exempt
 from sync.cli.where import language_of, workspace_of
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def results(arguments: Namespace) -> int:
     rows = document["results"] if arguments.all else in_blocks(document["results"])
     _table("every_version" if arguments.all else "results", rows, language)
     for one in document["exempt"]:
-        show(say(f"service.exempt.{one['reason']}", language, employee=one["employee"], name=one["name"]))
+        show(told_exempt(one["employee"], one["name"], one["reason"], one["because"], language))
     return 0
 
 

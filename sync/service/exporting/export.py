@@ -9,7 +9,7 @@ from typing import NamedTuple
 from addin.texts import listed
 from sync.archive.store import Archive
 from sync.service.cycles import open_to_look
-from sync.service.exporting.master import master
+from sync.service.exporting.master import board, master
 from sync.service.exporting.rules import rules, rules_of_today
 from sync.service.exporting.slips import Slips, slips
 from sync.service.opening import Watch, unwatched, write_whole
@@ -29,6 +29,7 @@ class Report(NamedTuple):
 
 REPORTS: Mapping[str, Report] = {
     "master": Report(".xlsx", master),
+    "board": Report(".xlsx", board),
     "rules": Report(".docx", rules, rules_of_today),
 }
 """Each report by name."""
