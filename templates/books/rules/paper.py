@@ -28,7 +28,7 @@ Cell = str | tuple[str, ...]
 Told = object | Callable[[str], str]
 """What is filled into a text; a function gives it in each language."""
 
-TOGETHER = 9
+TOGETHER = 11
 """A table of so many rows stands on one page as a whole."""
 
 NO_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
@@ -80,8 +80,12 @@ class Paper:
 
     def text(self, key: str, **values: Told) -> list[Paragraph]:
         """Write a paragraph in each language."""
-        texts = zip(self.both(key, **values), (styles.BODY, styles.SECOND), strict=True)
-        return [self.line(text, look) for text, look in texts]
+        return self.said(self.both(key, **values))
+
+    def said(self, texts: Sequence[str]) -> list[Paragraph]:
+        """Write a paragraph in each language, the leading one first."""
+        looks = zip(texts, (styles.BODY, styles.SECOND), strict=True)
+        return [self.line(text, look) for text, look in looks]
 
     def lead(self, key: str, **values: Told) -> None:
         """Write a paragraph in each language that stays on the page of what follows."""
@@ -108,15 +112,15 @@ class Paper:
     def table(
         self,
         widths: Sequence[float],
-        headings: Sequence[str],
+        headings: Sequence[str | tuple[str, ...]],
         rows: Iterable[Sequence[Cell]],
         centred: Iterable[int] = (),
     ) -> None:
         """Write a table; its first row is repeated on each page, no row is broken across two.
 
-        widths: of the columns [cm]; headings: keys of texts; centred: columns of numbers.
+        widths: of the columns [cm]; headings: keys of texts, or texts; centred: columns of numbers.
         """
-        listed = [[self.both(key) for key in headings], *rows]
+        listed = [[self.both(one) if isinstance(one, str) else one for one in headings], *rows]
         table = self.document.add_table(len(listed), len(widths), style=styles.TABLE)
         marks.fixed(table, widths)
         for place, (row, cells) in enumerate(zip(table.rows, listed, strict=True)):

@@ -32,7 +32,7 @@ class Look(NamedTuple):
 
 LOOKS = {
     "Normal": Look(10.5),
-    BODY: Look(10.5, after=2),
+    BODY: Look(10.5, after=2, keep=True),
     SECOND: Look(10, SLATE, after=8),
     BULLET: Look(10.5, after=5),
     GAP: Look(4, after=4),

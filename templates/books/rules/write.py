@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from addin.texts import say
-from templates.books.rules import grading, lines, marks, people, scoring, styles
+from templates.books.rules import grading, lines, marks, people, results, scoring, styles
 from templates.books.rules.content import RulesContent
 from templates.books.rules.paper import Paper, plain
 
@@ -24,7 +24,7 @@ SECTIONS = (
     people.remarks,
     people.raters,
     people.after,
-    grading.pay,
+    results.results,
     grading.changes,
 )
 """The sections in their order; 5 and 6 are named in the texts of others."""
