@@ -2,35 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sync.archive.rows import RegisterRow
 from sync.archive.store import Archive
+from sync.process.assignment import Assignment
 from sync.service.cycles import Rules
 from templates.books.department.plan import Filled, PlannedRegister
 from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
 
+LONGEST_NUMBER = 9
+"""Digits of a number that others can follow; what is longer is none of ours."""
 
-def carried_on(archive: Archive, rules: Rules, department: str, edition: str) -> dict[str, PlannedRegister]:
-    """Return the rows that were still open when the department's last cycle was sent in.
+Carried = Mapping[str, dict[str, PlannedRegister]]
+"""By department and register."""
+
+
+def carried_on(archive: Archive, rules: Rules, assignment: Assignment, edition: str) -> Carried:
+    """Return the rows that were still open when each department's last cycle was sent in.
 
     The last cycle is the one that began last before this one and of which a workbook counts, whatever its
-    kind. A row keeps its number, and new ones begin behind all that were there.
+    kind. A row keeps its number, and new ones begin behind all that were there. An improvement plan or a
+    probation goes with the person: into the workbook in which they stand now, under a new number.
     """
     modules = rules.scheme.settings.modules
     on = [one for key, one in REGISTERS.items() if key in modules and one.carried]
-    last = _last(archive, rules, department, edition) if on else None
-    if last is None:
-        return {}
-    cycle, number = last
-    rows = archive.registers(number)
-    return {one.table.key: _planned(_of(one, rows), one, cycle) for one in on}
+    before = dict(_open_rows(archive, rules, edition)) if on else {}
+    home = {person.id: unit for unit, members in assignment.members.items() for person in members}
+    found: dict[str, dict[str, PlannedRegister]] = {unit: {} for unit in rules.scheme.departments}
+    for register in on:
+        key = register.table.key
+        for unit, rows in _by_department(register, before, home).items():
+            found[unit][key] = _planned(rows, _taken(register, before.get(unit, ())))
+    return found
+
+
+def _open_rows(archive: Archive, rules: Rules, edition: str) -> Iterator[tuple[str, tuple[RegisterRow, ...]]]:
+    """Yield for each department all rows of its last cycle, each with the cycle in which it began."""
+    for unit in rules.scheme.departments:
+        last = _last(archive, rules, unit, edition)
+        if last is not None:
+            cycle, number = last
+            rows = archive.registers(number)
+            yield unit, tuple(row._replace(values={SINCE: cycle, **row.values}) for row in rows)
+
+
+def _by_department(
+    register: Register, before: Mapping[str, Sequence[RegisterRow]], home: Mapping[str, str]
+) -> dict[str, list[RegisterRow]]:
+    """Return the open rows of a register by the department in whose workbook they go on."""
+    found: dict[str, list[RegisterRow]] = {unit: [] for unit in before}
+    for unit, rows in before.items():
+        for row in _of(register, rows):
+            if not register.done(row.values):
+                whose = str(row.values.get(register.person or ""))
+                here = home.get(whose, unit) if register.follows else unit
+                moved = row if here == unit else row._replace(key="")
+                found.setdefault(here, []).append(moved)
+    return found
 
 
 def typed_before(archive: Archive, number: int) -> dict[str, PlannedRegister]:
     """Return all rows of the registers of a submission, as they go into the workbook that replaces it."""
     rows = archive.registers(number)
-    return {key: _planned(_of(register, rows), register) for key, register in REGISTERS.items()}
+    return {key: _planned(_of(register, rows), _taken(register, rows)) for key, register in REGISTERS.items()}
 
 
 def _last(archive: Archive, rules: Rules, department: str, edition: str) -> tuple[str, int] | None:
@@ -46,33 +81,29 @@ def _last(archive: Archive, rules: Rules, department: str, edition: str) -> tupl
     return None
 
 
-def _of(register: Register, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
+def _of(register: Register, rows: Iterable[RegisterRow]) -> list[RegisterRow]:
     """Return the rows of a register in the order of their numbers; those without one come last."""
     mine = (row for row in rows if row.kind == register.table.key)
     return sorted(mine, key=lambda row: (not row.key.isdecimal(), len(row.key), row.key))
 
 
-def _planned(rows: Sequence[RegisterRow], register: Register, since: str | None = None) -> PlannedRegister:
-    """Return the rows that go on, each with its number, and with the cycle it comes from where one ended.
+def _taken(register: Register, rows: Iterable[RegisterRow]) -> int:
+    """Return the highest number of a register."""
+    return max((int(row.key) for row in rows if row.kind == register.table.key and _own(row.key)), default=0)
 
-    Rows without a number of their own get the next free ones.
-    """
-    taken = max((int(row.key) for row in rows if _own(row.key)), default=0)
+
+def _planned(rows: Iterable[RegisterRow], taken: int) -> PlannedRegister:
+    """Return the rows that go on, each with its number; those without one of their own get the next ones."""
     filled: list[Filled] = []
     for row in rows:
         number = row.key
         if not _own(number):
             taken += 1
             number = str(taken)
-        if since is None or not register.done(row.values):
-            filled.append({**_since(row.values, since), NUMBER: number})
+        filled.append({**row.values, NUMBER: number})
     return PlannedRegister(tuple(filled), taken)
 
 
 def _own(key: str) -> bool:
     """Tell whether a row has a number that others can follow."""
-    return key.isascii() and key.isdecimal() and len(key) < 9
-
-
-def _since(values: Mapping[str, object], since: str | None) -> Mapping[str, object]:
-    return values if since is None else {SINCE: since, **values}
+    return key.isascii() and key.isdecimal() and len(key) < LONGEST_NUMBER

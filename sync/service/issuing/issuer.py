@@ -13,8 +13,8 @@ from sync.process.assignment import assign, books
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
-from sync.service.issuing.carrying import typed_before
-from sync.service.issuing.planning import department_plan, known_actuals, made, workbook_id
+from sync.service.issuing.carrying import carried_on, typed_before
+from sync.service.issuing.planning import EDITION, department_plan, known_actuals, made, workbook_id
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
 from templates.books.department.plan import DepartmentPlan
@@ -46,6 +46,7 @@ class Issuer:
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language = archive, language
         self._known = known_actuals(archive, rules.cycle.id)
+        self._carried = carried_on(archive, self.rules, self.assignment, EDITION)
         self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
 
     @property
@@ -93,9 +94,8 @@ class Issuer:
         return Book(copy.name, content, "refilled", plan)
 
     def _plan(self, department: str) -> DepartmentPlan:
-        return department_plan(
-            self.rules, self.assignment, department, self._archive, self._language, self._known
-        )
+        known = replace(self._known, registers=self._carried.get(department, {}))
+        return department_plan(self.rules, self.assignment, department, self._archive, self._language, known)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
         return Book(record.name, self._archive.content(record.sha256), how)

@@ -46,8 +46,11 @@ def department_plan(
     language: str,
     known: Known | None = None,
 ) -> DepartmentPlan:
-    """Plan one department's workbook under a cycle's rules; known: what was measured, asked for if None."""
-    known = known_actuals(archive, rules.cycle.id) if known is None else known
+    """Plan one department's workbook under a cycle's rules; known: what was measured, and what
+    goes on in the registers, asked for if None."""
+    if known is None:
+        carried = carried_on(archive, rules, assignment, EDITION)
+        known = replace(known_actuals(archive, rules.cycle.id), registers=carried.get(department, {}))
     unit = rules.scheme.departments[department]
     members = assignment.members.get(department, ())
     stamp = Stamp(
@@ -71,7 +74,7 @@ def department_plan(
         stamp,
         due_dates(rules.cycle, rules.scheme.settings)["submission_due"],
         language,
-        replace(known, registers=carried_on(archive, rules, department, EDITION)),
+        known,
     )
     columns = issued_columns(bool(plan.people), plan.unit is not None, plan.registers)
     return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))

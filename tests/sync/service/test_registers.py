@@ -12,6 +12,7 @@ import pytest
 from addin.scoring.scheme import Cycle, Goal
 from sync.archive.registers import registers_of
 from sync.cli import main
+from sync.process.assignment import assign
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look, opened
 from sync.service.issuing.carrying import carried_on
@@ -139,8 +140,30 @@ def test_rows_go_on_from_cycle_to_cycle(company, run, send):
     with open_to_look(company) as archive:
         later = opened(archive, NEXT)
         later = replace(later, cycle=following)
-        (row,) = carried_on(archive, later, "sales", "rating")["tasks"].rows
+        members = assign(later.roster, following)
+        (row,) = carried_on(archive, later, members, "rating")["sales"]["tasks"].rows
     assert (row["no"], row["since"]) == ("1", CYCLE)
+
+
+def test_a_plan_goes_with_its_person(company, run, send):
+    """An open improvement plan stands in the workbook in which its person stands now; a task stays."""
+    rows = {"improvement": ROWS["improvement"], "tasks": TASKS}
+    send(company, "a.xlsx", sent(company, rows))
+    roster = sample_roster()
+    moved = {**roster, "00124": replace(roster["00124"], department="company", manager="00000")}
+    write_rules(company, rules(), moved)
+    assert run(company, "issue", NEXT)[0] == 0
+    here, there = (
+        read_submission((company.outbox(NEXT) / f"{NEXT}-{unit}.xlsx").read_bytes()).tables
+        for unit in ("sales", "company")
+    )
+    assert not any(row.text("goal") for row in here["improvement"].rows)
+    (plan,) = [row for row in there["improvement"].rows if row.text("goal")]
+    assert (plan.text("no"), plan.text("employee"), plan.text("since")) == ("1", "00124 Wang Wei", CYCLE)
+    assert [row.text("employee") for row in here["tasks"].rows if row.text("task")] == [
+        "00124",
+        "E-07 Chen Jie",
+    ]
 
 
 def test_nothing_is_carried_on_that_nobody_sent(company, run):
