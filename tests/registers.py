@@ -125,7 +125,7 @@ def register_plan(language: str = "en", carried: bool = True) -> DepartmentPlan:
         plan,
         settings=register_scheme().settings,
         registers={key: known.get(key, PlannedRegister()) for key in REGISTERS},
-        stamp=sign(replace(plan.stamp, columns=issued_columns(True, False, REGISTERS)), KEY),
+        stamp=sign(replace(plan.stamp, columns=issued_columns(True, False, registers=REGISTERS)), KEY),
     )
 
 

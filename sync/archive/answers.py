@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from sync.archive.rows import EntryRow, RegisterRow
 from templates.tables.registers import REGISTERS
 
+TARGETS = "targets"
+"""The kind of the rows of a goals edition, each with the key `employee indicator`."""
+
 
 def filled(entries: Iterable[EntryRow]) -> frozenset[tuple[str, str]]:
     """Return the lines (employee, indicator) that are answered."""
@@ -17,6 +20,8 @@ def filled(entries: Iterable[EntryRow]) -> frozenset[tuple[str, str]]:
 def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> frozenset[tuple[str, str]]:
     """Return where a text stands: (employee, where), in lines that apply and in the rows of Summary.
 
+    A target that was agreed counts like a text: emptied, it is asked about.
+
     The comment on a line that does not apply is its reason, and goes with it.
     """
     beside = {
@@ -25,10 +30,14 @@ def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> fr
         for column in ("evidence", "comment")
         if row.applicable and getattr(row, column)
     }
-    rows = (row for row in registers if row.kind == "summary")
-    return frozenset(
-        beside | {(row.key, column) for row in rows for column, text in row.values.items() if text}
-    )
+    rows = (row for row in registers if row.kind in ("summary", TARGETS))
+    told = {
+        (row.key.partition(" ")[0], f"{row.key} {column}" if row.kind == TARGETS else column)
+        for row in rows
+        for column, text in row.values.items()
+        if text not in (None, "")
+    }
+    return frozenset(beside | told)
 
 
 def kept(registers: Iterable[RegisterRow]) -> frozenset[tuple[str, int]]:

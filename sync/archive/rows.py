@@ -9,6 +9,7 @@ from unicodedata import category
 
 from addin.scoring.goals import department_of as department_of
 from addin.scoring.goals import of_department as of_department
+from sync.archive.handed import GivenRow
 from sync.findings import Finding, Waiver
 from templates.stamp import Stamp
 
@@ -128,53 +129,6 @@ class RegisterRow(NamedTuple):
     cells: Mapping[str, str]
 
 
-class ActualRow(NamedTuple):
-    """A value that another system measured: for a subject and indicator in a cycle, and the file's line.
-
-    `subject` is an employee number, or a department as `of_department` writes it.
-    """
-
-    line: int
-    cycle: str
-    subject: str
-    indicator: str
-    value: float
-    evidence: str = ""
-
-
-class PastRow(NamedTuple):
-    """A person's result of a period before this archive, and the line of the file it stood in."""
-
-    line: int
-    employee: str
-    period: str
-    score: float | None
-    grade: str | None
-
-
-class PostRow(NamedTuple):
-    """A post held from one day (ISO) to another (None: to this day), and the line of the file it stood in."""
-
-    line: int
-    employee: str
-    starts: str
-    ends: str | None
-    department: str
-    position: str
-    manager: str | None = None
-
-
-class Actual(NamedTuple):
-    """A value known before a manager types: the number, and the system and file line it came from."""
-
-    value: float
-    source: str
-    name: str
-    line: int
-    event: int
-    evidence: str = ""
-
-
 class FormRow(NamedTuple):
     """What became of one person's form in a read submission."""
 
@@ -226,6 +180,7 @@ class Outcome:
     accepted: int | None = None
     entries: tuple[EntryRow, ...] = ()
     registers: tuple[RegisterRow, ...] = ()
+    given: tuple[GivenRow, ...] = ()
     forms: tuple[FormRow, ...] = ()
     results: tuple[ResultRow, ...] = ()
     findings: tuple[Finding, ...] = ()

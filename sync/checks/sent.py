@@ -8,10 +8,12 @@ from sync.checks import (
     fixed_cells,
     formulas,
     hidden,
+    packs,
     people,
     ratings,
     registers,
     remarks,
+    targets,
     values,
 )
 from sync.checks.registry import CHECKS
@@ -25,9 +27,11 @@ __all__ = [
     "fixed_cells",
     "formulas",
     "hidden",
+    "packs",
     "people",
     "ratings",
     "registers",
     "remarks",
+    "targets",
     "values",
 ]

@@ -23,6 +23,7 @@ from sync.service.judging import (
     Stranger,
     entry_rows,
     form_rows,
+    given_rows,
     result_rows,
     turned_away,
     typed_rows,
@@ -141,6 +142,7 @@ def _judged(
         accepted=known.accepted,
         entries=entries,
         registers=registers,
+        given=given_rows(judged.context),
     )
     if decision != READ:
         return Settling(outcome)

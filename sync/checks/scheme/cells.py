@@ -12,7 +12,7 @@ from sync.checks.unclear import allowed, reason
 from sync.findings import Problem
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.numbers import folded
-from sync.reading.scheme import key_of
+from sync.reading.scheme import complete, key_of
 from sync.reading.tables import ReadRow, TableReading, written
 from sync.reading.typed import CellProblem
 from templates.tables import TABLES, Column
@@ -27,7 +27,12 @@ OPTIONAL = ("changelog", "sources")
 NAMING = {"departments": ("department",), "people": ("employee", "department"), "cycles": ("cycle",)}
 """Columns whose ids become names of files."""
 
-LATER = {("departments", "template"), ("templates", "good"), ("templates", "within")}
+LATER = {
+    ("departments", "template"),
+    ("indicators", "provider"),
+    ("templates", "good"),
+    ("templates", "within"),
+}
 """Columns that schemes written before them do not have."""
 
 
@@ -110,10 +115,15 @@ def duplicate(subject: SchemeSubject) -> Iterator[Problem]:
         told: set[tuple[str, ...]] = set()
         for key, row in keys_of(table, reading):
             earlier = first.setdefault(key, row)
-            if earlier is not row and all(key) and key not in told:
+            if earlier is not row and complete(table, key) and key not in told:
                 told.add(key)
                 yield subject.at(
-                    table.key, table.keys[-1], *key, found=" ".join(key), row=row, other=earlier.number
+                    table.key,
+                    table.keys[-1],
+                    *key,
+                    found=" ".join(filter(None, key)),
+                    row=row,
+                    other=earlier.number,
                 )
 
 

@@ -1,12 +1,15 @@
-"""What goes on in the registers of a department: open rows of its last cycle, or all rows of this one."""
+"""What goes on in the registers of a workbook: open rows of its last cycle, or all rows of this one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from addin.scoring.scheme import Cycle
+from sync.archive.registers import counting
 from sync.archive.rows import RegisterRow
 from sync.archive.store import Archive
-from sync.process.assignment import Assignment
+from sync.process.assignment import Bundle, assign
 from sync.service.cycles import Rules
 from templates.books.department.plan import Filled, PlannedRegister
 from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
@@ -14,82 +17,93 @@ from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
 LONGEST_NUMBER = 9
 """Digits of a number that others can follow; what is longer is none of ours."""
 
-Carried = Mapping[str, dict[str, PlannedRegister]]
-"""By department and register."""
+Rows = tuple[RegisterRow, ...]
 
 
-def carried_on(archive: Archive, rules: Rules, assignment: Assignment, edition: str) -> Carried:
-    """Return the rows that were still open when each department's last cycle was sent in.
+class Before(NamedTuple):
+    """The registers as they were last sent in, by workbook, and who stands in any workbook now.
 
-    The last cycle is the one that began last before this one and of which a workbook counts, whatever its
-    kind. A row keeps its number, and new ones begin behind all that were there. An improvement plan or a
-    probation goes with the person: into the workbook in which they stand now, under a new number.
+    A workbook is named as in every cycle: its id without the cycle.
     """
-    modules = rules.scheme.settings.modules
-    on = [one for key, one in REGISTERS.items() if key in modules and one.carried]
-    before = dict(_open_rows(archive, rules, edition)) if on else {}
-    home = {person.id: unit for unit, members in assignment.members.items() for person in members}
-    found: dict[str, dict[str, PlannedRegister]] = {unit: {} for unit in rules.scheme.departments}
-    for register in on:
-        key = register.table.key
-        for unit, rows in _by_department(register, before, home).items():
-            found[unit][key] = _planned(rows, _taken(register, before.get(unit, ())))
-    return found
+
+    rows: Mapping[str, Rows] = {}
+    rated: frozenset[str] = frozenset()
 
 
-def _open_rows(archive: Archive, rules: Rules, edition: str) -> Iterator[tuple[str, tuple[RegisterRow, ...]]]:
-    """Yield for each department all rows of its last cycle, each with the cycle in which it began."""
-    for unit in rules.scheme.departments:
-        last = _last(archive, rules, unit, edition)
-        if last is not None:
-            cycle, number = last
-            rows = archive.registers(number)
-            yield unit, tuple(row._replace(values={SINCE: cycle, **row.values}) for row in rows)
+def last_registers(archive: Archive, rules: Rules) -> Before:
+    """Return what stood in the registers of each workbook in the last cycle in which one counts.
+
+    The last cycle is the one that began last before this one, whatever its kind. Each row says in which cycle
+    it began.
+    """
+    if not _carried(rules):
+        return Before()
+    found: dict[str, Rows] = {}
+    for cycle in _earlier(archive, rules):
+        for workbook, record in counting(archive, cycle.id).items():
+            whose = workbook.removeprefix(f"{cycle.id}-")
+            if whose not in found:
+                rows = archive.registers(record.submission)
+                found[whose] = tuple(row._replace(values={SINCE: cycle.id, **row.values}) for row in rows)
+    members = assign(rules.roster, rules.cycle, rules.scheme).members.values()
+    return Before(found, frozenset(person.id for people in members for person in people))
 
 
-def _by_department(
-    register: Register, before: Mapping[str, Sequence[RegisterRow]], home: Mapping[str, str]
-) -> dict[str, list[RegisterRow]]:
-    """Return the open rows of a register by the department in whose workbook they go on."""
-    found: dict[str, list[RegisterRow]] = {unit: [] for unit in before}
-    for unit, rows in before.items():
-        for row in _of(register, rows):
-            if not register.done(row.values):
-                whose = str(row.values.get(register.person or ""))
-                here = home.get(whose, unit) if register.follows else unit
-                moved = row if here == unit else row._replace(key="")
-                found.setdefault(here, []).append(moved)
+def carried_on(before: Before, rules: Rules, bundle: Bundle, workbook: str) -> dict[str, PlannedRegister]:
+    """Return the rows that go on in a workbook: those still open when it was last sent in.
+
+    A row keeps its number, and new ones begin behind all that were there. An improvement plan or a probation
+    goes with the person: into the workbook in which they stand now, under a new number.
+    """
+    whose = workbook.removeprefix(f"{rules.cycle.id}-")
+    mine = {person.id for person in bundle.members}
+    found = {}
+    for register in _carried(rules):
+        old = _of(register, before.rows.get(whose, ()))
+        rows = [row for row in old if not (register.follows and _whose(register, row) in before.rated - mine)]
+        for other in before.rows if register.follows else ():
+            come = _of(register, before.rows[other]) if other != whose else ()
+            rows += [row._replace(key="") for row in come if _whose(register, row) in mine]
+        open_rows = [row for row in rows if not register.done(row.values)]
+        found[register.table.key] = _planned(open_rows, _taken(old))
     return found
 
 
 def typed_before(archive: Archive, number: int) -> dict[str, PlannedRegister]:
     """Return all rows of the registers of a submission, as they go into the workbook that replaces it."""
     rows = archive.registers(number)
-    return {key: _planned(_of(register, rows), _taken(register, rows)) for key, register in REGISTERS.items()}
+    typed = {key: _of(register, rows) for key, register in REGISTERS.items()}
+    return {key: _planned(mine, _taken(mine)) for key, mine in typed.items()}
 
 
-def _last(archive: Archive, rules: Rules, department: str, edition: str) -> tuple[str, int] | None:
-    """Return the cycle before, and the submission of the department that counts in it."""
+def _carried(rules: Rules) -> list[Register]:
+    """Return the registers that are switched on and whose open rows are carried on."""
+    modules = rules.scheme.settings.modules
+    return [one for key, one in REGISTERS.items() if key in modules and one.carried]
+
+
+def _earlier(archive: Archive, rules: Rules) -> list[Cycle]:
+    """Return the opened cycles before this one, the last first."""
     this = rules.cycle
     known = [one for name in archive.cycles() if (one := rules.scheme.cycles.get(name))]
     earlier = [one for one in known if (one.starts, one.ends) < (this.starts, this.ends)]
-    for cycle in sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True):
-        workbook = archive.workbook_of(cycle.id, department, edition)
-        number = archive.accepted(workbook) if workbook else None
-        if number is not None:
-            return cycle.id, number
-    return None
+    return sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True)
 
 
-def _of(register: Register, rows: Iterable[RegisterRow]) -> list[RegisterRow]:
+def _of(register: Register, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
     """Return the rows of a register in the order of their numbers; those without one come last."""
     mine = (row for row in rows if row.kind == register.table.key)
     return sorted(mine, key=lambda row: (not row.key.isdecimal(), len(row.key), row.key))
 
 
-def _taken(register: Register, rows: Iterable[RegisterRow]) -> int:
-    """Return the highest number of a register."""
-    return max((int(row.key) for row in rows if row.kind == register.table.key and _own(row.key)), default=0)
+def _whose(register: Register, row: RegisterRow) -> str:
+    """Return the number of the person a row is about."""
+    return str(row.values.get(register.person or "", ""))
+
+
+def _taken(rows: Iterable[RegisterRow]) -> int:
+    """Return the highest number of some rows."""
+    return max((int(row.key) for row in rows if _own(row.key)), default=0)
 
 
 def _planned(rows: Iterable[RegisterRow], taken: int) -> PlannedRegister:

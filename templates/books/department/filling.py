@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from templates.books.department.editions import people_table, typed_columns
 from templates.books.department.layout import FIRST, Spot, first, place, title
 from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.register_rows import NOTHING_TYPED, Rows, typed_cells
 from templates.books.department.shown import shown
 from templates.books.department.state import Typed, TypedSummary
 from templates.fill import CellValue, fill
-from templates.tables.department import APPRAISAL, SUMMARY
 from templates.writer import Value
 
 __all__ = ["Typed", "TypedSummary", "fill_department"]
@@ -41,17 +41,17 @@ def _inputs(
     """Yield the cells that are typed."""
     for table in plan.grids:
         for row, line in enumerate(plan.rows(table), start=first(table)):
-            for column in APPRAISAL.typed:
+            for column in typed_columns(plan, table):
                 value = getattr(typed[line.key], column) if line.key in typed else None
                 if value is not None:
                     yield Spot(title(table, plan.language), row, place(table, column)), value
-    summary = title("summary", plan.language)
+    table = people_table(plan)
     for row, person in enumerate(plan.people, start=FIRST):
-        for column in SUMMARY.typed:
+        for column in typed_columns(plan, table):
             found = summaries.get(person.person.id)
             value = getattr(found, column) if found else None
             if value is not None:
-                yield Spot(summary, row, place("summary", column)), value
+                yield Spot(title(table, plan.language), row, place(table, column)), value
 
 
 def _changed(

@@ -73,7 +73,8 @@ def first(table: str) -> int:
 
 def unit_figure(plan: DepartmentPlan, key: str) -> Spot:
     """Return where a figure above the Department table stands: total, grade or open."""
-    return Spot(title("unit", plan.language), FIGURES_ROW, place("unit", FIGURES[key]))
+    column = "target" if plan.goals else FIGURES[key]
+    return Spot(title("unit", plan.language), FIGURES_ROW, place("unit", column))
 
 
 def figure_cell(plan: DepartmentPlan, key: str) -> str:

@@ -12,15 +12,15 @@ import pytest
 from addin.scoring.scheme import Cycle, Goal
 from sync.archive.registers import registers_of
 from sync.cli import main
-from sync.process.assignment import assign
+from sync.process.assignment import Bundle
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look, opened
-from sync.service.issuing.carrying import carried_on
+from sync.service.issuing.carrying import carried_on, last_registers
+from sync.service.issuing.planning import workbook_id
 from sync.settings import open_workspace
 from templates.books.department.filling import fill_department
 from templates.books.department.layout import FIRST, title
 from templates.patch import set_cells
-from templates.tables.registers import REGISTERS
 from tests.builders import CYCLE, SUMMARIES, TYPED, sample_roster
 from tests.registers import ROWS, register_scheme
 from tests.sync.service.company import make_company, plan_of, write_rules
@@ -88,7 +88,7 @@ def test_rows_are_archived_and_recomputed(company, run, send):
     with open_to_look(company) as archive:
         kept = [(record.department, row) for record, row in registers_of(archive, CYCLE)]
     assert {department for department, _ in kept} == {"sales"}
-    rows = {row.kind: row for _, row in kept if row.kind in REGISTERS}
+    rows = {row.kind: row for _, row in kept}
     assert {kind: row.values for kind, row in rows.items()} == {kind: one[0] for kind, one in ROWS.items()}
     assert (rows["tasks"].key, rows["tasks"].sheet, rows["tasks"].cells["due"]) == ("1", "Tasks", "G2")
     assert run(company, "verify")[0] == 0
@@ -140,8 +140,8 @@ def test_rows_go_on_from_cycle_to_cycle(company, run, send):
     with open_to_look(company) as archive:
         later = opened(archive, NEXT)
         later = replace(later, cycle=following)
-        members = assign(later.roster, following)
-        (row,) = carried_on(archive, later, members, "rating")["sales"]["tasks"].rows
+        before, bundle = last_registers(archive, later), Bundle("sales", ())
+        (row,) = carried_on(before, later, bundle, workbook_id(later.cycle.id, bundle))["tasks"].rows
     assert (row["no"], row["since"]) == ("1", CYCLE)
 
 
