@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.scoring.scheme import Cycle
-from sync.archive.registers import counting
-from sync.archive.rows import RegisterRow
+from sync.archive.rows import RegisterRow, SubmissionRecord
 from sync.archive.store import Archive
 from sync.process.assignment import Bundle, assign
 from sync.service.cycles import Rules
-from templates.books.department.plan import Filled, PlannedRegister
+from templates.books.department.plan import RATING, Filled, PlannedRegister
 from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
 
 LONGEST_NUMBER = 9
@@ -40,7 +39,7 @@ def last_registers(archive: Archive, rules: Rules) -> Before:
         return Before()
     found: dict[str, Rows] = {}
     for cycle in _earlier(archive, rules):
-        for workbook, record in counting(archive, cycle.id).items():
+        for workbook, record in _counting(archive, cycle.id).items():
             whose = workbook.removeprefix(f"{cycle.id}-")
             if whose not in found:
                 rows = archive.registers(record.submission)
@@ -88,6 +87,12 @@ def _earlier(archive: Archive, rules: Rules) -> list[Cycle]:
     known = [one for name in archive.cycles() if (one := rules.scheme.cycles.get(name))]
     earlier = [one for one in known if (one.starts, one.ends) < (this.starts, this.ends)]
     return sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True)
+
+
+def _counting(archive: Archive, cycle: str) -> dict[str, SubmissionRecord]:
+    """Return the submission that counts of each rating workbook of a cycle, by the workbook's id."""
+    read = (one for one in archive.submissions(cycle, "read") if one.edition == RATING)
+    return {str(one.workbook): one for one in sorted(read, key=lambda one: one.event)}
 
 
 def _of(register: Register, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
