@@ -35,7 +35,7 @@ def cell_value(plan: DepartmentPlan, column: Column, value: object) -> Value:
     if column.kind == "integer" and value.isdecimal():
         return int(value)
     if column.kind == "date":
-        return _day(value)
+        return as_day(value)
     if column.choices and value in words("choices", plan.language)[column.choices]:
         return word(column.choices, value, plan.language)
     if column.refers == "members":
@@ -44,7 +44,8 @@ def cell_value(plan: DepartmentPlan, column: Column, value: object) -> Value:
     return value
 
 
-def _day(value: str) -> Value:
+def as_day(value: str) -> date | str:
+    """Return a day written as 2026-11-05 as a date; anything else that stood there as it is."""
     try:
         return date.fromisoformat(value)
     except ValueError:

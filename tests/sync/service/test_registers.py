@@ -13,7 +13,8 @@ from addin.scoring.scheme import Cycle, Goal
 from sync.cli import main
 from sync.process.assignment import Bundle
 from sync.reading.submission import read_submission
-from sync.service.cycles import open_to_look, opened
+from sync.service import cycles
+from sync.service.cycles import open_to_look
 from sync.service.issuing.carrying import carried_on, last_registers
 from sync.service.issuing.planning import workbook_id
 from sync.settings import open_workspace
@@ -22,6 +23,7 @@ from templates.books.department.layout import FIRST, title
 from templates.patch import set_cells
 from templates.tables.registers import REGISTERS
 from tests.builders import CYCLE, SUMMARIES, TYPED, sample_roster
+from tests.editing import opened
 from tests.registers import ROWS, register_scheme
 from tests.sync.service.company import make_company, plan_of, write_rules
 from tests.sync.service.conftest import NOW
@@ -136,7 +138,7 @@ def test_rows_go_on_from_cycle_to_cycle(company, run, send):
     assert send(company, "b.xlsx", data)["state"] == "read"
     following = Cycle("2027-Q1", "quarter", date(2027, 1, 1), date(2027, 3, 31))
     with open_to_look(company) as archive:
-        later = opened(archive, NEXT)
+        later = cycles.opened(archive, NEXT)
         later = replace(later, cycle=following)
         before, bundle = last_registers(archive, later), Bundle("sales", ())
         (row,) = carried_on(before, later, bundle, workbook_id(later.cycle.id, bundle))["tasks"].rows
@@ -200,3 +202,15 @@ def test_odd_rows_hold_no_form_up(company, document, send):
     forms = document(company, "progress", CYCLE)["departments"]
     assert {one["step"] for one in forms if one["department"] == "sales"} == {"checked"}
     assert json.dumps(found)
+
+
+def test_the_master_workbook_shows_them(company, run, send):
+    """Registers are consolidated in the master workbook: number, dates as dates, words, who it is."""
+    send(company, "a.xlsx", sent(company, {"tasks": TASKS}))
+    assert run(company, "export", "master", CYCLE)[0] == 0
+    sheet = opened((company.reports(CYCLE) / "master.xlsx").read_bytes())["Tasks"]
+    heads, *rows = [row for row in sheet.iter_rows(values_only=True) if row[1] is not None]
+    first = dict(zip(heads, rows[0], strict=True))
+    assert (first["No."], first["Responsible"], first["Status"]) == (1, "00124 Wang Wei", "in progress")
+    assert first["Due"].date() == date(2026, 10, 15)
+    assert [row[heads.index("Kind")] for row in rows] == [None, None, "one of a kind"]
