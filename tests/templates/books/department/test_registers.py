@@ -50,6 +50,16 @@ def test_rows_of_before_stand_as_they_are_typed(language):
     assert row["status"] == {"en": "in progress", "zh": "进行中"}[language]
 
 
+def test_the_list_offers_who_fills_it_too():
+    """Responsible may be the people of the workbook, and who fills it in."""
+    book = opened(register_workbook(False))
+    sheet, cells = book.defined_names["list_staff"].attr_text.replace("$", "").split("!")
+    assert [cell.value for (cell,) in book[sheet][cells]][-2:] == [
+        "1234567890123456 Sun Yue",
+        "00001 Zhao Min",
+    ]
+
+
 def columns():
     """Return the columns of Tasks."""
     return REGISTERS["tasks"].table.columns
