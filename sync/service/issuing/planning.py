@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from addin.scoring.calendar import due_dates, goals_due
 from addin.scoring.scheme import Department
@@ -16,7 +15,7 @@ from sync.reading.stored import store
 from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules
-from sync.service.issuing.carrying import carried_on
+from sync.service.issuing.carrying import Before, carried_on, last_registers
 from templates.books.department.plan import (
     GOALS,
     RATING,
@@ -83,13 +82,18 @@ def bundle_plan(
     language: str,
     known: Known | None = None,
     edition: str = RATING,
+    before: Before | None = None,
 ) -> DepartmentPlan:
-    """Plan one workbook under a cycle's rules; known: what was measured and agreed, asked for if None."""
+    """Plan one workbook under a cycle's rules.
+
+    known: what was measured and agreed; before: the registers of the last cycle; asked for where None.
+    """
     unit = rules.scheme.departments[bundle.department]
     stamp = _first_stamp(rules, bundle, archive, language, edition)
     settings = rules.scheme.settings
     due = goals_due(rules.cycle, settings) if edition == GOALS else None
     known = known_values(archive, rules) if known is None else known
+    before = last_registers(archive, rules) if before is None else before
     plan = plan_department(
         rules.scheme,
         bundle.members,
@@ -102,7 +106,7 @@ def bundle_plan(
         replace(
             known,
             targets=None if edition == GOALS else known.targets,
-            registers=carried_on(archive, rules, partial(workbook_id, bundle=bundle, edition=edition)),
+            registers=carried_on(before, rules, bundle, stamp.workbook),
         ),
         bundle.reviewed,
     )

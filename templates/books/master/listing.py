@@ -189,7 +189,7 @@ def _show(column: Column, content: MasterContent, book: SafeWorkbook) -> Show:
 
 
 def _said(value: Any, choices: Mapping[Any, str]) -> str | None:
-    return None if value is None else choices[value]
+    return None if value is None else choices.get(value, str(value))
 
 
 def _colour(sheet: SafeSheet, filled: Filled, top: int, rows: int) -> None:

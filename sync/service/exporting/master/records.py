@@ -16,8 +16,10 @@ from sync.service.looking import standing, submission_document
 from sync.service.outcomes import adjustments_of
 from sync.service.standing import waived_in_words
 from templates.books.department.demands import scale
+from templates.books.department.register_rows import as_day
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
+from templates.tables.registers import NUMBER, REGISTERS
 
 
 def adjustments(known: Known) -> Filled:
@@ -82,7 +84,7 @@ def register(known: Known, declared: Table) -> Filled:
     kept = [
         column
         for column in declared.columns
-        if column.key in held | ({"employee", "name"} if named else set())
+        if column.key in held | {NUMBER} | ({"employee", "name"} if named else set())
     ]
     department = Column("from_department", "text", "service", width=30)
     submission = Column("from_submission", "integer", "service", width=11)
@@ -92,11 +94,15 @@ def register(known: Known, declared: Table) -> Filled:
         **{column.key: declared.heading(column.key, known.language) for column in kept},
     }
     table = Table(declared.key, "master", (department, *kept, submission), declared.keys)
-    return Filled(table, [_entry(known, one) for one in found], headings)
+    return Filled(table, [_entry(known, declared, one) for one in found], headings)
 
 
-def _entry(known: Known, one: telling.Consolidated) -> Row:
+def _entry(known: Known, declared: Table, one: telling.Consolidated) -> Row:
     values = dict(one.row.values)
+    if declared.key in REGISTERS:
+        columns = (column for column in declared.columns if column.key in values)
+        values |= {column.key: _seen(known, column, values[column.key]) for column in columns}
+        values[NUMBER] = int(one.row.key) if one.row.key.isdecimal() else one.row.key
     employee = values.get("employee") or one.row.key.split(" / ")[0]
     person = known.rules.roster.get(str(employee))
     own = {"employee": person.id, "name": person.name} if person else {}
@@ -106,6 +112,14 @@ def _entry(known: Known, one: telling.Consolidated) -> Row:
         "from_department": known.titles.get(one.department, one.department),
         "from_submission": one.submission,
     }
+
+
+def _seen(known: Known, column: Column, value: object) -> object:
+    """Return what stands in a register as people see it: a date, or number and name of a person."""
+    if column.kind == "date":
+        return as_day(str(value))
+    person = known.rules.roster.get(str(value)) if column.refers == "members" else None
+    return f"{person.id} {person.name}" if person else value
 
 
 def rater_patterns(known: Known) -> Filled:
