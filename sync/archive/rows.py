@@ -128,6 +128,23 @@ class RegisterRow(NamedTuple):
     cells: Mapping[str, str]
 
 
+class GivenRow(NamedTuple):
+    """A rating or an actual that a small workbook gave, and the cell it stood in.
+
+    `giver` is the person themself, a code that stands for a rater, or the department that provides figures;
+    `relation` is what the giver is to the subject, None for an actual.
+    """
+
+    subject: str
+    indicator: str
+    giver: str
+    relation: str | None
+    value: float
+    evidence: str
+    sheet: str | None
+    cell: str | None
+
+
 class ActualRow(NamedTuple):
     """A value that another system measured: for a subject and indicator in a cycle, and the file's line.
 
@@ -165,7 +182,10 @@ class PostRow(NamedTuple):
 
 
 class Actual(NamedTuple):
-    """A value known before a manager types: the number, and the system and file line it came from."""
+    """A value known before a manager types: the number, and the system and file line it came from.
+
+    One from a data workbook names its department as the system, and the sheet and cell it stood in.
+    """
 
     value: float
     source: str
@@ -173,6 +193,8 @@ class Actual(NamedTuple):
     line: int
     event: int
     evidence: str = ""
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class FormRow(NamedTuple):
@@ -226,6 +248,7 @@ class Outcome:
     accepted: int | None = None
     entries: tuple[EntryRow, ...] = ()
     registers: tuple[RegisterRow, ...] = ()
+    given: tuple[GivenRow, ...] = ()
     forms: tuple[FormRow, ...] = ()
     results: tuple[ResultRow, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -269,11 +292,11 @@ class History:
 
     `contents` gives the first submission of each content digest and `bases` the newest revision it was built
     on; `accepted` is the submission that counts now, `base` the revision it was built on, `filled` the lines
-    (employee, indicator) it had answered and `remarks` the texts it held. `rejected` are contents that a
-    person last decided against, `decided_at` is the last revision handed out before a person accepted the
-    one that counts (0: nobody had to), `issued_at` the last revision that was issued (returned copies do not
-    count), `review_begun` whether HR has begun to review any of its forms, `waivers` what was waived
-    in it and still is.
+    (employee, indicator) it had answered, `remarks` the texts it held and `kept` the rows of its registers.
+    `rejected` are contents that a person last decided against, `decided_at` is the last revision handed out
+    before a person accepted the one that counts (0: nobody had to), `issued_at` the last revision that was
+    issued (returned copies do not count), `review_begun` whether HR has begun to review any of its forms,
+    `waivers` what was waived in it and still is.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -282,6 +305,7 @@ class History:
     base: int = 0
     filled: frozenset[tuple[str, str]] = frozenset()
     remarks: frozenset[tuple[str, str]] = frozenset()
+    kept: frozenset[tuple[str, int]] = frozenset()
     rejected: Mapping[str, int] = field(default_factory=dict)
     decided_at: int = 0
     issued_at: int = 0

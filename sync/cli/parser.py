@@ -197,7 +197,11 @@ COMMANDS = (
     Command(
         "issue",
         "sync.cli.working:issue",
-        (CYCLE, option("--department", type=text, action="append", metavar="D", default=[])),
+        (
+            CYCLE,
+            option("--department", type=text, action="append", metavar="D", default=[]),
+            option("--edition", choices=("goals", "rating"), default="rating"),
+        ),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
     Command(

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
+from tests.templates.books.master.test_master import content
+
 from addin.texts import LANGUAGES
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key
@@ -22,7 +24,6 @@ from templates.books.scheme.starter.everything import everything
 from tests.builders import SUMMARIES, TYPED, filled_workbook, sample_plan
 from tests.organisations import FILLED, organisation_plan
 from tests.sync.reports.material import sent_back
-from tests.templates.books.master.test_master import content
 
 Writer = Callable[[str], bytes]
 TODAY = date(2026, 11, 20)
