@@ -26,9 +26,9 @@ from sync.archive import (
     waivers,
 )
 from sync.archive.engine import path_of, present, told
+from sync.archive.handed import Actual, PastRow, PostRow
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
-    Actual,
     Arrived,
     DepartmentProgress,
     EntryRow,
@@ -39,9 +39,7 @@ from sync.archive.rows import (
     IssuedWorkbook,
     Mark,
     Outcome,
-    PastRow,
     Pinned,
-    PostRow,
     Receipt,
     RegisterRow,
     Result,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from addin.texts import say
-from sync.archive.rows import EntryRow, FormRow, GivenRow, IssuedRecord, LineRow, RegisterRow, ResultRow
+from sync.archive.handed import GivenRow
+from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, RegisterRow, ResultRow
 from sync.archive.store import Archive
 from sync.checks.arrival import Refusal, refused
 from sync.checks.context import Context, FormReading, LineReading

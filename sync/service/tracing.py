@@ -16,7 +16,8 @@ from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Adjustment, Scheme
 from addin.texts import listed, say
 from sync.archive.documents import digest
-from sync.archive.rows import Actual, IssuedRecord, of_department
+from sync.archive.handed import Actual
+from sync.archive.rows import IssuedRecord, of_department
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading
 from sync.checks.forms import fixed

@@ -8,7 +8,8 @@ from functools import partial
 
 from addin.scoring.calendar import due_dates, goals_due
 from addin.scoring.scheme import Department
-from sync.archive.rows import Actual, IssuedWorkbook
+from sync.archive.handed import Actual
+from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, Bundle, receiver
 from sync.reading.stored import store
@@ -85,18 +86,7 @@ def bundle_plan(
 ) -> DepartmentPlan:
     """Plan one workbook under a cycle's rules; known: what was measured and agreed, asked for if None."""
     unit = rules.scheme.departments[bundle.department]
-    stamp = Stamp(
-        archive=archive.id,
-        workbook=workbook_id(rules.cycle.id, bundle, edition),
-        cycle=rules.cycle.id,
-        department=bundle.department,
-        edition=edition,
-        language=language,
-        scheme=rules.pinned.scheme,
-        layout=LAYOUT,
-        revision=1,
-        columns={},
-    )
+    stamp = _first_stamp(rules, bundle, archive, language, edition)
     settings = rules.scheme.settings
     due = goals_due(rules.cycle, settings) if edition == GOALS else None
     known = known_values(archive, rules) if known is None else known
@@ -119,6 +109,22 @@ def bundle_plan(
     plan = plan if bundle.unit else replace(plan, unit=None)
     columns = issued_columns(bool(plan.people), plan.unit is not None, edition, plan.registers)
     return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
+
+
+def _first_stamp(rules: Rules, bundle: Bundle, archive: Archive, language: str, edition: str) -> Stamp:
+    """Return what a workbook says of itself, not signed yet and without its columns."""
+    return Stamp(
+        archive=archive.id,
+        workbook=workbook_id(rules.cycle.id, bundle, edition),
+        cycle=rules.cycle.id,
+        department=bundle.department,
+        edition=edition,
+        language=language,
+        scheme=rules.pinned.scheme,
+        layout=LAYOUT,
+        revision=1,
+        columns={},
+    )
 
 
 def made(plan: DepartmentPlan, rules: Rules, name: str) -> IssuedWorkbook:

@@ -257,12 +257,14 @@ def plan_department(
         unit=unit if unit.lines else None,
         reviewed=reviewed,
         quotas=scheme.quotas,
-        registers={
-            register: known.registers.get(register, PlannedRegister())
-            for register in REGISTERS
-            if register in scheme.settings.modules and stamp.edition != GOALS
-        },
+        registers={} if stamp.edition == GOALS else _registers(scheme, known),
     )
+
+
+def _registers(scheme: Scheme, known: Known) -> dict[str, PlannedRegister]:
+    """Return the registers that are switched on, with the rows that go on in them."""
+    modules = scheme.settings.modules
+    return {key: known.registers.get(key, PlannedRegister()) for key in REGISTERS if key in modules}
 
 
 def _person(scheme: Scheme, person: Person, lines: _Lines) -> PlannedPerson:
