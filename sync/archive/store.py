@@ -26,6 +26,7 @@ from sync.archive import (
     waivers,
 )
 from sync.archive.engine import path_of, present, told
+from sync.archive.printable import printable
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
     Actual,
@@ -46,7 +47,6 @@ from sync.archive.rows import (
     RegisterRow,
     Result,
     SubmissionRecord,
-    printable,
 )
 from sync.archive.schema import blob, event, roster_version, scheme_version, submission, waiver
 from sync.archive.writing import Writing, begin

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from sync.archive.rows import Mark, printable
+from sync.archive.printable import printable
+from sync.archive.rows import Mark
 
 
 class Candidate(NamedTuple):
