@@ -7,8 +7,7 @@ from socket import gethostname
 from sqlalchemy import Connection, and_, bindparam, select
 
 from sync.archive.engine import insert_many, lives
-from sync.archive.printable import printable
-from sync.archive.rows import Mark
+from sync.archive.rows import Mark, printable
 from sync.archive.schema import claim, seen, submission
 
 RELEASED = claim.delete().where(claim.c.submission == bindparam("number"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, func, literal, select
 
-from sync.archive.rows import GivenRow
+from sync.archive.handed import GivenRow
 from sync.archive.schema import given, submission
 
 COLUMNS = tuple(given.c[name] for name in GivenRow._fields)

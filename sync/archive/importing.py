@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, select
 
 from sync.archive.given import counting
+from sync.archive.handed import Actual, ActualRow, PastRow, PostRow
 from sync.archive.rated import RatingRow
-from sync.archive.rows import Actual, ActualRow, PastRow, PostRow
 from sync.archive.schema import imported, imported_actual, imported_rating, past_result, post_held
 from sync.archive.writing import Writing, add, finish, keep
 

@@ -11,12 +11,12 @@ import msgspec
 from sqlalchemy import Connection, and_, func, or_, select
 
 from sync.archive import documents, events, found, given, queries, waivers
+from sync.archive.handed import GivenRow
 from sync.archive.importing import TABLES
 from sync.archive.rows import (
     EntryRow,
     Event,
     FormRecord,
-    GivenRow,
     IssuedRecord,
     RegisterRow,
     Result,

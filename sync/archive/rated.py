@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, literal, select
 
 from sync.archive.given import counting
-from sync.archive.rows import Actual
+from sync.archive.handed import Actual
 from sync.archive.schema import imported, imported_rating
 
 SELF = "self"

@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, select
 
 from sync.archive import found, queries, waivers
 from sync.archive.engine import insert_many
+from sync.archive.handed import GivenRow
 from sync.archive.issuing import add_returned
-from sync.archive.rows import GivenRow, Mark, Outcome, Receipt, Result, ResultRow, number, numbers, values
+from sync.archive.rows import Mark, Outcome, Receipt, Result, ResultRow, number, numbers, values
 from sync.archive.schema import (
     entry,
     finding,

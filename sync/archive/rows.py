@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+from unicodedata import category
 
 from addin.scoring.goals import department_of as department_of
 from addin.scoring.goals import of_department as of_department
+from sync.archive.handed import GivenRow
 from sync.findings import Finding, Waiver
 from templates.stamp import Stamp
 
@@ -127,75 +129,6 @@ class RegisterRow(NamedTuple):
     cells: Mapping[str, str]
 
 
-class GivenRow(NamedTuple):
-    """A rating or an actual that a small workbook gave, and the cell it stood in.
-
-    `giver` is the person themself, a code that stands for a rater, or the department that provides figures;
-    `relation` is what the giver is to the subject, None for an actual.
-    """
-
-    subject: str
-    indicator: str
-    giver: str
-    relation: str | None
-    value: float
-    evidence: str
-    sheet: str | None
-    cell: str | None
-
-
-class ActualRow(NamedTuple):
-    """A value that another system measured: for a subject and indicator in a cycle, and the file's line.
-
-    `subject` is an employee number, or a department as `of_department` writes it.
-    """
-
-    line: int
-    cycle: str
-    subject: str
-    indicator: str
-    value: float
-    evidence: str = ""
-
-
-class PastRow(NamedTuple):
-    """A person's result of a period before this archive, and the line of the file it stood in."""
-
-    line: int
-    employee: str
-    period: str
-    score: float | None
-    grade: str | None
-
-
-class PostRow(NamedTuple):
-    """A post held from one day (ISO) to another (None: to this day), and the line of the file it stood in."""
-
-    line: int
-    employee: str
-    starts: str
-    ends: str | None
-    department: str
-    position: str
-    manager: str | None = None
-
-
-class Actual(NamedTuple):
-    """A value known before a manager types: the number, and the system and file line it came from.
-
-    One from a data workbook names its department as the system, and the sheet and cell it stood in.
-    """
-
-    value: float
-    source: str
-    name: str
-    line: int
-    event: int
-    evidence: str = ""
-    sheet: str | None = None
-    cell: str | None = None
-
-
 class FormRow(NamedTuple):
     """What became of one person's form in a read submission."""
 
@@ -291,11 +224,11 @@ class History:
 
     `contents` gives the first submission of each content digest and `bases` the newest revision it was built
     on; `accepted` is the submission that counts now, `base` the revision it was built on, `filled` the lines
-    (employee, indicator) it had answered and `remarks` the texts it held. `rejected` are contents that a
-    person last decided against, `decided_at` is the last revision handed out before a person accepted the
-    one that counts (0: nobody had to), `issued_at` the last revision that was issued (returned copies do not
-    count), `review_begun` whether HR has begun to review any of its forms, `waivers` what was waived
-    in it and still is.
+    (employee, indicator) it had answered, `remarks` the texts it held and `kept` the rows of its registers.
+    `rejected` are contents that a person last decided against, `decided_at` is the last revision handed out
+    before a person accepted the one that counts (0: nobody had to), `issued_at` the last revision that was
+    issued (returned copies do not count), `review_begun` whether HR has begun to review any of its forms,
+    `waivers` what was waived in it and still is.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -304,6 +237,7 @@ class History:
     base: int = 0
     filled: frozenset[tuple[str, str]] = frozenset()
     remarks: frozenset[tuple[str, str]] = frozenset()
+    kept: frozenset[tuple[str, int]] = frozenset()
     rejected: Mapping[str, int] = field(default_factory=dict)
     decided_at: int = 0
     issued_at: int = 0
@@ -381,6 +315,13 @@ class Broken:
     detail: str = ""
     workbook: str | None = None
     employee: str | None = None
+
+
+def printable(name: str) -> str:
+    """Return a file name as text that can be stored and shown, whatever bytes it was made of."""
+    if name.isprintable():
+        return name
+    return "".join(ascii(sign)[1:-1] if category(sign) in ("Cc", "Cs") else sign for sign in name)
 
 
 def number(value: float | None) -> float | None:

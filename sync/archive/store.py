@@ -26,10 +26,9 @@ from sync.archive import (
     waivers,
 )
 from sync.archive.engine import path_of, present, told
-from sync.archive.printable import printable
+from sync.archive.handed import Actual, PastRow, PostRow
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
-    Actual,
     Arrived,
     DepartmentProgress,
     EntryRow,
@@ -40,13 +39,12 @@ from sync.archive.rows import (
     IssuedWorkbook,
     Mark,
     Outcome,
-    PastRow,
     Pinned,
-    PostRow,
     Receipt,
     RegisterRow,
     Result,
     SubmissionRecord,
+    printable,
 )
 from sync.archive.schema import blob, event, roster_version, scheme_version, submission, waiver
 from sync.archive.writing import Writing, begin
@@ -316,6 +314,11 @@ class Archive:
         """Return what was received of a workbook before, as acceptance needs it."""
         with self.reading() as connection:
             return queries.history(connection, workbook)
+
+    def accepted(self, workbook: str) -> int | None:
+        """Return the submission of a workbook that counts now; None where there is none yet."""
+        with self.reading() as connection:
+            return queries.accepted(connection, workbook)
 
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""

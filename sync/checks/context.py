@@ -13,6 +13,7 @@ from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+from templates.books.department.plan import RATING
 from templates.tables.packs import PACKS
 
 Found = TypeVar("Found")
@@ -20,7 +21,10 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """One line of a form as sent: rule, row (None: deleted), entry, and what is odd, by column."""
+    """One line of a form as sent: rule, row (None: deleted), entry, and what is odd, by column.
+
+    `input` is the column whose value counts: actual, a rating, or the target while goals are agreed.
+    """
 
     line: Line
     indicator: Indicator
@@ -28,6 +32,8 @@ class LineReading:
     row: ReadRow | None
     entry: Entry
     odd: Mapping[str, Odd]
+    input: str = ""
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,17 @@ class Context:
     @property
     def pack(self) -> str | None:
         """The edition of a small workbook; None where this is a department's."""
-        stamp = self.issued.stamp
-        return stamp.edition if stamp and stamp.edition in PACKS else None
+        return self.edition if self.edition in PACKS else None
+
+    @property
+    def edition(self) -> str:
+        """What the workbook was issued for: rating, agreeing on goals, or the edition of a small one."""
+        return edition_of(self.issued)
+
+
+def edition_of(issued: Submission) -> str:
+    """Return the edition of a workbook as it was issued."""
+    return issued.stamp.edition if issued.stamp else RATING
 
 
 def once(find: Callable[[Context], Iterator[Found]]) -> Callable[[Context], tuple[Found, ...]]:

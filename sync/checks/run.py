@@ -45,7 +45,7 @@ def run_checks(context: Context, workbook: str) -> list[Finding]:
     found = (
         finding(check.code, severity, problem, workbook, scope, context.language)
         for check, severity in switched_on("submission", context.scheme)
-        if context.pack is None or check.code in OF_PACKS
+        if (check.code in OF_PACKS if context.pack else context.edition in check.editions)
         for problem in check.run(context)
     )
     return worst_first(told_apart(found))

@@ -11,7 +11,9 @@ from sync.checks import (
     packs,
     people,
     ratings,
+    registers,
     remarks,
+    targets,
     values,
 )
 from sync.checks.registry import CHECKS
@@ -28,6 +30,8 @@ __all__ = [
     "packs",
     "people",
     "ratings",
+    "registers",
     "remarks",
+    "targets",
     "values",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, progress, show, show_json
-from sync.cli.showing import show_findings
+from sync.cli.showing import show_findings, told_exempt
 from sync.cli.where import workspace_of
 from sync.findings import has_errors
 from sync.settings import stop
@@ -29,7 +29,7 @@ def issue(arguments: Namespace) -> int:
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
-    done = issue(workspace, arguments.cycle, arguments.department, bar)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, arguments.edition)
     texts = {"workbooks": len(done.files), "people": done.people, "folder": workspace.outbox(arguments.cycle)}
     show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
     if done.again:
@@ -39,8 +39,8 @@ def issue(arguments: Namespace) -> int:
     if done.changed:
         show(coloured(say("service.issue.changed", language, cycle=arguments.cycle), "warning"))
     for employee, reason in done.exempt.items():
-        name = done.names[employee]
-        show(say(f"service.exempt.{reason}", language, employee=employee, name=name))
+        because = done.because.get(employee)
+        show(told_exempt(employee, done.names[employee], reason, because, language))
     for person in done.without_lines:
         show(
             coloured(say("service.issue.no_lines", language, employee=person.id, name=person.name), "warning")

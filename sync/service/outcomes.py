@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from addin.scoring.finishing import Finish
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
-from sync.archive.rows import PostRow, Result
+from sync.archive.handed import PostRow
+from sync.archive.rows import Result
 from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes

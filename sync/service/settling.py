@@ -24,9 +24,9 @@ from sync.service.judging import (
     entry_rows,
     form_rows,
     given_rows,
-    register_rows,
     result_rows,
     turned_away,
+    typed_rows,
     unreadable,
 )
 from sync.service.returning import hand_out, lay_ready
@@ -123,7 +123,7 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 def _judged(
     archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> Settling:
-    entries, registers = entry_rows(judged.context), register_rows(judged.context)
+    entries, registers = entry_rows(judged.context), typed_rows(judged.context)
     digest = read.content_digest
     known = archive.history(judged.stamp.workbook)
     new = incoming(judged.stamp.revision, digest, entries, registers)

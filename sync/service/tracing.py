@@ -16,7 +16,8 @@ from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Adjustment, Scheme
 from addin.texts import listed, say
 from sync.archive.documents import digest
-from sync.archive.rows import Actual, IssuedRecord, of_department
+from sync.archive.handed import Actual
+from sync.archive.rows import IssuedRecord, of_department
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading
 from sync.checks.forms import fixed
@@ -25,6 +26,7 @@ from sync.process.outcomes import outcomes
 from sync.reading.numbers import as_number
 from sync.reading.scheme import SchemeReading, key_of, read_scheme
 from sync.reading.submission import read_submission
+from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.hearing import heard_steps
 from sync.service.issuing.planning import source_of
@@ -66,7 +68,7 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
             for indicator, actual in _measured(archive, context, issue, subject).items()
         }
         rules = judge.rules(issue.cycle)
-        origins |= _aimed(rules, context, subject)
+        origins |= _aimed(rules, context, subject) | _agreed(archive, context, subject)
         found = _steps(context, subject, record.name, origins, workspace.language)
         return found if version is not None else [*found, *finishing(archive, rules, subject)]
 
@@ -113,6 +115,20 @@ def _aimed(rules: Rules, context: Context, subject: str) -> dict[tuple[str, str]
             cycle = key[2] or say("service.why.every_cycle", language)
             goal = say("service.why.goal", language, whose=whose, cycle=cycle)
             found["target", line.indicator.id] = goal
+    return found
+
+
+def _agreed(archive: Archive, context: Context, subject: str) -> dict[tuple[str, str], str]:
+    """Say, by indicator, when a target was agreed with the person, and in which cell."""
+    agreed, language = agreed_targets(archive, context.cycle.id), context.language
+    form = next(form for form in context.forms if form.employee == subject)
+    found: dict[tuple[str, str], str] = {}
+    for line in form.lines:
+        one = agreed.get((subject, line.indicator.id))
+        if one is not None and one.target == line.line.target:
+            where = place(one.workbook, one.sheet, one.cell)
+            key = "agreed_on" if one.day else "agreed"
+            found["target", line.indicator.id] = say(f"service.why.{key}", language, day=one.day, place=where)
     return found
 
 
@@ -205,7 +221,8 @@ def _explained(context: Context, form: FormReading, step: Step, workbook: str) -
     table = context.submission.tables.get(form.table)
     line = next((one for one in form.lines if one.indicator.id == step.indicator), None)
     row = line.row if line else None
-    cell = table.place(row, step.column) if table and row and step.column else None
+    column = line.input if line and step.column == line.line.input else step.column
+    cell = table.place(row, column) if table and row and column else None
     document = {
         "step": f"{line.indicator.id} {line.indicator.name} · {step.step}" if line else step.step,
         "value": step.value,

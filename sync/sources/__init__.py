@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from sync.archive.printable import printable
-from sync.archive.rows import Mark
+from sync.archive.rows import Mark, printable
 
 
 class Candidate(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from time import monotonic, sleep
 
-from sync.archive.printable import printable
+from sync.archive.rows import printable
 from sync.reading.gate.whole import is_whole
 from sync.sources import CHANGING, Candidate, File, Source, Unread
 

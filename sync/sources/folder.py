@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 
-from sync.archive.printable import printable
-from sync.archive.rows import Mark
+from sync.archive.rows import Mark, printable
 from sync.sources import CHANGING, Candidate, File, Unread
 from sync.sources.names import passed_over
 

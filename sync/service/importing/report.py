@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from addin.texts import LANGUAGES, listed, say, words
 from sync.archive.importing import Kind
-from sync.archive.printable import printable
+from sync.archive.rows import printable
 from sync.service.importing.repeats import Note
 from sync.service.importing.replacing import Replaced
 from sync.service.looking import Document

@@ -15,7 +15,7 @@ from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
-from templates.books.department.plan import PlannedLine
+from templates.books.department.plan import RATING, DepartmentPlan, PlannedLine
 
 RATERS_FILE = "raters.csv"
 """Who receives which rater workbook, in the folder of reports, which is HR's own."""
@@ -42,6 +42,7 @@ class IssueReport:
     people: int = 0
     units: int = 0
     exempt: Mapping[str, str] = field(default_factory=dict)
+    because: Mapping[str, str] = field(default_factory=dict)
     without_lines: Sequence[Person] = ()
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -50,9 +51,13 @@ class IssueReport:
 
 
 def issue(
-    workspace: Workspace, cycle: str, departments: Sequence[str] = (), watch: Watch = unwatched
+    workspace: Workspace,
+    cycle: str,
+    departments: Sequence[str] = (),
+    watch: Watch = unwatched,
+    edition: str = RATING,
 ) -> IssueReport:
-    """Write the department workbooks of a cycle into its outbox.
+    """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
@@ -62,19 +67,20 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not books(assign(file.reading.roster, period), today, period):
+    if not books(assign(file.reading.roster, period, today), today, period):
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         rules = pinned_rules(archive, pinned)
-        issuer = Issuer(archive, rules, today, workspace.language)
+        issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
         made: dict[str, Book] = {}
         files = []
-        for department in watch(chosen, len(chosen)):
-            book = issuer.book(department)
+        bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
+        for bundle in watch(bundles, len(bundles)):
+            book = issuer.book(bundle)
             if book is not None:
-                made[department] = book
+                made[bundle.name] = book
                 files.append(workspace.outbox(cycle) / book.name)
                 write_whole(files[-1], book.content, workspace.language)
         material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
@@ -122,11 +128,17 @@ def _report(
         people=len(members),
         units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
         exempt=assignment.exempt,
+        because=assignment.because,
         without_lines=tuple(_without_lines(rules, members)),
-        untargeted=[line for plan in plans for line in plan.all_lines if line.target_trouble],
+        untargeted=[line for plan in plans for line in plan.all_lines if _untargeted(plan, line)],
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
     )
+
+
+def _untargeted(plan: DepartmentPlan, line: PlannedLine) -> bool:
+    """Tell whether HR is to set a target; in a workbook of goals the manager does."""
+    return line.target_trouble is not None and not plan.goals
 
 
 def _departments(made: Mapping[str, Book], how: How) -> frozenset[str]:

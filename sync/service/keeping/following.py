@@ -34,8 +34,8 @@ from sync.service.judging import (
     entry_rows,
     form_rows,
     given_rows,
-    register_rows,
     result_rows,
+    typed_rows,
 )
 from sync.service.keeping.standing import Standing, moved, out_of_place, restated
 from sync.service.opening import Watch, read_workbooks, unwatched
@@ -232,7 +232,7 @@ def _typed(one: Kept, context: Context) -> Iterator[Broken]:
     stored = {(row.employee, row.indicator): row for row in one.entries}
     for employee, indicator in _differing(entries, stored):
         yield Broken("not_recomputed", "entry", f"{number} / {employee} / {indicator}", "", name, employee)
-    registers = {(row.kind, row.key): row for row in register_rows(context)}
+    registers = {(row.kind, row.key): row for row in typed_rows(context)}
     known = {(row.kind, row.key): row for row in one.registers}
     for kind, key in _differing(registers, known):
         yield Broken("not_recomputed", "register", f"{number} / {kind} / {key}", "", name, key)

@@ -27,6 +27,13 @@ SHEETS: Mapping[str, tuple[str, int, int]] = {
     "adjustments": ("record", 2000, 3),
     "checks": ("rules", 300, 2),
     "sources": ("record", 300, 2),
+    "participants": ("people", 2000, 2),
+    "reward_rules": ("rules", 200, 2),
+    "honour_rules": ("rules", 60, 2),
+    "salary_standards": ("rules", 500, 2),
+    "courses": ("record", 500, 2),
+    "notice_texts": ("record", 60, 2),
+    "roles": ("people", 500, 2),
     "changelog": ("record", 2000, 1),
 }
 """Table → (group of its tab, rows with drop-downs and rules, columns that stay in sight)."""

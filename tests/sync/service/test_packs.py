@@ -207,7 +207,7 @@ def test_a_group_too_small_counts_for_nothing(played, capsys):
 
 
 def test_nobody_is_named_and_no_single_rating_is_shown(played, capsys):
-    """Nothing that rated people, managers or directors can receive tells who rated, or what one of them said."""
+    """Nothing that rated people, managers or directors can receive tells who rated, or what one said."""
     with open_to_look(played) as archive:
         codes = [code_of(rater, CYCLE, archive.key) for rater in (*PEERS, OUTSIDE, "00123")]
     secrets = [*codes, OUTSIDE, OUTSIDER, SAID]

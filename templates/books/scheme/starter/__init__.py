@@ -26,7 +26,9 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
+from addin.texts import LANGUAGES
 from templates.books.scheme.content import Change, SchemeContent
+from templates.books.scheme.starter.processes import processes, ratings
 
 FOLDER = Path(__file__).parent
 Words = Mapping[str, Any]
@@ -42,7 +44,7 @@ def starter(language: str, today: date) -> SchemeContent:
     """
     rules, words = read("rules"), read(language)
     scheme = Scheme(
-        settings=Settings(),
+        settings=Settings(**ratings(words)),
         departments={},
         positions={key: _position(key, rules, words) for key in rules["positions"]},
         indicators={
@@ -56,6 +58,7 @@ def starter(language: str, today: date) -> SchemeContent:
         coefficients=tuple(Coefficient(grade, **rule) for grade, rule in rules["coefficients"].items()),
         raters=tuple(_raters(rules["raters"])),
         sources=tuple(Mapped(*key, title) for key, (title, _) in _sources(words).items()),
+        **processes(rules, words, {spoken: read(spoken) for spoken in LANGUAGES}),
     )
     return SchemeContent(
         scheme,
