@@ -18,8 +18,8 @@ from sync.reading.stored import restore, store
 from sync.reading.submission import Submission, read_submission
 from sync.service.cycles import Rules
 from sync.service.issuing.issuer import Book, How, last_issue
-from sync.service.issuing.planning import department_plan
-from templates.books.department.plan import NOTHING_KNOWN, Key, PlannedLine, PlannedPerson
+from sync.service.issuing.planning import department_plan, known_values
+from templates.books.department.plan import Key, Known, PlannedLine, PlannedPerson
 from templates.books.pack.filling import fill_pack
 from templates.books.pack.plan import PackPlan
 from templates.books.pack.write import write_pack
@@ -51,11 +51,12 @@ class Material:
 
     def planned(self, departments: Collection[str]) -> dict[str, dict[str, PlannedPerson]]:
         """Return everybody who is appraised by department and number, departments themselves included."""
+        agreed = Known(targets=known_values(self.archive, self.rules).targets)
         return {
             department: {
                 one.lines[0].key[0]: one
                 for one in department_plan(
-                    self.rules, self.assignment, department, self.archive, self.language, NOTHING_KNOWN
+                    self.rules, self.assignment, department, self.archive, self.language, agreed
                 ).subjects
             }
             for department in departments
