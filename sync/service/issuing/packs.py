@@ -8,12 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.scoring.calendar import due_dates, inputs_due
+from addin.scoring.raters.rules import rules_for
 from addin.scoring.scheme import Person
 from addin.texts import say
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment
-from sync.process.rating import SELF, assigned, code_of, rules_for, self_rated
+from sync.process.rating import SELF, assigned, code_of, self_rated
 from sync.reading.stored import restore, store
 from sync.reading.submission import Submission, read_submission
 from sync.service.cycles import Rules

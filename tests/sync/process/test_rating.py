@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from addin.scoring.raters.rules import rules_for
 from addin.scoring.scheme import RaterAssignment, RaterRule, Scheme
-from sync.process.rating import assigned, code_of, rules_for, self_rated
+from sync.process.rating import assigned, code_of, self_rated
 from tests.builders import CYCLE, KEY, sample_roster, sample_scheme
 
 ALL, YEAR = RaterRule("manager", 100.0), RaterRule("manager", 70.0, cycle_kind="year")

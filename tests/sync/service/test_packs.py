@@ -254,10 +254,16 @@ def test_everything_follows_from_the_kept_files(played, capsys):
 
 
 def test_small_workbooks_are_no_forms(played, run):
-    """The forms of departments stay the count of progress."""
+    """The forms of departments stay the count of progress; small workbooks are counted beside them."""
     status, said, _ = run(played, "progress", CYCLE, "--json")
     rows = {row["department"]: row["forms"] for row in json.loads(said)["departments"]}
     assert (status, rows) == (0, {"company": 1, "sales": 4})
+    assert [tuple(row.values()) for row in json.loads(said)["packs"]] == [
+        ("self", 5, 2),
+        ("rater", 5, 5),
+        ("data", 1, 1),
+    ]
+    assert "Self-appraisals: 2 of 5 received." in run(played, "progress", CYCLE)[1]
 
 
 BAD: Mapping[str, tuple[Any, set[str]]] = {
