@@ -122,7 +122,7 @@ def submission_document(record: SubmissionRecord, language: str) -> Document:
     return {
         "submission": record.submission,
         "workbook": record.name,
-        "department": record.department,
+        "department": record.department or None,
         "cycle": record.cycle,
         "edition": record.edition,
         "state": record.state,

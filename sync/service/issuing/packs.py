@@ -22,10 +22,13 @@ from sync.service.issuing.issuer import Book, How, last_issue
 from sync.service.issuing.planning import department_plan, known_values
 from templates.books.department.plan import Key, Known, PlannedLine, PlannedPerson
 from templates.books.pack.filling import fill_pack
-from templates.books.pack.plan import PackPlan
+from templates.books.pack.plan import PackPlan, records
 from templates.books.pack.write import write_pack
 from templates.stamp import LAYOUT, Stamp, sign
 from templates.tables.packs import PACKS, READ, READ_KEY
+
+TOLD_APART = ("employee", "indicator", "target", "relation")
+"""What makes a small workbook another one, so that it is issued anew."""
 
 
 class Pack(NamedTuple):
@@ -246,16 +249,20 @@ def _made(material: Material, pack: Pack, plan: PackPlan) -> IssuedWorkbook:
     return IssuedWorkbook(plan.stamp, name, content, material.rules.pinned.roster, reading)
 
 
-def _asks(issued: Submission) -> set[tuple[str, str, object]]:
-    """Return the rows a workbook was issued with, each with its target."""
+def _asks(issued: Submission) -> set[tuple[object, ...]]:
+    """Return the rows a workbook was issued with, as far as they tell it from another one."""
     (table,) = issued.tables.values()
-    rows = (row for row in table.rows if row.text("employee") != READ)
     return {
-        (row.text("employee"), row.text("indicator"), cell.value if (cell := row.cell("target")) else None)
-        for row in rows
+        tuple(cell.value if (cell := row.cell(column)) else None for column in TOLD_APART)
+        for row in table.rows
+        if row.text("employee") != READ
     }
 
 
-def _planned(plan: PackPlan) -> set[tuple[str, str, object]]:
-    aimed = plan.stamp.edition == "self"
-    return {(*line.key, line.line.target if aimed else None) for line in plan.lines}
+def _planned(plan: PackPlan) -> set[tuple[object, ...]]:
+    there = {column.key for column in plan.table.columns}
+    return {
+        tuple(row.get(column) if column in there else None for column in TOLD_APART)
+        for row in records(plan)
+        if row["employee"] != READ
+    }
