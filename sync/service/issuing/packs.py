@@ -13,7 +13,7 @@ from addin.scoring.scheme import Person
 from addin.texts import say
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
-from sync.process.assignment import Assignment
+from sync.process.assignment import Assignment, books
 from sync.process.rating import SELF, assigned, code_of, self_rated
 from sync.reading.stored import restore, store
 from sync.reading.submission import Submission, read_submission
@@ -74,6 +74,19 @@ def pack_books(
 
     everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now.
     """
+    for pack in _packs(material, everywhere, chosen):
+        yield pack.edition, _book(material, pack)
+
+
+def planned_packs(material: Material) -> Iterator[tuple[str, PackPlan]]:
+    """Yield the file name and the plan of every small workbook of a cycle, as it is issued first."""
+    rules = material.rules
+    everywhere = books(material.assignment, rules.scheme, rules.cycle)
+    for pack in _packs(material, everywhere, everywhere):
+        yield _name(rules.cycle.id, pack.edition, pack.name), _plan(material, pack)
+
+
+def _packs(material: Material, everywhere: Collection[str], chosen: Collection[str]) -> Iterator[Pack]:
     scheme = material.rules.scheme
     providing = {one.provider for one in scheme.indicators.values() if one.provider}
     raters = assigned(scheme, material.rules.roster, material.rules.cycle)
@@ -81,12 +94,10 @@ def pack_books(
         return
     planned = material.planned(everywhere)
     every = set(chosen) == set(everywhere)
-    for pack in (
-        *(_selves(material, planned, chosen) if self_rated(scheme) else ()),
-        *_raters(material, planned, None if every else chosen),
-        *_data(material, planned, providing if every else providing & set(chosen)),
-    ):
-        yield pack.edition, _book(material, pack)
+    if self_rated(scheme):
+        yield from _selves(material, planned, chosen)
+    yield from _raters(material, planned, None if every else chosen)
+    yield from _data(material, planned, providing if every else providing & set(chosen))
 
 
 def handing_out(material: Material) -> list[tuple[str, str, str, str]]:
