@@ -19,6 +19,7 @@ from sync.service.demo.company import LEAST, MOST, SHARES, sample_company
 from sync.service.demo.filling import filled
 from sync.service.demo.lives import lives
 from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
+from sync.service.demo.packs import colleagues, send_packs
 from sync.service.exporting.export import export
 from sync.service.exporting.slips import slips
 from sync.service.issuing.issue import issue
@@ -52,6 +53,8 @@ def play(folder: Path, people: int, seed: int, language: str, full: bool = False
     yield _told("made", language, departments=len(SHARES) + 1, **facts)
     done = issue(workspace, cycle)
     yield _told("issued", language, workbooks=len(done.files), exempt=len(done.exempt))
+    if full:
+        yield from (f"✓ {line}" for line in send_packs(workspace, cycle, seed))
     plans = _plans(workspace, cycle)
     _fill(workspace, plans, seed)
     yield _told("filled", language, workbooks=len(plans) - 1)
@@ -89,7 +92,12 @@ def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> 
     settings = replace(scheme.settings, company=company, modules=modules, holidays=week)
     made = replace(
         content,
-        scheme=replace(scheme, settings=settings, departments=judged(units) if full else units),
+        scheme=replace(
+            scheme,
+            settings=settings,
+            departments=judged(units) if full else units,
+            assignments=colleagues(staff) if full else (),
+        ),
         roster={person.id: person for person in staff},
     )
     write_whole(workspace.scheme, write_scheme(made, language), language)

@@ -84,7 +84,7 @@ def issue(
                 files.append(workspace.outbox(cycle) / book.name)
                 write_whole(files[-1], book.content, workspace.language)
         material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
-        packs = _write_packs(workspace, material, issuer.departments, chosen)
+        packs = _write_packs(workspace, material, issuer.departments, chosen) if edition == RATING else {}
     return replace(_report(issuer, chosen, made, files), packs=packs)
 
 

@@ -8,23 +8,27 @@ from datetime import date
 from typing import NamedTuple
 
 from addin.scoring.calendar import due_dates, inputs_due
+from addin.scoring.raters.rules import rules_for
 from addin.scoring.scheme import Person
 from addin.texts import say
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
-from sync.process.assignment import Assignment
-from sync.process.rating import SELF, assigned, code_of, rules_for, self_rated
+from sync.process.assignment import Assignment, books
+from sync.process.rating import SELF, assigned, code_of, self_rated
 from sync.reading.stored import restore, store
 from sync.reading.submission import Submission, read_submission
 from sync.service.cycles import Rules
 from sync.service.issuing.issuer import Book, How, last_issue
-from sync.service.issuing.planning import department_plan
-from templates.books.department.plan import NOTHING_KNOWN, Key, PlannedLine, PlannedPerson
+from sync.service.issuing.planning import department_plan, known_values
+from templates.books.department.plan import Key, Known, PlannedLine, PlannedPerson
 from templates.books.pack.filling import fill_pack
-from templates.books.pack.plan import PackPlan
+from templates.books.pack.plan import PackPlan, records
 from templates.books.pack.write import write_pack
 from templates.stamp import LAYOUT, Stamp, sign
 from templates.tables.packs import PACKS, READ, READ_KEY
+
+TOLD_APART = ("employee", "indicator", "target", "relation")
+"""What makes a small workbook another one, so that it is issued anew."""
 
 
 class Pack(NamedTuple):
@@ -51,11 +55,12 @@ class Material:
 
     def planned(self, departments: Collection[str]) -> dict[str, dict[str, PlannedPerson]]:
         """Return everybody who is appraised by department and number, departments themselves included."""
+        agreed = Known(targets=known_values(self.archive, self.rules).targets)
         return {
             department: {
                 one.lines[0].key[0]: one
                 for one in department_plan(
-                    self.rules, self.assignment, department, self.archive, self.language, NOTHING_KNOWN
+                    self.rules, self.assignment, department, self.archive, self.language, agreed
                 ).subjects
             }
             for department in departments
@@ -69,6 +74,19 @@ def pack_books(
 
     everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now.
     """
+    for pack in _packs(material, everywhere, chosen):
+        yield pack.edition, _book(material, pack)
+
+
+def planned_packs(material: Material) -> Iterator[tuple[str, PackPlan]]:
+    """Yield the file name and the plan of every small workbook of a cycle, as it is issued first."""
+    rules = material.rules
+    everywhere = books(material.assignment, rules.scheme, rules.cycle)
+    for pack in _packs(material, everywhere, everywhere):
+        yield _name(rules.cycle.id, pack.edition, pack.name), _plan(material, pack)
+
+
+def _packs(material: Material, everywhere: Collection[str], chosen: Collection[str]) -> Iterator[Pack]:
     scheme = material.rules.scheme
     providing = {one.provider for one in scheme.indicators.values() if one.provider}
     raters = assigned(scheme, material.rules.roster, material.rules.cycle)
@@ -76,12 +94,10 @@ def pack_books(
         return
     planned = material.planned(everywhere)
     every = set(chosen) == set(everywhere)
-    for pack in (
-        *(_selves(material, planned, chosen) if self_rated(scheme) else ()),
-        *_raters(material, planned, None if every else chosen),
-        *_data(material, planned, providing if every else providing & set(chosen)),
-    ):
-        yield pack.edition, _book(material, pack)
+    if self_rated(scheme):
+        yield from _selves(material, planned, chosen)
+    yield from _raters(material, planned, None if every else chosen)
+    yield from _data(material, planned, providing if every else providing & set(chosen))
 
 
 def handing_out(material: Material) -> list[tuple[str, str, str, str]]:
@@ -244,16 +260,20 @@ def _made(material: Material, pack: Pack, plan: PackPlan) -> IssuedWorkbook:
     return IssuedWorkbook(plan.stamp, name, content, material.rules.pinned.roster, reading)
 
 
-def _asks(issued: Submission) -> set[tuple[str, str, object]]:
-    """Return the rows a workbook was issued with, each with its target."""
+def _asks(issued: Submission) -> set[tuple[object, ...]]:
+    """Return the rows a workbook was issued with, as far as they tell it from another one."""
     (table,) = issued.tables.values()
-    rows = (row for row in table.rows if row.text("employee") != READ)
     return {
-        (row.text("employee"), row.text("indicator"), cell.value if (cell := row.cell("target")) else None)
-        for row in rows
+        tuple(cell.value if (cell := row.cell(column)) else None for column in TOLD_APART)
+        for row in table.rows
+        if row.text("employee") != READ
     }
 
 
-def _planned(plan: PackPlan) -> set[tuple[str, str, object]]:
-    aimed = plan.stamp.edition == "self"
-    return {(*line.key, line.line.target if aimed else None) for line in plan.lines}
+def _planned(plan: PackPlan) -> set[tuple[object, ...]]:
+    there = {column.key for column in plan.table.columns}
+    return {
+        tuple(row.get(column) if column in there else None for column in TOLD_APART)
+        for row in records(plan)
+        if row["employee"] != READ
+    }
