@@ -20,11 +20,12 @@ from typing import Any, Literal, NamedTuple
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
-from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, re_dynamic_function
+from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple
 
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
+from templates.rows import Rows, is_plain
 from templates.styles import RULES, TABS, Style, font, merged
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -79,6 +80,11 @@ class _EmptyText(str):
 
 
 _EMPTY = _EmptyText()
+
+
+def _result(value: Value) -> Any:
+    """Return what a formula gives as XlsxWriter takes it."""
+    return _EMPTY if value is None or value == "" else _fitting(value) if isinstance(value, str) else value
 
 
 def _done(result: Any, what: object) -> None:
@@ -177,13 +183,29 @@ class SafeSheet:
 
     def formula(self, row: int, column: int, formula: str, cached: Value, look: Any = None) -> None:
         """Write a formula and the value it gives; None and "" both stand for an empty text."""
-        if re_dynamic_function.search(formula) or formula.startswith("{"):
-            raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
         if not formula.startswith("=") or len(formula) > 8192:
             raise NotWritten(f"{self.name} {row},{column}: {formula[:80]}")
-        value = _fitting(cached) if isinstance(cached, str) else cached
-        value = _EMPTY if value is None or value == "" else value
-        _done(self.raw.write_formula(row, column, formula, look, value), (self.name, row, column))
+        if not is_plain(formula):
+            raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
+        _done(self.raw.write_formula(row, column, formula, look, _result(cached)), (self.name, row, column))
+
+    def fill_down(
+        self, like: int, row: int, values: Mapping[int, Value], results: Mapping[int, Value]
+    ) -> None:
+        """Write a row as another one above was written, with its looks; its formulas follow to the new row.
+
+        values: by column, what stands here and does not there; results: likewise what formulas give. What
+        looks at any single row but its own would not follow, and is refused.
+        """
+        given = {column: _result(value) for column, value in results.items()}
+        try:
+            self.raw.fill_down(like, row, given)
+        except ValueError as error:
+            raise NotWritten(f"{self.name}: {error}") from error
+        model = self.raw.table[like]
+        for column, value in values.items():
+            assert model[column].format, f"{self.name} {like},{column} has no look"
+            self.write(row, column, value, model[column].format)
 
     def link(self, row: int, column: int, target: str, text: str, look: Any = None, tip: str = "") -> None:
         """Write a link, e.g. to `internal:'Appraisal'!K5`."""
@@ -292,6 +314,10 @@ class SafeSheet:
         """Print from the first cell to this one only."""
         _strictly(self.raw.print_area, 0, 0, last_row, last_column)
 
+    def centre(self) -> None:
+        """Print in the middle of the page, where everything on one page makes it narrower."""
+        _strictly(self.raw.center_horizontally)
+
     def one_page(self) -> None:
         """Print everything on one page; call it after `page`."""
         _strictly(self.raw.fit_to_pages, 1, 1)
@@ -319,7 +345,7 @@ class SafeWorkbook:
     def sheet(self, name: str, group: str | None = None, state: State = "visible") -> SafeSheet:
         """Add a sheet; `group` names its tab colour (styles.TABS)."""
         try:
-            raw = self.raw.add_worksheet(name)
+            raw = self.raw.add_worksheet(name, worksheet_class=Rows)
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise NotWritten(f"{name}: {error}") from error
         if group:

@@ -10,9 +10,10 @@ from addin.scoring.rounding import round_half_away
 from sync.archive.rows import FormRecord, LineRow, Result, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import assign
+from sync.process.hearing import with_raters
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
-from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of
+from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of, together_of
 from sync.settings import Workspace
 
 
@@ -28,9 +29,10 @@ def results_of(archive: Archive, cycle: str) -> Document:
     scored = {result.employee: result for result in archive.results(cycle)}
     final = outcomes_of(archive, rules)
     show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
+    scored = with_raters(scored, together_of(archive, rules, scored))
     forms = archive.forms(cycle)
     places = _places(forms, final)
-    exempt = assign(rules.roster, rules.cycle).exempt
+    assignment = assign(rules.roster, rules.cycle, rules.scheme)
     return {
         "results": [
             show(
@@ -40,8 +42,13 @@ def results_of(archive: Archive, cycle: str) -> Document:
             for form in forms
         ],
         "exempt": [
-            {"employee": employee, "name": rules.roster[employee].name, "reason": reason}
-            for employee, reason in exempt.items()
+            {
+                "employee": employee,
+                "name": rules.roster[employee].name,
+                "reason": reason,
+                "because": assignment.because.get(employee),
+            }
+            for employee, reason in assignment.exempt.items()
         ],
     }
 

@@ -25,7 +25,7 @@ def progress(known: Known) -> Filled:
     """Return how far each workbook is: forms by state, files received, and whether it is late."""
     told = progress_of(known.archive, known.rules)
     counted = known.archive.progress(known.rules.cycle.id)
-    members = assign(known.rules.roster, known.rules.cycle)
+    members = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
     rows = [_progress(known, *both, members) for both in zip(told, counted, strict=True)]
     return Filled(TABLES["progress"], rows)
 

@@ -27,7 +27,7 @@ def roster(known: Known) -> Filled:
     """Return everybody of the cycle: in whose workbook, at which step, or why exempt."""
     with known.archive.reading() as connection:
         versions = telling.versions(connection, known.rules.cycle.id)
-    exempt = assign(known.rules.roster, known.rules.cycle).exempt
+    exempt = assign(known.rules.roster, known.rules.cycle, known.rules.scheme).exempt
     people = sorted(known.rules.roster.values(), key=lambda one: (_title(known, one.department), one.id))
     return Filled(
         TABLES["roster"],
