@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
-
-from tests.templates.books.master.test_master import content
 
 from addin.texts import LANGUAGES
 from templates.books.department.filling import fill_department
@@ -24,6 +23,7 @@ from templates.books.scheme.starter.everything import everything
 from tests.builders import SUMMARIES, TYPED, filled_workbook, sample_plan
 from tests.organisations import FILLED, organisation_plan
 from tests.sync.reports.material import sent_back
+from tests.templates.books.master.material import content
 
 Writer = Callable[[str], bytes]
 TODAY = date(2026, 11, 20)
@@ -127,3 +127,8 @@ def _alone(language: str) -> bytes:
 @written("master")
 def _master(language: str) -> bytes:
     return write_master(content(language))
+
+
+@written("board")
+def _board(language: str) -> bytes:
+    return write_master(replace(content(language), kind="board"))
