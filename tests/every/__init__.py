@@ -131,4 +131,6 @@ def _master(language: str) -> bytes:
 
 @written("board")
 def _board(language: str) -> bytes:
-    return write_master(replace(content(language), kind="board"))
+    master = content(language)
+    tables = [one for one in master.tables if one.table.key in ("results", "department_results")]
+    return write_master(replace(master, kind="board", tables=tables))
