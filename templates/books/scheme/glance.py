@@ -5,13 +5,11 @@ from __future__ import annotations
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.entering import TEMPLATE_LIST
 from templates.books.scheme.layout import FIRST_ROW, letter
+from templates.books.scheme.weighed import weighed
+from templates.books.scheme.weighing import LINES, SHEET, TEMPLATES, draw_weighing
 from templates.references import quoted
 from templates.tables import TABLES
 from templates.writer import SafeWorkbook
-
-SHEET = "_templates"
-LINES, TEMPLATES = 500, 60
-"""So many lines are looked through for so many templates."""
 
 
 def draw_glance(book: SafeWorkbook, content: SchemeContent) -> None:
@@ -22,8 +20,7 @@ def draw_glance(book: SafeWorkbook, content: SchemeContent) -> None:
     sheet = book.sheet(SHEET, state="veryHidden")
     letters = letter("templates", "template")
     column = f"{quoted(TABLES['templates'].title(book.language))}!${letters}:${letters}"
-    lines = [line.template for lines in content.scheme.templates.values() for line in lines]
-    numbers = _numbers(lines)
+    numbers = _numbers([line.template for line in weighed(content.scheme)])
     for place in range(LINES):
         row = FIRST_ROW + place + 1
         here = f"INDEX({column},ROW())"
@@ -33,6 +30,7 @@ def draw_glance(book: SafeWorkbook, content: SchemeContent) -> None:
     names = list(content.scheme.templates)
     for place in range(TEMPLATES):
         sheet.formula(FIRST_ROW + place, 1, _nth(column), names[place] if place < len(names) else None)
+    draw_weighing(sheet, content)
     book.define(TEMPLATE_LIST, f"={SHEET}!$B${FIRST_ROW + 1}:$B${FIRST_ROW + TEMPLATES}")
 
 
