@@ -49,6 +49,8 @@ class Settings:
     overall_comment_letters: int = 40
     overall_comment_characters: int = 20
     protection: str = "soft"
+    order: str = "person"
+    issue_by: str = "department"
     holidays: tuple[date, ...] = ()
     make_up_days: tuple[date, ...] = ()
     modules: tuple[str, ...] = ()
@@ -113,6 +115,7 @@ class Settings:
     retention_results: int = 5
     retention_ratings: int = 2
     retention_appeals: int = 5
+    self_ratings: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in order."""
+    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in order.
+
+    `provider` is the department that provides its actuals, in a data workbook of its own.
+    """
 
     id: str
     name: str
@@ -155,6 +161,7 @@ class Indicator:
     source: str = ""
     anchors: tuple[str, str, str, str, str] = ("", "", "", "", "")
     reviewed_on: date | None = None
+    provider: str | None = None
 
     @property
     def percent(self) -> bool:
@@ -276,6 +283,38 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class RaterRule:
+    """How one group of raters counts for the holders of a template in cycles of one kind; None: in all.
+
+    `weight` [share of the rating, any unit]; a group of fewer than `fewest` raters joins the colleagues, or
+    is withheld (`into`); from `trim_from` raters on the highest and the lowest rating are left out.
+    """
+
+    group: str
+    weight: float
+    template: str | None = None
+    cycle_kind: str | None = None
+    fewest: float = 3.0
+    into: str = "others"
+    trim_from: float = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class RaterAssignment:
+    """Who rates whom, and as what; in one cycle, or (None) in all.
+
+    `rater` is an employee number, or any number of somebody from outside, then with name and address.
+    """
+
+    employee: str
+    rater: str
+    group: str
+    cycle: str | None = None
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """An appraisal period and the last day of each step; a step left None has its default working day."""
 
@@ -323,6 +362,8 @@ class Scheme:
     courses: tuple[Course, ...] = ()
     notice_texts: tuple[NoticeText, ...] = ()
     roles: tuple[Role, ...] = ()
+    raters: tuple[RaterRule, ...] = ()
+    assignments: tuple[RaterAssignment, ...] = ()
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
         """Return the lines by which holders of a position are appraised in a cycle of this kind."""

@@ -9,6 +9,7 @@ from typing import Literal
 from addin.scoring.processes import Participant
 from addin.scoring.scheme import Cycle, Person, Roster, Scheme
 
+BY_MANAGER = "manager"
 Reason = Literal["no_manager", "left", "joined_later", "served_short", "out", "exempt"]
 MODULE = "participants"
 
@@ -46,6 +47,59 @@ def assign(roster: Roster, cycle: Cycle, scheme: Scheme) -> Assignment:
     }
     because = {key: one.reason for key, one in named.items() if key in exempt and one.reason}
     return Assignment(ordered, exempt, because)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one workbook holds: the people in it, and whether the department itself stands in it.
+
+    `department` is the one that sends it; `manager` receives it where each direct manager has a workbook of
+    their own, and `head` looks over the ratings then; None for the workbook of a whole department.
+    """
+
+    department: str
+    members: tuple[Person, ...]
+    manager: Person | None = None
+    head: Person | None = None
+    unit: bool = True
+
+    @property
+    def name(self) -> str:
+        """How the workbook is told from others: its department, or the department and the manager."""
+        return f"{self.department}/{self.manager.id}" if self.manager else self.department
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the head of the department may set other ratings: nobody reviews their own."""
+        return self.manager is not None and self.head is not None and self.head.id != self.manager.id
+
+
+def bundles(
+    assignment: Assignment, scheme: Scheme, cycle: Cycle, roster: Roster, department: str
+) -> tuple[Bundle, ...]:
+    """Return the workbooks of a department: one, or one for each direct manager, as the setting says.
+
+    A department that is judged itself stands in the workbook of its head; where the head rates nobody, it has
+    a workbook of its own. Everybody stands in one workbook only: that of their superior.
+    """
+    members = assignment.members.get(department, ())
+    if scheme.settings.issue_by != BY_MANAGER:
+        return (Bundle(department, members),)
+    head = receiver(department, scheme.departments[department].head, members, roster)
+    judged = bool(scheme.lines_of_department(department, cycle.kind))
+    superiors = dict.fromkeys(superior for one in members if (superior := superior_of(one, roster)))
+    found = [
+        Bundle(
+            department,
+            tuple(one for one in members if one.manager == manager.id),
+            manager,
+            head,
+            judged and manager == head,
+        )
+        for manager in sorted(superiors, key=lambda one: one.id)
+    ]
+    alone = judged and not any(bundle.unit for bundle in found)
+    return (*found, *([Bundle(department, (), head=head)] if alone else []))
 
 
 def books(assignment: Assignment, scheme: Scheme, cycle: Cycle) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from templates.tables.registers import REGISTERS
+
 Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates", "flag"]
 
 
@@ -47,11 +49,14 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("overall_comment_letters", "integer", low=0, high=1000),
     Setting("overall_comment_characters", "integer", low=0, high=1000),
     Setting("protection", "choice", choices="protection"),
+    Setting("order", "choice", choices="order"),
+    Setting("issue_by", "choice", choices="issue_by"),
     Setting("holidays", "dates"),
     Setting("make_up_days", "dates"),
     Setting("module.departments", "flag"),
     Setting("module.sources", "flag"),
     Setting("module.goals", "flag"),
+    Setting("module.raters", "flag"),
     Setting("module.quotas", "flag"),
     Setting("module.coefficients", "flag"),
     Setting("module.adjustments", "flag"),
@@ -64,6 +69,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("module.notice_texts", "flag"),
     Setting("module.roles", "flag"),
     Setting("module.guide", "flag"),
+    *(Setting(f"{MODULE}{register}", "flag") for register in REGISTERS),
     Setting("okr_in_pay", "flag"),
     Setting("coefficient_form", "choice", choices="coefficient_form"),
     Setting("coefficient_share", "percent", low=0, high=1),
@@ -78,6 +84,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("gap_departments", "number", low=0, high=1000),
     Setting("gap_manager_peers", "percent", low=0.05, high=1),
     Setting("gap_self_manager", "percent", low=0.05, high=1),
+    Setting("self_ratings", "flag"),
     Setting("rating_5", "text"),
     Setting("rating_4", "text"),
     Setting("rating_3", "text"),
@@ -134,11 +141,12 @@ SECTIONS: Mapping[str, str] = {
     "comment_below": "comments",
     "protection": "workbooks",
     "module.departments": "modules",
+    f"{MODULE}{next(iter(REGISTERS))}": "registers",
     "okr_in_pay": "departments",
     "bonus_cap": "adjustments",
     "quota_mode": "quotas",
     "gap_last_cycle": "checks",
-    "rating_5": "ratings",
+    "self_ratings": "ratings",
     "late_points": "taking_part",
     "interview_grades": "interviews",
     "appeal_days": "appeals",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.scoring.scheme import Person
-from addin.texts import listed
+from addin.texts import listed, say
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.issuing.issuer import Book, How, Issuer
+from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
-from templates.books.department.plan import PlannedLine
+from templates.books.department.plan import RATING, DepartmentPlan, PlannedLine
+
+RATERS_FILE = "raters.csv"
+"""Who receives which rater workbook, in the folder of reports, which is HR's own."""
 
 NEWLY_WRITTEN: tuple[How, ...] = ("new", "revised", "refilled")
 
@@ -26,7 +31,7 @@ class IssueReport:
     whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
-    apart.
+    apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
     """
 
     files: Sequence[Path] = ()
@@ -42,12 +47,17 @@ class IssueReport:
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
+    packs: Mapping[str, int] = field(default_factory=dict)
 
 
 def issue(
-    workspace: Workspace, cycle: str, departments: Sequence[str] = (), watch: Watch = unwatched
+    workspace: Workspace,
+    cycle: str,
+    departments: Sequence[str] = (),
+    watch: Watch = unwatched,
+    edition: str = RATING,
 ) -> IssueReport:
-    """Write the department workbooks of a cycle into its outbox.
+    """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
@@ -62,17 +72,43 @@ def issue(
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         rules = pinned_rules(archive, pinned)
-        issuer = Issuer(archive, rules, today, workspace.language)
+        issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
         made: dict[str, Book] = {}
         files = []
-        for department in watch(chosen, len(chosen)):
-            book = issuer.book(department)
+        bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
+        for bundle in watch(bundles, len(bundles)):
+            book = issuer.book(bundle)
             if book is not None:
-                made[department] = book
+                made[bundle.name] = book
                 files.append(workspace.outbox(cycle) / book.name)
                 write_whole(files[-1], book.content, workspace.language)
-    return _report(issuer, chosen, made, files)
+        material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
+        packs = _write_packs(workspace, material, issuer.departments, chosen)
+    return replace(_report(issuer, chosen, made, files), packs=packs)
+
+
+def _write_packs(
+    workspace: Workspace, material: Material, everywhere: Sequence[str], chosen: Sequence[str]
+) -> Counter[str]:
+    """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
+    cycle, language = material.rules.cycle.id, workspace.language
+    packs = Counter[str]()
+    for edition, pack in pack_books(material, everywhere, chosen):
+        write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
+        packs.update((edition, pack.how))
+    if packs["rater"]:
+        titles = tuple(
+            say(f"service.issue.raters.{key}", language) for key in ("file", "no", "name", "email")
+        )
+        rows = (titles, *handing_out(material))
+        text = "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
+        write_whole(workspace.reports(cycle) / RATERS_FILE, text.encode("utf-8-sig"), language)
+    return packs
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _report(
@@ -94,10 +130,15 @@ def _report(
         exempt=assignment.exempt,
         because=assignment.because,
         without_lines=tuple(_without_lines(rules, members)),
-        untargeted=[line for plan in plans for line in plan.all_lines if line.target_trouble],
+        untargeted=[line for plan in plans for line in plan.all_lines if _untargeted(plan, line)],
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
     )
+
+
+def _untargeted(plan: DepartmentPlan, line: PlannedLine) -> bool:
+    """Tell whether HR is to set a target; in a workbook of goals the manager does."""
+    return line.target_trouble is not None and not plan.goals
 
 
 def _departments(made: Mapping[str, Book], how: How) -> frozenset[str]:

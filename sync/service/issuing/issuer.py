@@ -9,26 +9,27 @@ from addin.scoring.scheme import Scheme
 from sync.archive.documents import digest
 from sync.archive.rows import IssuedRecord, IssuedWorkbook
 from sync.archive.store import Archive
-from sync.process.assignment import assign, books
+from sync.process.assignment import Bundle, assign, books, bundles
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
-from sync.service.issuing.planning import department_plan, known_actuals, made, workbook_id
+from sync.service.issuing.carrying import typed_before
+from sync.service.issuing.planning import bundle_plan, file_name, known_values, made, workbook_id
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
-from templates.books.department.plan import DepartmentPlan
+from templates.books.department.plan import RATING, DepartmentPlan
 from templates.books.department.write import write_department
-from templates.stamp import sign
+from templates.stamp import LAYOUT, sign
 from templates.tables import TABLES
 
-GIVEN = ("target", "actual")
-"""What goals and imports bring into a row; when it has changed, the workbook is issued again."""
+GIVEN = ("target", "actual", "self_rating")
+"""What stands fixed in a row and may change later; then the workbook is issued again."""
 
 How = Literal["new", "again", "revised", "refilled", "late"]
 
 
 class Book(NamedTuple):
-    """A department's workbook as it is handed out now, and whether it is new."""
+    """A workbook as it is handed out now, and whether it is new."""
 
     name: str
     content: bytes
@@ -37,31 +38,40 @@ class Book(NamedTuple):
 
 
 class Issuer:
-    """Issues the workbooks of one cycle: its rules, the goals of today, what other systems have measured."""
+    """Issues the workbooks of one cycle: its rules, the goals of today, what is measured and agreed."""
 
-    def __init__(self, archive: Archive, rules: Rules, today: Scheme, language: str) -> None:
-        self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
+    def __init__(
+        self, archive: Archive, rules: Rules, today: Scheme, language: str, edition: str = RATING
+    ) -> None:
+        moved = replace(rules.scheme, goals=today.goals, assignments=today.assignments)
+        self.rules = replace(rules, scheme=moved)
         self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
-        self._archive, self._language = archive, language
-        self._known = known_actuals(archive, rules.cycle.id)
-        self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
+        self._archive, self._language, self._edition = archive, language, edition
+        self._known = known_values(archive, self.rules)
+        known = self._known.actuals or self._known.self_ratings or self._known.targets
+        self._moving = bool(known or today.goals or rules.scheme.goals)
 
     @property
     def departments(self) -> tuple[str, ...]:
         """Who receives a workbook."""
         return books(self.assignment, self.rules.scheme, self.rules.cycle)
 
-    def book(self, department: str) -> Book | None:
-        """Return a department's workbook: as issued before, or issued now; None where it would be empty."""
-        workbook = workbook_id(self.rules.cycle.id, department)
+    def bundles(self, department: str) -> tuple[Bundle, ...]:
+        """Return the workbooks that go to a department, one or one for each direct manager."""
+        rules = self.rules
+        return bundles(self.assignment, rules.scheme, rules.cycle, rules.roster, department)
+
+    def book(self, bundle: Bundle) -> Book | None:
+        """Return a workbook: as issued before, or issued now; None where it would be empty."""
+        workbook = workbook_id(self.rules.cycle.id, bundle, self._edition)
         record = last_issue(self._archive, workbook)
-        if record is not None and not self._moving:
+        if record is not None and not self._moving and record.stamp.layout == LAYOUT:
             return self._kept(record, "again")
-        plan = self._plan(department)
+        plan, name = self._plan(bundle), file_name(self.rules.cycle.id, bundle, self._edition)
         if record is None:
-            return self._issued(plan, "new") if plan.subjects else None
-        if _holds(plan, restore(record.reading)):
+            return self._issued(plan, name, "new") if plan.subjects else None
+        if record.stamp.layout == LAYOUT and _holds(plan, restore(record.reading)):
             return self._kept(record, "again")
         return self._anew(plan, record)
 
@@ -71,41 +81,43 @@ class Issuer:
         if known.review_begun:
             return self._kept(record, "late")
         plan = self._as_revision(plan, self._archive.next_revision(record.workbook))
-        return self._issued(plan, "revised") if known.accepted is None else self._filled(plan, known.accepted)
+        if known.accepted is None:
+            return self._issued(plan, record.name, "revised")
+        return self._filled(plan, record.name, known.accepted)
 
     def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
         return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self._archive.key))
 
-    def _filled(self, plan: DepartmentPlan, number: int) -> Book:
+    def _filled(self, plan: DepartmentPlan, name: str, number: int) -> Book:
         """Issue a workbook and hand out a filled copy of it, as one.
 
         What was issued tells which cells are fixed, so it stays without what is typed; the copy follows it
         as a revision of its own.
         """
-        blank = made(plan, self.rules)
+        blank = made(plan, self.rules, name)
         following = self._as_revision(plan, plan.stamp.revision + 1)
+        before = typed_before(self._archive, number)
+        following = replace(following, registers={key: before[key] for key in plan.registers})
         content = refilled(self._archive, write_department(following), following, number)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=number)
         self._archive.record_issue([blank, copy])
         return Book(copy.name, content, "refilled", plan)
 
-    def _plan(self, department: str) -> DepartmentPlan:
-        return department_plan(
-            self.rules, self.assignment, department, self._archive, self._language, self._known
-        )
+    def _plan(self, bundle: Bundle) -> DepartmentPlan:
+        return bundle_plan(self.rules, bundle, self._archive, self._language, self._known, self._edition)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
         return Book(record.name, self._archive.content(record.sha256), how)
 
-    def _issued(self, plan: DepartmentPlan, how: How) -> Book:
-        workbook = made(plan, self.rules)
+    def _issued(self, plan: DepartmentPlan, name: str, how: How) -> Book:
+        workbook = made(plan, self.rules, name)
         self._archive.record_issue([workbook])
         return Book(workbook.name, workbook.content, how, plan)
 
 
 def _as_pinned(scheme: Scheme) -> str:
     """Return the name of the rules that do not move on while a cycle is open."""
-    return digest(replace(scheme, goals=(), adjustments=()))
+    return digest(replace(scheme, goals=(), adjustments=(), assignments=()))
 
 
 def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:

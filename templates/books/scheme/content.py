@@ -86,6 +86,8 @@ def _plain(item: object, **ids: Value) -> Record:
 
 
 PLAIN = (
+    "raters",
+    "assignments",
     "quotas",
     "coefficients",
     "adjustments",

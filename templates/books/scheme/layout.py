@@ -20,6 +20,8 @@ SHEETS: Mapping[str, tuple[str, int, int]] = {
     "cycles": ("rules", 300, 1),
     "departments": ("people", 1000, 2),
     "goals": ("rules", 5000, 3),
+    "raters": ("rules", 300, 3),
+    "assignments": ("people", 5000, 3),
     "quotas": ("rules", 30, 1),
     "coefficients": ("rules", 30, 1),
     "adjustments": ("record", 2000, 3),

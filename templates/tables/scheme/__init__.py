@@ -13,11 +13,13 @@ from templates.tables.scheme.company import (
     SOURCES,
 )
 from templates.tables.scheme.processes import (
+    ASSIGNMENTS,
     COURSES,
     HONOUR_RULES,
     NOTICE_FIELDS,
     NOTICE_TEXTS,
     PARTICIPANTS,
+    RATERS,
     REWARD_RULES,
     ROLES,
     SALARY_STANDARDS,
@@ -47,6 +49,8 @@ SCHEME: tuple[Table, ...] = (
     CHANGELOG,
     DEPARTMENTS,
     GOALS,
+    RATERS,
+    ASSIGNMENTS,
     QUOTAS,
     COEFFICIENTS,
     ADJUSTMENTS,
@@ -63,6 +67,7 @@ SCHEME: tuple[Table, ...] = (
 
 __all__ = [
     "ADJUSTMENTS",
+    "ASSIGNMENTS",
     "BESIDE",
     "CHECKS",
     "COEFFICIENTS",
@@ -74,6 +79,7 @@ __all__ = [
     "PARTICIPANTS",
     "PEOPLE",
     "QUOTAS",
+    "RATERS",
     "REWARD_RULES",
     "SALARY_STANDARDS",
     "SCHEME",

@@ -4,6 +4,39 @@ from __future__ import annotations
 
 from templates.tables.model import Column, Table
 
+RATERS = Table(
+    "raters",
+    "scheme",
+    (
+        Column("template", "id", "hr", refers="templates", width=14),
+        Column("cycle_kind", "choice", "hr", choices="cycle", width=14),
+        Column("group", "choice", "hr", required=True, choices="group", width=16),
+        Column("weight", "number", "hr", required=True, low=0, high=100, unit="%", width=12),
+        Column("fewest", "integer", "hr", low=1, high=100, width=14),
+        Column("into", "choice", "hr", choices="into", width=20),
+        Column("trim_from", "integer", "hr", low=3, high=1000, width=18),
+        Column("note", "text", "hr", width=60),
+    ),
+    keys=("template", "cycle_kind", "group"),
+    module="raters",
+)
+
+ASSIGNMENTS = Table(
+    "assignments",
+    "scheme",
+    (
+        Column("cycle", "id", "hr", refers="cycles", width=14),
+        Column("employee", "id", "hr", required=True, refers="people", width=16),
+        Column("rater", "id", "hr", required=True, width=16),
+        Column("group", "choice", "hr", required=True, choices="group", width=16),
+        Column("name", "text", "hr", width=22),
+        Column("email", "text", "hr", width=30),
+        Column("note", "text", "hr", width=40),
+    ),
+    keys=("cycle", "employee", "rater"),
+    module="raters",
+)
+
 PARTICIPANTS = Table(
     "participants",
     "scheme",

@@ -24,6 +24,7 @@ INDICATORS = Table(
         Column("anchor_2", "text", "hr", width=26),
         Column("anchor_1", "text", "hr", width=26),
         Column("reviewed_on", "date", "hr"),
+        Column("provider", "id", "hr", refers="departments", width=16),
     ),
     keys=("indicator",),
 )
