@@ -12,7 +12,7 @@ from templates.books.scheme.places import LISTED
 from templates.books.scheme.settings import draw_settings
 from templates.books.scheme.sheets import draw, note
 from templates.books.scheme.start import draw_start
-from templates.books.scheme.troubles import draw_open, notes, troubles
+from templates.books.scheme.troubles import draw_open, line_of, notes, troubles
 from templates.writer import SafeWorkbook
 
 
@@ -32,7 +32,7 @@ def write_scheme(content: SchemeContent, language: str) -> bytes:
         flag(drawing)
         mark(drawing)
         if table in lines:
-            note(drawing, lines[table])
+            note(drawing, line_of(table), lines[table][1])
     name_keys(book, numbers)
     draw_guide(book, content)
     draw_glance(book, content)

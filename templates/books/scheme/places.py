@@ -12,7 +12,7 @@ OPEN = "_open"
 """The hidden sheet of what is open: per table its last row in use and whether it is on; each open point."""
 
 LISTED = tuple(table for table in SHEETS if table != "settings")
-LAST_COLUMN, FLAG_COLUMN, COUNT_COLUMN, SHEET_COLUMN, TEXT_COLUMN = "B", "C", "D", "E", "F"
+LAST_COLUMN, FLAG_COLUMN, COUNT_COLUMN, SHEET_COLUMN, TEXT_COLUMN, LINE_COLUMN = "BCDEFG"
 
 
 def setting(key: str, language: str) -> str:

@@ -105,10 +105,9 @@ def head(drawing: Drawing) -> None:
         sheet.write(HEADER_ROW, place, table.heading(column.key, book.language), book.look(style))
 
 
-def note(drawing: Drawing, line: tuple[str, str]) -> None:
+def note(drawing: Drawing, expression: str, now: str) -> None:
     """Say above the table what is open on it, or, as long as its module is off, how that is switched on."""
     language, module = drawing.language, drawing.table.module
-    expression, now = line
     if module:
         texts = {
             "sheet": TABLES["settings"].title(language),

@@ -12,6 +12,7 @@ from templates.books.scheme.counting import Sheet, Trouble, lead, needed, twice,
 from templates.books.scheme.layout import FIRST_ROW
 from templates.books.scheme.places import (
     COUNT_COLUMN,
+    LINE_COLUMN,
     LISTED,
     OPEN,
     SHEET_COLUMN,
@@ -57,6 +58,8 @@ def draw_open(book: SafeWorkbook, content: SchemeContent, found: Sequence[Troubl
         module = TABLES[table].module
         on = int(module is None or module in content.scheme.settings.modules)
         sheet.formula(row, 2, f"=IF({switched_on(module, language)},1,0)" if module else "=1", on)
+    for table, (expression, line) in notes(found, language).items():
+        sheet.formula(LISTED.index(table), 6, f"={expression}", line)
     for row, one in enumerate(found):
         number = f"{COUNT_COLUMN}{row + 1}"
         text = f"scheme.troubles.{one.text}"
@@ -73,16 +76,28 @@ def _last(table: str, rows: Sequence[Record]) -> int:
 
 
 def notes(found: Sequence[Trouble], language: str) -> Mapping[str, tuple[str, str]]:
-    """Return, for each sheet, the line on top of it: as an expression and as it is now."""
+    """Return, for each sheet, the gravest sentence of what is open: as an expression and as it is now."""
     lines: dict[str, tuple[str, str]] = {}
     good = say("scheme.troubles.none", language)
     for table in dict.fromkeys(one.table for one in found):
-        expression, now = literal(good), good
-        for row, one in reversed([(n, one) for n, one in enumerate(found, start=1) if one.table == table]):
-            expression = f"IF({OPEN}!${COUNT_COLUMN}${row}>0,{OPEN}!${TEXT_COLUMN}${row},{expression})"
-            now = say(f"scheme.troubles.{one.text}", language, n=one.now) if one.now else now
-        lines[table] = expression, now
+        rows = [row for row, one in enumerate(found, start=1) if one.table == table]
+        counts, texts = (
+            f"${column}${rows[0]}:${column}${rows[-1]}" for column in (COUNT_COLUMN, TEXT_COLUMN)
+        )
+        grave = next((one for one in found if one.table == table and one.now), None)
+        now = say(f"scheme.troubles.{grave.text}", language, n=grave.now) if grave else good
+        lines[table] = f"IF(SUM({counts})=0,{literal(good)},INDEX({texts},{_first(counts)}))", now
     return lines
+
+
+def _first(counts: str) -> str:
+    """Return which of several counts is the first above 0; nested IFs lose their way in LibreOffice."""
+    return f"MATCH(1,INDEX(--({counts}>0),0),0)"
+
+
+def line_of(table: str) -> str:
+    """Return the cell that holds the sentence of a sheet."""
+    return f"{OPEN}!${LINE_COLUMN}${LISTED.index(table) + 1}"
 
 
 def total(found: Sequence[Trouble]) -> tuple[str, int]:
@@ -94,7 +109,7 @@ def total(found: Sequence[Trouble]) -> tuple[str, int]:
 def first(found: Sequence[Trouble], language: str) -> tuple[str, str, str, str]:
     """Return sheet and sentence of the first open point, each as an expression and as it is now."""
     cells = {key: f"{OPEN}!${key}$1:${key}${len(found)}" for key in (COUNT_COLUMN, SHEET_COLUMN, TEXT_COLUMN)}
-    place = f"MATCH(1,INDEX(--({cells[COUNT_COLUMN]}>0),0),0)"
+    place = _first(cells[COUNT_COLUMN])
     one = next((one for one in found if one.now), None)
     sheet = TABLES[one.table].title(language) if one else ""
     text = say(f"scheme.troubles.{one.text}", language, n=one.now) if one else ""

@@ -12,7 +12,7 @@ from addin.scoring.decimals import rounded
 from addin.scoring.expression import literal
 from addin.scoring.scheme import Scheme
 from templates.books.scheme.content import SchemeContent
-from templates.books.scheme.layout import FIRST_ROW, letter
+from templates.books.scheme.layout import FIRST_ROW, HEADER_ROW, letter
 from templates.books.scheme.places import number, switched_on, used
 from templates.books.scheme.weighed import ROOM, Weighed, totals, weighed
 from templates.lists import word
@@ -65,17 +65,26 @@ def of_templates(name: str) -> str:
     return f"{SHEET}!${letters}${FIRST_ROW + 1}:${letters}${FIRST_ROW + TEMPLATES}"
 
 
-def _typed(name: str, language: str) -> str:
-    """Return what stands in a column of Templates in the same row."""
+def typed_column(name: str, language: str) -> str:
+    """Return a column of Templates from its header down, so that a row put in below it is looked at.
+
+    Not the whole column: the line above the header is counted from these very cells.
+    """
     letters = letter("templates", name)
-    return f"INDEX({quoted(TABLES['templates'].title(language))}!${letters}:${letters},ROW())"
+    sheet = quoted(TABLES["templates"].title(language))
+    return f"{sheet}!${letters}${HEADER_ROW + 1}:${letters}${FIRST_ROW + LINES}"
+
+
+def in_row(name: str, language: str) -> str:
+    """Return what stands in a column of Templates in the same row."""
+    return f"INDEX({typed_column(name, language)},ROW()-{HEADER_ROW})"
 
 
 def _line(scheme: Scheme, language: str) -> Mapping[str, str]:
     """Return the formula of each column of a line, `{row}` standing for its row."""
     own = {name: f"${letters}{{row}}" for name, letters in COLUMNS.items()}
-    template, indicator, inside = (_typed(name, language) for name in ("template", "indicator", "within"))
-    weight = f"N({_typed('weight', language)})/100"
+    template, indicator, inside = (in_row(name, language) for name in ("template", "indicator", "within"))
+    weight = f"N({in_row('weight', language)})/100"
     bare = f'{own["key"]}=""'
     above = f"MATCH({own['parent']},{column('key')},0)"
 
@@ -87,7 +96,7 @@ def _line(scheme: Scheme, language: str) -> Mapping[str, str]:
     size = f"{own['share']}*100"
     person = f"INDEX({of_templates('person')},MATCH({own['template']},{of_templates('name')},0))"
     beyond = f"OR({size}<{least}-{TOLERANCE},{size}>{most}+{TOLERANCE})"
-    rated = f"{_typed('method', language)}={literal(word('method', 'rating', language))}"
+    rated = f"{in_row('method', language)}={literal(word('method', 'rating', language))}"
     actual = literal(word("value_from", "actual", language))
     return {
         "template": f'={template}&""',
@@ -96,12 +105,12 @@ def _line(scheme: Scheme, language: str) -> Mapping[str, str]:
         "first": f'=IF({bare},"",IF({own["parent"]}="",{weight},IF(ISNA({above}),{weight},"")))',
         "second": deeper("first"),
         "share": deeper("second"),
-        "heading": f'=IF({bare},0,IF(AND({_typed("method", language)}="",'
+        "heading": f'=IF({bare},0,IF(AND({in_row("method", language)}="",'
         f"ISNUMBER(MATCH({own['key']},{column('parent')},0))),1,0))",
         "spread": _spread(language),
         "curve": _highest(own["spread"]),
         "best": f'=IF({bare},"",IF({own["heading"]}=1,0,{_best(own["curve"], language)}))',
-        "judged": f"=IF(AND({rated},{_typed('value_from', language)}<>{actual}),1,0)",
+        "judged": f"=IF(AND({rated},{in_row('value_from', language)}<>{actual}),1,0)",
         "points": f"=IF({own['heading']}=1,0,IFERROR(ROUND({own['share']}*{own['best']},9),0))",
         "outside": f'=IF(OR({bare},{own["heading"]}=1,{own["share"]}=""),0,IFERROR({person}*{beyond},0))',
     }
@@ -110,12 +119,12 @@ def _line(scheme: Scheme, language: str) -> Mapping[str, str]:
 def _best(curve: str, language: str) -> str:
     """Return the best score of a line; "" where its points or bands cannot be read here."""
     method, cap, full = (
-        _typed("method", language),
-        _typed("cap", language),
+        in_row("method", language),
+        in_row("cap", language),
         number("full_score", 100, language),
     )
     limit = f'IF({cap}="",120,{cap})'
-    style, good = _typed("style", language), _typed("good", language)
+    style, good = in_row("style", language), in_row("good", language)
 
     def one(*keys: str) -> str:
         tests = [f"{method}={literal(word('method', key, language))}" for key in keys]
@@ -133,8 +142,8 @@ def _best(curve: str, language: str) -> str:
 
 def _spread(language: str) -> str:
     """Return points or bands with their parts set far apart, whatever keyboard they were typed on."""
-    points, bands = _typed("points", language), _typed("bands", language)
-    linear = f"{_typed('method', language)}={literal(word('method', 'linear', language))}"
+    points, bands = in_row("points", language), in_row("bands", language)
+    linear = f"{in_row('method', language)}={literal(word('method', 'linear', language))}"
     plain = f'SUBSTITUTE(SUBSTITUTE(IF({linear},{points},{bands}),"；",";"),"：",":")'
     return f'=SUBSTITUTE({plain},";",REPT(" ",{ROOM}))'
 
