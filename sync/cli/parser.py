@@ -142,13 +142,11 @@ CYCLE = positional("cycle", type=text)
 EMPLOYEE = positional("employee", type=text)
 FILE = positional("file", type=path)
 BY = option("--by", type=WHO, metavar="NAME", default="meritbook")
-
-DECISION = (
-    positional("submission", type=whole),
-    option("--by", type=WHO, metavar="NAME", required=True),
-    option("--reason", type=REASON, metavar="TEXT", required=True),
-    JSON,
+DECIDED = tuple(
+    option(name, type=kind, metavar=word, required=True)
+    for name, kind, word in (("--by", WHO, "NAME"), ("--reason", REASON, "TEXT"))
 )
+DECISION = (positional("submission", type=whole), *DECIDED, JSON)
 
 COMMANDS = (
     Command(
@@ -201,6 +199,10 @@ COMMANDS = (
             CYCLE,
             option("--department", type=text, action="append", metavar="D", default=[]),
             option("--edition", choices=("goals", "rating"), default="rating"),
+            option("--new-rules", action="store_true"),
+            option("--by", type=WHO, metavar="NAME"),
+            option("--reason", type=REASON, metavar="TEXT"),
+            JSON,
         ),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
@@ -221,9 +223,7 @@ COMMANDS = (
     Command("results", "sync.cli.looking:results", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("person", "sync.cli.person:person", (EMPLOYEE, JSON)),
     Command(
-        "why",
-        "sync.cli.looking:why",
-        (CYCLE, EMPLOYEE, option("--version", type=whole, metavar="N"), JSON),
+        "why", "sync.cli.looking:why", (CYCLE, EMPLOYEE, option("--version", type=whole, metavar="N"), JSON)
     ),
     Command("accept", "sync.cli.deciding:accept", DECISION),
     Command("reject", "sync.cli.deciding:reject", DECISION),
@@ -232,8 +232,7 @@ COMMANDS = (
         "sync.cli.deciding:waive",
         (
             positional("finding", type=text),
-            option("--reason", type=REASON, metavar="TEXT", required=True),
-            option("--by", type=WHO, metavar="NAME", required=True),
+            *DECIDED,
             option("--until", type=day, metavar="DATE", required=True),
             JSON,
         ),

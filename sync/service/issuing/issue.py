@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.scoring.scheme import Person
 from addin.texts import listed
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
+from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
+from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
 from templates.books.department.plan import RATING, DepartmentPlan, PlannedLine
@@ -26,7 +28,8 @@ class IssueReport:
     whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
-    apart.
+    apart. `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
+    workbook any more, and `held` are files that wait for a decision, of which nothing was taken over.
     """
 
     files: Sequence[Path] = ()
@@ -41,6 +44,9 @@ class IssueReport:
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
+    left_out: Sequence[LeftOut] = ()
+    gone: Sequence[LeftOut] = ()
+    held: Sequence[str] = ()
 
 
 def issue(
@@ -49,12 +55,14 @@ def issue(
     departments: Sequence[str] = (),
     watch: Watch = unwatched,
     edition: str = RATING,
+    new: NewRules | None = None,
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts.
+    stands typed in the workbook that was received and counts. With `new` rules an open cycle moves on to
+    today's scheme.xlsx before, and every workbook is issued anew in that way.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -64,6 +72,8 @@ def issue(
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
+        if new and not pinned.new:
+            pinned = moved_on(archive, pinned, file, new)
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
@@ -76,7 +86,9 @@ def issue(
                 made[bundle.name] = book
                 files.append(workspace.outbox(cycle) / book.name)
                 write_whole(files[-1], book.content, workspace.language)
-    return _report(issuer, chosen, made, files)
+        gone = tuple(kept_back(archive, cycle, issuer.assignment)) if new else ()
+        held = tuple(one.name for one in archive.submissions(cycle, "held")) if new else ()
+    return replace(_report(issuer, chosen, made, files), gone=gone, held=held)
 
 
 def _report(
@@ -100,6 +112,7 @@ def _report(
         untargeted=[line for plan in plans for line in plan.all_lines if _untargeted(plan, line)],
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
+        left_out=[one for book in made.values() for one in book.left_out],
     )
 
 

@@ -100,7 +100,7 @@ def test_goals_agreed_late_bring_a_new_revision_of_the_rating_edition(company, r
     ],
 )
 def test_targets_that_cannot_be_used_are_named(company, document, typed, code, column):
-    """Missing, no number, impossible for the method: an error in its cell; such a target is not taken over."""
+    """Missing, no number, impossible for the method: an error in its cell; it is not taken over."""
     (company.inbox / FILE).write_bytes(goals(company, {("00123", "SAL-01"): typed}))
     found = document(company, "collect")["findings"]
     assert [(one["code"], one["cell"], one["employee"]) for one in found] == [(code, f"{column}2", "00123")]
