@@ -1,4 +1,4 @@
-"""An open cycle moves on to today's rules, or a newer layout: what was typed is kept, what is left out told."""
+"""An open cycle moves on to today's rules, or a newer layout: what was typed is kept, the rest is told."""
 
 from __future__ import annotations
 
