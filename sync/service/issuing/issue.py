@@ -11,7 +11,9 @@ from addin.scoring.scheme import Person
 from addin.texts import listed, say
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
+from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
+from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
@@ -32,6 +34,8 @@ class IssueReport:
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
     apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
+    `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
+    workbook any more, and `held` are files that wait for a decision, of which nothing was taken over.
     """
 
     files: Sequence[Path] = ()
@@ -48,6 +52,9 @@ class IssueReport:
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
     packs: Mapping[str, int] = field(default_factory=dict)
+    left_out: Sequence[LeftOut] = ()
+    gone: Sequence[LeftOut] = ()
+    held: Sequence[str] = ()
 
 
 def issue(
@@ -56,12 +63,14 @@ def issue(
     departments: Sequence[str] = (),
     watch: Watch = unwatched,
     edition: str = RATING,
+    new: NewRules | None = None,
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts.
+    stands typed in the workbook that was received and counts. With `new` rules an open cycle moves on to
+    today's scheme.xlsx before, and every workbook is issued anew in that way.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -71,6 +80,8 @@ def issue(
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
+        if new and not pinned.new:
+            pinned = moved_on(archive, pinned, file, new)
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
@@ -85,7 +96,9 @@ def issue(
                 write_whole(files[-1], book.content, workspace.language)
         material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
         packs = _write_packs(workspace, material, issuer.departments, chosen) if edition == RATING else {}
-    return replace(_report(issuer, chosen, made, files), packs=packs)
+        gone = tuple(kept_back(archive, cycle, issuer.assignment)) if new else ()
+        held = tuple(one.name for one in archive.submissions(cycle, "held")) if new else ()
+    return replace(_report(issuer, chosen, made, files), packs=packs, gone=gone, held=held)
 
 
 def _write_packs(
@@ -133,6 +146,7 @@ def _report(
         untargeted=[line for plan in plans for line in plan.all_lines if _untargeted(plan, line)],
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
+        left_out=[one for book in made.values() for one in book.left_out],
     )
 
 

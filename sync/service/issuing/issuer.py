@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -12,7 +13,9 @@ from sync.archive.store import Archive
 from sync.process.assignment import Bundle, assign, books, bundles
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
+from sync.reports.kept_back import with_notes
 from sync.service.cycles import Rules
+from sync.service.fitting import LeftOut
 from sync.service.issuing.carrying import last_registers, typed_before
 from sync.service.issuing.planning import bundle_plan, file_name, known_values, made, workbook_id
 from sync.service.refilling import refilled
@@ -29,12 +32,13 @@ How = Literal["new", "again", "revised", "refilled", "late"]
 
 
 class Book(NamedTuple):
-    """A workbook as it is handed out now, and whether it is new."""
+    """A workbook as it is handed out now, whether it is new, and what of earlier ones it has no cell for."""
 
     name: str
     content: bytes
     how: How
     plan: DepartmentPlan | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Issuer:
@@ -48,6 +52,7 @@ class Issuer:
         self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language, self._edition = archive, language, edition
+        self._sent: dict[str, int] | None = None
         self._known = known_values(archive, self.rules)
         self._before = last_registers(archive, self.rules)
         known = self._known.actuals or self._known.self_ratings or self._known.targets
@@ -67,12 +72,15 @@ class Issuer:
         """Return a workbook: as issued before, or issued now; None where it would be empty."""
         workbook = workbook_id(self.rules.cycle.id, bundle, self._edition)
         record = last_issue(self._archive, workbook)
-        if record is not None and not self._moving and record.stamp.layout == LAYOUT:
+        stale = record is not None and self._stale(record)
+        if record is not None and not self._moving and not stale:
             return self._kept(record, "again")
         plan, name = self._plan(bundle), file_name(self.rules.cycle.id, bundle, self._edition)
+        if not plan.subjects:
+            return None
         if record is None:
-            return self._issued(plan, name, "new") if plan.subjects else None
-        if record.stamp.layout == LAYOUT and _holds(plan, restore(record.reading)):
+            return self._handed_out(plan, name, "new", None)
+        if not stale and _holds(plan, restore(record.reading)):
             return self._kept(record, "again")
         return self._anew(plan, record)
 
@@ -82,14 +90,33 @@ class Issuer:
         if known.review_begun:
             return self._kept(record, "late")
         plan = self._as_revision(plan, self._archive.next_revision(record.workbook))
-        if known.accepted is None:
-            return self._issued(plan, record.name, "revised")
-        return self._filled(plan, record.name, known.accepted)
+        return self._handed_out(plan, record.name, "revised", known.accepted)
+
+    def _stale(self, record: IssuedRecord) -> bool:
+        """Tell whether a workbook was issued in an older layout, or under other rules or people than hold."""
+        pinned = self.rules.pinned
+        under = record.scheme, record.roster
+        return record.stamp.layout < LAYOUT or under != (pinned.scheme, pinned.roster)
+
+    def _handed_out(self, plan: DepartmentPlan, name: str, how: How, accepted: int | None) -> Book:
+        """Issue a workbook: empty, or with what stands typed in the submissions of its forms."""
+        sources = [accepted] if accepted is not None and plan.goals else self._sources(plan)
+        return self._filled(plan, name, accepted, sources) if sources else self._issued(plan, name, how)
+
+    def _sources(self, plan: DepartmentPlan) -> list[int]:
+        """Return the submissions in which the forms of a workbook stand, in the order received."""
+        if plan.goals:
+            return []
+        if self._sent is None:
+            forms = self._archive.forms(self.rules.cycle.id)
+            self._sent = {one.employee: one.submission for one in forms if one.submission is not None}
+        subjects = (one.lines[0].key[0] for one in plan.subjects)
+        return sorted({self._sent[subject] for subject in subjects if subject in self._sent})
 
     def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
         return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self._archive.key))
 
-    def _filled(self, plan: DepartmentPlan, name: str, number: int) -> Book:
+    def _filled(self, plan: DepartmentPlan, name: str, accepted: int | None, sources: Sequence[int]) -> Book:
         """Issue a workbook and hand out a filled copy of it, as one.
 
         What was issued tells which cells are fixed, so it stays without what is typed; the copy follows it
@@ -97,12 +124,14 @@ class Issuer:
         """
         blank = made(plan, self.rules, name)
         following = self._as_revision(plan, plan.stamp.revision + 1)
-        before = typed_before(self._archive, number)
-        following = replace(following, registers={key: before[key] for key in plan.registers})
-        content = refilled(self._archive, write_department(following), following, number)
-        copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=number)
+        if accepted is not None:
+            before = typed_before(self._archive, accepted)
+            following = replace(following, registers={key: before[key] for key in plan.registers})
+        content, left_out = refilled(self._archive, write_department(following), following, sources)
+        content = with_notes(content, [one.note(self._language) for one in left_out], self._language)
+        copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=accepted)
         self._archive.record_issue([blank, copy])
-        return Book(copy.name, content, "refilled", plan)
+        return Book(copy.name, content, "refilled", plan, left_out)
 
     def _plan(self, bundle: Bundle) -> DepartmentPlan:
         given = self._language, self._known, self._edition, self._before
