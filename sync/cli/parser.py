@@ -197,7 +197,7 @@ COMMANDS = (
     Command(
         "issue",
         "sync.cli.working:issue",
-        (CYCLE, option("--department", type=text, action="append", metavar="D", default=[])),
+        (CYCLE, option("--department", type=text, action="append", metavar="D", default=[]), JOBS),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
     Command(

@@ -29,7 +29,7 @@ def issue(arguments: Namespace) -> int:
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
-    done = issue(workspace, arguments.cycle, arguments.department, bar)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, arguments.jobs)
     texts = {"workbooks": len(done.files), "people": done.people, "folder": workspace.outbox(arguments.cycle)}
     show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
     if done.again:

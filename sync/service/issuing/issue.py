@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from addin.texts import listed
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.issuing.issuer import Book, How, Issuer
+from sync.service.issuing.writing import jobs_for
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
 from templates.books.department.plan import PlannedLine
@@ -44,13 +46,18 @@ class IssueReport:
 
 
 def issue(
-    workspace: Workspace, cycle: str, departments: Sequence[str] = (), watch: Watch = unwatched
+    workspace: Workspace,
+    cycle: str,
+    departments: Sequence[str] = (),
+    watch: Watch = unwatched,
+    jobs: int = 0,
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts.
+    stands typed in the workbook that was received and counts. jobs: so many are written at once (0: by
+    their number); what comes of it is the same.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -63,43 +70,55 @@ def issue(
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language)
         chosen = _chosen(issuer, departments, workspace.language)
-        made: dict[str, Book] = {}
-        files = []
-        for department in watch(chosen, len(chosen)):
-            book = issuer.book(department)
-            if book is not None:
-                made[department] = book
-                files.append(workspace.outbox(cycle) / book.name)
-                write_whole(files[-1], book.content, workspace.language)
-    return _report(issuer, chosen, made, files)
+        report = _Gathered()
+        with closing(issuer.books(chosen, jobs_for(len(chosen), jobs))) as made:
+            for department, book in watch(made, len(chosen)):
+                if book is not None:
+                    path = workspace.outbox(cycle) / book.name
+                    write_whole(path, book.content, workspace.language)
+                    report.take(department, path, book)
+    return _report(issuer, chosen, report)
 
 
-def _report(
-    issuer: Issuer, chosen: Sequence[str], made: Mapping[str, Book], files: Sequence[Path]
-) -> IssueReport:
+@dataclass(slots=True)
+class _Gathered:
+    """What is told of the workbooks in the end: so little of each that thousands take no room."""
+
+    files: list[Path] = field(default_factory=list)
+    how: dict[str, How] = field(default_factory=dict)
+    untargeted: list[PlannedLine] = field(default_factory=list)
+
+    def take(self, department: str, file: Path, book: Book) -> None:
+        """Note a workbook that was handed out."""
+        self.files.append(file)
+        self.how[department] = book.how
+        if book.plan and book.how in NEWLY_WRITTEN:
+            self.untargeted += (line for line in book.plan.all_lines if line.target_trouble)
+
+    def departments(self, how: How) -> frozenset[str]:
+        """Return the departments whose workbooks were issued in a way."""
+        return frozenset(department for department, found in self.how.items() if found == how)
+
+
+def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueReport:
     """Tell what was issued to whom, and what is to be looked at."""
     rules, assignment = issuer.rules, issuer.assignment
     members = [person for department in chosen for person in assignment.members.get(department, ())]
-    plans = [book.plan for book in made.values() if book.plan and book.how in NEWLY_WRITTEN]
     kind = rules.cycle.kind
     return IssueReport(
-        files=files,
-        again=_departments(made, "again"),
-        revised=_departments(made, "revised"),
-        refilled=_departments(made, "refilled"),
-        late=_departments(made, "late"),
+        files=made.files,
+        again=made.departments("again"),
+        revised=made.departments("revised"),
+        refilled=made.departments("refilled"),
+        late=made.departments("late"),
         people=len(members),
         units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
         exempt=assignment.exempt,
         without_lines=tuple(_without_lines(rules, members)),
-        untargeted=[line for plan in plans for line in plan.all_lines if line.target_trouble],
+        untargeted=made.untargeted,
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
     )
-
-
-def _departments(made: Mapping[str, Book], how: How) -> frozenset[str]:
-    return frozenset(department for department, book in made.items() if book.how == how)
 
 
 def _chosen(issuer: Issuer, wanted: Sequence[str], language: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -14,6 +15,7 @@ from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
 from sync.service.issuing.planning import department_plan, known_actuals, made, workbook_id
+from sync.service.issuing.writing import Written, write_all
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
 from templates.books.department.plan import DepartmentPlan
@@ -36,6 +38,18 @@ class Book(NamedTuple):
     plan: DepartmentPlan | None = None
 
 
+Books = Generator[tuple[str, Book | None], None, None]
+"""Departments with their workbooks, one after the other."""
+
+
+class _Due(NamedTuple):
+    """A workbook to be issued now: how, and the submission whose typed cells go into it."""
+
+    plan: DepartmentPlan
+    how: How
+    accepted: int | None = None
+
+
 class Issuer:
     """Issues the workbooks of one cycle: its rules, the goals of today, what other systems have measured."""
 
@@ -52,37 +66,56 @@ class Issuer:
         """Who receives a workbook."""
         return books(self.assignment, self.rules.scheme, self.rules.cycle)
 
-    def book(self, department: str) -> Book | None:
-        """Return a department's workbook: as issued before, or issued now; None where it would be empty."""
+    def books(
+        self, departments: Iterable[str], jobs: int = 1
+    ) -> Generator[tuple[str, Book | None], None, None]:
+        """Yield each department's workbook: as issued before, or issued now; None where it would be empty.
+
+        jobs: so many are written at once; each is remembered when it is yielded, in the order asked for.
+        """
+        due = ((department, self._due(department)) for department in departments)
+        plans = (((name, one), one.plan if isinstance(one, _Due) else None) for name, one in due)
+        for (department, one), found in write_all(plans, jobs):
+            yield department, self._issued(one, found) if isinstance(one, _Due) else one
+
+    def _due(self, department: str) -> Book | _Due | None:
+        """Return a department's workbook as issued before, or what is to be written now."""
         workbook = workbook_id(self.rules.cycle.id, department)
         record = last_issue(self._archive, workbook)
         if record is not None and not self._moving:
             return self._kept(record, "again")
         plan = self._plan(department)
         if record is None:
-            return self._issued(plan, "new") if plan.subjects else None
+            return _Due(plan, "new") if plan.subjects else None
         if _holds(plan, restore(record.reading)):
             return self._kept(record, "again")
         return self._anew(plan, record)
 
-    def _anew(self, plan: DepartmentPlan, record: IssuedRecord) -> Book:
+    def _anew(self, plan: DepartmentPlan, record: IssuedRecord) -> Book | _Due:
         """Issue a workbook once more, with what is known now and what had been typed."""
         known = self._archive.history(record.workbook)
         if known.review_begun:
             return self._kept(record, "late")
         plan = self._as_revision(plan, self._archive.next_revision(record.workbook))
-        return self._issued(plan, "revised") if known.accepted is None else self._filled(plan, known.accepted)
+        return _Due(plan, "revised" if known.accepted is None else "refilled", known.accepted)
 
     def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
         return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self._archive.key))
 
-    def _filled(self, plan: DepartmentPlan, number: int) -> Book:
+    def _issued(self, due: _Due, found: Written | None) -> Book:
+        """Remember a workbook as it was written."""
+        workbook = made(due.plan, self.rules, found)
+        if due.accepted is not None:
+            return self._filled(due.plan, workbook, due.accepted)
+        self._archive.record_issue([workbook])
+        return Book(workbook.name, workbook.content, due.how, due.plan)
+
+    def _filled(self, plan: DepartmentPlan, blank: IssuedWorkbook, number: int) -> Book:
         """Issue a workbook and hand out a filled copy of it, as one.
 
         What was issued tells which cells are fixed, so it stays without what is typed; the copy follows it
         as a revision of its own.
         """
-        blank = made(plan, self.rules)
         following = self._as_revision(plan, plan.stamp.revision + 1)
         content = refilled(self._archive, write_department(following), following, number)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=number)
@@ -96,11 +129,6 @@ class Issuer:
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
         return Book(record.name, self._archive.content(record.sha256), how)
-
-    def _issued(self, plan: DepartmentPlan, how: How) -> Book:
-        workbook = made(plan, self.rules)
-        self._archive.record_issue([workbook])
-        return Book(workbook.name, workbook.content, how, plan)
 
 
 def _as_pinned(scheme: Scheme) -> str:

@@ -8,9 +8,8 @@ from addin.scoring.calendar import due_dates
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, receiver
-from sync.reading.stored import store
-from sync.reading.submission import read_submission
 from sync.service.cycles import Rules
+from sync.service.issuing.writing import Written, written
 from templates.books.department.plan import (
     DepartmentPlan,
     Known,
@@ -19,7 +18,6 @@ from templates.books.department.plan import (
     plan_department,
     subject_of,
 )
-from templates.books.department.write import write_department
 from templates.stamp import LAYOUT, Stamp, sign
 
 EDITION = "rating"
@@ -75,14 +73,14 @@ def department_plan(
     return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
 
 
-def made(plan: DepartmentPlan, rules: Rules) -> IssuedWorkbook:
-    """Write a planned workbook and read it back as its receiver's copy will be read."""
-    content = write_department(plan)
+def made(plan: DepartmentPlan, rules: Rules, found: Written | None = None) -> IssuedWorkbook:
+    """Return a planned workbook as it is remembered; it is written where nobody has written it yet."""
+    content, reading = found or written(plan)
     return IssuedWorkbook(
         stamp=plan.stamp,
         name=f"{plan.cycle.id}-{plan.department.id}.xlsx",
         content=content,
         roster=rules.pinned.roster,
-        reading=store(read_submission(content)),
+        reading=reading,
         employees=tuple(subject_of(planned.person) for planned in plan.subjects),
     )
