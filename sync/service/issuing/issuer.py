@@ -66,9 +66,7 @@ class Issuer:
         """Who receives a workbook."""
         return books(self.assignment, self.rules.scheme, self.rules.cycle)
 
-    def books(
-        self, departments: Iterable[str], jobs: int = 1
-    ) -> Generator[tuple[str, Book | None], None, None]:
+    def books(self, departments: Iterable[str], jobs: int = 1) -> Books:
         """Yield each department's workbook: as issued before, or issued now; None where it would be empty.
 
         jobs: so many are written at once; each is remembered when it is yielded, in the order asked for.
