@@ -144,12 +144,12 @@ def make_company(folder: Path, files: int) -> Company:
 
 def issued_workbook(archive: Archive, opened: Rules, number: int) -> IssuedWorkbook:
     """Issue one department's workbook, without telling the archive yet."""
-    return made(plan_of(archive, opened, number), opened)
+    return made(plan_of(archive, opened, number), opened, f"{CYCLE}-{unit(number)}.xlsx")
 
 
 def plan_of(archive: Archive, opened: Rules, number: int) -> DepartmentPlan:
     """Plan one department's workbook."""
-    assignment = assign(opened.roster, opened.cycle)
+    assignment = assign(opened.roster, opened.cycle, opened.scheme)
     return department_plan(opened, assignment, unit(number), archive, LANGUAGE)
 
 

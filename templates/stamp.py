@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 SHEET = "_meritbook"
-LAYOUT = 1
+LAYOUT = 2
+"""1: without the rating of whoever reviews, and the day on which a person agreed on the goals."""
 
 
 @dataclass(frozen=True, slots=True)

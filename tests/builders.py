@@ -8,7 +8,9 @@ yes or no, and one that may stay empty.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from addin.scoring.scheme import (
     Cycle,
@@ -23,7 +25,7 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
-from templates.books.department.plan import ISSUED_COLUMNS, DepartmentPlan, Key, plan_department
+from templates.books.department.plan import RATING, DepartmentPlan, Key, issued_columns, plan_department
 from templates.books.department.state import Typed, TypedSummary
 from templates.stamp import LAYOUT, Stamp, sign
 
@@ -157,35 +159,43 @@ def sample_roster() -> Roster:
     return {person.id: person for person in people}
 
 
-def sample_stamp(revision: int = 1, language: str = "en") -> Stamp:
+def sample_stamp(revision: int = 1, language: str = "en", edition: str = RATING) -> Stamp:
     """Return the signed stamp of the sample workbook."""
     stamp = Stamp(
         archive="tests",
         workbook="w-2026-q3-sales",
         cycle=CYCLE,
         department=DEPARTMENT,
-        edition="rating",
+        edition=edition,
         language=language,
         scheme="sample",
         layout=LAYOUT,
         revision=revision,
-        columns=ISSUED_COLUMNS,
+        columns=issued_columns(people=True, unit=False, edition=edition),
     )
     return sign(stamp, KEY)
 
 
-def sample_plan(language: str = "en", people: Sequence[str] = PEOPLE) -> DepartmentPlan:
-    """Return the plan of the workbook issued to the head of sales, for all people or some."""
+def sample_plan(
+    language: str = "en", people: Sequence[str] = PEOPLE, edition: str = RATING, **settings: Any
+) -> DepartmentPlan:
+    """Return the plan of the workbook issued to the head of sales, for all people or some.
+
+    settings: those of the scheme that are to be others; `reviewed` goes to the plan itself.
+    """
     scheme, roster = sample_scheme(), sample_roster()
+    reviewed = settings.pop("reviewed", False)
+    scheme = replace(scheme, settings=replace(scheme.settings, **settings))
     return plan_department(
         scheme=scheme,
         people=[roster[employee] for employee in people],
         department=scheme.departments[DEPARTMENT],
         manager=roster["00001"],
         cycle=scheme.cycles[CYCLE],
-        stamp=sample_stamp(language=language),
+        stamp=sample_stamp(language=language, edition=edition),
         due=date(2026, 10, 20),
         language=language,
+        reviewed=reviewed,
     )
 
 

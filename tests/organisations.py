@@ -14,6 +14,7 @@ from addin.scoring.goals import of_department
 from addin.scoring.scheme import Cycle, Goal, Indicator, Line, Scheme
 from templates.books.department.plan import (
     NOTHING_KNOWN,
+    RATING,
     DepartmentPlan,
     Key,
     Known,
@@ -89,17 +90,18 @@ def organisation_plan(
     language: str = "en",
     missing: str = "renormalise",
     known: Known = NOTHING_KNOWN,
+    edition: str = RATING,
 ) -> DepartmentPlan:
     """Return the plan of the workbook of a department that is judged itself, with people or without."""
     scheme, roster = organisation_scheme(missing), sample_roster()
-    stamp = sample_stamp(language=language)
+    stamp = sample_stamp(language=language, edition=edition)
     return plan_department(
         scheme=scheme,
         people=[roster[employee] for employee in people],
         department=scheme.departments[DEPARTMENT],
         manager=roster["00001"],
         cycle=scheme.cycles[CYCLE],
-        stamp=sign(replace(stamp, columns=issued_columns(bool(people), unit=True)), KEY),
+        stamp=sign(replace(stamp, columns=issued_columns(bool(people), True, edition)), KEY),
         due=date(2026, 10, 20),
         language=language,
         known=known,

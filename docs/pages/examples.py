@@ -28,6 +28,7 @@ from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_schem
 from tests.cycle_cases import compared
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
+from tests.registers import register_workbook
 
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
 WORKBOOK, TODAY = f"{CYCLE}-sales.xlsx", date(2026, 11, 20)
@@ -59,24 +60,23 @@ def _named(message: str, language: str) -> str:
 
 
 def _submission(case: Case, language: str) -> Sequence[Finding]:
-    before, judged = _in(language, case.get("issued", ())), case.get("sample") == "judged"
-    books = _judged_books() if judged else _books(language)
+    before, sample = _in(language, case.get("issued", ())), case.get("sample", "")
+    books = _books(language, sample)
     issued, sent = (edits.apply(book, before) for book in books)
     sent, scheme = (
         edits.apply(sent, _in(language, case.get("edits", ()))),
-        judged_scheme() if judged else sample_scheme(),
+        judged_scheme(sample) if sample not in ("", "registers") else sample_scheme(),
     )
     context = build_context(read(sent), read(issued), scheme, scheme.cycles[CYCLE], language)
     return run_checks(context, case.get("name", WORKBOOK))
 
 
 @cache
-def _judged_books() -> tuple[bytes, bytes]:
-    return judged_workbook(filled=False), judged_workbook(filled=True)
-
-
-@cache
-def _books(language: str) -> tuple[bytes, bytes]:
+def _books(language: str, sample: str) -> tuple[bytes, bytes]:
+    if sample == "registers":
+        return register_workbook(False, language=language), register_workbook(True, language=language)
+    if sample:
+        return judged_workbook(False, sample), judged_workbook(True, sample)
     return issued_workbook(language), filled_workbook(language=language)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sync.archive.rows import EntryRow, RegisterRow
+from templates.tables.registers import REGISTERS
+
+TARGETS = "targets"
+"""The kind of the rows of a goals edition, each with the key `employee indicator`."""
 
 
 def filled(entries: Iterable[EntryRow]) -> frozenset[tuple[str, str]]:
@@ -15,6 +20,8 @@ def filled(entries: Iterable[EntryRow]) -> frozenset[tuple[str, str]]:
 def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> frozenset[tuple[str, str]]:
     """Return where a text stands: (employee, where), in lines that apply and in the rows of Summary.
 
+    A target that was agreed counts like a text: emptied, it is asked about.
+
     The comment on a line that does not apply is its reason, and goes with it.
     """
     beside = {
@@ -23,10 +30,23 @@ def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> fr
         for column in ("evidence", "comment")
         if row.applicable and getattr(row, column)
     }
-    rows = (row for row in registers if row.kind == "summary")
-    return frozenset(
-        beside | {(row.key, column) for row in rows for column, text in row.values.items() if text}
-    )
+    rows = (row for row in registers if row.kind in ("summary", TARGETS))
+    told = {
+        (row.key.partition(" ")[0], f"{row.key} {column}" if row.kind == TARGETS else column)
+        for row in rows
+        for column, text in row.values.items()
+        if text not in (None, "")
+    }
+    return frozenset(beside | told)
+
+
+def kept(registers: Iterable[RegisterRow]) -> frozenset[tuple[str, int]]:
+    """Return the rows of every register, counted: (tasks, 1), (tasks, 2); which is which may have changed.
+
+    So a number that was typed anew, or lost, leaves nothing out, and a row that was taken out does.
+    """
+    rows = Counter(row.kind for row in registers if row.kind in REGISTERS)
+    return frozenset((kind, at) for kind, count in rows.items() for at in range(1, count + 1))
 
 
 def understood(

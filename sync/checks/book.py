@@ -9,18 +9,23 @@ from pathlib import PurePath
 
 from addin.texts import say
 from sync.checks.context import Context
-from sync.checks.registry import check
+from sync.checks.registry import BOTH, check
 from sync.checks.saying import department, heading, title
 from sync.findings import Problem
 from sync.reading.numbers import folded
 from sync.reading.reasons import noted
 from sync.reading.tables import TableReading, normal
+from templates.books.department.plan import GOALS, RATING
 from templates.references import letters
 from templates.stamp import LAYOUT
 from templates.tables import TABLES
+from templates.tables.registers import REGISTERS
 
-NEEDED = ("actual", "manager_rating")
-"""Columns of Appraisal and Department without which nothing can be scored."""
+NEEDED = {RATING: ("actual", "manager_rating"), GOALS: ("target",)}
+"""Columns of Appraisal and Department without which nothing can be scored, or agreed."""
+
+NAMED = {RATING: "summary", GOALS: "members"}
+"""The table that asks something for each person."""
 
 SECOND = "second_table "
 
@@ -35,7 +40,7 @@ def _whole(context: Context, apart: str, **values: object) -> Problem:
     return Problem(department=department(context), column=apart, values=values)
 
 
-@check("B004", whole=True)
+@check("B004", whole=True, editions=BOTH)
 def needed_part_missing(context: Context) -> Iterator[Problem]:
     """Find that the Appraisal or Department table, or a column that is typed into, cannot be found."""
     for table in context.matchings:
@@ -43,27 +48,27 @@ def needed_part_missing(context: Context) -> Iterator[Problem]:
         if reading is None:
             yield _part(context, table, None, None)
             continue
-        for column in NEEDED:
+        for column in NEEDED[context.edition]:
             if column in reading.missing:
                 yield _part(context, table, column, reading.sheet)
 
 
-@check("B008", whole=True)
+@check("B008", whole=True, editions=BOTH)
 def printed_part_missing(context: Context) -> Iterator[Problem]:
-    """Find that the Summary sheet, or a column that is not needed for the score, was removed."""
+    """Find that the Summary sheet, a register, or a column not needed for the score was removed."""
     for key, issued in context.issued.tables.items():
         reading = context.submission.tables.get(key)
         if reading is None:
-            if key == "summary":
+            if key == NAMED[context.edition] or key in REGISTERS:
                 yield _part(context, key, None, None)
             continue
         for column in _gone(reading, issued):
-            if not (key in context.matchings and column in NEEDED):
+            if not (key in context.matchings and column in NEEDED[context.edition]):
                 yield _part(context, key, column, reading.sheet)
 
 
 def _gone(reading: TableReading, issued: TableReading) -> list[str]:
-    return [column for column in reading.missing if column not in issued.missing]
+    return [column for column in reading.missing if column in issued.columns]
 
 
 def _part(context: Context, table: str, column: str | None, sheet: str | None) -> Problem:
@@ -84,7 +89,7 @@ def _part(context: Context, table: str, column: str | None, sheet: str | None) -
     )
 
 
-@check("B005", whole=True)
+@check("B005", whole=True, editions=BOTH)
 def named_like_another(context: Context) -> Iterator[Problem]:
     """Find a file that is called exactly as the workbook of another department or cycle would be."""
     stamp = context.issued.stamp
@@ -105,7 +110,7 @@ def _names_one(context: Context, name: str, at: int) -> bool:
     return unit in context.scheme.departments and (alike or cycle in cycles)
 
 
-@check("B006", whole=True)
+@check("B006", whole=True, editions=BOTH)
 def column_added(context: Context) -> Iterator[Problem]:
     """Find columns that were not issued."""
     for key, reading in context.submission.tables.items():
@@ -114,7 +119,7 @@ def column_added(context: Context) -> Iterator[Problem]:
                 yield _column(context, reading, name)
 
 
-@check("B012", whole=True)
+@check("B012", whole=True, editions=BOTH)
 def column_twice(context: Context) -> Iterator[Problem]:
     """Find titles of ours that stand over two columns, of which only the first can be read."""
     for key, reading in context.submission.tables.items():
@@ -146,7 +151,7 @@ def _column(context: Context, reading: TableReading, name: str) -> Problem:
     )
 
 
-@check("B007", whole=True)
+@check("B007", whole=True, editions=BOTH)
 def newer_layout(context: Context) -> Iterator[Problem]:
     """Find a workbook written by a newer version of the program."""
     stamp = context.submission.stamp
@@ -154,7 +159,7 @@ def newer_layout(context: Context) -> Iterator[Problem]:
         yield Problem(column="layout", found=stamp.layout, expected=LAYOUT, department=stamp.department)
 
 
-@check("B010", whole=True)
+@check("B010", whole=True, editions=BOTH)
 def sheet_twice(context: Context) -> Iterator[Problem]:
     """Find copies of a sheet, of which only one can be read."""
     for note in context.submission.notes:
@@ -163,7 +168,7 @@ def sheet_twice(context: Context) -> Iterator[Problem]:
             yield Problem(sheet=name, table=name, found=name, department=department(context))
 
 
-@check("B011", whole=True)
+@check("B011", whole=True, editions=BOTH)
 def unusual(context: Context) -> Iterator[Problem]:
     """Find what the reader noted about the file, such as links to other files."""
     for note in context.submission.notes:

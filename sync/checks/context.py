@@ -7,18 +7,24 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from addin.scoring.form import Entry, Score
+from addin.scoring.goals import department_of
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+from templates.books.department.plan import RATING
+from templates.tables.packs import PACKS
 
 Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """One line of a form as sent: rule, row (None: deleted), entry, and what is odd, by column."""
+    """One line of a form as sent: rule, row (None: deleted), entry, and what is odd, by column.
+
+    `input` is the column whose value counts: actual, a rating, or the target while goals are agreed.
+    """
 
     line: Line
     indicator: Indicator
@@ -26,6 +32,8 @@ class LineReading:
     row: ReadRow | None
     entry: Entry
     odd: Mapping[str, Odd]
+    input: str = ""
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class FormReading:
     @property
     def person(self) -> str | None:
         """The employee number; None for a department."""
-        return self.employee if self.table == "appraisal" else None
+        return self.employee if department_of(self.employee) is None else None
 
     @property
     def total_table(self) -> str:
@@ -84,6 +92,21 @@ class Context:
     matchings: Mapping[str, Matching]
     name: str = ""
     looked_for: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False)
+
+    @property
+    def pack(self) -> str | None:
+        """The edition of a small workbook; None where this is a department's."""
+        return self.edition if self.edition in PACKS else None
+
+    @property
+    def edition(self) -> str:
+        """What the workbook was issued for: rating, agreeing on goals, or the edition of a small one."""
+        return edition_of(self.issued)
+
+
+def edition_of(issued: Submission) -> str:
+    """Return the edition of a workbook as it was issued."""
+    return issued.stamp.edition if issued.stamp else RATING
 
 
 def once(find: Callable[[Context], Iterator[Found]]) -> Callable[[Context], tuple[Found, ...]]:

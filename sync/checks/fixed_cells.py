@@ -8,12 +8,13 @@ from itertools import groupby
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import fixed
-from sync.checks.registry import check
+from sync.checks.registry import BOTH, check
 from sync.checks.saying import at_line, at_person, heading
 from sync.findings import Problem
 from sync.reading.cells import Cell
 from sync.reading.numbers import as_number, folded, shown
 from sync.reading.tables import ReadRow
+from templates.books.department.plan import GOALS
 from templates.tables import TABLES
 from templates.tables.scheme import BESIDE
 
@@ -41,7 +42,8 @@ def _differences(context: Context) -> Iterator[tuple[FormReading, LineReading, s
     """Yield the cells of a line that no longer say what was issued; mostly all do, which is seen at once."""
     for form in context.forms:
         reading = context.submission.tables.get(form.table)
-        there = [column for column in COMPARED if reading and column in reading.columns]
+        asked = ("target",) if context.edition == GOALS else ()
+        there = [c for c in COMPARED if reading and c in reading.columns and c not in asked]
         known = [column for column in KNOWN if reading and column in reading.columns]
         for line in form.lines:
             if line.row is not None:
@@ -81,7 +83,7 @@ def _text(cell: Cell | None) -> str:
     return folded(shown(cell)).casefold() if cell else ""
 
 
-@check("F003")
+@check("F003", editions=BOTH)
 def rule_changed(context: Context) -> Iterator[Problem]:
     """Find targets, weights, methods and parameters that were changed."""
     yield from (_changed(context, *one) for one in changed_rules(context) if one[2] in RULES)
@@ -120,7 +122,7 @@ def _source(context: Context, line: LineReading, column: str) -> str:
     return say(f"checks.F010.sources.{column}", context.language)
 
 
-@check("F006")
+@check("F006", editions=BOTH)
 def identity_changed(context: Context) -> Iterator[Problem]:
     """Find names beside a number that are not the issued ones, as after sorting a part of the table only."""
     for form, line, column in _printed(context, IDENTITY):
@@ -160,7 +162,7 @@ def _other_name_in_summary(context: Context) -> Iterator[Problem]:
             )
 
 
-@check("F007")
+@check("F007", editions=BOTH)
 def printed_changed(context: Context) -> Iterator[Problem]:
     """Find printed texts that were changed, once a row."""
     for form, line, column in _printed(context, PRINTED):

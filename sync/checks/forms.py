@@ -11,14 +11,19 @@ from addin.scoring.form import Entry
 from addin.scoring.goals import department_of
 from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
-from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.context import Context, FormReading, LineReading, edition_of
 from sync.checks.matching import Matching, match_lines, match_people, subject_column
 from sync.reading.cells import Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_number, as_yes_no
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
+from templates.books.department.goals import wanted
+from templates.books.department.plan import GOALS
+from templates.tables.packs import PACKS, READ
 
-GRIDS = ("appraisal", "unit")
+REVIEWED = "reviewed_rating"
+
+GRIDS = ("appraisal", "unit", *PACKS)
 """The tables with one row per line."""
 
 BELOW_ONE = 1 - 1e-9
@@ -69,14 +74,17 @@ def read_forms(
 ) -> tuple[FormReading, ...]:
     """Read every issued form: fixed values as issued, typed values from the row with the same numbers."""
     forms: list[FormReading] = []
-    as_issued, rules = _AsIssued(), _Rules(scheme, cycle)
+    as_issued, rules, goals = _AsIssued(), _Rules(scheme, cycle), edition_of(issued) == GOALS
     for table, matching in matchings.items():
         subjects: dict[str, list[ReadRow]] = {}
         for row in issued.tables[table].rows:
             subjects.setdefault(row.text(subject_column(table)), []).append(row)
+        subjects.pop(READ, None)
         summary = match_people(submission.tables.get("summary"), subjects)
         for subject, rows in subjects.items():
             lines = _lines(subject, rows, rules, matching, as_issued, submission.date1904)
+            if goals:
+                lines = tuple(as_goal(line, submission.date1904) for line in lines)
             name, position = _named(subject, rows[0], scheme), rows[0].text("position")
             forms.append(FormReading(subject, name, position, lines, summary.get(subject), table))
     return tuple(forms)
@@ -164,10 +172,37 @@ def _with(rule: Line, target: object, weight: object) -> Line:
 def _line(
     line: Line, indicator: Indicator, issued: ReadRow, row: ReadRow | None, date1904: bool
 ) -> LineReading:
-    column: str = line.input
+    column = _counting(line, issued, row)
     value = understood(issued if fixed(issued, column) else row, column, line, indicator, date1904)
     odd = {column: value} if isinstance(value, Odd) else {}
-    return LineReading(line, indicator, issued, row, _entry(line, indicator, issued, row, value), odd)
+    return LineReading(line, indicator, issued, row, _entry(line, indicator, issued, row, value), odd, column)
+
+
+def _counting(line: Line, issued: ReadRow, row: ReadRow | None) -> str:
+    """Return the column a line is scored by: the rating of whoever reviews, where there is one, comes first.
+
+    So it is only where the issued formula looks at it.
+    """
+    if line.judged and row is not None and row.text(REVIEWED):
+        score = issued.cell("score")
+        if score is not None and score.formula and REVIEWED in score.formula:
+            return REVIEWED
+    column: str = line.input
+    return column
+
+
+def as_goal(line: LineReading, date1904: bool) -> LineReading:
+    """Return a line of the goals edition: its target is what was typed, and nothing is scored yet."""
+    value = understood(line.row, "target", line.line, line.indicator, date1904)
+    if isinstance(value, str):
+        value = Odd("not_a_number", value)
+    number = value if isinstance(value, float) else None
+    odd = {"target": value} if isinstance(value, Odd) and not _may_be_blank(value, line.line) else {}
+    return replace(line, odd=odd, input="target", target=number, entry=Entry(line.line.indicator))
+
+
+def _may_be_blank(odd: Odd, line: Line) -> bool:
+    return odd.code == "missing" and not wanted(line)
 
 
 def understood(
@@ -180,7 +215,7 @@ def understood(
         return float(answer) if isinstance(answer, bool) else answer
     if cell is not None and isinstance(cell.value, float) and beyond_cells(cell.value):
         return Odd("not_a_number", f"{cell.value:.4G}")
-    if column == "actual":
+    if column in ("actual", "target"):
         return as_number(cell, indicator.percent, indicator.unit, BELOW_ONE, date1904)
     return as_number(cell, percent=False, date1904=date1904)
 

@@ -72,7 +72,7 @@ def _complete(context: Context) -> bool:
     """Tell whether all sheets and columns are there; where one is gone, formulas break by themselves."""
     sent = context.submission.tables
     return all(
-        key in sent and set(sent[key].missing) <= set(issued.missing)
+        key in sent and issued.columns.keys() <= sent[key].columns.keys()
         for key, issued in context.issued.tables.items()
     )
 
@@ -128,7 +128,7 @@ def rewritten(context: Context) -> Iterator[Problem]:
 def typed_formula(context: Context) -> Iterator[Problem]:
     """Find formulas typed where a value belongs: their last result was read, whatever they would give now."""
     for form, line, _ in sent_lines(context):
-        column = line.line.input
+        column = line.input
         cell = line.row.cell(column) if line.row else None
         if cell is None or cell.formula is None or cell.value is None or fixed(line.issued, column):
             continue

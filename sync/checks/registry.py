@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 
 from addin.scoring.scheme import Scheme
 from sync.findings import Problem, Severity
+from templates.books.department.plan import GOALS, RATING
 from templates.severities import fixed, severities
 from templates.tables.scheme import CHECKS as RULES
 
@@ -20,7 +21,7 @@ class Check:
     """A check: title, why, message and fix stand in texts/checks.toml under its code.
 
     `whole` marks a check whose problem concerns the workbook and not a single form; across workbooks, the
-    whole cycle and not a single department.
+    whole cycle and not a single department. `editions` are the workbooks it looks at.
     """
 
     code: str
@@ -28,7 +29,11 @@ class Check:
     subject: Subject
     run: Run
     whole: bool = False
+    editions: tuple[str, ...] = (RATING,)
 
+
+BOTH = (RATING, GOALS)
+"""Checks of what both editions have: who stands in a workbook, what is fixed, that a value is a number."""
 
 OFF = "off"
 """How Check rules says that a check is not run."""
@@ -36,12 +41,14 @@ OFF = "off"
 CHECKS: dict[str, Check] = {}
 
 
-def check(code: str, subject: Subject = "submission", *, whole: bool = False) -> Callable[[Run], Run]:
+def check(
+    code: str, subject: Subject = "submission", *, whole: bool = False, editions: tuple[str, ...] = (RATING,)
+) -> Callable[[Run], Run]:
     """Register the decorated function as a check; its severity stands in severities.toml."""
 
     def register(run: Run) -> Run:
         assert code not in CHECKS, f"check {code} is registered twice"
-        CHECKS[code] = Check(code, cast(Severity, severities()[code]), subject, run, whole)
+        CHECKS[code] = Check(code, cast(Severity, severities()[code]), subject, run, whole, editions)
         return run
 
     return register

@@ -9,7 +9,7 @@ from addin.scoring.grading import best_first
 from addin.scoring.parameters import told
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
-from sync.checks.registry import check
+from sync.checks.registry import BOTH, check
 from sync.checks.saying import at_line, at_person, heading
 from sync.checks.values import sent_lines
 from sync.findings import Problem
@@ -157,7 +157,7 @@ def same_words(context: Context) -> Iterator[Problem]:
             yield at_person(context, forms[0], "overall_comment", found=text, n=len(forms), names=names)
 
 
-@check("V018")
+@check("V018", editions=BOTH)
 def error_for_words(context: Context) -> Iterator[Problem]:
     """Find error values where words belong: they are neither a blank nor what somebody meant to say."""
     for form in context.forms:

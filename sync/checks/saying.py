@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from addin.scoring.methods import METHODS
-from addin.scoring.scheme import Line
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading
 from sync.findings import Problem
@@ -18,7 +17,7 @@ from templates.tables import TABLES
 def department(context: Context) -> str | None:
     """Return the department of the workbook, as its stamp says."""
     stamp = context.submission.stamp or context.issued.stamp
-    return stamp.department if stamp else None
+    return stamp.department or None if stamp else None
 
 
 def at_line(
@@ -86,13 +85,19 @@ def heading(table: str, column: str, language: str) -> str:
     return TABLES[table].heading(column, language)
 
 
-def wanted(line: Line, language: str) -> str:
-    """Say what a line takes: the actual or the manager rating."""
-    return say(f"checks.wanted.{'rating' if line.judged else 'actual'}", language)
+def wanted(context: Context, line: LineReading) -> str:
+    """Say what a line takes: the actual or a rating; the target, while goals are agreed.
+
+    A small workbook asks for its sender's own rating.
+    """
+    named = {"manager_rating": "rating" if context.pack is None else "own_rating"}
+    return say(f"checks.wanted.{named.get(line.input, line.input)}", context.language)
 
 
 def kind(line: LineReading) -> str:
     """Return what a line's value is: rating, yes_no, percent or number."""
+    if line.input == "target":
+        return "percent" if line.indicator.percent else "number"
     if line.line.judged:
         return "rating"
     if METHODS[line.line.method].value == "yes_no":
@@ -102,7 +107,7 @@ def kind(line: LineReading) -> str:
 
 def ask(line: LineReading, language: str) -> str:
     """Say what to type in a line."""
-    asked = kind(line)
+    asked = "target" if line.input == "target" else kind(line)
     steps = scale(line.line) if asked == "rating" else 0
     return say(f"checks.asks.{asked}", language).format(scale=steps, unit=line.indicator.unit)
 

@@ -8,9 +8,12 @@ from sync.checks import (
     fixed_cells,
     formulas,
     hidden,
+    packs,
     people,
     ratings,
+    registers,
     remarks,
+    targets,
     values,
 )
 from sync.checks.registry import CHECKS
@@ -24,8 +27,11 @@ __all__ = [
     "fixed_cells",
     "formulas",
     "hidden",
+    "packs",
     "people",
     "ratings",
+    "registers",
     "remarks",
+    "targets",
     "values",
 ]

@@ -14,13 +14,14 @@ from addin.scoring.troubles import what
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import beyond_cells, fixed, understood
-from sync.checks.registry import check
+from sync.checks.registry import BOTH, check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
 from sync.reading.cells import DATE, NUMBER, PERCENT, PERCENT_SIGN, TEXT, Cell
 from sync.reading.number_formats import hides
 from sync.reading.numbers import NOT_APPLICABLE, Odd, folded, shown, typed_number
 from templates.books.department.demands import half_steps, scale
+from templates.books.department.goals import usable
 
 UNUSABLE = ("error_value", "not_a_number", "not_yes_no", "not_calculated")
 
@@ -37,14 +38,14 @@ def sent_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, Lin
     for form in context.forms:
         reading = context.submission.tables.get(form.table)
         for line, score in zip(form.lines, context.scores[form.employee].lines, strict=True):
-            if line.row is not None and reading and line.line.input in reading.columns:
+            if line.row is not None and reading and line.input in reading.columns:
                 yield form, line, score
 
 
 @once
 def _odd_lines(context: Context) -> Iterator[tuple[FormReading, LineReading, Odd]]:
     for form, line, _ in sent_lines(context):
-        odd = line.odd.get(line.line.input)
+        odd = line.odd.get(line.input)
         if odd is not None:
             yield form, line, odd
 
@@ -56,20 +57,21 @@ def _odd(context: Context, *codes: str) -> Iterator[tuple[FormReading, LineReadi
 def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
     for form, line in _odd(context, "missing"):
         total = context.scores[form.employee].total
-        if line.line.missing == "block" if blocks else line.line.missing != "block" and total is not None:
+        held_up = line.line.missing == "block" or line.input == "target"
+        if held_up if blocks else not held_up and total is not None:
             yield at_line(
                 context,
                 form,
                 line,
-                line.line.input,
+                line.input,
                 expected=expects(line, context.language),
-                wanted=wanted(line.line, context.language),
+                wanted=wanted(context, line),
                 ask=ask(line, context.language),
                 counts="" if blocks else _counts(line.line, context.language),
             )
 
 
-@check("V001")
+@check("V001", editions=BOTH)
 def missing(context: Context) -> Iterator[Problem]:
     """Find lines whose value is still empty and that hold up the total."""
     yield from _empty(context, blocks=True)
@@ -81,11 +83,11 @@ def left_empty(context: Context) -> Iterator[Problem]:
     yield from _empty(context, blocks=False)
 
 
-@check("V002")
+@check("V002", editions=BOTH)
 def not_a_number(context: Context) -> Iterator[Problem]:
     """Find error values, text and words that cannot be taken as the value a line needs."""
     for form, line in _odd(context, *UNUSABLE):
-        column = line.line.input
+        column = line.input
         odd, cell = line.odd[column], line.row.cell(column) if line.row else None
         formula = say("checks.V002.founds.formula", context.language)
         yield at_line(
@@ -95,7 +97,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
             column,
             found=formula if odd.code == "not_calculated" else odd.found,
             expected=_wanted_there(context, line, cell),
-            wanted=wanted(line.line, context.language),
+            wanted=wanted(context, line),
             ask=_first_the_format(context, cell, (DATE,)) + ask(line, context.language),
         )
 
@@ -107,21 +109,21 @@ def _wanted_there(context: Context, line: LineReading, cell: Cell | None) -> str
     return expects(line, context.language)
 
 
-@check("V003")
+@check("V003", editions=BOTH)
 def out_of_range(context: Context) -> Iterator[Problem]:
     """Find ratings off their scale or steps, and values that the method cannot score."""
     for form, line, score in sent_lines(context):
-        value: float | None = getattr(line.entry, line.line.input)
-        if value is None or not (score.problem == REFUSED or _off_step(line, value)):
+        value = _value(line)
+        if value is None or not _out_of_range(line, score, value):
             continue
         yield at_line(
             context,
             form,
             line,
-            line.line.input,
+            line.input,
             found=_clearly(value, line.indicator.percent and not line.line.judged),
             expected=_bounds(line, context.language),
-            wanted=wanted(line.line, context.language),
+            wanted=wanted(context, line),
             ask=ask(line, context.language),
         )
 
@@ -136,19 +138,36 @@ def below_zero(context: Context) -> Iterator[Problem]:
         yield at_line(context, form, line, "actual", found=_clearly(value, line.indicator.percent))
 
 
+def _value(line: LineReading) -> float | None:
+    """Return the number that counts in a line: a target, a rating, an actual."""
+    if line.input == "target":
+        return line.target
+    return line.entry.manager_rating if line.line.judged else line.entry.actual
+
+
+def _out_of_range(line: LineReading, score: LineScore, value: float) -> bool:
+    """Tell whether a number cannot be what a line takes."""
+    if line.input == "target":
+        return not usable(line.line, value)
+    return score.problem == REFUSED or off_step(line, value)
+
+
 def _clearly(value: float, percent: bool) -> str:
     """Tell a number so that -1E-12 does not look like 0, nor 1E+300 fill the page."""
     plain = told(value, percent)
     return plain if (plain.rstrip("%") != "0" or not value) and len(plain) < LONGEST_TOLD else f"{value:.4G}"
 
 
-def _off_step(line: LineReading, value: float) -> bool:
+def off_step(line: LineReading, value: float) -> bool:
+    """Tell whether a rating lies between the steps of its scale."""
     step = 0.5 if line.line.judged and half_steps(line.line) else 1.0
     return line.line.judged and not (value / step).is_integer()
 
 
 def _bounds(line: LineReading, language: str) -> str:
     """Say which values a line can hold."""
+    if line.input == "target":
+        return say(f"checks.expects.{'not_zero' if usable(line.line, -1.0) else 'above_zero'}", language)
     if line.line.judged:
         return expects(line, language)
     if line.line.method == "rating":
@@ -159,11 +178,11 @@ def _bounds(line: LineReading, language: str) -> str:
     return say("checks.expects.at_least", language, low="0")
 
 
-@check("V004")
+@check("V004", editions=BOTH)
 def percent_not_clear(context: Context) -> Iterator[Problem]:
     """Find values that may be meant as a percentage or as the number itself."""
     for form, line in _odd(context, "ambiguous_percent"):
-        column, percent = line.line.input, line.indicator.percent and not line.line.judged
+        column, percent = line.input, line.indicator.percent and not line.line.judged
         cell = line.row.cell(column) if line.row else None
         raw = _raw(cell, percent)
         meant, literal = (raw / 100, raw) if percent else (raw * 100, raw)
@@ -174,7 +193,7 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
             column,
             found=line.odd[column].found,
             expected=told(meant, percent),
-            wanted=wanted(line.line, context.language),
+            wanted=wanted(context, line),
             meant=told(meant, percent),
             literal=told(literal, percent),
             ask=_first_the_format(context, cell, () if percent else (PERCENT, PERCENT_SIGN))
@@ -266,7 +285,7 @@ def _counts(line: Line, language: str) -> str:
 def unknown_to_formulas(context: Context) -> Iterator[Problem]:
     """Find words that are understood here and not by the formulas: another spelling, another language."""
     for form, line, _ in sent_lines(context):
-        column = line.line.input
+        column = line.input
         cell = line.row.cell(column) if line.row else None
         if cell is None or cell.kind == NUMBER or fixed(line.issued, column):
             continue
@@ -277,11 +296,11 @@ def unknown_to_formulas(context: Context) -> Iterator[Problem]:
             )
 
 
-@check("V017")
+@check("V017", editions=BOTH)
 def shown_otherwise(context: Context) -> Iterator[Problem]:
     """Find numbers whose cell shows another number, or nothing, because of its number format."""
     for form, line, _ in sent_lines(context):
-        column = line.line.input
+        column = line.input
         cell = line.row.cell(column) if line.row else None
         if cell is None or not cell.format or not isinstance(cell.value, float):
             continue
@@ -292,7 +311,7 @@ def shown_otherwise(context: Context) -> Iterator[Problem]:
 
 def _word(context: Context, line: LineReading) -> str | None:
     """Return the word of this workbook's language for what was typed in a line, which is no number."""
-    value = understood(line.row, line.line.input, line.line, line.indicator)
+    value = understood(line.row, line.input, line.line, line.indicator)
     stamp = context.issued.stamp
     language = stamp.language if stamp else context.language
     if value == NOT_APPLICABLE:
@@ -312,18 +331,18 @@ def not_needed(context: Context) -> Iterator[Problem]:
             yield at_line(context, form, line, other, found=shown(cell, context.submission.date1904))
 
 
-@check("V011")
+@check("V011", editions=BOTH)
 def text_understood(context: Context) -> Iterator[Problem]:
     """Find numbers typed as text that were understood all the same."""
     for form, line, _ in sent_lines(context):
-        column = line.line.input
+        column = line.input
         cell = line.row.cell(column) if line.row else None
         if cell is None or cell.kind != TEXT or kind(line) == "yes_no":
             continue
         value = understood(line.row, column, line.line, line.indicator)
         if not isinstance(value, float):
             continue
-        percent = line.indicator.percent and column == "actual"
+        percent = line.indicator.percent and column in ("actual", "target")
         yield at_line(
             context,
             form,

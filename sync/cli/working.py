@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, progress, show, show_json
-from sync.cli.showing import show_findings
+from sync.cli.showing import show_findings, told_exempt
 from sync.cli.where import workspace_of
 from sync.findings import has_errors
 from sync.settings import stop
@@ -29,22 +29,34 @@ def issue(arguments: Namespace) -> int:
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
-    done = issue(workspace, arguments.cycle, arguments.department, bar, arguments.jobs)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, arguments.edition, arguments.jobs)
     texts = {"workbooks": len(done.files), "people": done.people, "folder": workspace.outbox(arguments.cycle)}
     show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
     if done.again:
         show(say("service.issue.again", language, number=len(done.again)))
     _show_moved(done, language)
+    _show_packs(done, language)
     if done.changed:
         show(coloured(say("service.issue.changed", language, cycle=arguments.cycle), "warning"))
     for employee, reason in done.exempt.items():
-        name = done.names[employee]
-        show(say(f"service.exempt.{reason}", language, employee=employee, name=name))
+        because = done.because.get(employee)
+        show(told_exempt(employee, done.names[employee], reason, because, language))
     for person in done.without_lines:
         show(
             coloured(say("service.issue.no_lines", language, employee=person.id, name=person.name), "warning")
         )
     return 0
+
+
+def _show_packs(done: IssueReport, language: str) -> None:
+    """Say how many small workbooks there are, of each kind, and how many of them were issued anew."""
+    kinds = [(edition, done.packs.get(edition, 0)) for edition in ("self", "rater", "data")]
+    told = [say(f"service.issue.packs.{edition}", language, number=n) for edition, n in kinds if n]
+    if told:
+        show(say("service.issue.packs.done", language, packs=listed(told, language)))
+    anew = sum(done.packs.get(how, 0) for how in ("revised", "refilled"))
+    if anew:
+        show(say("service.issue.packs.anew", language, number=anew))
 
 
 def _show_moved(done: IssueReport, language: str) -> None:

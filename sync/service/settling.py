@@ -23,9 +23,10 @@ from sync.service.judging import (
     Stranger,
     entry_rows,
     form_rows,
+    given_rows,
     result_rows,
-    summary_rows,
     turned_away,
+    typed_rows,
     unreadable,
 )
 from sync.service.returning import hand_out, lay_ready
@@ -122,7 +123,7 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 def _judged(
     archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> Settling:
-    entries, registers = entry_rows(judged.context), summary_rows(judged.context)
+    entries, registers = entry_rows(judged.context), typed_rows(judged.context)
     digest = read.content_digest
     known = archive.history(judged.stamp.workbook)
     new = incoming(judged.stamp.revision, digest, entries, registers)
@@ -141,6 +142,7 @@ def _judged(
         accepted=known.accepted,
         entries=entries,
         registers=registers,
+        given=given_rows(judged.context),
     )
     if decision != READ:
         return Settling(outcome)

@@ -16,15 +16,20 @@ from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Adjustment, Scheme
 from addin.texts import listed, say
 from sync.archive.documents import digest
-from sync.archive.rows import Actual, IssuedRecord, of_department
+from sync.archive.handed import Actual
+from sync.archive.rows import IssuedRecord, of_department
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading
 from sync.checks.forms import fixed
+from sync.findings import place
 from sync.process.outcomes import outcomes
 from sync.reading.numbers import as_number
 from sync.reading.scheme import SchemeReading, key_of, read_scheme
 from sync.reading.submission import read_submission
+from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.hearing import heard_steps
+from sync.service.issuing.planning import source_of
 from sync.service.judging import Judge
 from sync.service.looking import Document
 from sync.service.outcomes import ADJUSTMENTS, adjusting, evidence_of, proposed_of
@@ -59,11 +64,11 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
         issue = judge.issued_to(submission)
         context = judge.context(submission, issue)
         origins = {
-            ("actual", indicator): say("service.why.measured", workspace.language, **_file(actual))
+            ("actual", indicator): _origin(actual, context)
             for indicator, actual in _measured(archive, context, issue, subject).items()
         }
         rules = judge.rules(issue.cycle)
-        origins |= _aimed(rules, context, subject)
+        origins |= _aimed(rules, context, subject) | _agreed(archive, context, subject)
         found = _steps(context, subject, record.name, origins, workspace.language)
         return found if version is not None else [*found, *finishing(archive, rules, subject)]
 
@@ -86,9 +91,14 @@ def _measured(archive: Archive, context: Context, issue: IssuedRecord, subject: 
     return {indicator: actual for indicator, actual in named.items() if actual is not None}
 
 
-def _file(actual: Actual) -> dict[str, object]:
-    """Return which system, file and line an actual came from."""
-    return {"source": actual.source, "name": actual.name, "line": actual.line}
+def _origin(actual: Actual, context: Context) -> str:
+    """Say which system, file and line, or which department's cell, an actual came from."""
+    source = source_of(actual, context.scheme.departments)
+    if actual.sheet is None:
+        values = {"source": source, "name": actual.name, "line": actual.line}
+        return say("service.why.measured", context.language, **values)
+    cell = place(actual.name, actual.sheet, actual.cell)
+    return say("service.why.provided", context.language, source=source, place=cell)
 
 
 def _aimed(rules: Rules, context: Context, subject: str) -> dict[tuple[str, str], str]:
@@ -105,6 +115,20 @@ def _aimed(rules: Rules, context: Context, subject: str) -> dict[tuple[str, str]
             cycle = key[2] or say("service.why.every_cycle", language)
             goal = say("service.why.goal", language, whose=whose, cycle=cycle)
             found["target", line.indicator.id] = goal
+    return found
+
+
+def _agreed(archive: Archive, context: Context, subject: str) -> dict[tuple[str, str], str]:
+    """Say, by indicator, when a target was agreed with the person, and in which cell."""
+    agreed, language = agreed_targets(archive, context.cycle.id), context.language
+    form = next(form for form in context.forms if form.employee == subject)
+    found: dict[tuple[str, str], str] = {}
+    for line in form.lines:
+        one = agreed.get((subject, line.indicator.id))
+        if one is not None and one.target == line.line.target:
+            where = place(one.workbook, one.sheet, one.cell)
+            key = "agreed_on" if one.day else "agreed"
+            found["target", line.indicator.id] = say(f"service.why.{key}", language, day=one.day, place=where)
     return found
 
 
@@ -143,7 +167,9 @@ def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explaine
     file = read_scheme(archive.scheme_file(digest(adjusting(archive, rules)))) if own else None
     finishes = outcomes(evidence)
     finish = _with_names(finishes[subject], scheme)
-    for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language):
+    heard = {key[1]: one for key, one in evidence.together.items() if key[0] == subject}
+    yield from map(_finish, heard_steps(heard, finish, scheme, language))
+    for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language, bool(heard)):
         place = _adjusted_in(file, told.adjustment) if file and told.adjustment else (None, None)
         yield _finish(told.step, *place)
     proposal = proposed_of(archive, rules, evidence, finishes).get(subject)
@@ -195,7 +221,8 @@ def _explained(context: Context, form: FormReading, step: Step, workbook: str) -
     table = context.submission.tables.get(form.table)
     line = next((one for one in form.lines if one.indicator.id == step.indicator), None)
     row = line.row if line else None
-    cell = table.place(row, step.column) if table and row and step.column else None
+    column = line.input if line and step.column == line.line.input else step.column
+    cell = table.place(row, column) if table and row and column else None
     document = {
         "step": f"{line.indicator.id} {line.indicator.name} · {step.step}" if line else step.step,
         "value": step.value,

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.scoring.scheme import Person
-from addin.texts import listed
+from addin.texts import listed, say
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.issuing.issuer import Book, How, Issuer
+from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.issuing.writing import jobs_for
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
-from templates.books.department.plan import PlannedLine
+from templates.books.department.plan import RATING, PlannedLine
+
+RATERS_FILE = "raters.csv"
+"""Who receives which rater workbook, in the folder of reports, which is HR's own."""
 
 NEWLY_WRITTEN: tuple[How, ...] = ("new", "revised", "refilled")
 
@@ -28,7 +33,7 @@ class IssueReport:
     whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
-    apart.
+    apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
     """
 
     files: Sequence[Path] = ()
@@ -39,10 +44,12 @@ class IssueReport:
     people: int = 0
     units: int = 0
     exempt: Mapping[str, str] = field(default_factory=dict)
+    because: Mapping[str, str] = field(default_factory=dict)
     without_lines: Sequence[Person] = ()
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
+    packs: Mapping[str, int] = field(default_factory=dict)
 
 
 def issue(
@@ -50,9 +57,10 @@ def issue(
     cycle: str,
     departments: Sequence[str] = (),
     watch: Watch = unwatched,
+    edition: str = RATING,
     jobs: int = 0,
 ) -> IssueReport:
-    """Write the department workbooks of a cycle into its outbox.
+    """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
@@ -63,21 +71,47 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not books(assign(file.reading.roster, period), today, period):
+    if not books(assign(file.reading.roster, period, today), today, period):
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         rules = pinned_rules(archive, pinned)
-        issuer = Issuer(archive, rules, today, workspace.language)
+        issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
         report = _Gathered()
-        with closing(issuer.books(chosen, jobs_for(len(chosen), jobs))) as made:
-            for department, book in watch(made, len(chosen)):
+        bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
+        with closing(issuer.books(bundles, jobs_for(len(bundles), jobs))) as made:
+            for bundle, book in watch(made, len(bundles)):
                 if book is not None:
                     path = workspace.outbox(cycle) / book.name
                     write_whole(path, book.content, workspace.language)
-                    report.take(department, path, book)
-    return _report(issuer, chosen, report)
+                    report.take(bundle.name, path, book)
+        material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
+        packs = _write_packs(workspace, material, issuer.departments, chosen)
+    return replace(_report(issuer, chosen, report), packs=packs)
+
+
+def _write_packs(
+    workspace: Workspace, material: Material, everywhere: Sequence[str], chosen: Sequence[str]
+) -> Counter[str]:
+    """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
+    cycle, language = material.rules.cycle.id, workspace.language
+    packs = Counter[str]()
+    for edition, pack in pack_books(material, everywhere, chosen):
+        write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
+        packs.update((edition, pack.how))
+    if packs["rater"]:
+        titles = tuple(
+            say(f"service.issue.raters.{key}", language) for key in ("file", "no", "name", "email")
+        )
+        rows = (titles, *handing_out(material))
+        text = "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
+        write_whole(workspace.reports(cycle) / RATERS_FILE, text.encode("utf-8-sig"), language)
+    return packs
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 @dataclass(slots=True)
@@ -88,16 +122,16 @@ class _Gathered:
     how: dict[str, How] = field(default_factory=dict)
     untargeted: list[PlannedLine] = field(default_factory=list)
 
-    def take(self, department: str, file: Path, book: Book) -> None:
-        """Note a workbook that was handed out."""
+    def take(self, whose: str, file: Path, book: Book) -> None:
+        """Note a workbook that was handed out; in one of goals it is the manager who sets targets."""
         self.files.append(file)
-        self.how[department] = book.how
-        if book.plan and book.how in NEWLY_WRITTEN:
+        self.how[whose] = book.how
+        if book.plan and book.how in NEWLY_WRITTEN and not book.plan.goals:
             self.untargeted += (line for line in book.plan.all_lines if line.target_trouble)
 
-    def departments(self, how: How) -> frozenset[str]:
-        """Return the departments whose workbooks were issued in a way."""
-        return frozenset(department for department, found in self.how.items() if found == how)
+    def by(self, how: How) -> frozenset[str]:
+        """Return those whose workbooks were issued in a way."""
+        return frozenset(whose for whose, found in self.how.items() if found == how)
 
 
 def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueReport:
@@ -107,13 +141,14 @@ def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueRepo
     kind = rules.cycle.kind
     return IssueReport(
         files=made.files,
-        again=made.departments("again"),
-        revised=made.departments("revised"),
-        refilled=made.departments("refilled"),
-        late=made.departments("late"),
+        again=made.by("again"),
+        revised=made.by("revised"),
+        refilled=made.by("refilled"),
+        late=made.by("late"),
         people=len(members),
         units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
         exempt=assignment.exempt,
+        because=assignment.because,
         without_lines=tuple(_without_lines(rules, members)),
         untargeted=made.untargeted,
         names={person.id: person.name for person in rules.roster.values()},

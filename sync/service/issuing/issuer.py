@@ -10,27 +10,28 @@ from addin.scoring.scheme import Scheme
 from sync.archive.documents import digest
 from sync.archive.rows import IssuedRecord, IssuedWorkbook
 from sync.archive.store import Archive
-from sync.process.assignment import assign, books
+from sync.process.assignment import Bundle, assign, books, bundles
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
-from sync.service.issuing.planning import department_plan, known_actuals, made, workbook_id
+from sync.service.issuing.carrying import typed_before
+from sync.service.issuing.planning import bundle_plan, file_name, known_values, made, workbook_id
 from sync.service.issuing.writing import Written, write_all
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
-from templates.books.department.plan import DepartmentPlan
+from templates.books.department.plan import RATING, DepartmentPlan
 from templates.books.department.write import write_department
-from templates.stamp import sign
+from templates.stamp import LAYOUT, sign
 from templates.tables import TABLES
 
-GIVEN = ("target", "actual")
-"""What goals and imports bring into a row; when it has changed, the workbook is issued again."""
+GIVEN = ("target", "actual", "self_rating")
+"""What stands fixed in a row and may change later; then the workbook is issued again."""
 
 How = Literal["new", "again", "revised", "refilled", "late"]
 
 
 class Book(NamedTuple):
-    """A department's workbook as it is handed out now, and whether it is new."""
+    """A workbook as it is handed out now, and whether it is new."""
 
     name: str
     content: bytes
@@ -38,54 +39,64 @@ class Book(NamedTuple):
     plan: DepartmentPlan | None = None
 
 
-Books = Generator[tuple[str, Book | None], None, None]
-"""Departments with their workbooks, one after the other."""
+Books = Generator[tuple[Bundle, Book | None], None, None]
+"""Workbooks one after the other, each with whose it is."""
 
 
 class _Due(NamedTuple):
-    """A workbook to be issued now: how, and the submission whose typed cells go into it."""
+    """A workbook to be issued now: its file's name, how, and the submission whose typed cells go into it."""
 
     plan: DepartmentPlan
+    name: str
     how: How
     accepted: int | None = None
 
 
 class Issuer:
-    """Issues the workbooks of one cycle: its rules, the goals of today, what other systems have measured."""
+    """Issues the workbooks of one cycle: its rules, the goals of today, what is measured and agreed."""
 
-    def __init__(self, archive: Archive, rules: Rules, today: Scheme, language: str) -> None:
-        self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
-        self.assignment = assign(rules.roster, rules.cycle)
+    def __init__(
+        self, archive: Archive, rules: Rules, today: Scheme, language: str, edition: str = RATING
+    ) -> None:
+        moved = replace(rules.scheme, goals=today.goals, assignments=today.assignments)
+        self.rules = replace(rules, scheme=moved)
+        self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
-        self._archive, self._language = archive, language
-        self._known = known_actuals(archive, rules.cycle.id)
-        self._moving = bool(self._known.actuals or today.goals or rules.scheme.goals)
+        self._archive, self._language, self._edition = archive, language, edition
+        self._known = known_values(archive, self.rules)
+        known = self._known.actuals or self._known.self_ratings or self._known.targets
+        self._moving = bool(known or today.goals or rules.scheme.goals)
 
     @property
     def departments(self) -> tuple[str, ...]:
         """Who receives a workbook."""
         return books(self.assignment, self.rules.scheme, self.rules.cycle)
 
-    def books(self, departments: Iterable[str], jobs: int = 1) -> Books:
-        """Yield each department's workbook: as issued before, or issued now; None where it would be empty.
+    def bundles(self, department: str) -> tuple[Bundle, ...]:
+        """Return the workbooks that go to a department, one or one for each direct manager."""
+        rules = self.rules
+        return bundles(self.assignment, rules.scheme, rules.cycle, rules.roster, department)
+
+    def books(self, bundles: Iterable[Bundle], jobs: int = 1) -> Books:
+        """Yield workbooks: as issued before, or issued now; None where it would be empty.
 
         jobs: so many are written at once; each is remembered when it is yielded, in the order asked for.
         """
-        due = ((department, self._due(department)) for department in departments)
-        plans = (((name, one), one.plan if isinstance(one, _Due) else None) for name, one in due)
-        for (department, one), found in write_all(plans, jobs):
-            yield department, self._issued(one, found) if isinstance(one, _Due) else one
+        due = ((bundle, self._due(bundle)) for bundle in bundles)
+        plans = ((one, one[1].plan if isinstance(one[1], _Due) else None) for one in due)
+        for (bundle, one), found in write_all(plans, jobs):
+            yield bundle, self._issued(one, found) if isinstance(one, _Due) else one
 
-    def _due(self, department: str) -> Book | _Due | None:
-        """Return a department's workbook as issued before, or what is to be written now."""
-        workbook = workbook_id(self.rules.cycle.id, department)
+    def _due(self, bundle: Bundle) -> Book | _Due | None:
+        """Return a workbook as issued before, or what is to be written now."""
+        workbook = workbook_id(self.rules.cycle.id, bundle, self._edition)
         record = last_issue(self._archive, workbook)
-        if record is not None and not self._moving:
+        if record is not None and not self._moving and record.stamp.layout == LAYOUT:
             return self._kept(record, "again")
-        plan = self._plan(department)
+        plan, name = self._plan(bundle), file_name(self.rules.cycle.id, bundle, self._edition)
         if record is None:
-            return _Due(plan, "new") if plan.subjects else None
-        if _holds(plan, restore(record.reading)):
+            return _Due(plan, name, "new") if plan.subjects else None
+        if record.stamp.layout == LAYOUT and _holds(plan, restore(record.reading)):
             return self._kept(record, "again")
         return self._anew(plan, record)
 
@@ -95,14 +106,15 @@ class Issuer:
         if known.review_begun:
             return self._kept(record, "late")
         plan = self._as_revision(plan, self._archive.next_revision(record.workbook))
-        return _Due(plan, "revised" if known.accepted is None else "refilled", known.accepted)
+        how: How = "revised" if known.accepted is None else "refilled"
+        return _Due(plan, record.name, how, known.accepted)
 
     def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
         return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self._archive.key))
 
     def _issued(self, due: _Due, found: Written | None) -> Book:
         """Remember a workbook as it was written."""
-        workbook = made(due.plan, self.rules, found)
+        workbook = made(due.plan, self.rules, due.name, found)
         if due.accepted is not None:
             return self._filled(due.plan, workbook, due.accepted)
         self._archive.record_issue([workbook])
@@ -115,15 +127,15 @@ class Issuer:
         as a revision of its own.
         """
         following = self._as_revision(plan, plan.stamp.revision + 1)
+        before = typed_before(self._archive, number)
+        following = replace(following, registers={key: before[key] for key in plan.registers})
         content = refilled(self._archive, write_department(following), following, number)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=number)
         self._archive.record_issue([blank, copy])
         return Book(copy.name, content, "refilled", plan)
 
-    def _plan(self, department: str) -> DepartmentPlan:
-        return department_plan(
-            self.rules, self.assignment, department, self._archive, self._language, self._known
-        )
+    def _plan(self, bundle: Bundle) -> DepartmentPlan:
+        return bundle_plan(self.rules, bundle, self._archive, self._language, self._known, self._edition)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
         return Book(record.name, self._archive.content(record.sha256), how)
@@ -131,7 +143,7 @@ class Issuer:
 
 def _as_pinned(scheme: Scheme) -> str:
     """Return the name of the rules that do not move on while a cycle is open."""
-    return digest(replace(scheme, goals=(), adjustments=()))
+    return digest(replace(scheme, goals=(), adjustments=(), assignments=()))
 
 
 def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:

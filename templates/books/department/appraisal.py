@@ -12,8 +12,9 @@ from addin.scoring.parameters import write_bands, write_points
 from addin.scoring.registry import Cells, filled
 from addin.scoring.scheme import Line
 from addin.texts import say
-from templates.books.department import formulas
+from templates.books.department import formulas, goals
 from templates.books.department.demands import scale
+from templates.books.department.editions import columns_of, typed_columns
 from templates.books.department.grid import (
     base_look,
     columns_filled_by,
@@ -27,20 +28,21 @@ from templates.books.department.rules import lay_conditions, lay_validations
 from templates.books.department.state import LineState, State, known_actual
 from templates.lists import word
 from templates.sentences import standard
-from templates.tables import TABLES
+from templates.tables import TABLES, Column
 from templates.tables.scheme import BESIDE
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 LINES_OF_A_ROW = 2
 WIDEST = 200
 WIDTHS = {"unit": 15, "comment": 44}
+COMPUTED = ("score", "todo", "weighted", "counted_weight", "blocking")
 
 
 def write_grid(
     book: SafeWorkbook, plan: DepartmentPlan, table: str, values: Mapping[Spot, Value]
 ) -> SafeSheet:
     """Write the sheet of Appraisal or Department: what is fixed, computed with its values, to be typed."""
-    columns, lines = TABLES[table].columns, plan.rows(table)
+    columns, lines = columns_of(plan, table), plan.rows(table)
     sheet = table_sheet(book, plan, table, "typed", place(table, "indicator_name") + 1)
     _widen(sheet, plan, table)
     folded, last = place(table, BESIDE[0].key), len(columns) - 1
@@ -71,15 +73,15 @@ def _write_line(
     sheet: SafeSheet, plan: DepartmentPlan, line: PlannedLine, row: int, values: Mapping[Spot, Value]
 ) -> _Model:
     """Write a row cell by cell."""
-    look = sheet.workbook.look
+    look, columns = sheet.workbook.look, {one.key: one for one in columns_of(plan, line.table)}
     fixed = fixed_values(plan, line)
     for key, value in fixed.items():
-        sheet.write(row, place(line.table, key), value, look(*_look(line, key)))
+        sheet.write(row, place(line.table, key), value, look(*_look(columns[key], line)))
     results = {}
     for key, formula in line_formulas(plan, line, row).items():
         at = place(line.table, key)
         results[at] = values[Spot(sheet.name, row, at)]
-        sheet.formula(row, at, formula, results[at], look(*_look(line, key)))
+        sheet.formula(row, at, formula, results[at], look(*_look(columns[key], line)))
     return _Model(row, line, {place(line.table, key): value for key, value in fixed.items()}, results)
 
 
@@ -126,15 +128,16 @@ def _length(text: str) -> int:
 
 def _lay_rules(sheet: SafeSheet, plan: DepartmentPlan, table: str) -> None:
     """Lay the soft lock, the validations and the conditional formats over whole columns."""
-    fixed = [key for key in columns_filled_by(table, "fixed") if key != "self_rating"]
+    fixed = [key for key in columns_filled_by(plan, table, "fixed") if key != "self_rating"]
     lock_columns(sheet, plan, table, "fixed", fixed)
     lock_columns(sheet, plan, table, "self", ["self_rating"])
-    lock_columns(sheet, plan, table, "computed", columns_filled_by(table, "formula"))
+    lock_columns(sheet, plan, table, "computed", columns_filled_by(plan, table, "formula"))
     lay_validations(sheet, plan, table)
     lay_conditions(sheet, plan, table)
     if locked(plan):
         sheet.protect()
-    sheet.print_area(last_row(plan, table), place(table, "comment"))
+    last = "reviewed_rating" if "reviewed_rating" in typed_columns(plan, table) else "comment"
+    sheet.print_area(last_row(plan, table), place(table, last))
 
 
 def fixed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
@@ -151,6 +154,7 @@ def fixed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
         "method": word("method", line.line.method, language),
         "manager_rating": None,
         "comment": None,
+        "reviewed_rating": None,
         **_parameters(line.line, line.indicator.percent, language),
         "missing": word("missing", line.line.missing, language),
     }
@@ -184,15 +188,19 @@ def _subject(line: PlannedLine) -> dict[str, Value]:
 def standard_text(plan: DepartmentPlan, line: PlannedLine) -> str:
     """Return how a row is scored and, where it is judged, what each rating means; it moves with its row."""
     sentence = standard(line.line, line.indicator, plan.settings, plan.language)
+    return "  ".join([sentence, *anchors(line, plan.language)])
+
+
+def anchors(line: PlannedLine, language: str) -> list[str]:
+    """Return what each rating of a judged row means, the highest first: `5: Makes others succeed`."""
     if not line.line.judged or scale(line.line) != len(line.indicator.anchors):
-        return sentence
+        return []
     steps = range(len(line.indicator.anchors), 0, -1)
-    anchors = [
-        say("department.scale.anchor", plan.language, step=step, text=text)
+    return [
+        say("department.scale.anchor", language, step=step, text=text)
         for step, text in zip(steps, line.indicator.anchors, strict=True)
         if text
     ]
-    return "  ".join([sentence, *anchors])
 
 
 def _parameters(line: Line, percent: bool, language: str) -> dict[str, Value]:
@@ -214,20 +222,19 @@ def _written(key: str, value: object, percent: bool, language: str) -> Value:
     return word(key, value, language) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
 
 
-def _look(line: PlannedLine, key: str) -> tuple[str, ...]:
+def _look(column: Column, line: PlannedLine) -> tuple[str, ...]:
     """Return how a cell looks; an imported actual is locked where sheets are protected."""
-    column = TABLES[line.table].column(key)
     looks = base_look(column)
-    if key == "actual" and line.actual is not None:
+    if column.key == "actual" and line.actual is not None:
         looks = tuple(look for look in looks if look != "unlocked")
     if column.kind == "percent" or (column.kind == "value" and line.indicator.percent):
         looks = (*looks, "percent")
-    if key in ("score", "last_score", "weighted", "total"):
+    if column.key in ("score", "last_score", "weighted", "total"):
         looks = (*looks, "score", "centre")
-    return (*looks, "as_text") if column.kind == "id" else looks
+    return (*looks, "id") if column.kind == "id" else looks
 
 
-def cells_of(line: PlannedLine, row: int) -> Cells:
+def cells_of(plan: DepartmentPlan, line: PlannedLine, row: int) -> Cells:
     """Return where the inputs of a row's score stand."""
     beside = {column.key for column in BESIDE}
     scalars = [
@@ -239,7 +246,7 @@ def cells_of(line: PlannedLine, row: int) -> Cells:
         own(line.table, "actual", row),
         own(line.table, "target", row),
         {key: own(line.table, key, row) for key in scalars},
-        own(line.table, "manager_rating", row),
+        formulas.rating_cell(plan, line, row),
     )
 
 
@@ -258,12 +265,14 @@ def grid_formulas(plan: DepartmentPlan, table: str) -> Iterator[tuple[Spot, str]
 
 def line_formulas(plan: DepartmentPlan, line: PlannedLine, row: int) -> dict[str, str]:
     """Return the formulas of a row by column; they look at its own row, or at whole columns."""
+    if plan.goals:
+        return {"todo": goals.todo(plan, line, row)}
     found = {
-        "score": line_formula(line.line, cells_of(line, row), plan.settings, plan.language),
+        "score": line_formula(line.line, cells_of(plan, line, row), plan.settings, plan.language),
         "todo": formulas.todo(plan, line, row),
         "weighted": formulas.weighted(plan, line, row),
-        "counted_weight": formulas.counted_weight(line, row),
-        "blocking": formulas.blocking(line, row),
+        "counted_weight": formulas.counted_weight(plan, line, row),
+        "blocking": formulas.blocking(plan, line, row),
     }
     if line.table == "unit":
         found["total"] = formulas.unit_total(plan)
@@ -280,5 +289,5 @@ def line_values(plan: DepartmentPlan, table: str, lines: Iterable[LineState]) ->
     """Yield what the formulas of the lines give."""
     sheet = title(table, plan.language)
     for row, line in enumerate(lines, start=first(table)):
-        for key in ("score", "todo", "weighted", "counted_weight", "blocking"):
+        for key in ("todo",) if plan.goals else COMPUTED:
             yield Spot(sheet, row, place(table, key)), getattr(line, key)

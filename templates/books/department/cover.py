@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from addin.scoring.expression import literal
-from addin.scoring.rounding import round_half_away
 from addin.texts import phrase, say
-from templates.books.department import formulas
+from templates.books.department import formulas, tally
+from templates.books.department.editions import people_table
 from templates.books.department.grid import footer
 from templates.books.department.layout import COVER_POINTS, Spot, figure_cell, title, whole
 from templates.books.department.plan import DepartmentPlan
@@ -30,13 +30,11 @@ from templates.references import letters, quoted
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 KEY = "cover"
-WIDTHS = (2, 5, 22, 34, 22, 18, 3, 22, 8, 48)
-BEGIN, END, RIGHT, COUNT = 1, 9, 7, 8
+WIDTHS = (2, 5, 22, 34, 22, 18, 3, 22, 8, 26, 26)
+BEGIN, END, RIGHT = 1, 10, 7
 TITLE, SUBTITLE, STATUS, PROGRESS, TILES, BLOCK = 0, 1, 3, 4, 5, 8
 HEIGHTS = {TITLE: 40, SUBTITLE: 26, 2: 10, STATUS: 40, PROGRESS: 24, TILES: 42, TILES + 1: 22, 7: 12}
-TILE_COLUMNS = {"tile_left": (1, 2), "tile_minutes": (3, 3), "tile_people": (4, 5), "tile_due": (7, 9)}
-BAR, SIGN = 24, "█"
-"""The longest bar beside the grades [signs]; signs, since Google Sheets draws no bars in cells."""
+TILE_COLUMNS = {"tile_left": (1, 2), "tile_minutes": (3, 3), "tile_people": (4, 5), "tile_due": (7, 10)}
 
 FACTS = ("company", "department", "cycle", "manager", "due", "size")
 OWN = "unit"
@@ -46,11 +44,11 @@ HEADINGS = ("no", "person", "what", "todo", "go")
 
 def list_row(plan: DepartmentPlan) -> int:
     """Return the row of the headings above the two lists of points."""
-    return BLOCK + 2 + max(len(_facts(plan)), len(plan.grades) + 1)
+    return BLOCK + 2 + max(len(_facts(plan)), len(tally.rows_of(plan, BLOCK + 1)))
 
 
 def _facts(plan: DepartmentPlan) -> tuple[str, ...]:
-    return (*FACTS, OWN) if plan.unit else FACTS
+    return (*FACTS, OWN) if plan.unit and not plan.goals else FACTS
 
 
 def write_cover(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, Value]) -> None:
@@ -62,7 +60,7 @@ def write_cover(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, 
         sheet.height(row, height)
     _write_head(book, sheet, plan)
     _write_facts(book, sheet, plan)
-    _write_grades(book, sheet, plan)
+    tally.write_labels(book, sheet, plan, BLOCK)
     _write_points(book, sheet, plan)
     _write_mend(book, sheet, plan)
     for spot, formula in cover_formulas(plan):
@@ -73,13 +71,18 @@ def write_cover(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, 
     sheet.protect()
 
 
+def title_of(plan: DepartmentPlan) -> str:
+    """Return the text that names the workbook: the appraisal, or its goals."""
+    return "goals.cover.title" if plan.goals else "department.cover.title"
+
+
 def _words(plan: DepartmentPlan, key: str, **values: object) -> str:
     return say(f"department.cover.{key}", plan.language, **values)
 
 
 def _write_head(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> None:
     """Write the title, the frame of the first line, and the frames of the four figures."""
-    head = _words(plan, "title", cycle=plan.cycle.id)
+    head = say(title_of(plan), plan.language, cycle=plan.cycle.id)
     sheet.merge((TITLE, BEGIN), (TITLE, END), head, book.look("title"))
     key = "subtitle" if plan.settings.company else "subtitle_alone"
     text = _words(plan, key, department=plan.department.name, company=plan.settings.company)
@@ -136,16 +139,6 @@ def _size(plan: DepartmentPlan) -> str:
     return _words(plan, key, people=people, lines=lines, own=own)
 
 
-def _write_grades(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> None:
-    """Write the names of the grades; the people in each are counted and drawn by formulas."""
-    heading = book.look("subtitle", "line_below")
-    sheet.merge((BLOCK, RIGHT), (BLOCK, END), _words(plan, "grades"), heading)
-    names = [_words(plan, "grade", grade=grade.id, name=grade.name) for grade in plan.grades]
-    for row, name in enumerate([*names, _words(plan, "unfinished")], start=BLOCK + 1):
-        sheet.write(row, RIGHT, name, book.look("label"))
-        sheet.height(row, 20)
-
-
 def _write_points(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> None:
     """Write the headings of the open points."""
     row = list_row(plan)
@@ -192,12 +185,12 @@ def _look(plan: DepartmentPlan, spot: Spot) -> tuple[str, ...]:
         return looks.get(spot.column, ("wrap", "fixed", "indent"))
     if spot.row == first + COVER_POINTS:
         return ("label",)
-    return ("bar",) if spot.column == END else ("value", "integer", "centre")
+    return ("bar",) if spot.column == tally.BARS else ("value", "integer", "centre")
 
 
 def _own_fact(plan: DepartmentPlan) -> Spot | None:
     """Return where the department's own score is told."""
-    return _spot(plan, BLOCK + 1 + len(FACTS), 3) if plan.unit else None
+    return _spot(plan, BLOCK + 1 + len(FACTS), 3) if OWN in _facts(plan) else None
 
 
 def _own_score(plan: DepartmentPlan, total: str, grade: str) -> str:
@@ -222,25 +215,11 @@ def cover_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     own = _own_fact(plan)
     if own is not None:
         yield own, _own_score(plan, figure_cell(plan, "total"), figure_cell(plan, "grade"))
-    graded, count = _graded(plan)
-    for row, grade in enumerate(plan.grades, start=BLOCK + 1):
-        yield _spot(plan, row, COUNT), f"=COUNTIF({graded},{literal(grade.id)})"
-    column, last = letters(COUNT + 1), BLOCK + 1 + len(plan.grades)
-    yield _spot(plan, last, COUNT), f"={count}-SUM(${column}${BLOCK + 2}:${column}${last})"
-    for row in range(BLOCK + 1, last + 1):
-        signs = f"ROUND({BAR}*${column}${row + 1}/{count},0)"
-        yield _spot(plan, row, END), f'=REPT("{SIGN}",{signs})'
+    yield from tally.tally_formulas(plan, BLOCK, title(KEY, plan.language))
     for place in range(1, COVER_POINTS + 1):
         yield from _point_formulas(plan, place)
     more = joined(phrase("department.cover.more", plan.language), n=f"({left}-{COVER_POINTS})")
     yield _spot(plan, list_row(plan) + 2 + COVER_POINTS, 2), f'=IF({left}>{COVER_POINTS},{more},"")'
-
-
-def _graded(plan: DepartmentPlan) -> tuple[str, int]:
-    """Return where the grades stand that the Cover counts, and how many: the people's, else the unit's."""
-    if plan.people:
-        return whole(plan, "summary", "grade"), len(plan.people)
-    return figure_cell(plan, "grade"), 1
 
 
 def _point_formulas(plan: DepartmentPlan, place: int) -> Iterator[tuple[Spot, str]]:
@@ -254,9 +233,10 @@ def _point_formulas(plan: DepartmentPlan, place: int) -> Iterator[tuple[Spot, st
         return f"INDEX({whole(plan, table, column)},{found})"
 
     own = "{item}"
-    names = [f"INDEX({whole(plan, table, 'name')},{item})" for table in ("appraisal", "summary")]
+    table = people_table(plan)
+    names = [f"INDEX({whole(plan, one, 'name')},{item})" for one in ("appraisal", table)]
     person = names[1].replace(f",{item})", f",-{item})")
-    what = literal(title("summary", plan.language))
+    what = literal(title(table, plan.language))
     todo = f"INDEX({down(TEXTS, len(plan.people))},-{item})"
     lines = {
         key: (cell_of("unit", key, own), cell_of("appraisal", key)) for key in ("indicator_name", "todo")
@@ -265,7 +245,7 @@ def _point_formulas(plan: DepartmentPlan, place: int) -> Iterator[tuple[Spot, st
     yield _spot(plan, row, 2), chosen(literal(plan.department.name), names[0], person)
     yield _spot(plan, row, 3), chosen(*lines["indicator_name"], what)
     yield _spot(plan, row, 4), chosen(*lines["todo"], todo)
-    links = (_link(plan, table, cell) for table in ("unit", "appraisal", "summary"))
+    links = (_link(plan, table, cell) for table in ("unit", "appraisal", people_table(plan)))
     yield _spot(plan, row, 5), chosen(*links)
 
 
@@ -286,10 +266,7 @@ def cover_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Val
     own = _own_fact(plan)
     if own is not None and state.unit is not None:
         yield own, _own_text(plan, state.unit)
-    graded = [form.grade for form in state.people or (state.unit,) if form]
-    for row, grade in enumerate([*(grade.id for grade in plan.grades), ""], start=BLOCK + 1):
-        yield _spot(plan, row, COUNT), graded.count(grade)
-        yield _spot(plan, row, END), SIGN * int(round_half_away(BAR * graded.count(grade) / len(graded), 0))
+    yield from tally.tally_values(plan, state, BLOCK, title(KEY, plan.language))
     yield from _point_values(plan, state)
     more = _words(plan, "more", n=left - COVER_POINTS) if left > COVER_POINTS else ""
     yield _spot(plan, list_row(plan) + 2 + COVER_POINTS, 2), more
@@ -322,7 +299,8 @@ def status_text(plan: DepartmentPlan, left: int, minutes: int) -> str:
     return _words(
         plan,
         formulas.status_key(plan),
-        **{table: title(table, plan.language) for table in ("appraisal", "summary", "unit")},
+        **{table: title(table, plan.language) for table in ("appraisal", "unit")},
+        summary=title(people_table(plan), plan.language),
         left=_words(plan, "left_one") if left == 1 else _words(plan, "left", n=left),
         time=_words(plan, "minute_one") if minutes == 1 else _words(plan, "minutes", m=minutes),
     )

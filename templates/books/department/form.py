@@ -10,7 +10,7 @@ from addin.texts import say
 from templates.books.department.grid import footer
 from templates.books.department.layout import Spot, title, whole
 from templates.books.department.plan import DepartmentPlan
-from templates.books.department.state import LineState, PersonState, State
+from templates.books.department.state import LineState, PersonState, State, blank
 from templates.books.department.steps import CHOSEN, CHOSEN_ROW, FIGURES, FORM, at, choice, form_lines
 from templates.tables.department import SUMMARY
 from templates.writer import SafeSheet, SafeWorkbook, Value
@@ -164,8 +164,8 @@ def _fact(plan: DepartmentPlan, key: str) -> Spot:
 
 
 def form_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
-    """Yield every formula of the sheet with its place; without people there is no Form."""
-    if not plan.people:
+    """Yield every formula of the sheet with its place; without people, or ratings, there is no Form."""
+    if not plan.people or plan.goals:
         return
     row = at(FIGURES, CHOSEN_ROW)
     for fact in ("name", "employee", "position"):
@@ -190,8 +190,14 @@ def _of_person(plan: DepartmentPlan, row: str, table: str, column: str) -> str:
 
 
 def _of_line(plan: DepartmentPlan, row: str, column: str) -> str:
-    """Write a cell of one of the person's lines; a percentage as text, for another person's is none."""
+    """Write a cell of one of the person's lines; a percentage as text, for another person's is none.
+
+    The rating is the one that counts.
+    """
     found = f"INDEX({whole(plan, 'appraisal', column)},{row})"
+    if column == "manager_rating" and plan.reviewed:
+        reviewed = f"INDEX({whole(plan, 'appraisal', 'reviewed_rating')},{row})"
+        found = f'IF({reviewed}<>"",{reviewed},{found})'
     shown = found
     if column in ("target", "actual"):
         percent = f'LEFT(INDEX({whole(plan, "appraisal", "unit")},{row}),1)="%"'
@@ -201,7 +207,7 @@ def _of_line(plan: DepartmentPlan, row: str, column: str) -> str:
 
 def form_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:
     """Yield what every formula of the sheet gives: it shows the first person."""
-    if not state.people:
+    if not state.people or plan.goals:
         return
     person = state.people[0]
     mine = [line for line in state.lines if line.planned.person.id == person.planned.person.id]
@@ -236,7 +242,7 @@ def _line_value(line: LineState, key: str) -> Value:
         "target": planned.line.target,
         "actual": typed.actual,
         "self_rating": planned.self_rating,
-        "manager_rating": typed.manager_rating,
+        "manager_rating": typed.manager_rating if blank(typed.reviewed_rating) else typed.reviewed_rating,
         "score": line.score,
         "comment": typed.comment,
     }

@@ -14,6 +14,7 @@ from addin.scoring.expression import INVALID, literal
 from addin.scoring.formulas import LEFT_OUT
 from addin.texts import phrase, say
 from templates.books.department.demands import highest, low_grades, scale, top_grades
+from templates.books.department.editions import people_table
 from templates.books.department.layout import own, title, whole
 from templates.books.department.plan import DepartmentPlan, PlannedLine
 from templates.lists import word
@@ -22,6 +23,9 @@ from templates.phrases import joined
 CHARACTERS = "first_characters"
 """The name of a range whose row numbers run from 1 over the characters that decide on a comment's length."""
 
+TODO = ("done", "actual", "rating", "yes_no", "wrong", "comment", "evidence", "both", "target", "type_target")
+"""What the column `To do` may say, in every edition."""
+
 ANY_TEXT = literal("??*")
 """Matches every text of two characters and more, so it finds what is to do and passes over ✓ and blanks."""
 
@@ -29,16 +33,26 @@ ANY_TEXT = literal("??*")
 @cache
 def todo_words(language: str, steps: int = 0) -> Mapping[str, str]:
     """Return what the column `To do` may say, by key, in one language."""
-    words: Mapping[str, str] = {
-        key: say(f"department.todo.{key}", language, scale=steps)
-        for key in ("done", "actual", "rating", "yes_no", "wrong", "comment", "evidence", "both", "target")
-    }
+    words: Mapping[str, str] = {key: say(f"department.todo.{key}", language, scale=steps) for key in TODO}
     return words
 
 
-def value_cell(line: PlannedLine, row: int) -> str:
-    """Return the cell a line is scored by: the manager rating where it is judged, otherwise the actual."""
-    return own(line.table, line.line.input, row)
+def value_cell(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
+    """Return the cell a line is scored by: the rating where it is judged, otherwise the actual."""
+    return rating_cell(plan, line, row) if line.line.judged else own(line.table, "actual", row)
+
+
+def rating_cell(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
+    """Return the rating that counts: that of whoever reviews where there is one, otherwise the manager's."""
+    rating, reviewed = own(line.table, "manager_rating", row), own(line.table, "reviewed_rating", row)
+    if not is_reviewed(plan, line):
+        return rating
+    return f'IF({reviewed}<>"",{reviewed},IF({rating}="","",{rating}))'
+
+
+def is_reviewed(plan: DepartmentPlan, line: PlannedLine) -> bool:
+    """Tell whether the head of the department may set another rating in a line."""
+    return plan.reviewed and line.line.judged and line.table == "appraisal"
 
 
 def weighted(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
@@ -47,31 +61,31 @@ def weighted(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
     otherwise = "0"
     if line.line.missing == "neutral":
         neutral = literal(plan.settings.neutral_score)
-        otherwise = f"IF({_without(line, row)},{weight}*{neutral},0)"
+        otherwise = f"IF({_without(plan, line, row)},{weight}*{neutral},0)"
     return f"=IF(ISNUMBER({score}),{weight}*{score},IF(ISERROR({score}),{score},{otherwise}))"
 
 
-def counted_weight(line: PlannedLine, row: int) -> str:
+def counted_weight(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
     """Write the weight where the line counts, otherwise 0."""
     score, weight = own(line.table, "score", row), own(line.table, "weight", row)
-    otherwise = f"IF({_without(line, row)},{weight},0)" if line.line.missing == "neutral" else "0"
+    otherwise = f"IF({_without(plan, line, row)},{weight},0)" if line.line.missing == "neutral" else "0"
     return f"=IF(ISNUMBER({score}),{weight},{otherwise})"
 
 
-def _without(line: PlannedLine, row: int) -> str:
+def _without(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
     """Write whether a line counts as missing: its value is blank, or only its target is in the way."""
     score = own(line.table, "score", row)
     blank = f'{score}=""'
     if line.target_trouble is None:
         return blank
-    return f"OR({blank},AND({score}={literal(INVALID)},ISNUMBER({value_cell(line, row)})))"
+    return f"OR({blank},AND({score}={literal(INVALID)},ISNUMBER({value_cell(plan, line, row)})))"
 
 
-def blocking(line: PlannedLine, row: int) -> str:
+def blocking(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
     """Write 1 where the line keeps the total open: an impossible value, or none at all under `block`."""
     score = own(line.table, "score", row)
     if line.line.missing in ("renormalise", "neutral"):
-        counts = f"ISNUMBER({value_cell(line, row)})" if line.target_trouble else "FALSE"
+        counts = f"ISNUMBER({value_cell(plan, line, row)})" if line.target_trouble else "FALSE"
         wrong = "1" if counts == "FALSE" else f"IF({counts},0,1)"
         return f"=IF({score}={literal(INVALID)},{wrong},0)"
     return f"=IF(ISNUMBER({score}),0,IF({score}={literal(LEFT_OUT)},0,1))"
@@ -79,7 +93,7 @@ def blocking(line: PlannedLine, row: int) -> str:
 
 def todo(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
     """Write what a row still needs: target, value, a better value, a comment, evidence, or nothing more."""
-    score, value = own(line.table, "score", row), value_cell(line, row)
+    score, value = own(line.table, "score", row), value_cell(plan, line, row)
     says = {
         key: literal(text)
         for key, text in todo_words(plan.language, scale(line.line) if line.line.judged else 0).items()
@@ -89,7 +103,7 @@ def todo(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
     if line.target_trouble:
         rest = f"IF({away},IF({quiet},{says['comment']},{says['done']}),{says['target']})"
         return f"=IFERROR({rest},{says['target']})"
-    reasons = [away, _remarkable(plan, line, score)]
+    reasons = [away, _remarkable(plan, line, score), *_other_rating(plan, line, row)]
     rest = f"IF(AND(OR({{reasons}}),{quiet}),{says['comment']},{says['done']})"
     if line.line.judged:
         extreme = f"{value}=1,{value}={scale(line.line)}"
@@ -100,6 +114,12 @@ def todo(plan: DepartmentPlan, line: PlannedLine, row: int) -> str:
         rest = rest.format(reasons=",".join(reasons))
     open_value = f'IF({value}="",{says[asked(line)]},IF({score}={literal(INVALID)},{says["wrong"]},{rest}))'
     return f"=IFERROR({open_value},{says['wrong']})"
+
+
+def _other_rating(plan: DepartmentPlan, line: PlannedLine, row: int) -> list[str]:
+    """Write whether whoever reviews set another rating than the manager; that needs a comment."""
+    rating, reviewed = own(line.table, "manager_rating", row), own(line.table, "reviewed_rating", row)
+    return [f'AND({reviewed}<>"",{reviewed}<>{rating})'] if is_reviewed(plan, line) else []
 
 
 def asked(line: PlannedLine) -> str:
@@ -236,7 +256,7 @@ def status(plan: DepartmentPlan, left: str, minutes: str, found: str) -> str:
     busy = joined(
         phrase(f"department.cover.{status_key(plan)}", language),
         appraisal=literal(title("appraisal", language)),
-        summary=literal(title("summary", language)),
+        summary=literal(title(people_table(plan), language)),
         unit=literal(title("unit", language)),
         left=f"IF({left}=1,{literal(texts['left_one'])},{joined(texts['left'], n=left)})",
         time=f"IF({minutes}=1,{literal(texts['minute_one'])},{joined(texts['minutes'], m=minutes)})",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from addin.texts import say
+from templates.books.department.editions import columns_of
 from templates.books.department.layout import first, header, last_row, place
 from templates.books.department.plan import DepartmentPlan
 from templates.tables import TABLES, Column
+from templates.tables.model import SENDERS
 from templates.writer import SafeSheet, SafeWorkbook
 
-LOOKS = {"manager": "header_fill", "formula": "header_computed", "service": "header_computed"}
+LOOKS = dict.fromkeys(SENDERS, "header_fill") | dict.fromkeys(("formula", "service"), "header_computed")
 """How a heading looks, by who fills the column; fixed ones are dark."""
 
 HEADER_HEIGHT = 34
@@ -23,10 +25,10 @@ Findings has none: its texts are as long as they need to be, and each program fi
 
 def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, frozen: int) -> SafeSheet:
     """Add the sheet of a table: header with filters, widths, frozen up to a column, ready for printing."""
-    table = TABLES[key]
+    table, columns = TABLES[key], columns_of(plan, key)
     sheet = book.sheet(table.title(plan.language), group=group)
-    for at, column in enumerate(table.columns):
-        sheet.column(at, at, column.width, hidden=column.hidden)
+    for at, column in enumerate(columns):
+        sheet.column(at, at, _width(plan, column), hidden=column.hidden)
         look = book.look(LOOKS.get(column.filled_by, "header"))
         sheet.write(header(key), at, table.heading(column.key, plan.language), look)
     sheet.height(header(key), HEADER_HEIGHT)
@@ -34,10 +36,17 @@ def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, 
         sheet.default_height(ROW_HEIGHTS[key])
     sheet.freeze(first(key), frozen)
     if key != "findings":
-        sheet.filter(header(key), 0, last_row(plan, key), len(table.columns) - 1)
+        sheet.filter(header(key), 0, last_row(plan, key), len(columns) - 1)
     sheet.page(header_row=header(key), footer=footer(plan))
-    sheet.no_alarms(last_row(plan, key), len(table.columns) - 1)
+    sheet.no_alarms(last_row(plan, key), len(columns) - 1)
     return sheet
+
+
+def _width(plan: DepartmentPlan, column: Column) -> int:
+    """Return how wide a column is [characters]; nobody's number is cut off."""
+    if column.key != "employee":
+        return column.width
+    return max(column.width, 2 + max((len(person.person.id) for person in plan.people), default=0))
 
 
 def footer(plan: DepartmentPlan) -> str:
@@ -78,14 +87,16 @@ def _runs(places: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def columns_filled_by(key: str, *fillers: str) -> list[str]:
-    """Return the keys of a table's columns that somebody fills."""
-    return [column.key for column in TABLES[key].columns if column.filled_by in fillers]
+def columns_filled_by(plan: DepartmentPlan, key: str, *fillers: str) -> list[str]:
+    """Return the keys of a table's columns that somebody fills in this workbook."""
+    return [column.key for column in columns_of(plan, key) if column.filled_by in fillers]
 
 
 def base_look(column: Column) -> tuple[str, ...]:
     """Return the looks of a cell by its column: who fills it, and how its content is laid out."""
-    filler = {"formula": ("computed",), "manager": ("fixed", "unlocked")}.get(column.filled_by, ("fixed",))
+    filler = {"formula": ("computed",), **dict.fromkeys(SENDERS, ("fixed", "unlocked"))}.get(
+        column.filled_by, ("fixed",)
+    )
     if column.kind in ("text", "choice") or column.key == "todo":
         return ("wrap", *filler, "indent")
     return (*filler, "date") if column.kind == "date" else (*filler, "centre")

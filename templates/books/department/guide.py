@@ -23,6 +23,7 @@ CHARACTERS = {"en": 130, "zh": 66}
 """About so many characters of running text stand on one line across the page."""
 
 STEPS = ("step_1", "step_unit", "step_2", "step_3", "step_4")
+GOOD_GOALS = ("good_1", "good_2", "good_3")
 GOOD = ("good_1", "good_2", "good_unit", "good_3", "good_4")
 OF_PEOPLE = ("step_1", "step_3", "good_2", "good_4")
 OF_UNIT = ("step_unit", "good_unit")
@@ -50,6 +51,11 @@ class _Page:
     def say(self, key: str, **values: object) -> str:
         return say(f"department.guide.{key}", self.plan.language, **values)
 
+    def own(self, key: str, **values: object) -> str:
+        """Say what each edition says in its own words."""
+        area = "goals" if self.plan.goals else "department"
+        return say(f"{area}.guide.{key}", self.plan.language, **values)
+
     def across(self, text: str, look: str, height: float | None = None) -> None:
         """Write a text over the whole width, as high as it needs."""
         self.sheet.merge((self.row, BEGIN), (self.row, END), text, self.book.look(look))
@@ -57,15 +63,25 @@ class _Page:
         self.sheet.height(self.row, height or 4 + 16 * lines)
         self.row += 1
 
+    def gap(self, height: float) -> None:
+        """Leave some room [points], so that texts do not touch the lines above them."""
+        self.sheet.height(self.row, height)
+        self.row += 1
+
     def heading(self, key: str) -> None:
         """Begin a section."""
-        self.sheet.height(self.row, 8)
-        self.row += 1
+        self.gap(8)
         self.sheet.merge(
             (self.row, BEGIN), (self.row, END), self.say(key), self.book.look("subtitle", "line_below")
         )
         self.sheet.height(self.row, 24)
         self.row += 1
+        self.gap(5)
+
+    def note(self, text: str) -> None:
+        """Write a remark below a table."""
+        self.gap(4)
+        self.across(text, "hint")
 
     def cells(self, texts: Sequence[str], *look: str) -> None:
         """Write texts side by side from the left."""
@@ -81,11 +97,11 @@ def write_guide(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     for column, width in enumerate(WIDTHS):
         sheet.column(column, column, width)
     page = _Page(book, sheet, plan)
-    page.across(page.say("title"), "title", 40)
+    page.across(page.own("title"), "title", 40)
     values = {"cycle": plan.cycle.id, "department": plan.department.name, "date": plan.due.isoformat()}
     intro = "intro" if plan.unit is None else "intro_both" if plan.people else "intro_unit"
-    page.across(page.say(intro, people=len(plan.people), **values), "text")
-    sections: tuple[Callable[[_Page], None], ...] = (_steps, _scale, _grades, _colours, _good, _next)
+    page.across(page.own(intro, people=len(plan.people), **values), "text")
+    sections = tuple(one for one in SECTIONS if one not in (_scale, _grades)) if plan.goals else SECTIONS
     for section in sections:
         section(page)
     sheet.page(landscape=False, footer=footer(plan))
@@ -103,7 +119,8 @@ def _names(plan: DepartmentPlan) -> dict[str, object]:
         "summary": title("summary", language),
         "unit": title("unit", language),
         "form": title("form", language),
-        "todo": TABLES["appraisal"].heading("todo", language),
+        "members": title("members", language),
+        **{key: TABLES["appraisal"].heading(key, language) for key in ("todo", "standard", "comment")},
         "not_applicable": say("choices.not_applicable", language),
         "below": told(settings.comment_below),
         "letters": settings.overall_comment_letters,
@@ -116,13 +133,24 @@ def _names(plan: DepartmentPlan) -> dict[str, object]:
 def _steps(page: _Page) -> None:
     page.heading("steps")
     for number, key in enumerate(_wanted(page.plan, STEPS), start=1):
-        page.across(f"{number}.  {page.say(key, **_names(page.plan))}", "text")
+        page.across(f"{number}.  {page.own(key, **_names(page.plan))}", "text")
 
 
 def _wanted(plan: DepartmentPlan, keys: Sequence[str]) -> list[str]:
     """Return those of some texts that speak of what this workbook has: people, the department itself."""
     left_out = {*(OF_PEOPLE if not plan.people else ()), *(OF_UNIT if plan.unit is None else ())}
     return [key for key in keys if key not in left_out]
+
+
+def _registers(page: _Page) -> None:
+    """Write what goes into each of the registers that HR has switched on."""
+    if not page.plan.registers:
+        return
+    page.heading("registers")
+    for key in page.plan.registers:
+        about = say(f"registers.about.{key}", page.plan.language)
+        page.across(page.say("register", register=title(key, page.plan.language), about=about), "text")
+    page.across(page.say("registers_note"), "hint")
 
 
 def _scale(page: _Page) -> None:
@@ -141,7 +169,7 @@ def _scale(page: _Page) -> None:
         page.row += 1
     standard = TABLES["appraisal"].heading("standard", page.plan.language)
     half = page.say("half") if any(halves for _, halves in lists) else ""
-    page.across(f"{page.say('scale_note', standard=standard)} {half}".strip(), "hint")
+    page.note(f"{page.say('scale_note', standard=standard)} {half}".strip())
 
 
 def _grades(page: _Page) -> None:
@@ -151,7 +179,7 @@ def _grades(page: _Page) -> None:
         page.cells([grade.id, grade.name, _band(page, grade)], "fixed", "indent")
     settings = page.plan.settings
     numbers = {"floor": settings.total_floor, "cap": settings.total_cap, "full": settings.full_score}
-    page.across(page.say("grades_note", **{key: told(value) for key, value in numbers.items()}), "hint")
+    page.note(page.say("grades_note", **{key: told(value) for key, value in numbers.items()}))
 
 
 def _band(page: _Page, grade: Grade) -> str:
@@ -173,16 +201,23 @@ def _colours(page: _Page) -> None:
 
 def _good(page: _Page) -> None:
     page.heading("good")
-    for key in _wanted(page.plan, GOOD):
-        page.across(f"·  {page.say(key, **_names(page.plan))}", "text")
+    for key in GOOD_GOALS if page.plan.goals else _wanted(page.plan, GOOD):
+        page.across(f"·  {page.own(key, **_names(page.plan))}", "text")
 
 
 def _next(page: _Page) -> None:
     """Write what happens after the workbook was sent back, with the date of publication where it is set."""
     page.heading("next")
+    if page.plan.goals:
+        for number in (1, 2):
+            page.across(f"{number}.  {page.own(f'next_{number}')}", "text")
+        return
     published = page.plan.cycle.publication_due
     page.across(f"1.  {page.say('next_1')}", "text")
     second = page.say("next_2_date", date=published.isoformat()) if published else page.say("next_2")
     page.across(f"2.  {second}", "text")
     if page.plan.people:
         page.across(f"3.  {page.say('next_3')}", "text")
+
+
+SECTIONS: tuple[Callable[[_Page], None], ...] = (_steps, _registers, _scale, _grades, _colours, _good, _next)

@@ -28,6 +28,9 @@ HEADLINE = 3
 STEPS = SHEET
 """The hidden sheet with the choice lists and the helper chains of Cover and Form."""
 
+REGISTER_ROOM = 20
+"""So many numbered rows of a register wait to be filled: what stands on one printed page. More may follow."""
+
 COVER_POINTS = 10
 """Points the Cover names at most, of those still open and of those found by a check."""
 
@@ -70,7 +73,8 @@ def first(table: str) -> int:
 
 def unit_figure(plan: DepartmentPlan, key: str) -> Spot:
     """Return where a figure above the Department table stands: total, grade or open."""
-    return Spot(title("unit", plan.language), FIGURES_ROW, place("unit", FIGURES[key]))
+    column = "target" if plan.goals else FIGURES[key]
+    return Spot(title("unit", plan.language), FIGURES_ROW, place("unit", column))
 
 
 def figure_cell(plan: DepartmentPlan, key: str) -> str:
@@ -85,7 +89,9 @@ def own(table: str, column: str, row: int) -> str:
 
 
 def last_row(plan: DepartmentPlan, table: str) -> int:
-    """Return the last row of a table, from 0."""
+    """Return the last row of a table, from 0; of a register, the last one with a number."""
+    if table in plan.registers:
+        return header(table) + len(plan.registers[table].rows) + REGISTER_ROOM
     grid = table in ("appraisal", "unit")
     return header(table) + (len(plan.rows(table)) if grid else len(plan.people))
 

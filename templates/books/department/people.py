@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from addin.scoring.scheme import Person
-from templates.books.department import formulas
+from addin.texts import say
+from templates.books.department import formulas, goals
+from templates.books.department.editions import columns_of
 from templates.books.department.grid import (
     area,
     base_look,
@@ -17,10 +20,12 @@ from templates.books.department.grid import (
 from templates.books.department.layout import FIRST, Spot, own, place, title
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.state import State
-from templates.tables.department import MEMBERS
-from templates.writer import SafeWorkbook, Value
+from templates.writer import SafeSheet, SafeWorkbook, Value
 
 KEY = "members"
+MESSAGES = ("title", "help", "wrong")
+WELL_BEFORE = timedelta(days=92)
+"""Goals are agreed at the earliest a quarter before the period; another date is a slip of the pen."""
 
 
 def write_people(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, Value]) -> None:
@@ -28,20 +33,39 @@ def write_people(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot,
     sheet = table_sheet(book, plan, KEY, "people", place(KEY, "name") + 1)
     for row, found in enumerate(plan.people, start=FIRST):
         hired = found.person.hired if isinstance(found.person, Person) else None
-        fixed = (found.person.id, found.person.name, found.department, found.position, hired)
-        for column, value in zip(MEMBERS.columns, fixed, strict=False):
-            look = (*base_look(column), *(("as_text",) if column.kind == "id" else ()))
+        fixed = (found.person.id, found.person.name, found.department, found.position, hired, None)
+        for column, value in zip(columns_of(plan, KEY), fixed, strict=False):
+            look = (*base_look(column), *(("id",) if column.kind == "id" else ()))
             sheet.write(row, place(KEY, column.key), value, book.look(*look))
+    columns = columns_of(plan, KEY)
     for spot, formula in people_formulas(plan):
-        look = book.look(*base_look(MEMBERS.columns[spot.column]), "integer", "centre")
+        look = book.look(*base_look(columns[spot.column]), "integer", "centre")
         sheet.formula(spot.row, spot.column, formula, values[spot], look)
-    lock_columns(sheet, plan, KEY, "fixed", columns_filled_by(KEY, "fixed"))
-    lock_columns(sheet, plan, KEY, "computed", columns_filled_by(KEY, "formula"))
+    lock_columns(sheet, plan, KEY, "fixed", columns_filled_by(plan, KEY, "fixed"))
+    lock_columns(sheet, plan, KEY, "computed", columns_filled_by(plan, KEY, "formula"))
     mine = own(KEY, "open", FIRST)
     sheet.condition(*area(plan, KEY, "open"), f"={mine}=0", "done")
     sheet.condition(*area(plan, KEY, "open"), f"={mine}>0", "warning")
+    if plan.goals:
+        _ask_for_the_day(sheet, plan)
     if locked(plan):
         sheet.protect()
+
+
+def _ask_for_the_day(sheet: SafeSheet, plan: DepartmentPlan) -> None:
+    """Ask for the day on which a person agreed on the goals: yellow until a date stands there."""
+    words = {key: say(f"goals.messages.agreed_on_{key}", plan.language) for key in MESSAGES}
+    opens, ends = plan.cycle.starts - WELL_BEFORE, plan.cycle.ends
+    day = {"validate": "date", "criteria": "between", "minimum": opens, "maximum": ends}
+    messages = {
+        "input_title": words["title"],
+        "input_message": words["help"],
+        "error_title": words["title"],
+        "error_message": words["wrong"],
+    }
+    sheet.validation(*area(plan, KEY, "agreed_on"), {**day, **messages})
+    mine = own(KEY, "agreed_on", FIRST)
+    sheet.condition(*area(plan, KEY, "agreed_on"), f"=N({mine})=0", "todo")
 
 
 def people_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
@@ -49,7 +73,8 @@ def people_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     sheet = title(KEY, plan.language)
     for row in range(FIRST, FIRST + len(plan.people)):
         yield Spot(sheet, row, place(KEY, "lines")), formulas.line_count(plan, row)
-        yield Spot(sheet, row, place(KEY, "open")), formulas.open_points(plan, row)
+        counted = goals.open_of_person if plan.goals else formulas.open_points
+        yield Spot(sheet, row, place(KEY, "open")), counted(plan, row)
 
 
 def people_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -11,23 +11,32 @@ from addin.scoring.goals import by_subject, lineage, of_department, target_for
 from addin.scoring.grading import best_first
 from addin.scoring.methods import METHODS
 from addin.scoring.registry import Trouble, of_target
-from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Person, Scheme, Settings
+from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Person, Quota, Scheme, Settings
 from templates.stamp import Stamp
 from templates.tables import Table
 from templates.tables.department import APPRAISAL, FINDINGS, MEMBERS, SUMMARY, UNIT
+from templates.tables.registers import REGISTERS
 
 Key = tuple[str, str]
 """A subject, which is an employee number or a department as @sales, and an indicator number."""
 
 
-def issued_columns(people: bool, unit: bool) -> Mapping[str, tuple[str, ...]]:
+RATING, GOALS = "rating", "goals"
+"""The editions: filled after the period, and before it, when targets are agreed."""
+
+
+def issued_columns(
+    people: bool, unit: bool, edition: str = RATING, registers: Iterable[str] = ()
+) -> Mapping[str, tuple[str, ...]]:
     """Return the columns of each table in the order issued, as the stamp records them.
 
-    people, unit: whether the workbook holds forms of people, and one of the department itself.
+    people, unit: whether the workbook holds forms of people, and one of the department itself; registers:
+    those that are switched on.
     """
-    tables: tuple[Table, ...] = (*([UNIT] if unit else []), FINDINGS)
+    kept = (REGISTERS[register].table for register in registers)
+    tables: tuple[Table, ...] = (*([UNIT] if unit else []), *kept, FINDINGS)
     if people:
-        tables = (MEMBERS, APPRAISAL, SUMMARY, *tables)
+        tables = (MEMBERS, APPRAISAL, *([] if edition == GOALS else [SUMMARY]), *tables)
     return {table.key: tuple(column.key for column in table.columns) for table in tables}
 
 
@@ -103,12 +112,26 @@ class PlannedPerson:
     lines: tuple[PlannedLine, ...]
 
 
+Filled = Mapping[str, object]
+"""A row of a register by column: choices by their keys, people by their numbers, dates as 2026-11-05."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRegister:
+    """What stands in a register when it is issued: rows of before, and up to which number all are taken."""
+
+    rows: tuple[Filled, ...] = ()
+    taken: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class DepartmentPlan:
     """Everything a department workbook is written from; the same plan gives the same bytes.
 
     `stamp` is signed; `manager` receives the workbook (None: the department has no head yet); `due` is the
-    day it is to be back; `unit` is the department itself, where it is judged as an organisation.
+    day it is to be back; `unit` is the department itself, where it is judged as an organisation; `reviewed`
+    tells that the head of the department looks over the ratings and may set others; `registers` are those
+    switched on, in the order of their sheets.
     """
 
     stamp: Stamp
@@ -121,12 +144,24 @@ class DepartmentPlan:
     grades: tuple[Grade, ...]
     language: str
     unit: PlannedPerson | None = None
+    registers: Mapping[str, PlannedRegister] = field(default_factory=dict)
+    reviewed: bool = False
+    quotas: tuple[Quota, ...] = ()
     lines: tuple[PlannedLine, ...] = field(init=False)
-    """The rows of Appraisal in the order issued: person by person, each in the order of the template."""
+    """The rows of Appraisal in the order issued: person by person, or indicator by indicator."""
 
     def __post_init__(self) -> None:
         """Gather the lines once; layout and formulas ask for them at every cell."""
-        object.__setattr__(self, "lines", tuple(line for person in self.people for line in person.lines))
+        lines = [line for person in self.people for line in person.lines]
+        if self.settings.order == "indicator":
+            places = {line.indicator.id: place for place, line in reversed([*enumerate(lines)])}
+            lines.sort(key=lambda line: places[line.indicator.id])
+        object.__setattr__(self, "lines", tuple(lines))
+
+    @property
+    def goals(self) -> bool:
+        """Whether targets are agreed in this workbook, before the period."""
+        return self.stamp.edition == GOALS
 
     @property
     def subjects(self) -> tuple[PlannedPerson, ...]:
@@ -160,11 +195,17 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before the manager types, by subject and indicator; it stands fixed in the workbook."""
+    """What is known before the manager types, by subject and indicator; it stands fixed in the workbook.
+
+    `targets` are those agreed in the goals edition: the narrowest of all goals; `registers` are rows of
+    before, in which the manager goes on.
+    """
 
     self_ratings: Mapping[Key, float] | None = None
     actuals: Mapping[Key, Measured] | None = None
     last_scores: Mapping[Key, float] | None = None
+    registers: Mapping[str, PlannedRegister] = field(default_factory=dict)
+    targets: Mapping[Key, float] | None = None
 
     def line(self, who: Person | Department, position: str, indicator: Indicator, line: Line) -> PlannedLine:
         """Return the row for one subject and line; an actual belongs to a measured line only."""
@@ -188,14 +229,17 @@ def plan_department(
     due: date,
     language: str,
     known: Known = NOTHING_KNOWN,
+    reviewed: bool = False,
 ) -> DepartmentPlan:
     """Plan one department's workbook: its people, and for each the lines that count in this cycle.
 
     A person whose position has no line in this kind of cycle is left out; whoever issues says so. A
-    department with a template is planned as a subject of its own. Targets are those of the narrowest goals.
+    department with a template is planned as a subject of its own. Targets are those agreed with somebody,
+    otherwise those of the narrowest goals.
 
     scheme: the rules; people: those to be rated, in the order they are to stand; stamp: signed, with
-    ISSUED_COLUMNS as its columns; due: last day to send the workbook back.
+    ISSUED_COLUMNS as its columns; due: last day to send the workbook back; reviewed: whether the head of the
+    department looks over the ratings.
     """
     lines = _Lines(scheme, cycle, known)
     planned = [_person(scheme, person, lines) for person in people]
@@ -211,7 +255,16 @@ def plan_department(
         grades=best_first(scheme.grades),
         language=language,
         unit=unit if unit.lines else None,
+        reviewed=reviewed,
+        quotas=scheme.quotas,
+        registers={} if stamp.edition == GOALS else _registers(scheme, known),
     )
+
+
+def _registers(scheme: Scheme, known: Known) -> dict[str, PlannedRegister]:
+    """Return the registers that are switched on, with the rows that go on in them."""
+    modules = scheme.settings.modules
+    return {key: known.registers.get(key, PlannedRegister()) for key in REGISTERS if key in modules}
 
 
 def _person(scheme: Scheme, person: Person, lines: _Lines) -> PlannedPerson:
@@ -238,12 +291,15 @@ class _Lines:
             lines = scheme.lines_of_department(who.id, kind)
         subjects = lineage(who, scheme.departments)
         return tuple(
-            self._known.line(who, position, scheme.indicators[line.indicator], self._aimed(line, subjects))
+            self._known.line(
+                who, position, scheme.indicators[line.indicator], self._aimed(who, line, subjects)
+            )
             for line in lines
         )
 
-    def _aimed(self, line: Line, subjects: tuple[str | None, ...]) -> Line:
-        if not self._goals:
-            return line
-        target = target_for(self._goals, subjects, line.indicator, self._cycle.id, line.target)
+    def _aimed(self, who: Person | Department, line: Line, subjects: tuple[str | None, ...]) -> Line:
+        agreed = (self._known.targets or {}).get((subject_of(who), line.indicator))
+        target = agreed
+        if agreed is None:
+            target = target_for(self._goals, subjects, line.indicator, self._cycle.id, line.target)
         return line if target == line.target else replace(line, target=target)

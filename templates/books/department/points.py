@@ -7,6 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from addin.texts import say
+from templates.books.department.editions import people_table
 from templates.books.department.formulas import todo_words
 from templates.books.department.layout import COVER_POINTS, first, place, title
 from templates.books.department.plan import DepartmentPlan
@@ -86,7 +87,7 @@ def _cell(table: str, column: str, at: int) -> str:
 def _column(plan: DepartmentPlan, line: LineState) -> str:
     """Return the column that a row asks for."""
     words = todo_words(plan.language)
-    if line.todo == words["target"]:
+    if plan.goals or line.todo == words["target"]:
         return "target"
     if line.todo == words["comment"]:
         return "comment"
@@ -99,5 +100,6 @@ def _person(plan: DepartmentPlan, state: State, at: int) -> Point:
     person = state.people[at - 1]
     lacking = person.lacking[0]
     todo = say(f"department.todo.{lacking}", plan.language)
-    what = title("summary", plan.language)
-    return Point(-at, person.planned.person.name, what, todo, "summary", _cell("summary", lacking, at))
+    table = people_table(plan)
+    what = title(table, plan.language)
+    return Point(-at, person.planned.person.name, what, todo, table, _cell(table, lacking, at))

@@ -5,24 +5,34 @@ from __future__ import annotations
 from addin.scoring.expression import literal
 from addin.scoring.parameters import LARGEST_FRACTION, told
 from addin.texts import say
+from templates.books.department.editions import typed_columns
 from templates.books.department.formulas import judged_here, todo_words
 from templates.books.department.grid import area, rule
 from templates.books.department.layout import first, last_row, own, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.steps import list_name, rating_lists
 from templates.lists import word
+from templates.references import letters
 from templates.tables.department import APPRAISAL
 from templates.writer import SafeSheet
 
 
 def lay_validations(sheet: SafeSheet, plan: DepartmentPlan, key: str) -> None:
-    """Lay the validations of the cells to be typed: actual, manager rating, evidence, comment."""
+    """Lay the validations of the cells to be typed: actual, ratings, evidence, comment; or the target."""
     words = _words(plan)
+    if plan.goals:
+        target = rule(validate="custom", value=f"={_target_allowed(key)}", **_messages("target", words, plan))
+        sheet.validation(*area(plan, key, "target"), target)
+        sheet.validation(*area(plan, key, "comment"), {"validate": "any", **_help("remark", words, plan)})
+        return
     allowed = f"={_actual_allowed(plan, key)}", f"={_ratings_allowed(plan, key)}"
     actual = rule(validate="custom", value=allowed[0], **_messages("actual", words, plan))
     rating = rule(validate="list", source=allowed[1], **_messages("rating", words, plan))
     sheet.validation(*area(plan, key, "actual"), actual)
     sheet.validation(*area(plan, key, "manager_rating"), rating)
+    if "reviewed_rating" in typed_columns(plan, key):
+        reviewed = rule(validate="list", source=allowed[1], **_messages("reviewed", words, plan))
+        sheet.validation(*area(plan, key, "reviewed_rating"), reviewed)
     for column in ("evidence", "comment"):
         sheet.validation(*area(plan, key, column), {"validate": "any", **_help(column, words, plan)})
 
@@ -69,6 +79,12 @@ def _actual_allowed(plan: DepartmentPlan, key: str) -> str:
     return f"IF({judged_here(plan, key, row)},FALSE,OR({away},IF({flagged},OR({flags}),{number})))"
 
 
+def _target_allowed(key: str) -> str:
+    """Write what a target may be: a number, and in a percentage no more than 500%."""
+    mine, unit = own(key, "target", first(key)), own(key, "unit", first(key))
+    return f'AND(ISNUMBER({mine}),OR(LEFT({unit},1)<>"%",ABS(N({mine}))<={LARGEST_FRACTION}))'
+
+
 def _ratings_allowed(plan: DepartmentPlan, key: str) -> str:
     """Write the list of a row's ratings: that of its scale where it is judged, otherwise an empty one."""
     lists, row = rating_lists(plan), first(key)
@@ -88,28 +104,64 @@ def lay_conditions(sheet: SafeSheet, plan: DepartmentPlan, key: str) -> None:
 
     says = {name: literal(text) for name, text in todo_words(plan.language).items()}
     row = first(key)
+    todo = own(key, "todo", row)
+    if plan.goals:
+        lay("target", f"{todo}={says['wrong']}", "error")
+        lay("target", f"{todo}={says['type_target']}", "todo")
+    else:
+        _lay_ratings(sheet, plan, key)
+    lay("todo", f"{todo}={says['done']}", "done")
+    lay("todo", f'{todo}<>""', "warning")
+    _bands(sheet, plan, key)
+
+
+def _lay_ratings(sheet: SafeSheet, plan: DepartmentPlan, key: str) -> None:
+    """Lay the looks of actuals and ratings, and of the texts that belong to them."""
+
+    def lay(column: str, formula: str, look: str) -> None:
+        sheet.condition(*area(plan, key, column), f"={formula}", look)
+
+    says = {name: literal(text) for name, text in todo_words(plan.language).items()}
+    row = first(key)
     judged, todo = judged_here(plan, key, row), own(key, "todo", row)
-    wrong = f"{todo}={says['wrong']}"
     for column, unneeded in (("actual", judged), ("manager_rating", f"NOT({judged})")):
         mine = own(key, column, row)
         lay(column, f'AND({unneeded},{mine}<>"")', "error")
         lay(column, unneeded, "grey")
-        lay(column, f'{mine}=""', "todo")
-        lay(column, wrong, "error")
+        lay(column, _unanswered(plan, key, column), "todo")
+        lay(column, _wrongly_rated(plan, key, column), "error")
+    if "reviewed_rating" in typed_columns(plan, key):
+        lay("reviewed_rating", f"NOT({judged})", "grey")
+        lay("reviewed_rating", f'AND({todo}={says["wrong"]},{own(key, "reviewed_rating", row)}<>"")', "error")
     both = f"{todo}={says['both']}"
     lay("evidence", f"OR({todo}={says['evidence']},{both})", "todo")
     lay("comment", f"OR({todo}={says['comment']},{both})", "todo")
     lay("self_rating", f"NOT({judged})", "grey")
     if any(line.target_trouble for line in plan.rows(key)):
         lay("target", f"{todo}={says['target']}", "warning")
-    lay("todo", f"{todo}={says['done']}", "done")
-    lay("todo", f'{todo}<>""', "warning")
-    _bands(sheet, plan, key)
+
+
+def _wrongly_rated(plan: DepartmentPlan, key: str, column: str) -> str:
+    """Write whether a row's value is to be corrected, and not the reviewed rating instead of it."""
+    wrong = f"{own(key, 'todo', first(key))}={literal(todo_words(plan.language)['wrong'])}"
+    if column == "actual" or "reviewed_rating" not in typed_columns(plan, key):
+        return wrong
+    return f'AND({wrong},{own(key, "reviewed_rating", first(key))}="")'
+
+
+def _unanswered(plan: DepartmentPlan, key: str, column: str) -> str:
+    """Write whether a row's value is still to be typed; a reviewed rating answers, too."""
+    blank = f'{own(key, column, first(key))}=""'
+    if column == "actual" or "reviewed_rating" not in typed_columns(plan, key):
+        return blank
+    return f'AND({blank},{own(key, "reviewed_rating", first(key))}="")'
 
 
 def _bands(sheet: SafeSheet, plan: DepartmentPlan, key: str) -> None:
     """Shade the rows: every other person, or every other row where all are one department's."""
     row, last = first(key), place(key, "todo")
-    changes = f"SUMPRODUCT(--($A${row + 1}:$A{row + 1}<>$A${row}:$A{row}))"
+    column = "indicator" if plan.settings.order == "indicator" or key == "unit" else "employee"
+    letter = letters(place(key, column) + 1)
+    changes = f"SUMPRODUCT(--(${letter}${row + 1}:${letter}{row + 1}<>${letter}${row}:${letter}{row}))"
     odd = "MOD(ROW(),2)=0" if key == "unit" else f"MOD({changes},2)=0"
     sheet.condition(row, 0, last_row(plan, key), last, f"={odd}", "banded")

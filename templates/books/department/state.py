@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, cast
 
 from addin.scoring.combine import score_forms
@@ -11,6 +12,7 @@ from addin.scoring.expression import INVALID
 from addin.scoring.form import Entry, LineScore, Score
 from addin.scoring.formulas import LEFT_OUT
 from addin.texts import say
+from templates.books.department import goals
 from templates.books.department.demands import (
     extreme,
     long_enough,
@@ -28,21 +30,24 @@ Shown = float | str
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a manager typed into one row of Appraisal: numbers or texts as typed, None where nothing was."""
+    """What was typed into one row of Appraisal: numbers or texts as typed, None where nothing was."""
 
     actual: Input = None
     manager_rating: Input = None
     evidence: str | None = None
     comment: str | None = None
+    reviewed_rating: Input = None
+    target: Input = None
 
 
 @dataclass(frozen=True, slots=True)
 class TypedSummary:
-    """What a manager typed into one row of Summary."""
+    """What a manager typed into one row of Summary, or of People while goals are agreed."""
 
     strengths: str | None = None
     to_improve: str | None = None
     overall_comment: str | None = None
+    agreed_on: date | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ def state_of(
 
     typed: by subject and indicator; summaries: by employee; both may be partial.
     """
+    if plan.goals:
+        return _agreeing(plan, typed, summaries)
     entries = {
         line.key: _with_known(line, typed.get(line.key, Typed()), plan.language) for line in plan.all_lines
     }
@@ -121,9 +128,35 @@ def state_of(
         _person(plan, person, summaries.get(person.person.id, TypedSummary()), score, mine)
         for person, score, mine in zip(plan.people, scores, shown, strict=False)
     ]
-    lines = tuple(line for mine in shown[: len(people)] for line in mine)
     unit = _unit(plan, scores[-1], shown[-1]) if plan.unit else None
-    return State(lines, tuple(people), unit)
+    return State(_in_order(plan, shown[: len(people)]), tuple(people), unit)
+
+
+def _in_order(plan: DepartmentPlan, people: Sequence[Sequence[LineState]]) -> tuple[LineState, ...]:
+    """Return the lines of people in the order of the rows."""
+    found = {line.planned.key: line for mine in people for line in mine}
+    return tuple(found[line.key] for line in plan.lines)
+
+
+def _agreeing(
+    plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
+) -> State:
+    """Compute what the goals edition shows: what each row still asks for, and who has not agreed yet."""
+    shown = [[_goal(plan, line, typed.get(line.key, Typed())) for line in one.lines] for one in plan.subjects]
+    people = []
+    for person, mine in zip(plan.people, shown, strict=False):
+        said = summaries.get(person.person.id, TypedSummary())
+        lacking = () if isinstance(said.agreed_on, date) else ("agreed_on",)
+        count = _open_cells(plan, mine) + len(lacking)
+        people.append(PersonState(person, said, "", "", count, lacking))
+    unit = UnitState(tuple(shown[-1]), "", "", _open_cells(plan, shown[-1])) if plan.unit else None
+    return State(_in_order(plan, shown[: len(people)]), tuple(people), unit)
+
+
+def _goal(plan: DepartmentPlan, line: PlannedLine, typed: Typed) -> LineState:
+    target = line.line.target if typed.target is None else typed.target
+    word = goals.words(plan.language)[goals.asks(line.line, target)]
+    return LineState(goals.aimed(line, target), typed, "", 0.0, 0.0, 0.0, word)
 
 
 def known_actual(line: PlannedLine, language: str) -> Input:
@@ -145,7 +178,8 @@ def _with_known(line: PlannedLine, typed: Typed, language: str) -> Typed:
 
 
 def _value(line: PlannedLine, typed: Typed) -> Input:
-    value: Input = getattr(typed, line.line.input)
+    reviewed = line.line.judged and not blank(typed.reviewed_rating)
+    value: Input = typed.reviewed_rating if reviewed else getattr(typed, line.line.input)
     return value
 
 
@@ -207,7 +241,8 @@ def _todo(plan: DepartmentPlan, line: PlannedLine, typed: Typed, score: Shown) -
     if striking and not (typed.evidence or "").strip(" "):
         return "both" if quiet else "evidence"
     number = score if isinstance(score, float) else None
-    reasons = striking or score == LEFT_OUT or remarkable(line.line, number, plan.settings)
+    other = value != getattr(typed, line.line.input)
+    reasons = striking or score == LEFT_OUT or other or remarkable(line.line, number, plan.settings)
     return "comment" if quiet and reasons else "done"
 
 

@@ -42,17 +42,23 @@ def step_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Valu
         yield from _column(UNITS, places.unit, COVER_POINTS, 0)
     yield from _column(ITEMS, [point.item for point in found], COVER_POINTS, 0)
     yield from _column(CELLS, [point.cell for point in found], COVER_POINTS, "")
-    first = len(plan.people[0].lines) if plan.people else 0
-    yield from _column(FORM, list(range(1, first + 1)), form_lines(plan), 0)
+    if not plan.goals:
+        yield from _column(FORM, _lines_of_first(plan), form_lines(plan), 0)
     figures: dict[int, Value] = {
         LEFT: cells_left(state),
         MINUTES: minutes_left(state),
         FINISHED: finished(state),
     }
-    if plan.people:
+    if plan.people and not plan.goals:
         figures |= {CHOSEN: plan.people[0].person.id, CHOSEN_ROW: 1}
     for row, value in figures.items():
         yield Spot(STEPS, row, FIGURES), value
+
+
+def _lines_of_first(plan: DepartmentPlan) -> list[Value]:
+    """Return the places of the first person's lines in Appraisal (1 is the first)."""
+    first = plan.people[0].person if plan.people else None
+    return [place for place, line in enumerate(plan.lines, start=1) if line.person is first]
 
 
 def _column(column: int, found: Sequence[Value], count: int, rest: Value) -> Iterator[tuple[Spot, Value]]:

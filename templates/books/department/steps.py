@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from addin.scoring.expression import literal
 from addin.texts import say
 from templates.books.department.demands import half_steps, scale
+from templates.books.department.editions import people_table
 from templates.books.department.formulas import ANY_TEXT, CHARACTERS, lacks, short, todo_words
 from templates.books.department.layout import (
     COVER_POINTS,
@@ -18,6 +19,7 @@ from templates.books.department.layout import (
     Spot,
     figure_cell,
     first,
+    own,
     place,
     title,
     whole,
@@ -114,7 +116,7 @@ def step_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
         yield Spot(STEPS, row, ITEMS), _item(plan, row)
         yield Spot(STEPS, row, CELLS), _cell(plan, row)
     mine = whole(plan, "appraisal", "employee", spare=1)
-    for row in range(1, form_lines(plan) + 1):
+    for row in () if plan.goals else range(1, form_lines(plan) + 1):
         yield Spot(STEPS, row, FORM), _link_of_chain(FORM, row, at(FIGURES, CHOSEN), mine)
     for row, formula in _figures(plan):
         yield Spot(STEPS, row, FIGURES), formula
@@ -141,7 +143,10 @@ def _link_of_chain(column: int, row: int, sought: str, where: str) -> str:
 
 
 def _text_todo(plan: DepartmentPlan, row: int) -> str:
-    """Write which text of Summary a person still needs, the first of them."""
+    """Write which text of Summary a person still needs, the first of them; or the day of agreeing."""
+    if plan.goals:
+        agreed = f"{quoted(title('members', plan.language))}!{own('members', 'agreed_on', row)}"
+        return f'=IF(N({agreed})>0,"",{literal(say("department.todo.agreed_on", plan.language))})'
     sheet = f"{quoted(title('summary', plan.language))}!"
     says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in SUMMARY.typed}
     further = '""'
@@ -183,7 +188,9 @@ def _cell(plan: DepartmentPlan, row: int) -> str:
     """Write the reference of the cell an open point asks for, wherever its column has been moved to."""
     item = at(ITEMS, row)
     unit, line = (_line_cell(plan, "unit", "{item}"), _line_cell(plan, "appraisal", item))
-    text = f"ADDRESS(ROW({_heading(plan, 'summary', 'employee')})-{item},{_text_column(plan, item)},4)"
+    text = (
+        f"ADDRESS(ROW({_heading(plan, people_table(plan), 'employee')})-{item},{_text_column(plan, item)},4)"
+    )
     return "=" + of_kind(plan, item, unit, line, text)
 
 
@@ -195,6 +202,8 @@ def _line_cell(plan: DepartmentPlan, table: str, item: str) -> str:
 
 def _line_column(plan: DepartmentPlan, table: str, item: str) -> str:
     """Write the column an open line asks for: target, comment, evidence, rating or actual."""
+    if plan.goals:
+        return f"COLUMN({_heading(plan, table, 'target')})"
     says = {key: literal(text) for key, text in todo_words(plan.language).items()}
     todo = f"INDEX({whole(plan, table, 'todo')},{item})"
     judged = literal(word("value_from", "ratings", plan.language))
@@ -214,7 +223,9 @@ def _line_column(plan: DepartmentPlan, table: str, item: str) -> str:
 
 
 def _text_column(plan: DepartmentPlan, item: str) -> str:
-    """Write the column an open text of Summary stands in."""
+    """Write the column an open text of Summary stands in, or the day of agreeing."""
+    if plan.goals:
+        return f"COLUMN({_heading(plan, 'members', 'agreed_on')})"
     todo = f"INDEX({down(TEXTS, len(plan.people))},-{item})"
     says = {key: literal(say(f"department.todo.{key}", plan.language)) for key in SUMMARY.typed}
     columns = {key: f"COLUMN({_heading(plan, 'summary', key)})" for key in SUMMARY.typed}
@@ -230,7 +241,7 @@ def _heading(plan: DepartmentPlan, table: str, column: str) -> str:
 
 def _figures(plan: DepartmentPlan) -> Iterator[tuple[int, str]]:
     """Yield cells left, minutes (half a minute a cell), people finished, and the person of the Form."""
-    left = whole(plan, "summary", "open")
+    left = whole(plan, people_table(plan), "open")
     sums, counts = ([f"SUM({left})"], [f"COUNTIF({left},0)"]) if plan.people else ([], [])
     if plan.unit:
         own = figure_cell(plan, "open")
@@ -238,7 +249,7 @@ def _figures(plan: DepartmentPlan) -> Iterator[tuple[int, str]]:
     yield LEFT, "=" + "+".join(sums)
     yield MINUTES, f"=ROUNDUP({at(FIGURES, LEFT)}/2,0)"
     yield FINISHED, "=" + "+".join(counts)
-    if not plan.people:
+    if not plan.people or plan.goals:
         return
     chosen = f"{quoted(title('form', plan.language))}!{CHOICE}"
     yield CHOSEN, f'=LEFT({chosen},FIND(" ",{chosen}&" ")-1)'

@@ -42,13 +42,13 @@ def write_summary(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot
 def _look(key: str) -> tuple[str, ...]:
     looks = base_look(SUMMARY.column(key))
     extra = {"score": ("score", "centre", "bold"), "grade": ("centre", "bold"), "open": ("integer", "centre")}
-    return (*looks, *extra.get(key, ()), *(("as_text",) if key == "employee" else ()))
+    return (*looks, *extra.get(key, ()), *(("id",) if key == "employee" else ()))
 
 
 def _lay_rules(sheet: SafeSheet, plan: DepartmentPlan) -> None:
     """Lay the soft lock, the messages, and what turns yellow and green."""
-    lock_columns(sheet, plan, KEY, "fixed", columns_filled_by(KEY, "fixed"))
-    lock_columns(sheet, plan, KEY, "computed", columns_filled_by(KEY, "formula"))
+    lock_columns(sheet, plan, KEY, "fixed", columns_filled_by(plan, KEY, "fixed"))
+    lock_columns(sheet, plan, KEY, "computed", columns_filled_by(plan, KEY, "formula"))
     for column in SUMMARY.typed:
         message = {
             "input_title": say(f"department.messages.{column}_title", plan.language),
@@ -86,10 +86,10 @@ def _bars(sheet: SafeSheet, plan: DepartmentPlan) -> None:
 
 
 def summary_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
-    """Yield every formula of the sheet with its place."""
+    """Yield every formula of the sheet with its place; the goals edition has no such sheet."""
     sheet = title(KEY, plan.language)
     written = {"score": formulas.total, "grade": formulas.grade, "open": formulas.summary_open}
-    for row in range(FIRST, FIRST + len(plan.people)):
+    for row in range(FIRST, FIRST + len(plan.people)) if not plan.goals else ():
         for key, write in written.items():
             yield Spot(sheet, row, place(KEY, key)), write(plan, row)
 
@@ -97,6 +97,6 @@ def summary_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
 def summary_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:
     """Yield what every formula of the sheet gives."""
     sheet = title(KEY, plan.language)
-    for row, person in enumerate(state.people, start=FIRST):
+    for row, person in enumerate(state.people if not plan.goals else (), start=FIRST):
         for key in ("score", "grade", "open"):
             yield Spot(sheet, row, place(KEY, key)), getattr(person, key)

@@ -25,6 +25,7 @@ KEY = "unit"
 TITLE = 0
 HEIGHTS = {TITLE: 34, FIGURES_ROW: 26, FIGURES_ROW + 1: 8}
 LABELS = {"total": "indicator_name", "grade": "weight", "open": "manager_rating"}
+GOALS = {"open": "weight"}
 """The columns in which the figures above the table have their labels."""
 
 
@@ -49,7 +50,7 @@ def _write_headline(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) 
         sheet.height(row, height)
     text = _words(plan, "headline", department=plan.department.name, cycle=plan.cycle.id)
     sheet.write(TITLE, place(KEY, LABELS["total"]), text, book.look("title"))
-    for key, column in LABELS.items():
+    for key, column in (GOALS if plan.goals else LABELS).items():
         sheet.write(FIGURES_ROW, place(KEY, column), _words(plan, key), book.look("label", "bold", "indent"))
 
 
@@ -59,7 +60,7 @@ def _words(plan: DepartmentPlan, key: str, **values: object) -> str:
 
 def headline_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     """Yield the formulas above the table: the total and grade that every row carries, and what is left."""
-    for key in ("total", "grade"):
+    for key in () if plan.goals else ("total", "grade"):
         yield unit_figure(plan, key), f"=INDEX({whole(plan, KEY, key)},1)"
     yield unit_figure(plan, "open"), formulas.unit_open(plan)
 
@@ -77,6 +78,9 @@ def unit_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Valu
     if unit is None:
         return
     yield from line_values(plan, KEY, unit.lines)
+    if plan.goals:
+        yield unit_figure(plan, "open"), unit.open
+        return
     for row in range(first(KEY), first(KEY) + len(unit.lines)):
         yield Spot(title(KEY, plan.language), row, place(KEY, "total")), unit.score
         yield Spot(title(KEY, plan.language), row, place(KEY, "grade")), unit.grade

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from addin.texts import say
 from templates.books.department.appraisal import write_grid
-from templates.books.department.cover import write_cover
+from templates.books.department.cover import title_of, write_cover
 from templates.books.department.findings import write_findings
 from templates.books.department.form import write_form
 from templates.books.department.guide import write_guide
 from templates.books.department.people import write_people
 from templates.books.department.plan import DepartmentPlan
+from templates.books.department.registers import write_registers
 from templates.books.department.shown import shown
 from templates.books.department.steps import write_steps
 from templates.books.department.summary import write_summary
@@ -25,7 +26,7 @@ def write_department(plan: DepartmentPlan) -> bytes:
     """
     assert plan.subjects, "a workbook for nobody"
     values = shown(plan, {}, {})
-    name = say("department.cover.title", plan.language, cycle=plan.cycle.id)
+    name = say(title_of(plan), plan.language, cycle=plan.cycle.id)
     book = SafeWorkbook(plan.language, title=f"{name} {plan.department.name}")
     write_cover(book, plan, values)
     write_guide(book, plan)
@@ -33,9 +34,10 @@ def write_department(plan: DepartmentPlan) -> bytes:
         write_people(book, plan, values)
         write_grid(book, plan, "appraisal", values)
     write_unit(book, plan, values)
-    if plan.people:
+    if plan.people and not plan.goals:
         write_summary(book, plan, values)
         write_form(book, plan, values)
+    write_registers(book, plan, values)
     write_findings(book, plan)
     write_steps(book, plan, values)
     _write_stamp(book, plan.stamp)

@@ -11,6 +11,7 @@ import pytest
 from sync.reading.cells import Cell
 from sync.reading.xlsx import read_book
 from templates.books.department.filling import fill_department
+from templates.books.department.layout import place
 from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.shown import all_formulas, shown
 from templates.books.department.state import Typed, TypedSummary
@@ -107,7 +108,7 @@ def test_known_values_policies_and_look_alike_numbers_are_computed_right(
     plan = _awkward()
     data = fill_department(write_department(plan), plan, {}, {})
     assert differing(data, libreoffice, tmp_path) == []
-    counts = [row for _, row in sorted(_column(data, "People", 6).items())]
+    counts = [row for _, row in sorted(_column(data, "People", place("members", "lines") + 1).items())]
     assert counts == [float(len(person.lines)) for person in plan.people]
 
 

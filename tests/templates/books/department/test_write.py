@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from sync.reading.submission import read_submission
+from templates.books.department.editions import columns_of, typed_columns
 from templates.books.department.layout import last_row, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.write import write_department
@@ -88,7 +89,7 @@ def test_tables_are_locked_softly_and_the_other_sheets_by_protection(book: Workb
         if rule.type == "custom" and rule.formula1 == "FALSE"
     ]
     covered = {cell for rule in locked for part in rule.sqref.ranges for cell in _columns(part.coord)}
-    typed = {letters(place("appraisal", key) + 1) for key in TABLES["appraisal"].typed}
+    typed = {letters(place("appraisal", key) + 1) for key in typed_columns(sample_plan(), "appraisal")}
     assert covered == {letters(at) for at in range(1, len(TABLES["appraisal"].columns) + 1)} - typed
 
 
@@ -132,7 +133,7 @@ def test_frozen_headers_filters_and_hidden_columns(book: Workbook) -> None:
     assert sheet.freeze_panes == "F2"
     assert sheet.auto_filter.ref == f"A1:{letters(len(TABLES['appraisal'].columns))}17"
     hidden = [column.key for at, column in enumerate(TABLES["appraisal"].columns) if _hidden(sheet, at)]
-    assert hidden == [column.key for column in TABLES["appraisal"].columns if column.hidden]
+    assert hidden == [column.key for column in columns_of(sample_plan(), "appraisal") if column.hidden]
 
 
 def _hidden(sheet: object, at: int) -> bool:
