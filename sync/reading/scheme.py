@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -320,10 +320,20 @@ def _listed(kind: type[T], rows: Iterable[Record]) -> tuple[T, ...]:
 
     A row without what it needs is none; it is named by a check.
     """
-    names = {part.name for part in fields(kind)}  # type: ignore[arg-type]
-    needed = [part.name for part in fields(kind) if part.default is MISSING]  # type: ignore[arg-type]
+    parts = fields(kind)  # type: ignore[arg-type]
+    names = {part.name for part in parts}
+    counted = {part.name for part in parts if str(part.type).startswith("int")}
+    needed = [part.name for part in parts if part.default is MISSING]
     whole = (record for record in rows if all(name in record for name in needed))
-    return tuple(kind(**{key: value for key, value in record.items() if key in names}) for record in whole)
+    return tuple(
+        kind(**{key: _counted(key, value, counted) for key, value in record.items() if key in names})
+        for record in whole
+    )
+
+
+def _counted(key: str, value: Any, counted: Collection[str]) -> Any:
+    """Return a whole number of a field that counts as one; a cell holds it with a fraction of nothing."""
+    return int(value) if key in counted and isinstance(value, float) and value.is_integer() else value
 
 
 def _goal(record: Record) -> Goal | None:
