@@ -87,17 +87,21 @@ def issue(
                     write_whole(path, book.content, workspace.language)
                     report.take(bundle.name, path, book)
         material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
-        packs = _write_packs(workspace, material, issuer.departments, chosen)
+        packs = _write_packs(workspace, material, issuer.departments, chosen, jobs)
     return replace(_report(issuer, chosen, report), packs=packs)
 
 
 def _write_packs(
-    workspace: Workspace, material: Material, everywhere: Sequence[str], chosen: Sequence[str]
+    workspace: Workspace,
+    material: Material,
+    everywhere: Sequence[str],
+    chosen: Sequence[str],
+    jobs: int,
 ) -> Counter[str]:
     """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
     cycle, language = material.rules.cycle.id, workspace.language
     packs = Counter[str]()
-    for edition, pack in pack_books(material, everywhere, chosen):
+    for edition, pack in pack_books(material, everywhere, chosen, jobs):
         write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
         packs.update((edition, pack.how))
     if packs["rater"]:

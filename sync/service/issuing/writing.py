@@ -18,6 +18,8 @@ from sync.reading.stored import store
 from sync.reading.submission import read_submission
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.write import write_department
+from templates.books.pack.plan import PackPlan
+from templates.books.pack.write import write_pack
 
 Key = TypeVar("Key")
 
@@ -28,6 +30,9 @@ FEW = 8
 """Up to so many workbooks are written sooner than a worker has begun."""
 
 
+Plan = DepartmentPlan | PackPlan
+
+
 class Written(NamedTuple):
     """A workbook as it was written, and its reading as the archive stores it."""
 
@@ -35,9 +40,9 @@ class Written(NamedTuple):
     reading: bytes
 
 
-def written(plan: DepartmentPlan) -> Written:
+def written(plan: Plan) -> Written:
     """Write a planned workbook and read it back as its receiver's copy will be read."""
-    content = write_department(plan)
+    content = write_pack(plan) if isinstance(plan, PackPlan) else write_department(plan)
     return Written(content, store(read_submission(content)))
 
 
@@ -47,7 +52,7 @@ def jobs_for(workbooks: int, jobs: int = 0) -> int:
 
 
 def write_all(
-    plans: Iterable[tuple[Key, DepartmentPlan | None]], jobs: int = 1
+    plans: Iterable[tuple[Key, Plan | None]], jobs: int = 1
 ) -> Iterator[tuple[Key, Written | None]]:
     """Write workbooks, so many at once, and yield each under its key in order; None is passed through.
 
@@ -55,7 +60,7 @@ def write_all(
     writes itself.
     """
     writers = _Writers(jobs)
-    waiting: deque[tuple[Key, DepartmentPlan | None, Future[Written] | None]] = deque()
+    waiting: deque[tuple[Key, Plan | None, Future[Written] | None]] = deque()
     try:
         for key, plan in plans:
             waiting.append((key, plan, writers.begin(plan) if plan else None))
@@ -75,7 +80,7 @@ class _Writers:
         self.jobs = jobs
         self.executor: ProcessPoolExecutor | None = None
 
-    def begin(self, plan: DepartmentPlan) -> Future[Written] | None:
+    def begin(self, plan: Plan) -> Future[Written] | None:
         """Let a worker write a workbook; None where there is none."""
         if self.jobs <= 1:
             return None
@@ -94,7 +99,7 @@ class _Writers:
             )
         return self.executor
 
-    def end(self, plan: DepartmentPlan, begun: Future[Written] | None) -> Written:
+    def end(self, plan: Plan, begun: Future[Written] | None) -> Written:
         """Return the workbook that a worker wrote, or write it here."""
         try:
             return begun.result(worker.TIMEOUT) if begun else written(plan)

@@ -19,7 +19,6 @@ from addin.scoring.scheme import Goal
 from sync.service.issuing import writing
 from sync.service.issuing.issue import issue
 from sync.service.issuing.writing import FEW, Written, jobs_for, write_all, written
-from sync.service.opening import open_or_make_archive
 from sync.settings import Workspace, open_workspace
 from templates.books.department.plan import DepartmentPlan
 from tests.builders import CYCLE, PEOPLE, sample_plan, sample_roster, sample_scheme
@@ -95,15 +94,14 @@ def test_few_workbooks_start_no_worker() -> None:
 
 @pytest.fixture
 def twins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, Workspace]:
-    """Return a workspace with one of two workbooks issued and to be issued anew, and a copy of it."""
+    """Return a workspace with some workbooks to be issued and some to be issued anew, and a copy of it."""
     monkeypatch.setenv("MERITBOOK_NOW", "2026-10-05T08:00:00+00:00")
-    one = make_company(tmp_path / "one")
-    open_or_make_archive(one).close()
+    one, scheme, roster = make_company(tmp_path / "one"), sample_scheme(), sample_roster()
+    settings = replace(scheme.settings, modules=("goals", "raters"), self_ratings=True)
+    write_rules(one, replace(scheme, settings=settings), roster)
     issue(one, CYCLE, ["sales"])
-    scheme = sample_scheme()
-    settings = replace(scheme.settings, modules=("goals",))
     goals = (Goal(None, None, "SAL-01", 120.0),)
-    write_rules(one, replace(scheme, settings=settings, goals=goals), sample_roster())
+    write_rules(one, replace(scheme, settings=settings, goals=goals), roster)
     shutil.copytree(one.folder, tmp_path / "two")
     return one, open_workspace(tmp_path / "two")
 
@@ -126,3 +124,5 @@ def test_the_archive_is_the_same_with_any_number_of_jobs(twins: tuple[Workspace,
     assert files(twins[0]) == files(twins[1])
     assert [report.revised for report in reports] == [{"sales"}] * 2
     assert [file.name for file in reports[0].files] == [file.name for file in reports[1].files]
+    assert reports[0].packs == reports[1].packs
+    assert reports[0].packs["self"] == len(PEOPLE) + 1
