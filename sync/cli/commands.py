@@ -199,6 +199,7 @@ COMMANDS = (
             option("--by", type=WHO, metavar="NAME"),
             option("--reason", type=REASON, metavar="TEXT"),
             JSON,
+            JOBS,
         ),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),

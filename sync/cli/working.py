@@ -30,8 +30,8 @@ def issue(arguments: Namespace) -> int:
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
-    decided = _decided(arguments, language)
-    done = issue(workspace, arguments.cycle, arguments.department, bar, arguments.edition, decided)
+    decided, asked = _decided(arguments, language), (arguments.edition, arguments.jobs)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, *asked, decided)
     if arguments.json:
         show_json(_issued(done, language))
         return 0
