@@ -98,7 +98,9 @@ class Paper:
 
     def line(self, text: str, style: str) -> Paragraph:
         """Write one paragraph in a style."""
-        return self.document.add_paragraph(plain(text), style=style)
+        paragraph = self.document.add_paragraph(style=style)
+        marks.chinese(paragraph.add_run(plain(text)))
+        return paragraph
 
     def lines(self, paragraph: Paragraph, texts: Sequence[str]) -> None:
         """Write lines into one paragraph, the first one leading, the others calmer."""
@@ -108,6 +110,7 @@ class Paper:
                 run.add_break()
                 run.style = self.document.styles[styles.SECOND_RUN]
             run.add_text(plain(text))
+            marks.chinese(run)
 
     def table(
         self,

@@ -61,7 +61,7 @@ def roles(paper: Paper, content: RulesContent) -> None:  # noqa: ARG001 - the sa
 def windows(paper: Paper, content: RulesContent) -> None:
     """Give the last day of each step: of the cycle, or of all cycles that are written down."""
     paper.heading("windows.heading")
-    paper.text("windows.intro", quarter=LONGER["quarter"], year=LONGER["year"])
+    paper.lead("windows.intro", quarter=LONGER["quarter"], year=LONGER["year"])
     if content.cycle is None:
         paper.table((8.6, 8), ("windows.window", "windows.days"), _usual(paper, content), centred=(1,))
         paper.table((3, 2.8, 6.6, 4.2), _CYCLE_HEADINGS, _cycles(paper, content), centred=(0, 1, 2, 3))

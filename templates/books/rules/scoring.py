@@ -76,7 +76,7 @@ def _scale(paper: Paper, content: RulesContent) -> None:
     if not steps:
         return
     paper.heading("score.scale_heading", 2)
-    paper.text("score.scale", steps=" / ".join(str(step) for step in sorted(steps)))
+    paper.lead("score.scale", steps=" / ".join(str(step) for step in sorted(steps)))
     if USUAL_SCALE in steps:
         rows = [(str(step), _meaning(paper, content, step)) for step in range(USUAL_SCALE, 0, -1)]
         paper.table((2.6, 14), ("score.step", "score.means"), rows, centred=(0,))

@@ -10,10 +10,14 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from addin.scoring.scheme import Adjustment
+from addin.scoring.scheme import Adjustment, RaterRule
 from templates.books.department.state import Typed
 from tests.builders import CYCLE, PEOPLE, sample_roster, sample_scheme
-from tests.sync.service.company import HEAD, NO_RATING, filled, write_rules
+from tests.sync.service.company import HEAD, NO_RATING, filled, make_company, write_rules
+
+PEERS = "Employee no.,Indicator no.,Rater no.,Relation,Rating\n" + "".join(
+    f"00124,SAL-07,RX-{n},peer,{rating}\n" for n, rating in enumerate((2, 3, 5), start=7)
+)
 
 
 @pytest.fixture
@@ -93,6 +97,29 @@ def test_a_file_for_one_person_holds_nothing_of_another(collected, run):
         assert "oefficient" not in content
 
 
+def test_other_raters_are_told_by_group_alone(tmp_path, monkeypatch, run):
+    """Where peers rated, the slip gives the rating that all made together, and nobody's own."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-05T08:00:00+00:00")
+    monkeypatch.setattr("sync.service.exporting.slips.office", lambda: None)
+    company = make_company(tmp_path / "company")
+    scheme = sample_scheme()
+    rules = (RaterRule("manager", 50.0), RaterRule("peers", 50.0))
+    settings = replace(scheme.settings, modules=("raters",), self_ratings=False)
+    write_rules(company, replace(scheme, settings=settings, raters=rules), sample_roster())
+    run(company, "issue", CYCLE)
+    (company.folder / "360.csv").write_text(PEERS)
+    run(company, "import", "ratings", str(company.folder / "360.csv"), "--cycle", CYCLE)
+    (company.inbox / "sales.xlsx").write_bytes(filled(company))
+    run(company, "collect")
+    run(company, "export", "slips", CYCLE)
+    file = company.reports(CYCLE) / "slips" / f"{CYCLE}-slip-00124.xlsx"
+    told = texts_of(file)
+    at = told.index("Teamwork")
+    assert told[at + 3 : at + 5] == ["3.92", "78.33"]
+    assert "The ratings of these groups were joined: manager, peers" in told[at + 7]
+    assert not [text for text in told if "RX-" in text]
+
+
 def test_written_again_they_are_the_same_files(collected, run):
     """Nothing in slips and forms depends on the clock."""
     run(collected, "export", "slips", CYCLE)
@@ -121,6 +148,13 @@ def test_without_libreoffice_there_are_workbooks_alone(collected, run, language,
     status, said, _ = run(collected, "export", "slips", CYCLE, "--language", language)
     assert (status, told in said) == (0, True)
     assert not list((collected.reports(CYCLE) / "slips").glob("*.pdf"))
+
+
+def test_a_libreoffice_that_does_not_start_keeps_nothing_up(collected, run, monkeypatch):
+    """Where LibreOffice fails, the workbooks are there all the same, and the command says what is missing."""
+    monkeypatch.setattr("sync.service.exporting.slips.office", lambda: str(collected.scheme))
+    status, said, _ = run(collected, "export", "slips", CYCLE)
+    assert (status, "Not printed as PDF: 3" in said) == (0, True)
 
 
 @pytest.mark.parametrize("kind", ["slip-E-07", "appeal-E-07", "opinion"])
