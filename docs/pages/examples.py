@@ -21,10 +21,11 @@ from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.scheme import read_scheme
 from sync.sources import CHANGING
+from templates.books.department.plan import GOALS
 from templates.books.scheme import starter, write_scheme
 from templates.tables import TABLES
 from tests import edits, scheme_edits
-from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
+from tests.builders import CYCLE, filled_workbook, goals_workbook, issued_workbook, sample_scheme
 from tests.cycle_cases import compared
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
@@ -59,8 +60,9 @@ def _named(message: str, language: str) -> str:
 
 
 def _submission(case: Case, language: str) -> Sequence[Finding]:
-    before, judged = _in(language, case.get("issued", ())), case.get("sample") == "judged"
-    books = _judged_books() if judged else _books(language)
+    before, sample = _in(language, case.get("issued", ())), case.get("sample")
+    judged = sample == "judged"
+    books = _judged_books() if judged else _books(language, sample == GOALS)
     issued, sent = (edits.apply(book, before) for book in books)
     sent, scheme = (
         edits.apply(sent, _in(language, case.get("edits", ()))),
@@ -76,7 +78,9 @@ def _judged_books() -> tuple[bytes, bytes]:
 
 
 @cache
-def _books(language: str) -> tuple[bytes, bytes]:
+def _books(language: str, goals: bool = False) -> tuple[bytes, bytes]:
+    if goals:
+        return goals_workbook(False, language), goals_workbook(True, language)
     return issued_workbook(language), filled_workbook(language=language)
 
 

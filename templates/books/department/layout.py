@@ -28,6 +28,8 @@ HEADLINE = 3
 STEPS = SHEET
 """The hidden sheet with the choice lists and the helper chains of Cover and Form."""
 
+KEY_SIGN = "#"
+
 COVER_POINTS = 10
 """Points the Cover names at most, of those still open and of those found by a check."""
 
@@ -89,6 +91,11 @@ def last_row(plan: DepartmentPlan, table: str) -> int:
     """Return the last row of a table, from 0."""
     grid = table in ("appraisal", "unit")
     return header(table) + (len(plan.rows(table)) if grid else len(plan.people))
+
+
+def person_key(employee: str) -> str:
+    """Return the text by which the rows of a person are summed up: no program takes it for a number."""
+    return KEY_SIGN + employee
 
 
 def whole(plan: DepartmentPlan, table: str, column: str, spare: int = 0) -> str:
