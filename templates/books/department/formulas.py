@@ -1,8 +1,8 @@
 """The native formulas around the scores: what counts, what is to do, the total, the grade, the Cover.
 
-They work in Excel 2010, LibreOffice, Google Sheets and WPS. People are summed up by SUMIFS, which stays quick
-for hundreds of them, and by a key that is no number: a criterion takes "00123" and "123", or long numbers with
-the same first 15 digits, for one.
+They work in Excel 2010, LibreOffice, Google Sheets and WPS. People are summed up by SUMIFS, which stays
+quick for hundreds of them, and by a key that is no number: a criterion takes "00123" and "123", or long
+numbers with the same first 15 digits, for one.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ def lacks(plan: DepartmentPlan, column: str, row: int, sheet: str = "") -> str:
 
 
 def open_of_lines(plan: DepartmentPlan, row: int, table: str = "summary") -> str:
-    """Write how many cells a person's lines still ask for: two where both comment and evidence are missing."""
+    """Write how many cells a person's lines still ask for; two where comment and evidence are missing."""
     says, todos = todo_words(plan.language), whole(plan, "appraisal", "todo")
     own_rows = mine(plan, row, table)
     counted = [f"COUNTIFS({own_rows},{todos},{literal('<>' + says['done'])})"]
