@@ -39,7 +39,7 @@ def fits(entries: Sequence[str]) -> bool:
 class Lists:
     """The long lists of a workbook, each a column of the hidden sheet `_lists` with a name of its own."""
 
-    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: dict[str, tuple[str | float, ...]] = field(default_factory=dict)
 
     def source(self, name: str, entries: Sequence[str]) -> list[str] | str:
         """Return what a validation takes as its source: the words, or the name of their range."""

@@ -29,8 +29,10 @@ def table_of(edit: Edit) -> str:
 
 
 def find(data: bytes, edit: Edit) -> tuple[TableReading, ReadRow]:
-    """Return the row that an edit means, by employee and indicator."""
+    """Return the row that an edit means, by employee and indicator, or by its number in a register."""
     reading = read(data).tables[table_of(edit)]
+    if "no" in edit:
+        return reading, next(row for row in reading.rows if row.text("no") == edit["no"])
     wanted = [edit["employee"], edit["indicator"]] if "indicator" in edit else [edit["employee"]]
     keys = (TABLES[reading.key].keys[0], "indicator")[: len(wanted)]
     return reading, next(row for row in reading.rows if [row.text(key) for key in keys] == wanted)

@@ -1,4 +1,7 @@
-"""The small true material of tests.builders with more people: six judged in two lines, or twelve in one."""
+"""The small true material of tests.builders with more people: six judged in two lines, or twelve in one.
+
+A sample may be a small workbook, too, by the name of its edition.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key, plan_department
 from templates.books.department.state import Typed, TypedSummary
 from templates.books.department.write import write_department
+from templates.tables.packs import PACKS
 from tests.builders import CYCLE, DEPARTMENT, ENOUGH, RATED, sample_roster, sample_scheme, sample_stamp
+from tests.packs import pack_workbook
 
 RATINGS = {"SAL-07": (3, 4, 4.5, 3.5, 4, 4.5), "SAL-08": (4, 4, 3.5, 3, 4.5, 4)}
 SAMPLES: Mapping[str, tuple[int, tuple[str, ...]]] = {
@@ -24,8 +29,10 @@ SAMPLES: Mapping[str, tuple[int, tuple[str, ...]]] = {
 
 def judged_scheme(sample: str = "judged") -> Scheme:
     """Return the sample scheme with the judged lines of a sample for clerks."""
-    indicators = SAMPLES[sample][1]
     scheme = sample_scheme()
+    if sample in PACKS:
+        return scheme
+    indicators = SAMPLES[sample][1]
     more = Indicator("SAL-08", "Initiative", "behaviour", "1-5", source="Manager")
     lines = (
         Line("SAL", "SAL-01", 60, "ratio", 100, {"threshold": 0.6, "floor": 0.0, "cap": 120.0}),
@@ -70,6 +77,8 @@ def _plan(sample: str) -> DepartmentPlan:
 
 def judged_workbook(filled: bool, sample: str = "judged") -> bytes:
     """Return the workbook of a sample, as issued or filled without an open point."""
+    if sample in PACKS:
+        return pack_workbook(sample, filled)
     plan = _plan(sample)
     issued = write_department(plan)
     summaries = {

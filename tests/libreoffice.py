@@ -6,7 +6,7 @@ import json
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -14,6 +14,8 @@ from time import sleep
 CHILD = Path(__file__).with_name("libreoffice_child.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 XLSX, PDF = "Calc MS Excel 2007 XML", "calc_pdf_Export"
+TIGHT = "tight"
+"""No filter, but asked for like one: a JSON list of the texts that do not fit into their cells."""
 STARTING, PATIENCE = 120, 300
 
 
@@ -103,12 +105,20 @@ def _saved(office: Office, files: Iterable[Path], folder: Path, written: str, su
     return targets
 
 
-def save(office: Office, jobs: Iterable[tuple[Path, Path, str, str]]) -> None:
-    """Save files in one batch, each under another name, by a filter, with a password unless it is empty."""
+Job = tuple[Path, Path, str, str]
+"""A file, the name and the filter it is saved by, and a password unless that is empty."""
+
+
+def save(office: Office, jobs: Iterable[Job], steps: Sequence[Mapping[str, object]] = ()) -> None:
+    """Save files in one batch; jobs in a row with one source open it once, and steps are done in each.
+
+    A step names `sheet`, `area` and `column` [from 0] to sort by, `descending` or not, or `showing` what to
+    filter by.
+    """
     asked = [[str(source), str(target), written, password] for source, target, written, password in jobs]
     done = subprocess.run(
         [SYSTEM_PYTHON, str(CHILD), str(office.port)],
-        input=json.dumps(asked),
+        input=json.dumps({"jobs": asked, "steps": list(steps)}),
         capture_output=True,
         text=True,
         timeout=PATIENCE,

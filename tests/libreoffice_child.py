@@ -1,20 +1,29 @@
 """Runs under the system's Python, which knows `uno`: opens workbooks in a running LibreOffice and saves them.
 
-Takes the port as argument and, on standard input, a JSON list of [source, target, filter, password to set or
-nothing]; says on standard output which of them failed, as a JSON object of source and reason.
+Takes the port as argument and, on standard input, a JSON object: `jobs`, a list of [source, target, filter,
+password to set or nothing], of which those in a row with one source open it once; `steps`, what is done in
+each workbook before it is saved. Says on standard output which failed, as a JSON object of source and reason.
 """
 
+import itertools
 import json
+import operator
 import os
 import pathlib
 import sys
 import time
 
+import libreoffice_tight
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.sheet import TableFilterField
+from com.sun.star.sheet.FilterOperator import EQUAL
+from com.sun.star.table import TableSortField
 
 PATIENCE = 20
+TIGHT = "tight"
+"""No filter: a JSON list of the texts that do not fit; asked for last, since it changes the workbook."""
 
 
 def connect(port):
@@ -40,30 +49,53 @@ def setting(name, value):
     return found
 
 
-def save(desktop, source, target, written, password=None):
-    """Open a workbook, recalculate every formula, save it under another name and in another format."""
+def save(desktop, source, wanted, steps):
+    """Open a workbook once, recalculate every formula, save it under other names and in other formats."""
     document = desktop.loadComponentFromURL(
         pathlib.Path(source).as_uri(), "_blank", 0, (setting("Hidden", True),)
     )
     if document is None:
         raise ValueError("cannot be opened")
     try:
+        for step in steps:
+            change(document, **step)
         document.calculateAll()
-        settings = [setting("FilterName", written)]
-        if password:
-            settings.append(setting("Password", password))
-        document.storeToURL(pathlib.Path(target).as_uri(), tuple(settings))
+        for target, written, password in sorted(wanted, key=lambda one: one[1] == TIGHT):
+            if written == TIGHT:
+                pathlib.Path(target).write_text(json.dumps(libreoffice_tight.tight(document)), "utf-8")
+                continue
+            settings = [setting("FilterName", written)]
+            if password:
+                settings.append(setting("Password", password))
+            document.storeToURL(pathlib.Path(target).as_uri(), tuple(settings))
     finally:
         document.close(True)
+
+
+def change(document, sheet, area, column, descending=False, showing=None):
+    """Sort the rows of an area by one of its columns [from 0], or filter them by what the column shows."""
+    cells = document.Sheets.getByName(sheet).getCellRangeByName(area)
+    if showing is None:
+        field = TableSortField()
+        field.Field, field.IsAscending = column, not descending
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+        cells.sort((setting("SortFields", fields), setting("ContainsHeader", False)))
+        return
+    wanted = TableFilterField()
+    wanted.Field, wanted.Operator, wanted.IsNumeric, wanted.StringValue = column, EQUAL, False, showing
+    filtering = cells.createFilterDescriptor(True)
+    filtering.setFilterFields((wanted,))
+    cells.filter(filtering)
 
 
 def main():
     """Do all jobs, then say what failed."""
     desktop = connect(sys.argv[1])
     failed = {}
-    for source, target, written, *password in json.load(sys.stdin):
+    asked = json.load(sys.stdin)
+    for source, jobs in itertools.groupby(asked["jobs"], key=operator.itemgetter(0)):
         try:
-            save(desktop, source, target, written, *password)
+            save(desktop, source, [job[1:] for job in jobs], asked["steps"])
         except Exception as error:
             failed[source] = str(error) or type(error).__name__
     json.dump(failed, sys.stdout)

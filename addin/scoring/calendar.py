@@ -16,11 +16,30 @@ STEPS = {
 }
 """Working days after the end of the period by which each step ends. Source: product.md, A cycle."""
 
+INPUTS = 2
+"""Working days after the end of the period by which data and self ratings are to be there."""
+
 GOALS_DAY = 3
 """Goals are agreed by this working day of the period."""
 
 LONGER = {"quarter": 3, "year": 10}
 """Working days added to every step in longer cycles. Source: defaults.md, Windows."""
+
+APPEAL = {
+    "filed": 7,
+    "receipt": 1,
+    "acceptance": 3,
+    "decision": 10,
+    "second_review": 5,
+    "second_decision": 10,
+}
+"""Working days for each step of an appeal: filed after publication, told after it came, and so on.
+
+A second review is asked for after the decision and decided after that. Source: defaults.md, Appeal.
+"""
+
+OPINIONS = 5
+"""Working days after publication for opinions and interviews. Source: product.md, A cycle."""
 
 
 def is_working_day(day: date, holidays: Collection[date] = (), make_up_days: Collection[date] = ()) -> bool:
@@ -69,3 +88,22 @@ def due_dates(cycle: Cycle, settings: Settings) -> dict[str, date]:
             cycle.ends, days + later, settings.holidays, settings.make_up_days
         )
     return due
+
+
+def opinions_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the last day for opinions on a cycle, and for talks about its results: 5 working days later."""
+    published = due_dates(cycle, settings)["publication_due"]
+    return working_day_after(published, OPINIONS, settings.holidays, settings.make_up_days)
+
+
+def appeals_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the last day on which people may appeal against a result: 7 working days after publication."""
+    published = due_dates(cycle, settings)["publication_due"]
+    return working_day_after(published, APPEAL["filed"], settings.holidays, settings.make_up_days)
+
+
+def inputs_due(cycle: Cycle, settings: Settings) -> date:
+    """Return the day by which data and self ratings are to be there, before the managers rate."""
+    days = INPUTS + LONGER.get(cycle.kind, 0)
+    usual = working_day_after(cycle.ends, days, settings.holidays, settings.make_up_days)
+    return min(usual, due_dates(cycle, settings)["ratings_due"])

@@ -44,12 +44,13 @@ def finishing_steps(
     settings: Settings,
     grades: Sequence[Grade],
     language: str = "en",
+    heard: bool = False,
 ) -> Iterator[Told]:
     """Explain how a final score came from the weighted sum; nothing where nothing was added to it.
 
-    adjustments: the person's own, whether they counted or not.
+    adjustments: the person's own, whether they counted or not; heard: whether other raters bear on the sum.
     """
-    if finish.mean is None or not (finish.units or adjustments):
+    if finish.mean is None or not (finish.units or adjustments or heard):
         return
     say_ = partial(_say, language)
     yield from map(Told, _department(finish, settings, language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan
 from typing import Any, Literal
@@ -138,7 +138,11 @@ def rule_trouble(method: Method, parameters: Parameters, target: float | None) -
 
 def target_trouble(method: Method, parameters: Parameters, target: float | None) -> Trouble | None:
     """Return why a sound rule cannot score with this target: none, zero, negative; None where it can."""
-    found = tuple(method.inspect(parameters, target))
+    return of_target(tuple(method.inspect(parameters, target)))
+
+
+def of_target(found: Sequence[Trouble]) -> Trouble | None:
+    """Return the first of a rule's troubles where all are the target's; None otherwise."""
     return found[0] if found and all(trouble.parameter == TARGET for trouble in found) else None
 
 

@@ -7,6 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from addin.scoring.processes import (
+    Course,
+    HonourRule,
+    NoticeText,
+    Participant,
+    RewardRule,
+    Role,
+    SalaryStandard,
+)
+
 Points = tuple[tuple[float, float], ...]
 """Bends of a line: (actual, score), strictly monotone in actual."""
 
@@ -57,6 +67,55 @@ class Settings:
     gap_last_cycle: float = 20.0
     gap_departments: float = 8.0
     gap_manager_peers: float = 0.3
+    gap_self_manager: float = 0.2
+    rating_5: str = ""
+    rating_4: str = ""
+    rating_3: str = ""
+    rating_2: str = ""
+    rating_1: str = ""
+    late_points: float = 0.0
+    served_min: float = 0.3333
+    served_coefficient: float = 1.0
+    interview_grades: str = "S; C; D"
+    interview_change: int = 2
+    interview_everybody: bool = True
+    appeal_days: int = 7
+    appeal_receipt_days: int = 1
+    appeal_acceptance_days: int = 3
+    appeal_decision_days: int = 10
+    review_days: int = 5
+    review_decision_days: int = 10
+    plan_grade_once: str = "D"
+    plan_grade_again: str = "C"
+    plan_times: int = 3
+    plan_out_of: int = 6
+    plan_weeks: int = 8
+    plan_extension_weeks: int = 4
+    plan_success: float = 0.1
+    plan_strong: float = 0.2
+    probation_law: bool = True
+    probation_reminder_days: int = 15
+    probation_manager: float = 50.0
+    probation_mentor: float = 20.0
+    probation_hr: float = 10.0
+    probation_peers: float = 20.0
+    probation_confirm: float = 80.0
+    probation_early: float = 90.0
+    probation_early_line: float = 70.0
+    probation_early_served: float = 0.5
+    probation_refuse: float = 60.0
+    adaptation_months: int = 3
+    annual_share: float = 0.7
+    annual_months: int = 6
+    annual_quarters: int = 2
+    currency: str = "CNY"
+    currency_decimals: int = 2
+    penalty_share: float = 0.2
+    minimum_wage: float = 0.0
+    retention_results: int = 5
+    retention_ratings: int = 2
+    retention_appeals: int = 5
+    self_ratings: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +147,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in order."""
+    """One thing that is measured or judged; anchors say what the ratings 5, 4, 3, 2, 1 mean, in order.
+
+    `provider` is the department that provides its actuals, in a data workbook of its own.
+    """
 
     id: str
     name: str
@@ -99,6 +161,7 @@ class Indicator:
     source: str = ""
     anchors: tuple[str, str, str, str, str] = ("", "", "", "", "")
     reviewed_on: date | None = None
+    provider: str | None = None
 
     @property
     def percent(self) -> bool:
@@ -220,6 +283,38 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class RaterRule:
+    """How one group of raters counts for the holders of a template in cycles of one kind; None: in all.
+
+    `weight` [share of the rating, any unit]; a group of fewer than `fewest` raters joins the colleagues, or
+    is withheld (`into`); from `trim_from` raters on the highest and the lowest rating are left out.
+    """
+
+    group: str
+    weight: float
+    template: str | None = None
+    cycle_kind: str | None = None
+    fewest: float = 3.0
+    into: str = "others"
+    trim_from: float = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class RaterAssignment:
+    """Who rates whom, and as what; in one cycle, or (None) in all.
+
+    `rater` is an employee number, or any number of somebody from outside, then with name and address.
+    """
+
+    employee: str
+    rater: str
+    group: str
+    cycle: str | None = None
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """An appraisal period and the last day of each step; a step left None has its default working day."""
 
@@ -260,6 +355,15 @@ class Scheme:
     coefficients: tuple[Coefficient, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
+    participants: tuple[Participant, ...] = ()
+    reward_rules: tuple[RewardRule, ...] = ()
+    honour_rules: tuple[HonourRule, ...] = ()
+    salary_standards: tuple[SalaryStandard, ...] = ()
+    courses: tuple[Course, ...] = ()
+    notice_texts: tuple[NoticeText, ...] = ()
+    roles: tuple[Role, ...] = ()
+    raters: tuple[RaterRule, ...] = ()
+    assignments: tuple[RaterAssignment, ...] = ()
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
         """Return the lines by which holders of a position are appraised in a cycle of this kind."""

@@ -29,6 +29,7 @@ from tests.builders import CYCLE, filled_workbook, goals_workbook, issued_workbo
 from tests.cycle_cases import compared
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
+from tests.registers import register_workbook
 
 CASES = Path(__file__).resolve().parents[2] / "tests" / "cases"
 WORKBOOK, TODAY = f"{CYCLE}-sales.xlsx", date(2026, 11, 20)
@@ -60,27 +61,25 @@ def _named(message: str, language: str) -> str:
 
 
 def _submission(case: Case, language: str) -> Sequence[Finding]:
-    before, sample = _in(language, case.get("issued", ())), case.get("sample")
-    judged = sample == "judged"
-    books = _judged_books() if judged else _books(language, sample == GOALS)
+    before, sample = _in(language, case.get("issued", ())), case.get("sample", "")
+    books = _books(language, sample)
     issued, sent = (edits.apply(book, before) for book in books)
     sent, scheme = (
         edits.apply(sent, _in(language, case.get("edits", ()))),
-        judged_scheme() if judged else sample_scheme(),
+        judged_scheme(sample) if sample not in ("", "registers", GOALS) else sample_scheme(),
     )
     context = build_context(read(sent), read(issued), scheme, scheme.cycles[CYCLE], language)
     return run_checks(context, case.get("name", WORKBOOK))
 
 
 @cache
-def _judged_books() -> tuple[bytes, bytes]:
-    return judged_workbook(filled=False), judged_workbook(filled=True)
-
-
-@cache
-def _books(language: str, goals: bool = False) -> tuple[bytes, bytes]:
-    if goals:
+def _books(language: str, sample: str) -> tuple[bytes, bytes]:
+    if sample == GOALS:
         return goals_workbook(False, language), goals_workbook(True, language)
+    if sample == "registers":
+        return register_workbook(False, language=language), register_workbook(True, language=language)
+    if sample:
+        return judged_workbook(False, sample), judged_workbook(True, sample)
     return issued_workbook(language), filled_workbook(language=language)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sync.archive.rows import EntryRow, RegisterRow
+from templates.tables.registers import REGISTERS
 
 TARGETS = "targets"
 """The kind of the rows of a goals edition, each with the key `employee indicator`."""
@@ -36,6 +38,15 @@ def remarks(entries: Iterable[EntryRow], registers: Iterable[RegisterRow]) -> fr
         if text not in (None, "")
     }
     return frozenset(beside | told)
+
+
+def kept(registers: Iterable[RegisterRow]) -> frozenset[tuple[str, int]]:
+    """Return the rows of every register, counted: (tasks, 1), (tasks, 2); which is which may have changed.
+
+    So a number that was typed anew, or lost, leaves nothing out, and a row that was taken out does.
+    """
+    rows = Counter(row.kind for row in registers if row.kind in REGISTERS)
+    return frozenset((kind, at) for kind, count in rows.items() for at in range(1, count + 1))
 
 
 def understood(

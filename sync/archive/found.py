@@ -25,13 +25,13 @@ def findings(connection: Connection, number: int) -> list[Finding]:
 
 def current(connection: Connection, cycle: str) -> list[Finding]:
     """Return what was found in the submission of each workbook of a cycle that counts now."""
-    return _of(connection, _counting(submission.c.cycle == cycle))
+    return _of(connection, counting(submission.c.cycle == cycle))
 
 
 def before(connection: Connection, cycle: str) -> tuple[list[Finding], frozenset[str]]:
     """Return what was found in the submissions that counted before, and which departments sent them."""
-    counting = _counting(submission.c.cycle == cycle)
-    earlier = _counting(submission.c.cycle == cycle, submission.c.id.not_in(counting))
+    now = counting(submission.c.cycle == cycle)
+    earlier = counting(submission.c.cycle == cycle, submission.c.id.not_in(now))
     departments = select(submission.c.department).where(submission.c.id.in_(earlier))
     return _of(connection, earlier), frozenset(connection.scalars(departments))
 
@@ -39,12 +39,12 @@ def before(connection: Connection, cycle: str) -> tuple[list[Finding], frozenset
 def beginning(connection: Connection, number: str) -> list[tuple[int, Finding]]:
     """Return what counts now and has a number that begins so, each with the submission it was found in."""
     of = select(finding.c.submission, *COLUMNS).where(
-        finding.c.id.startswith(number, autoescape=True), finding.c.submission.in_(_counting())
+        finding.c.id.startswith(number, autoescape=True), finding.c.submission.in_(counting())
     )
     return [(row[0], record_of(Finding, row[1:])) for row in connection.execute(of)]
 
 
-def _counting(*where: ColumnElement[bool]) -> Select[tuple[int]]:
+def counting(*where: ColumnElement[bool]) -> Select[tuple[int]]:
     """Choose the submission of each workbook that was accepted last, by the order of events."""
     latest = select(func.max(submission.c.event)).where(READ, *where).group_by(submission.c.workbook)
     return select(submission.c.id).where(READ, submission.c.event.in_(latest))

@@ -8,8 +8,9 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, select
 
+from sync.archive.given import counting
+from sync.archive.handed import Actual, ActualRow, PastRow, PostRow
 from sync.archive.rated import RatingRow
-from sync.archive.rows import Actual, ActualRow, PastRow, PostRow
 from sync.archive.schema import imported, imported_actual, imported_rating, past_result, post_held
 from sync.archive.writing import Writing, add, finish, keep
 
@@ -91,7 +92,9 @@ def _standing(connection: Connection, kind: Kind, source: str, sha256: str, told
 
 
 def actuals(connection: Connection, cycle: str, until: int | None = None) -> dict[tuple[str, str], Actual]:
-    """Return the values imported for a cycle by subject and indicator; of several the latest counts.
+    """Return the values measured for a cycle by subject and indicator; of several the latest counts.
+
+    They were imported, or given in a data workbook.
 
     With `until`, those that counted right after that event.
     """
@@ -108,7 +111,14 @@ def actuals(connection: Connection, cycle: str, until: int | None = None) -> dic
     ).join_from(imported_actual, imported)
     known = literal(True) if until is None else values.event <= until
     found = of.where(values.cycle == cycle, known).order_by(values.imported, values.line)
-    return {(subject, indicator): Actual(*rest) for subject, indicator, *rest in connection.execute(found)}
+    imports = {(subject, indicator): Actual(*rest) for subject, indicator, *rest in connection.execute(found)}
+    for one in counting(connection, cycle, rated=False, until=until):
+        row = one.row
+        before = imports.get((row.subject, row.indicator))
+        if before is None or before.event < one.event:
+            told = (row.value, one.department, one.name, 0, one.event, row.evidence, row.sheet, row.cell)
+            imports[row.subject, row.indicator] = Actual(*told)
+    return imports
 
 
 def past_results(connection: Connection, employee: str) -> list[tuple[PastRow, Origin]]:

@@ -10,9 +10,18 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, func, or_, select
 
-from sync.archive import documents, events, found, queries, waivers
+from sync.archive import documents, events, found, given, queries, waivers
+from sync.archive.handed import GivenRow
 from sync.archive.importing import TABLES
-from sync.archive.rows import EntryRow, Event, FormRecord, IssuedRecord, RegisterRow, Result, SubmissionRecord
+from sync.archive.rows import (
+    EntryRow,
+    Event,
+    FormRecord,
+    IssuedRecord,
+    RegisterRow,
+    Result,
+    SubmissionRecord,
+)
 from sync.archive.schema import (
     event,
     form,
@@ -46,6 +55,7 @@ class Kept:
     record: SubmissionRecord
     entries: tuple[EntryRow, ...]
     registers: tuple[RegisterRow, ...]
+    given: tuple[GivenRow, ...]
     findings: tuple[Finding, ...]
     results: tuple[tuple[int, Result], ...]
     waivers: tuple[Waiver, ...]
@@ -80,6 +90,7 @@ def of_submission(archive: Archive, number: int) -> Kept:
             record,
             queries.entries(connection, number),
             queries.registers(connection, number),
+            given.rows_of(connection, number),
             tuple(found.findings(connection, number)),
             tuple(_results(connection, number)),
             waivers.choose(connection, waiver.c.workbook == record.workbook),

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from sync.archive import documents, waivers
-from sync.archive.answers import filled, remarks
+from sync.archive.answers import filled, kept, remarks
 from sync.archive.rows import (
     ACCEPTED,
     REJECTED,
@@ -173,13 +173,14 @@ def _with_accepted(connection: Connection, workbook: str, current: Any, known: H
     before = (issued.c.workbook == workbook, issued.c.event < current.event)
     by_a_person = current.reason == ACCEPTED
     handed_out = connection.scalar(select(func.max(issued.c.revision)).where(*before)) if by_a_person else 0
-    rows = entries(connection, current.id)
+    rows, others = entries(connection, current.id), registers(connection, current.id)
     return replace(
         known,
         accepted=current.id,
         base=current.base,
         filled=filled(rows),
-        remarks=remarks(rows, registers(connection, current.id)),
+        remarks=remarks(rows, others),
+        kept=kept(others),
         decided_at=handed_out or 0,
     )
 

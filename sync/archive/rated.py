@@ -1,4 +1,4 @@
-"""What raters said in another system: as it goes into the archive, and how it comes out of it, by group."""
+"""What raters said, in another system or in workbooks: how it goes in, and how it comes out, by group."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, literal, select
 
-from sync.archive.rows import Actual
+from sync.archive.given import counting
+from sync.archive.handed import Actual
 from sync.archive.schema import imported, imported_rating
+
+SELF = "self"
 
 
 class RatingRow(NamedTuple):
@@ -43,7 +46,7 @@ class Heard(NamedTuple):
 def single_ratings(
     connection: Connection, cycle: str, people: Collection[str] | None = None
 ) -> dict[tuple[str, str, str, str], Actual]:
-    """Return each rating of a cycle by subject, indicator, rater and relation; the latest counts.
+    """Return each imported rating of a cycle by subject, indicator, rater and relation; the latest counts.
 
     people: those who were rated; None for all.
     """
@@ -66,10 +69,10 @@ def single_ratings(
 
 def ratings(connection: Connection, cycle: str, people: Collection[str] | None = None) -> Iterator[Heard]:
     """Yield what each group of raters says of each person of a cycle (or of some), in order; never who."""
-    known = single_ratings(connection, cycle, people)
+    known = _all_ratings(connection, cycle, people)
     found = sorted(
-        (subject, relation, rater, indicator, rating.value)
-        for (subject, indicator, rater, relation), rating in known.items()
+        (subject, relation, rater, indicator, value)
+        for (subject, indicator, rater, relation), (value, _) in known.items()
     )
     for (subject, relation), of in groupby(found, key=lambda one: one[:2]):
         said: dict[str, list[float]] = {}
@@ -79,3 +82,25 @@ def ratings(connection: Connection, cycle: str, people: Collection[str] | None =
             raters.add(rater)
         by_indicator = {indicator: tuple(sorted(values)) for indicator, values in sorted(said.items())}
         yield Heard(subject, relation, len(raters), by_indicator)
+
+
+def _all_ratings(
+    connection: Connection, cycle: str, people: Collection[str] | None
+) -> dict[tuple[str, str, str, str], tuple[float, int]]:
+    """Return each rating, imported or from a workbook, with its event; of those of one person the latest."""
+    known = {
+        (subject, indicator, subject if relation == SELF else rater, relation): (one.value, one.event)
+        for (subject, indicator, rater, relation), one in single_ratings(connection, cycle, people).items()
+    }
+    for one in counting(connection, cycle, people, rated=True):
+        row = one.row
+        key = row.subject, row.indicator, row.giver, str(row.relation)
+        if key not in known or known[key][1] < one.event:
+            known[key] = row.value, one.event
+    return known
+
+
+def self_ratings(connection: Connection, cycle: str) -> dict[tuple[str, str], float]:
+    """Return what people say of themselves, by person and indicator."""
+    known = _all_ratings(connection, cycle, None)
+    return {key[:2]: value for key, (value, _) in sorted(known.items()) if key[3] == SELF}

@@ -10,12 +10,14 @@ from sqlalchemy import bindparam, select
 
 from sync.archive import found, queries, waivers
 from sync.archive.engine import insert_many
+from sync.archive.handed import GivenRow
 from sync.archive.issuing import add_returned
 from sync.archive.rows import Mark, Outcome, Receipt, Result, ResultRow, number, numbers, values
 from sync.archive.schema import (
     entry,
     finding,
     form,
+    given,
     indicator_score,
     register,
     result,
@@ -177,8 +179,16 @@ def _add_content(writing: Writing, outcome: Outcome) -> None:
     )
     rows = outcome.registers
     add(writing, register, ((here, r.kind, r.key, _json(r.values), r.sheet, _json(r.cells)) for r in rows))
+    if outcome.given:
+        assert outcome.stamp is not None, "what was given belongs to a cycle"
+        add(writing, given, (_given(here, outcome.stamp.cycle, row) for row in outcome.given))
     told = enumerate(outcome.findings)
     add(writing, finding, ((here, position, *found.PARTS(one)) for position, one in told))
+
+
+def _given(submission: int, cycle: str, row: GivenRow) -> tuple[Any, ...]:
+    subject, indicator, giver, relation, value, *rest = row
+    return (submission, subject, indicator, cycle, giver, relation, number(value), *rest)
 
 
 def _json(value: object) -> str:

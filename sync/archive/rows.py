@@ -9,6 +9,7 @@ from unicodedata import category
 
 from addin.scoring.goals import department_of as department_of
 from addin.scoring.goals import of_department as of_department
+from sync.archive.handed import GivenRow
 from sync.findings import Finding, Waiver
 from templates.stamp import Stamp
 
@@ -128,53 +129,6 @@ class RegisterRow(NamedTuple):
     cells: Mapping[str, str]
 
 
-class ActualRow(NamedTuple):
-    """A value that another system measured: for a subject and indicator in a cycle, and the file's line.
-
-    `subject` is an employee number, or a department as `of_department` writes it.
-    """
-
-    line: int
-    cycle: str
-    subject: str
-    indicator: str
-    value: float
-    evidence: str = ""
-
-
-class PastRow(NamedTuple):
-    """A person's result of a period before this archive, and the line of the file it stood in."""
-
-    line: int
-    employee: str
-    period: str
-    score: float | None
-    grade: str | None
-
-
-class PostRow(NamedTuple):
-    """A post held from one day (ISO) to another (None: to this day), and the line of the file it stood in."""
-
-    line: int
-    employee: str
-    starts: str
-    ends: str | None
-    department: str
-    position: str
-    manager: str | None = None
-
-
-class Actual(NamedTuple):
-    """A value known before a manager types: the number, and the system and file line it came from."""
-
-    value: float
-    source: str
-    name: str
-    line: int
-    event: int
-    evidence: str = ""
-
-
 class FormRow(NamedTuple):
     """What became of one person's form in a read submission."""
 
@@ -226,6 +180,7 @@ class Outcome:
     accepted: int | None = None
     entries: tuple[EntryRow, ...] = ()
     registers: tuple[RegisterRow, ...] = ()
+    given: tuple[GivenRow, ...] = ()
     forms: tuple[FormRow, ...] = ()
     results: tuple[ResultRow, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -269,11 +224,11 @@ class History:
 
     `contents` gives the first submission of each content digest and `bases` the newest revision it was built
     on; `accepted` is the submission that counts now, `base` the revision it was built on, `filled` the lines
-    (employee, indicator) it had answered and `remarks` the texts it held. `rejected` are contents that a
-    person last decided against, `decided_at` is the last revision handed out before a person accepted the
-    one that counts (0: nobody had to), `issued_at` the last revision that was issued (returned copies do not
-    count), `review_begun` whether HR has begun to review any of its forms, `waivers` what was waived
-    in it and still is.
+    (employee, indicator) it had answered, `remarks` the texts it held and `kept` the rows of its registers.
+    `rejected` are contents that a person last decided against, `decided_at` is the last revision handed out
+    before a person accepted the one that counts (0: nobody had to), `issued_at` the last revision that was
+    issued (returned copies do not count), `review_begun` whether HR has begun to review any of its forms,
+    `waivers` what was waived in it and still is.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -282,6 +237,7 @@ class History:
     base: int = 0
     filled: frozenset[tuple[str, str]] = frozenset()
     remarks: frozenset[tuple[str, str]] = frozenset()
+    kept: frozenset[tuple[str, int]] = frozenset()
     rejected: Mapping[str, int] = field(default_factory=dict)
     decided_at: int = 0
     issued_at: int = 0

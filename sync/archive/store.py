@@ -21,13 +21,14 @@ from sync.archive import (
     importing,
     issuing,
     queries,
+    rated,
     recording,
     waivers,
 )
 from sync.archive.engine import path_of, present, told
+from sync.archive.handed import Actual, PastRow, PostRow
 from sync.archive.recording import Recorded
 from sync.archive.rows import (
-    Actual,
     Arrived,
     DepartmentProgress,
     EntryRow,
@@ -38,9 +39,7 @@ from sync.archive.rows import (
     IssuedWorkbook,
     Mark,
     Outcome,
-    PastRow,
     Pinned,
-    PostRow,
     Receipt,
     RegisterRow,
     Result,
@@ -124,16 +123,6 @@ class Archive:
             if known.roster != documents.roster_digest(roster):
                 issuing.change_roster(writing, cycle, roster, by)
 
-    def change_rules(
-        self, cycle: str, scheme: Scheme, roster: Roster, scheme_file: bytes, by: str, reason: str
-    ) -> Pinned:
-        """Move an open cycle on to other rules and people, as a named person decided."""
-        with self.writing() as writing:
-            issuing.change_rules(writing, cycle, scheme, roster, scheme_file, by, reason)
-            pinned = queries.pinned(writing.connection, cycle)
-        assert pinned is not None, cycle
-        return pinned
-
     def adjust(self, cycle: str, scheme: Scheme, scheme_file: bytes, by: str = PROGRAM) -> None:
         """Let the adjustments of this version of the scheme hold in a cycle that was opened."""
         with self.writing() as writing:
@@ -211,6 +200,16 @@ class Archive:
         """Return the values imported for a cycle by subject and indicator, as of now or of an event."""
         with self.reading() as connection:
             return importing.actuals(connection, cycle, until)
+
+    def heard(self, cycle: str) -> list[rated.Heard]:
+        """Return what each group of raters says of each person of a cycle; never who."""
+        with self.reading() as connection:
+            return list(rated.ratings(connection, cycle))
+
+    def self_ratings(self, cycle: str) -> dict[tuple[str, str], float]:
+        """Return what people of a cycle say of themselves, by person and indicator."""
+        with self.reading() as connection:
+            return rated.self_ratings(connection, cycle)
 
     def past_results(self, employee: str) -> list[tuple[PastRow, importing.Origin]]:
         """Return a person's results from before this archive, by period, each with where it comes from."""
@@ -315,6 +314,11 @@ class Archive:
         """Return what was received of a workbook before, as acceptance needs it."""
         with self.reading() as connection:
             return queries.history(connection, workbook)
+
+    def accepted(self, workbook: str) -> int | None:
+        """Return the submission of a workbook that counts now; None where there is none yet."""
+        with self.reading() as connection:
+            return queries.accepted(connection, workbook)
 
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""

@@ -19,6 +19,7 @@ from templates.books.department.plan import GOALS, RATING
 from templates.references import letters
 from templates.stamp import LAYOUT
 from templates.tables import TABLES
+from templates.tables.registers import REGISTERS
 
 NEEDED = {RATING: ("actual", "manager_rating"), GOALS: ("target",)}
 """Columns of Appraisal and Department without which nothing can be scored, or agreed."""
@@ -54,11 +55,11 @@ def needed_part_missing(context: Context) -> Iterator[Problem]:
 
 @check("B008", whole=True, editions=BOTH)
 def printed_part_missing(context: Context) -> Iterator[Problem]:
-    """Find that the Summary sheet, or a column that is not needed for the score, was removed."""
+    """Find that the Summary sheet, a register, or a column not needed for the score was removed."""
     for key, issued in context.issued.tables.items():
         reading = context.submission.tables.get(key)
         if reading is None:
-            if key == NAMED[context.edition]:
+            if key == NAMED[context.edition] or key in REGISTERS:
                 yield _part(context, key, None, None)
             continue
         for column in _gone(reading, issued):

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from addin.scoring.form import Entry, Score
+from addin.scoring.goals import department_of
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.matching import Matching
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
 from templates.books.department.plan import RATING
+from templates.tables.packs import PACKS
 
 Found = TypeVar("Found")
 
@@ -52,7 +54,7 @@ class FormReading:
     @property
     def person(self) -> str | None:
         """The employee number; None for a department."""
-        return self.employee if self.table == "appraisal" else None
+        return self.employee if department_of(self.employee) is None else None
 
     @property
     def total_table(self) -> str:
@@ -92,8 +94,13 @@ class Context:
     looked_for: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
     @property
+    def pack(self) -> str | None:
+        """The edition of a small workbook; None where this is a department's."""
+        return self.edition if self.edition in PACKS else None
+
+    @property
     def edition(self) -> str:
-        """What the workbook was issued for: rating, or agreeing on goals."""
+        """What the workbook was issued for: rating, agreeing on goals, or the edition of a small one."""
         return edition_of(self.issued)
 
 

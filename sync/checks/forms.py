@@ -19,10 +19,11 @@ from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
 from templates.books.department.goals import wanted
 from templates.books.department.plan import GOALS
+from templates.tables.packs import PACKS, READ
 
 REVIEWED = "reviewed_rating"
 
-GRIDS = ("appraisal", "unit")
+GRIDS = ("appraisal", "unit", *PACKS)
 """The tables with one row per line."""
 
 BELOW_ONE = 1 - 1e-9
@@ -78,6 +79,7 @@ def read_forms(
         subjects: dict[str, list[ReadRow]] = {}
         for row in issued.tables[table].rows:
             subjects.setdefault(row.text(subject_column(table)), []).append(row)
+        subjects.pop(READ, None)
         summary = match_people(submission.tables.get("summary"), subjects)
         for subject, rows in subjects.items():
             lines = _lines(subject, rows, rules, matching, as_issued, submission.date1904)

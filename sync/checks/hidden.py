@@ -13,6 +13,7 @@ from sync.reading.merges import Merge
 from sync.reading.numbers import shown
 from sync.reading.tables import TableReading
 from templates.tables import TABLES
+from templates.tables.registers import REGISTERS
 
 TOLD = 5
 """So many covered values are told."""
@@ -23,6 +24,8 @@ def hidden_rows(context: Context) -> Iterator[Problem]:
     """Find rows with values, columns and sheets to be filled in, that are hidden by a filter or by hand."""
     for key, reading in context.submission.tables.items():
         rows = [row.number for row in reading.rows if row.number in reading.hidden_rows]
+        if key in REGISTERS:  # in which who looks at open rows only has filtered the others away
+            rows = []
         if rows:
             between = say("checks.grouped.between", context.language)
             told = between.join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")

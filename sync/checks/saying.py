@@ -17,7 +17,7 @@ from templates.tables import TABLES
 def department(context: Context) -> str | None:
     """Return the department of the workbook, as its stamp says."""
     stamp = context.submission.stamp or context.issued.stamp
-    return stamp.department if stamp else None
+    return stamp.department or None if stamp else None
 
 
 def at_line(
@@ -85,10 +85,13 @@ def heading(table: str, column: str, language: str) -> str:
     return TABLES[table].heading(column, language)
 
 
-def wanted(line: LineReading, language: str) -> str:
-    """Say what a line takes: the actual or a rating; or the target, while goals are agreed."""
-    named = {"manager_rating": "rating"}
-    return say(f"checks.wanted.{named.get(line.input, line.input)}", language)
+def wanted(context: Context, line: LineReading) -> str:
+    """Say what a line takes: the actual or a rating; the target, while goals are agreed.
+
+    A small workbook asks for its sender's own rating.
+    """
+    named = {"manager_rating": "rating" if context.pack is None else "own_rating"}
+    return say(f"checks.wanted.{named.get(line.input, line.input)}", context.language)
 
 
 def kind(line: LineReading) -> str:

@@ -65,7 +65,7 @@ def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
                 line,
                 line.input,
                 expected=expects(line, context.language),
-                wanted=wanted(line, context.language),
+                wanted=wanted(context, line),
                 ask=ask(line, context.language),
                 counts="" if blocks else _counts(line.line, context.language),
             )
@@ -97,7 +97,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
             column,
             found=formula if odd.code == "not_calculated" else odd.found,
             expected=_wanted_there(context, line, cell),
-            wanted=wanted(line, context.language),
+            wanted=wanted(context, line),
             ask=_first_the_format(context, cell, (DATE,)) + ask(line, context.language),
         )
 
@@ -123,7 +123,7 @@ def out_of_range(context: Context) -> Iterator[Problem]:
             line.input,
             found=_clearly(value, line.indicator.percent and not line.line.judged),
             expected=_bounds(line, context.language),
-            wanted=wanted(line, context.language),
+            wanted=wanted(context, line),
             ask=ask(line, context.language),
         )
 
@@ -149,7 +149,7 @@ def _out_of_range(line: LineReading, score: LineScore, value: float) -> bool:
     """Tell whether a number cannot be what a line takes."""
     if line.input == "target":
         return not usable(line.line, value)
-    return score.problem == REFUSED or _off_step(line, value)
+    return score.problem == REFUSED or off_step(line, value)
 
 
 def _clearly(value: float, percent: bool) -> str:
@@ -158,7 +158,8 @@ def _clearly(value: float, percent: bool) -> str:
     return plain if (plain.rstrip("%") != "0" or not value) and len(plain) < LONGEST_TOLD else f"{value:.4G}"
 
 
-def _off_step(line: LineReading, value: float) -> bool:
+def off_step(line: LineReading, value: float) -> bool:
+    """Tell whether a rating lies between the steps of its scale."""
     step = 0.5 if line.line.judged and half_steps(line.line) else 1.0
     return line.line.judged and not (value / step).is_integer()
 
@@ -192,7 +193,7 @@ def percent_not_clear(context: Context) -> Iterator[Problem]:
             column,
             found=line.odd[column].found,
             expected=told(meant, percent),
-            wanted=wanted(line, context.language),
+            wanted=wanted(context, line),
             meant=told(meant, percent),
             literal=told(literal, percent),
             ask=_first_the_format(context, cell, () if percent else (PERCENT, PERCENT_SIGN))

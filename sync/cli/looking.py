@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.texts import say, words
+from addin.texts import listed, say, words
 from sync.cli.printing import coloured, show, show_json, show_table
-from sync.cli.showing import show_findings, show_life, show_waived
+from sync.cli.printing import progress as progress_bar
+from sync.cli.showing import show_findings, show_life, show_waived, told_exempt
 from sync.cli.where import language_of, workspace_of
 
 if TYPE_CHECKING:
     from sync.service.standing import Found
+    from sync.settings import Workspace
+
+NAMED = 5
+"""So many files of an earlier export are named."""
 
 
 def progress(arguments: Namespace) -> int:
@@ -100,7 +106,7 @@ def results(arguments: Namespace) -> int:
     rows = document["results"] if arguments.all else in_blocks(document["results"])
     _table("every_version" if arguments.all else "results", rows, language)
     for one in document["exempt"]:
-        show(say(f"service.exempt.{one['reason']}", language, employee=one["employee"], name=one["name"]))
+        show(told_exempt(one["employee"], one["name"], one["reason"], one["because"], language))
     return 0
 
 
@@ -129,11 +135,36 @@ def export(arguments: Namespace) -> int:
         for kind, about in words("service", language_of(arguments))["reports"].items():
             show(f"{kind:12}  {about}")
         return 0
-    from sync.service.exporting.export import export
+    from sync.service.exporting.export import FOLDERS, export
 
     workspace = workspace_of(arguments)
-    file = export(workspace, arguments.kind, arguments.cycle, Path(arguments.to) if arguments.to else None)
+    to = Path(arguments.to) if arguments.to else None
+    if arguments.kind in FOLDERS:
+        return _export_slips(workspace, arguments.kind, arguments.cycle, to)
+    file = export(workspace, arguments.kind, arguments.cycle, to)
     show(say("service.export.done", workspace.language, file=file))
+    return 0
+
+
+def _export_slips(workspace: Workspace, kind: str, cycle: str | None, to: Path | None) -> int:
+    """Write the slips of a cycle; say for how many people, whether as PDF, and which older ones lie there."""
+    from sync.service.exporting.export import export_folder
+
+    language = workspace.language
+    bar = partial(progress_bar, label=say("service.export.label", language))
+    done = export_folder(workspace, kind, cycle, to, bar)
+    written = len(done.files)
+    show(say("service.export.slips", language, number=written, people=done.people, folder=done.folder))
+    if done.printed is None:
+        show(say("service.export.no_office", language))
+    else:
+        show(say("service.export.printed", language, number=done.printed))
+        if done.printed < written:
+            missing = say("service.export.unprinted", language, number=written - done.printed)
+            show(coloured(missing, "warning"))
+    if done.older:
+        names = listed([file.name for file in done.older[:NAMED]], language)
+        show(coloured(say("service.export.older", language, number=len(done.older), names=names), "warning"))
     return 0
 
 

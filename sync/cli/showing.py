@@ -63,3 +63,9 @@ def summary(findings: Sequence[Finding], language: str) -> str:
         return coloured(say("service.findings.none", language), "good")
     counts = {severity: sum(found.severity == severity for found in findings) for severity in SEVERITIES}
     return say("service.findings.counts", language, **counts)
+
+
+def told_exempt(employee: str, name: str, reason: str, because: str | None, language: str) -> str:
+    """Say who stands in no workbook and why, in HR's own words where there are any."""
+    because = because or say("service.exempt.no_reason", language)
+    return say(f"service.exempt.{reason}", language, employee=employee, name=name, because=because)

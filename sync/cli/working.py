@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, progress, show, show_json
-from sync.cli.showing import show_findings
+from sync.cli.showing import show_findings, told_exempt
 from sync.cli.where import workspace_of
 from sync.findings import has_errors
 from sync.settings import stop
@@ -41,11 +41,12 @@ def issue(arguments: Namespace) -> int:
         show(say("service.issue.again", language, number=len(done.again)))
     _show_moved(done, language)
     _show_left_out(done, language)
+    _show_packs(done, language)
     if done.changed:
         show(coloured(say("service.issue.changed", language, cycle=arguments.cycle), "warning"))
     for employee, reason in done.exempt.items():
-        name = done.names[employee]
-        show(say(f"service.exempt.{reason}", language, employee=employee, name=name))
+        because = done.because.get(employee)
+        show(told_exempt(employee, done.names[employee], reason, because, language))
     for person in done.without_lines:
         show(
             coloured(say("service.issue.no_lines", language, employee=person.id, name=person.name), "warning")
@@ -85,6 +86,17 @@ def _show_left_out(done: IssueReport, language: str) -> None:
     if done.held:
         names = listed(done.held, language)
         show(coloured(say("service.fitting.held", language, number=len(done.held), names=names), "warning"))
+
+
+def _show_packs(done: IssueReport, language: str) -> None:
+    """Say how many small workbooks there are, of each kind, and how many of them were issued anew."""
+    kinds = [(edition, done.packs.get(edition, 0)) for edition in ("self", "rater", "data")]
+    told = [say(f"service.issue.packs.{edition}", language, number=n) for edition, n in kinds if n]
+    if told:
+        show(say("service.issue.packs.done", language, packs=listed(told, language)))
+    anew = sum(done.packs.get(how, 0) for how in ("revised", "refilled"))
+    if anew:
+        show(say("service.issue.packs.anew", language, number=anew))
 
 
 def _show_moved(done: IssueReport, language: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sync.archive.answers import filled, remarks
+from sync.archive.answers import filled, kept, remarks
 from sync.archive.rows import EntryRow, History, RegisterRow
 
 
@@ -14,13 +14,15 @@ from sync.archive.rows import EntryRow, History, RegisterRow
 class Incoming:
     """A submission that was just read: the revision it was built on, its content, what it answers.
 
-    `filled` are the lines with an answer, `remarks` the texts that somebody wrote.
+    `filled` are the lines with an answer, `remarks` the texts that somebody wrote, `kept` the rows of its
+    registers.
     """
 
     base: int
     content_digest: str
     filled: frozenset[tuple[str, str]]
     remarks: frozenset[tuple[str, str]] = frozenset()
+    kept: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ def incoming(
     base: int, content_digest: str, entries: Iterable[EntryRow], registers: Iterable[RegisterRow] = ()
 ) -> Incoming:
     """Sum up a submission for the decision."""
-    rows = tuple(entries)
-    return Incoming(base, content_digest, filled(rows), remarks(rows, registers))
+    rows, others = tuple(entries), tuple(registers)
+    return Incoming(base, content_digest, filled(rows), remarks(rows, others), kept(others))
 
 
 def without_content(known: History, digest: str) -> History:
@@ -95,6 +97,8 @@ def _unless_emptied(new: Incoming, known: History, accepted: int) -> Decision:
         return _held("emptied", accepted=accepted, count=len(lines), employee=employee, indicator=indicator)
     if texts:
         return _held("remarks_emptied", accepted=accepted, count=len(texts), employee=texts[0][0])
+    if known.kept - new.kept:
+        return _held("rows_taken_out", accepted=accepted, count=len(known.kept - new.kept))
     return READ
 
 

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from addin.scoring.processes import Participant
 from addin.scoring.scheme import Cycle, Person, Roster, Scheme
 
 BY_MANAGER = "manager"
-
-Reason = Literal["no_manager", "left", "joined_later"]
+Reason = Literal["no_manager", "left", "joined_later", "served_short", "out", "exempt"]
+MODULE = "participants"
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who stands in which department's workbook, who receives it, and who is exempt and why."""
+    """Who stands in which department's workbook, and who is exempt and why; `because`: in HR's own words."""
 
     members: Mapping[str, tuple[Person, ...]]
     exempt: Mapping[str, Reason]
+    because: Mapping[str, str] = field(default_factory=dict)
 
 
-def assign(roster: Roster, cycle: Cycle) -> Assignment:
+def assign(roster: Roster, cycle: Cycle, scheme: Scheme) -> Assignment:
     """Put every person into the workbook of their superior's department.
 
     Members stand with their head, a head with the superior's department. Who has no superior, left
-    before the period or joined after it is exempt. Source: decisions.md, "Whose workbook".
+    before the period or joined after it is exempt; with the module Participants also who served too short,
+    and whom HR names there: a word of HR goes before every rule but that of the superior.
+    Source: decisions.md, "Whose workbook".
     """
     members: dict[str, list[Person]] = {}
     exempt: dict[str, Reason] = {}
+    named = _named(scheme, cycle)
     for person in roster.values():
         superior = superior_of(person, roster)
-        absent = _absent(person, cycle)
+        absent = _excused(person, cycle, scheme, named.get(person.id))
         if superior is None or absent:
             exempt[person.id] = absent or "no_manager"
         else:
@@ -40,7 +45,8 @@ def assign(roster: Roster, cycle: Cycle) -> Assignment:
         name: tuple(sorted(people, key=lambda one: (one.department, one.id)))
         for name, people in sorted(members.items())
     }
-    return Assignment(ordered, exempt)
+    because = {key: one.reason for key, one in named.items() if key in exempt and one.reason}
+    return Assignment(ordered, exempt, because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,32 @@ def receiver(department: str, head: str | None, members: tuple[Person, ...], ros
     superiors = [superior_of(person, roster) for person in members]
     inside = [one.id for one in superiors if one is not None and one.department == department]
     return roster[max(sorted(set(inside)), key=inside.count)] if inside else None
+
+
+def _named(scheme: Scheme, cycle: Cycle) -> Mapping[str, Participant]:
+    """Return whom HR names for a cycle; a row of that very cycle goes before one of every cycle."""
+    if MODULE not in scheme.settings.modules:
+        return {}
+    always = {one.employee: one for one in reversed(scheme.participants) if one.cycle is None}
+    return always | {one.employee: one for one in reversed(scheme.participants) if one.cycle == cycle.id}
+
+
+def _excused(person: Person, cycle: Cycle, scheme: Scheme, named: Participant | None) -> Reason | None:
+    """Return why somebody takes no part: as HR says, else by the rules."""
+    if named is not None:
+        return EXCUSED.get(named.participation)
+    short = MODULE in scheme.settings.modules and served(person, cycle) < scheme.settings.served_min
+    return _absent(person, cycle) or ("served_short" if short else None)
+
+
+EXCUSED: Mapping[str, Reason] = {"out": "out", "exempt": "exempt"}
+
+
+def served(person: Person, cycle: Cycle) -> float:
+    """Return for which part of a period somebody was there [0 to 1, by days]."""
+    first = max(cycle.starts, person.hired or cycle.starts)
+    last = min(cycle.ends, person.left_on or cycle.ends)
+    return max((last - first).days + 1, 0) / ((cycle.ends - cycle.starts).days + 1)
 
 
 def _absent(person: Person, cycle: Cycle) -> Reason | None:

@@ -73,8 +73,9 @@ def _answers(typed: Typed, input_of: InputOf) -> Iterator[tuple[Subject, Answer]
             answer = Answer(value, row.sheet, row.cells.get(column))
             yield ("appraisal", row.employee, row.indicator, column), answer
     for record in typed.registers:
-        for column, text in record.values.items():
-            answer = Answer(str(text), record.sheet, record.cells.get(column))
+        for column, kept in record.values.items():
+            value = kept if isinstance(kept, float) else str(kept)
+            answer = Answer(value, record.sheet, record.cells.get(column))
             yield (record.kind, record.key, "", column), answer
 
 

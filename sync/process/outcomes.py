@@ -10,6 +10,7 @@ from addin.scoring.finishing import Finish, Unit, finished
 from addin.scoring.goals import lineage
 from addin.scoring.scheme import Adjustment, Cycle, Line, Person, Roster, Scheme, Settings
 from sync.archive.rows import LineRow, Result, department_of
+from sync.process.hearing import Together
 
 COEFFICIENTS, QUOTAS = "coefficients", "quotas"
 
@@ -22,7 +23,8 @@ class Evidence:
     """All that the final scores of a cycle follow from.
 
     `results` by subject; `left_out` are lines that are not applicable, as (subject, indicator); `days` tells
-    of those who belonged to other departments, too.
+    of those who belonged to other departments, too. `together` is what raters make of single lines; the
+    lines of `results` hold it already, their totals do not.
     """
 
     scheme: Scheme
@@ -32,6 +34,7 @@ class Evidence:
     left_out: Collection[tuple[str, str]] = ()
     adjustments: Sequence[Adjustment] = ()
     days: Mapping[str, Days] = field(default_factory=dict)
+    together: Mapping[tuple[str, str], Together] = field(default_factory=dict)
 
 
 def outcomes(evidence: Evidence) -> dict[str, Finish]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar, cast
 
 from addin.scoring.calendar import STEPS
 from addin.scoring.nesting import nested
+from addin.scoring.processes import (
+    Course,
+    HonourRule,
+    NoticeText,
+    Participant,
+    RewardRule,
+    Role,
+    SalaryStandard,
+)
 from addin.scoring.scheme import (
     Adjustment,
     Check,
@@ -23,9 +32,12 @@ from addin.scoring.scheme import (
     Person,
     Position,
     Quota,
+    RaterAssignment,
+    RaterRule,
     Roster,
     Scheme,
 )
+from addin.texts import LANGUAGES, say
 from sync.reading.cells import Book
 from sync.reading.departments import departments
 from sync.reading.goals import goals
@@ -40,6 +52,9 @@ from templates.tables.scheme import PARAMETERS
 SCHEME_TABLES = tuple(table for table in TABLES.values() if table.workbook == "scheme")
 UNITED = ("templates", "goals")
 """Tables whose values are in the unit of the row's indicator."""
+
+GUIDE = "guide"
+"""The module whose sheet holds no table."""
 
 REPEATING = ("adjustments",)
 """Tables in which the same thing may stand twice: at its highest level it counts once."""
@@ -56,7 +71,7 @@ class SchemeReading:
 
     `problems` are cells that could not be understood; their values are left out or have their default.
     `index` finds the row of a record: (table, *key); of rows with the same key it holds the first.
-    `twice` names sheets that repeat a table.
+    `twice` names sheets that repeat a table, `hidden` those that are not seen.
     """
 
     scheme: Scheme
@@ -65,6 +80,13 @@ class SchemeReading:
     problems: tuple[CellProblem, ...] = ()
     index: Mapping[tuple[str, ...], ReadRow] = field(default_factory=dict)
     twice: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    guide: str | None = None
+
+    def module_sheets(self) -> dict[str, str]:
+        """Return the sheet of each module that has one in this workbook."""
+        found = {module: table.sheet for key, table in self.tables.items() if (module := TABLES[key].module)}
+        return found | ({GUIDE: self.guide} if self.guide else {})
 
     def place(self, table: str, column: str, *key: str) -> tuple[str | None, str | None]:
         """Return sheet and cell of a record's column, None where there is no such record or column."""
@@ -103,9 +125,25 @@ def scheme_of(book: Book) -> SchemeReading:
         quotas=_listed(Quota, rows["quotas"].values()),
         coefficients=_listed(Coefficient, rows["coefficients"].values()),
         adjustments=_listed(Adjustment, rows["adjustments"].values()),
+        participants=_listed(Participant, rows["participants"].values()),
+        reward_rules=_listed(RewardRule, rows["reward_rules"].values()),
+        honour_rules=_listed(HonourRule, rows["honour_rules"].values()),
+        salary_standards=_listed(SalaryStandard, rows["salary_standards"].values()),
+        courses=_listed(Course, rows["courses"].values()),
+        notice_texts=_listed(NoticeText, rows["notice_texts"].values()),
+        roles=_listed(Role, rows["roles"].values()),
+        raters=_listed(RaterRule, rows["raters"].values()),
+        assignments=_listed(RaterAssignment, rows["assignments"].values()),
         checks={rule.code: rule for rule in _listed(Check, rows["checks"].values())},
     )
-    return SchemeReading(scheme, roster, tables, tuple(problems), _index(tables), twice)
+    hidden = frozenset(sheet.name for sheet in book.sheets if sheet.state != "visible")
+    return SchemeReading(scheme, roster, tables, tuple(problems), _index(tables), twice, hidden, _guide(book))
+
+
+def _guide(book: Book) -> str | None:
+    """Return the name of the sheet that tells the rules in words; it is known by its title."""
+    titles = {say("guide.title", language) for language in LANGUAGES}
+    return next((sheet.name for sheet in book.sheets if sheet.name in titles), None)
 
 
 def _records(
@@ -223,7 +261,7 @@ def _indicator(record: Record) -> Indicator:
         record.get("category", "kpi"),
         _percent_sign(record.get("unit", "")),
         anchors=cast(tuple[str, str, str, str, str], anchors),
-        **_plain(record, "definition", "formula", "source", "reviewed_on"),
+        **_plain(record, "definition", "formula", "source", "provider", "reviewed_on"),
     )
 
 
@@ -278,14 +316,24 @@ def _cycle(record: Record) -> Cycle | None:
 
 
 def _listed(kind: type[T], rows: Iterable[Record]) -> tuple[T, ...]:
-    """Return rows as values of a type that has a field for each of their columns, the note apart.
+    """Return rows as values of a type that has a field for each of their columns, or for all but the note.
 
     A row without what it needs is none; it is named by a check.
     """
-    names = {part.name for part in fields(kind)}  # type: ignore[arg-type]
-    needed = [part.name for part in fields(kind) if part.default is MISSING]  # type: ignore[arg-type]
+    parts = fields(kind)  # type: ignore[arg-type]
+    names = {part.name for part in parts}
+    counted = {part.name for part in parts if str(part.type).startswith("int")}
+    needed = [part.name for part in parts if part.default is MISSING]
     whole = (record for record in rows if all(name in record for name in needed))
-    return tuple(kind(**{key: value for key, value in record.items() if key in names}) for record in whole)
+    return tuple(
+        kind(**{key: _counted(key, value, counted) for key, value in record.items() if key in names})
+        for record in whole
+    )
+
+
+def _counted(key: str, value: Any, counted: Collection[str]) -> Any:
+    """Return a whole number of a field that counts as one; a cell holds it with a fraction of nothing."""
+    return int(value) if key in counted and isinstance(value, float) and value.is_integer() else value
 
 
 def _goal(record: Record) -> Goal | None:

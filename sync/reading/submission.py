@@ -16,8 +16,12 @@ from sync.reading.xlsx import open_package
 from templates import stamp as stamps
 from templates.stamp import Stamp
 from templates.tables import TABLES
+from templates.tables.packs import PACKS
+from templates.tables.registers import REGISTERS
 
 DEPARTMENT_TABLES = ("members", "appraisal", "unit", "summary")
+"""The tables of a department workbook; a smaller one has the one of its edition."""
+
 ISSUED_HIDDEN = "_"
 """Our own hidden sheets have names that begin so."""
 
@@ -55,7 +59,7 @@ class Submission:
 
 
 def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
-    """Read a department workbook from its bytes: gate, cells, stamp, tables; nothing is checked yet.
+    """Read a workbook that was sent from its bytes: gate, cells, stamp, tables; nothing is checked yet.
 
     Raises Unreadable with the reason where it cannot be read.
     """
@@ -63,9 +67,9 @@ def read_submission(data: bytes, limits: Limits = LIMITS) -> Submission:
 
 
 def submission_of(book: Book) -> Submission:
-    """Find stamp and tables in a workbook that was read."""
-    found, twice = find_tables(book, [TABLES[key] for key in DEPARTMENT_TABLES])
+    """Find stamp and tables in a workbook that was read; of registers, those it was issued with."""
     stamp = read_stamp(book)
+    found, twice = find_tables(book, [TABLES[key] for key in _wanted(stamp)])
     found = {key: _of_layout(table, stamp) for key, table in found.items()}
     sheets = {table.sheet: key for key, table in found.items()}
     facts = tuple(
@@ -85,6 +89,15 @@ def submission_of(book: Book) -> Submission:
         notes=book.notes + tuple(f"second_table {sheet}" for sheet in twice),
         content_digest=typed_content_digest(found),
     )
+
+
+def _wanted(stamp: Stamp | None) -> tuple[str, ...]:
+    """Return the tables that a workbook may hold by its stamp."""
+    if stamp is None:
+        return DEPARTMENT_TABLES
+    if stamp.edition in PACKS:
+        return (stamp.edition,)
+    return (*DEPARTMENT_TABLES, *(key for key in REGISTERS if key in stamp.columns))
 
 
 def _of_layout(table: TableReading, stamp: Stamp | None) -> TableReading:

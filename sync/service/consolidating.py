@@ -112,7 +112,7 @@ def _found(
     language = _language(archive, cycle)
     across = Across(rules.scheme, rules.roster, rules.cycle, language, whole, pools=_pools(archive, rules))
     yield from found_across(across, whole=True)
-    members = assign(rules.roster, rules.cycle).members
+    members = assign(rules.roster, rules.cycle, rules.scheme).members
     for department in sorted(whole.names.keys() if departments is None else departments):
         book = _book(archive, cycle, department, before, members.get(department, ()))
         heard = _heard(archive, cycle, book)

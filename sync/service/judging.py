@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from addin.texts import say
+from sync.archive.handed import GivenRow
 from sync.archive.rows import EntryRow, FormRow, IssuedRecord, LineRow, RegisterRow, ResultRow
 from sync.archive.store import Archive
 from sync.checks.arrival import Refusal, refused
 from sync.checks.context import Context, FormReading, LineReading
 from sync.checks.forms import build_context
+from sync.checks.packs import confirmation, counted_lines, relation
+from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
@@ -26,6 +29,10 @@ from sync.sources import CHANGING, Unread
 from templates.books.department.plan import GOALS
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
+from templates.tables.packs import READ
+
+NOT_COLLECTED = ("slip", "appeal", "opinion")
+"""Editions of ours that no collect takes in: what is in them goes to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +81,9 @@ class Judge:
             return Stranger("other_archive", {"workbook": stamp.workbook})
         if not genuine(stamp, self.archive.key):
             return Stranger("changed_stamp", {"workbook": stamp.workbook})
+        unknown = stamp.edition if stamp.edition in NOT_COLLECTED else "never_issued"
         return self.archive.issued(stamp.workbook, stamp.revision) or Stranger(
-            "never_issued", {"workbook": stamp.workbook}
+            unknown, {"workbook": stamp.workbook}
         )
 
     def issued_to(self, submission: Submission) -> IssuedRecord:
@@ -133,10 +141,52 @@ def _words(context: Context, row: ReadRow | None, column: str) -> str:
     return as_text(row.cell(column), context.submission.date1904) if row else ""
 
 
-def summary_rows(context: Context) -> tuple[RegisterRow, ...]:
-    """Return what was typed on the Summary sheet, person by person; or the targets that were agreed."""
+def typed_rows(context: Context) -> tuple[RegisterRow, ...]:
+    """Return what was typed beside the lines: Summary, registers, that the standards were read.
+
+    Of a goals edition it is the targets that were agreed.
+    """
     if context.edition == GOALS:
         return tuple(target_rows(context))
+    return (*_summary_rows(context), *_register_rows(context), *_acknowledged(context))
+
+
+def _register_rows(context: Context) -> Iterator[RegisterRow]:
+    """Yield the rows of the registers, each with the cells it stood in."""
+    for found in register_rows(context):
+        table = context.submission.tables[found.register.table.key]
+        places = {column: place for column in found.values if (place := table.place(found.row, column))}
+        yield RegisterRow(table.key, found.key, found.values, table.sheet, places)
+
+
+def _acknowledged(context: Context) -> Iterator[RegisterRow]:
+    row = confirmation(context)
+    if context.pack is not None and row is not None:
+        table = context.submission.tables[context.pack]
+        words, place = _words(context, row, "manager_rating"), table.place(row, "manager_rating")
+        yield RegisterRow("read", READ, {"read": words}, table.sheet, {"read": place} if place else {})
+
+
+def given_rows(context: Context) -> tuple[GivenRow, ...]:
+    """Return what a small workbook gives: every value that is one, with the cell it stood in."""
+    stamp = context.issued.stamp
+    if context.pack is None or stamp is None:
+        return ()
+    giver = stamp.workbook.removeprefix(f"{stamp.cycle}-").removesuffix(f"-{stamp.edition}")
+    return tuple(_given(context, giver, form, line) for form, line in counted_lines(context))
+
+
+def _given(context: Context, giver: str, form: FormReading, line: LineReading) -> GivenRow:
+    column = line.line.input
+    table, value = context.submission.tables[form.table], getattr(line.entry, column)
+    assert line.row is not None, "a value without a row"
+    words = _words(context, line.row, "evidence" if column == "actual" else "comment")
+    place, indicator = table.place(line.row, column), line.line.indicator
+    return GivenRow(form.employee, indicator, giver, relation(line), value, words, table.sheet, place)
+
+
+def _summary_rows(context: Context) -> tuple[RegisterRow, ...]:
+    """Return what was typed on the Summary sheet, person by person."""
     table = context.submission.tables.get("summary")
     typed = TABLES["summary"].typed
     return tuple(
@@ -163,9 +213,10 @@ def cells(context: Context, form: FormReading, line: LineReading) -> dict[str, s
 def form_rows(context: Context, findings: Sequence[Finding]) -> tuple[FormRow, ...]:
     """Return what becomes of each form: returned where it, or the whole workbook, has an error.
 
-    The goals edition moves none: forms begin with the rating edition.
+    A small workbook holds no forms: what it gives goes into those of others. The goals edition moves none:
+    forms begin with the rating edition.
     """
-    if context.edition == GOALS:
+    if context.pack is not None or context.edition == GOALS:
         return ()
     wrong, all_wrong = forms_with_errors(findings, units_of(context)), bool(whole_errors(findings))
     return tuple(

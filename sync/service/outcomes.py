@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from addin.scoring.finishing import Finish
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
-from sync.archive.rows import PostRow, Result
+from sync.archive.handed import PostRow
+from sync.archive.rows import Result
 from sync.archive.store import Archive
+from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
+from sync.process.rating import RATERS
 from sync.service.cycles import Rules, opened
 
 if TYPE_CHECKING:
@@ -66,23 +69,35 @@ def final_of(archive: Archive, rules: Rules, result: Result) -> Finish:
 
 def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
     """Tell whether anything outside the workbooks bears on the results of a cycle."""
-    return bool(adjustments) or bool({COEFFICIENTS, QUOTAS} & set(rules.scheme.settings.modules))
+    return bool(adjustments) or bool({COEFFICIENTS, QUOTAS, RATERS} & set(rules.scheme.settings.modules))
 
 
 def evidence_of(archive: Archive, rules: Rules) -> Evidence:
     """Gather what the final scores of a cycle follow from."""
     cycle = rules.cycle
     results = {result.employee: result for result in archive.results(cycle.id)}
+    heard = together_of(archive, rules, results)
     with_units = COEFFICIENTS in rules.scheme.settings.modules
     return Evidence(
         rules.scheme,
         rules.roster,
         cycle,
-        results,
+        with_raters(results, heard),
         frozenset(_left_out(archive, results)),
         adjustments_of(archive, rules),
         _days(archive, rules, results) if with_units else {},
+        heard,
     )
+
+
+def together_of(
+    archive: Archive, rules: Rules, results: Mapping[str, Result]
+) -> dict[tuple[str, str], Together]:
+    """Return what the raters of a cycle make of judged lines; nothing while the module is off."""
+    if RATERS not in rules.scheme.settings.modules:
+        return {}
+    heard = archive.heard(rules.cycle.id)
+    return together(rules.scheme, rules.roster, rules.cycle, results, heard)
 
 
 def adjustments_of(archive: Archive, rules: Rules) -> tuple[Adjustment, ...]:

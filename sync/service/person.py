@@ -10,8 +10,8 @@ from addin.scoring.finishing import Finish
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Person, Scheme
 from addin.texts import say
+from sync.archive.handed import PastRow
 from sync.archive.importing import Origin
-from sync.archive.rows import PastRow
 from sync.archive.store import Archive
 from sync.reading.scheme import SchemeReading
 from sync.service.cycles import Rules, open_to_look, opened

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from addin.scoring.scheme import Person
+from sync.archive.handed import PostRow
 from sync.archive.importing import Origin
-from sync.archive.rows import PostRow
 from sync.service.cycles import Rules
 from sync.service.looking import Document
 

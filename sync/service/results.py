@@ -10,9 +10,10 @@ from addin.scoring.rounding import round_half_away
 from sync.archive.rows import FormRecord, LineRow, Result, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import assign
+from sync.process.hearing import with_raters
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
-from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of
+from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of, together_of
 from sync.settings import Workspace
 
 
@@ -28,9 +29,10 @@ def results_of(archive: Archive, cycle: str) -> Document:
     scored = {result.employee: result for result in archive.results(cycle)}
     final = outcomes_of(archive, rules)
     show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
+    scored = with_raters(scored, together_of(archive, rules, scored))
     forms = archive.forms(cycle)
     places = _places(forms, final)
-    exempt = assign(rules.roster, rules.cycle).exempt
+    assignment = assign(rules.roster, rules.cycle, rules.scheme)
     return {
         "results": [
             show(
@@ -40,8 +42,13 @@ def results_of(archive: Archive, cycle: str) -> Document:
             for form in forms
         ],
         "exempt": [
-            {"employee": employee, "name": rules.roster[employee].name, "reason": reason}
-            for employee, reason in exempt.items()
+            {
+                "employee": employee,
+                "name": rules.roster[employee].name,
+                "reason": reason,
+                "because": assignment.because.get(employee),
+            }
+            for employee, reason in assignment.exempt.items()
         ],
     }
 
@@ -58,11 +65,18 @@ def every_version(workspace: Workspace, cycle: str) -> list[Document]:
     and where adjustments, departments or quotas bear on the cycle, only its provisional score.
     """
     with open_to_look(workspace) as archive:
-        rules = opened(archive, cycle)
-        found = archive.results(cycle, every=True)
-        forms = {form.employee: form for form in archive.forms(cycle)}
-        final = outcomes_of(archive, rules)
-        extended = is_extended(rules, adjustments_of(archive, rules))
+        return versions_of(archive, opened(archive, cycle))
+
+
+def versions_of(archive: Archive, rules: Rules, *, unscored: bool = False) -> list[Document]:
+    """Return every version of each result of an open archive, as `every_version` does.
+
+    unscored: whether forms that have no result yet follow, as `results` tells them.
+    """
+    found = archive.results(rules.cycle.id, every=True)
+    forms = {form.employee: form for form in archive.forms(rules.cycle.id)}
+    final = outcomes_of(archive, rules)
+    extended = is_extended(rules, adjustments_of(archive, rules))
     last = {result.employee: result for result in found}
     places = _places(forms.values(), final)
     show = _extended if extended else _final
@@ -73,7 +87,9 @@ def every_version(workspace: Workspace, cycle: str) -> list[Document]:
             return _earlier(_result(rules, form, one, None), extended) | {"state": one.state}
         return show(_result(rules, form, one, places[one.employee]), final.get(one.employee))
 
-    return [version(one) | {"submission": one.submission, "recorded_at": one.recorded_at} for one in found]
+    told = [version(one) | {"submission": one.submission, "recorded_at": one.recorded_at} for one in found]
+    bare = [form for form in forms.values() if unscored and form.employee not in last]
+    return told + [show(_result(rules, form, None, None), None) for form in bare]
 
 
 def _earlier(document: Document, extended: bool) -> Document:

@@ -23,9 +23,10 @@ from sync.service.judging import (
     Stranger,
     entry_rows,
     form_rows,
+    given_rows,
     result_rows,
-    summary_rows,
     turned_away,
+    typed_rows,
     unreadable,
 )
 from sync.service.returning import hand_out, lay_ready
@@ -122,7 +123,7 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 def _judged(
     judge: Judge, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> Settling:
-    entries, registers = entry_rows(judged.context), summary_rows(judged.context)
+    entries, registers = entry_rows(judged.context), typed_rows(judged.context)
     digest = read.content_digest
     archive = judge.archive
     known = _as_handed_out(judge, judged, archive.history(judged.stamp.workbook))
@@ -142,6 +143,7 @@ def _judged(
         accepted=known.accepted,
         entries=entries,
         registers=registers,
+        given=given_rows(judged.context),
     )
     if decision != READ:
         return Settling(outcome)
@@ -156,7 +158,7 @@ def _as_handed_out(judge: Judge, judged: Judgement, known: History) -> History:
     if known.accepted is None or judged.issued.kind != "filled":
         return known
     copy = judge.context(read_submission(judge.archive.content(judged.issued.sha256)), judged.issued)
-    entries, registers = entry_rows(copy), summary_rows(copy)
+    entries, registers = entry_rows(copy), typed_rows(copy)
     return replace(
         known,
         filled=known.filled & filled(entries),

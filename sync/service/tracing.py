@@ -16,7 +16,8 @@ from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Adjustment, Scheme
 from addin.texts import listed, say
 from sync.archive.documents import digest
-from sync.archive.rows import Actual, IssuedRecord, of_department
+from sync.archive.handed import Actual
+from sync.archive.rows import IssuedRecord, of_department
 from sync.archive.store import Archive
 from sync.checks.context import Context, FormReading
 from sync.checks.forms import fixed
@@ -27,6 +28,8 @@ from sync.reading.scheme import SchemeReading, key_of, read_scheme
 from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.hearing import heard_steps
+from sync.service.issuing.planning import source_of
 from sync.service.judging import Judge
 from sync.service.looking import Document
 from sync.service.outcomes import ADJUSTMENTS, adjusting, evidence_of, proposed_of
@@ -61,7 +64,7 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
         issue = judge.issued_to(submission)
         context = judge.context(submission, issue)
         origins = {
-            ("actual", indicator): say("service.why.measured", workspace.language, **_file(actual))
+            ("actual", indicator): _origin(actual, context)
             for indicator, actual in _measured(archive, context, issue, subject).items()
         }
         origins |= _aimed(judge.rules(issue), context, subject) | _agreed(archive, context, subject)
@@ -88,9 +91,14 @@ def _measured(archive: Archive, context: Context, issue: IssuedRecord, subject: 
     return {indicator: actual for indicator, actual in named.items() if actual is not None}
 
 
-def _file(actual: Actual) -> dict[str, object]:
-    """Return which system, file and line an actual came from."""
-    return {"source": actual.source, "name": actual.name, "line": actual.line}
+def _origin(actual: Actual, context: Context) -> str:
+    """Say which system, file and line, or which department's cell, an actual came from."""
+    source = source_of(actual, context.scheme.departments)
+    if actual.sheet is None:
+        values = {"source": source, "name": actual.name, "line": actual.line}
+        return say("service.why.measured", context.language, **values)
+    cell = place(actual.name, actual.sheet, actual.cell)
+    return say("service.why.provided", context.language, source=source, place=cell)
 
 
 def _aimed(rules: Rules, context: Context, subject: str) -> dict[tuple[str, str], str]:
@@ -159,7 +167,9 @@ def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explaine
     file = read_scheme(archive.scheme_file(digest(adjusting(archive, rules)))) if own else None
     finishes = outcomes(evidence)
     finish = _with_names(finishes[subject], scheme)
-    for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language):
+    heard = {key[1]: one for key, one in evidence.together.items() if key[0] == subject}
+    yield from map(_finish, heard_steps(heard, finish, scheme, language))
+    for told in finishing_steps(finish, own, scheme.settings, scheme.grades, language, bool(heard)):
         place = _adjusted_in(file, told.adjustment) if file and told.adjustment else (None, None)
         yield _finish(told.step, *place)
     proposal = proposed_of(archive, rules, evidence, finishes).get(subject)

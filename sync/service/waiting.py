@@ -8,7 +8,7 @@ from typing import Any
 from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Line
-from addin.texts import phrase, say
+from addin.texts import phrase, say, words
 from sync.archive.rows import SubmissionRecord, department_of
 from sync.archive.store import Archive
 from sync.findings import place
@@ -16,6 +16,7 @@ from sync.process.comparing import NOT_APPLICABLE, Answer, Difference, Typed, di
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace
 from templates.tables import TABLES
+from templates.tables.registers import NUMBER, REGISTERS
 
 Document = dict[str, Any]
 
@@ -86,13 +87,20 @@ def _difference(rules: Rules, found: Difference, language: str) -> Document:
     }
 
 
+def _word(found: Difference, value: str | None, language: str) -> str | None:
+    """Return the word of a choice of a register, whose key is kept; any other text as it is."""
+    choices = TABLES[found.table].column(found.column).choices if found.table in REGISTERS else None
+    known = words("choices", language)[choices] if choices else {}
+    return known.get(value, value)
+
+
 def _shown(rules: Rules, found: Difference, answer: Answer, language: str) -> str | None:
     """Write an answer as people write it: 95%, yes, 4.5; None where the cell is blank."""
     value = answer.value
     if value == NOT_APPLICABLE:
         return phrase("choices.not_applicable", language)
     if not isinstance(value, float):
-        return value or None
+        return _word(found, value, language) or None
     if found.column != "actual" or found.indicator is None:
         return told(value)
     line = line_of(rules, found.employee, found.indicator)
@@ -131,6 +139,8 @@ def in_words(held: Document, rules: Rules, language: str) -> Iterator[str]:
 def _line(one: Document, rules: Rules, language: str) -> str:
     unit, person = department_of(one["employee"]), rules.roster.get(one["employee"])
     name = f"{person.name} ({person.id})" if person else _unit(rules, unit) if unit else one["employee"]
+    if one["table"] in REGISTERS:
+        name = f"{TABLES[one['table']].heading(NUMBER, language)} {one['employee']}"
     indicator = rules.scheme.indicators.get(one["indicator"] or "")
     about = f"{indicator.id} {indicator.name}" if indicator else TABLES[one["table"]].title(language)
     return say(

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from templates.tables import department, master, scheme
+from templates.tables import department, master, scheme, slips
 from templates.tables.model import Column, Table
+from templates.tables.packs import PACKS
+from templates.tables.registers import REGISTERS
 
 TABLES: dict[str, Table] = {
     table.key: table
     for table in (
-        scheme.SETTINGS,
-        scheme.PEOPLE,
-        scheme.POSITIONS,
-        scheme.TEMPLATES,
-        scheme.INDICATORS,
-        scheme.GRADES,
-        scheme.CYCLES,
-        scheme.CHANGELOG,
-        scheme.DEPARTMENTS,
-        scheme.GOALS,
-        scheme.QUOTAS,
-        scheme.COEFFICIENTS,
-        scheme.ADJUSTMENTS,
-        scheme.CHECKS,
-        scheme.SOURCES,
+        *scheme.SCHEME,
         department.MEMBERS,
         department.UNIT,
         department.APPRAISAL,
         department.SUMMARY,
+        *(register.table for register in REGISTERS.values()),
         department.FINDINGS,
+        slips.SLIP,
+        slips.APPEAL,
+        slips.OPINION,
+        *PACKS.values(),
+        master.PROGRESS,
+        master.ROSTER,
         master.RESULTS,
         master.INDICATOR_SCORES,
+        master.DISTRIBUTION,
+        master.GRADES_BY_DEPARTMENT,
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
+        master.RATER_PATTERNS,
         master.SUBMISSIONS,
+        master.AUDIT_LOG,
     )
 }
 

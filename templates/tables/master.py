@@ -2,72 +2,140 @@
 
 from __future__ import annotations
 
-from templates.tables.model import Column, Table
+from templates.tables.model import Column, Kind, Table
+
+
+def _told(key: str, kind: Kind = "text", width: int = 12, **more: str) -> Column:
+    """Declare a column that the service fills."""
+    return Column(key, kind, "service", width=width, choices=more.get("choices"), unit=more.get("unit"))
+
+
+def _counts(*keys: str) -> tuple[Column, ...]:
+    return tuple(_told(key, "integer", 11) for key in keys)
+
+
+def _numbers(*keys: str) -> tuple[Column, ...]:
+    return tuple(_told(key, "number", 11) for key in keys)
+
+
+DEPARTMENT = _told("department", width=30)
+PERSON = (_told("employee", "id", 18), _told("name", width=20))
+
+PROGRESS = Table(
+    "progress",
+    "master",
+    (
+        DEPARTMENT,
+        _told("head", width=20),
+        _told("step", width=12, choices="step"),
+        *_counts("forms", "open", "returned", "checked", "findings", "received", "held"),
+        _told("due", "date", 13),
+        _told("read_on", "date", 13),
+        _told("late", "flag", 9),
+    ),
+    keys=("department",),
+)
+
+ROSTER = Table(
+    "roster",
+    "master",
+    (
+        DEPARTMENT,
+        *PERSON,
+        _told("position", width=24),
+        _told("manager", "id", 18),
+        _told("manager_name", width=20),
+        _told("hired", "date", 13),
+        _told("in_post_since", "date", 13),
+        _told("left_on", "date", 13),
+        _told("appraised_in", width=30),
+        _told("state", width=13, choices="state"),
+        _told("exempt", width=30),
+        *_counts("versions"),
+    ),
+    keys=("employee",),
+)
 
 RESULTS = Table(
     "results",
     "master",
     (
-        Column("department", "text", "service", width=32),
-        Column("employee", "id", "service", width=14),
-        Column("name", "text", "service", width=22),
-        Column("position", "text", "service", width=24),
-        Column("appraised_in", "text", "service", width=30),
-        Column("provisional", "number", "service", width=12),
-        Column("bonus", "number", "service", width=10),
-        Column("deduction", "number", "service", width=11),
-        Column("veto", "choice", "service", choices="effect", width=16),
-        Column("score", "number", "service", width=10),
-        Column("grade", "text", "service", width=10),
-        Column("rank", "integer", "service", width=8),
-        Column("proposed_grade", "text", "service", width=12),
-        Column("proposed_because", "text", "service", width=42),
-        Column("state", "choice", "service", choices="state", width=14),
-        Column("version", "integer", "service", width=10),
+        DEPARTMENT,
+        *PERSON,
+        _told("position", width=24),
+        _told("appraised_in", width=30),
+        *_numbers("provisional", "bonus", "deduction"),
+        _told("veto", width=16, choices="effect"),
+        *_numbers("score"),
+        _told("grade", width=10),
+        _told("rank", "integer", 9),
+        _told("proposed_grade", width=12),
+        _told("proposed_because", width=42),
+        _told("state", width=13, choices="state"),
+        _told("version", "integer", 9),
+        _told("standing", width=12, choices="version"),
+        _told("recorded_at", width=17),
+        *_counts("submission", "lines", "findings"),
     ),
-    keys=("employee",),
+    keys=("employee", "version"),
 )
 
 INDICATOR_SCORES = Table(
     "indicator_scores",
     "master",
     (
-        Column("department", "text", "service", width=32),
-        Column("employee", "id", "service", width=14),
-        Column("name", "text", "service", width=22),
-        Column("indicator", "id", "service", width=14),
-        Column("indicator_name", "text", "service", width=34),
-        Column("weight", "number", "service", unit="%", width=10),
-        Column("method", "choice", "service", choices="method", width=14),
-        Column("target", "value", "service", width=12),
-        Column("actual", "value", "service", width=12),
-        Column("score", "number", "service", width=10),
-        Column("points", "number", "service", width=12),
-        Column("workbook", "text", "service", width=26),
-        Column("sheet", "text", "service", width=14),
-        Column("cell", "text", "service", width=8),
+        DEPARTMENT,
+        *PERSON,
+        _told("indicator", "id", 14),
+        _told("indicator_name", width=34),
+        _told("weight", "number", 10, unit="%"),
+        _told("method", "choice", 18, choices="method"),
+        _told("target", "value"),
+        _told("actual", "value"),
+        *_numbers("score"),
+        _told("points", "number"),
+        _told("workbook", width=26),
+        _told("sheet", width=14),
+        _told("cell", width=9),
     ),
     keys=("employee", "indicator"),
 )
+
+DISTRIBUTION = Table(
+    "distribution",
+    "master",
+    (
+        _told("grade", width=30),
+        _told("low", "number", 11),
+        _told("coefficient", "number", 11),
+        _told("people", "integer", 11),
+        _told("share", "percent", 11),
+        _told("guide", width=16),
+        *_counts("guide_people", "over"),
+    ),
+    keys=("grade",),
+)
+
+GRADES_BY_DEPARTMENT = Table(
+    "grades_by_department",
+    "master",
+    (DEPARTMENT, *_counts("scored"), _told("coefficient", "number", 11)),
+    keys=("department",),
+)
+"""Beside these the sheet has two columns for each grade of the scheme: how many people, and their share."""
 
 DEPARTMENT_RESULTS = Table(
     "department_results",
     "master",
     (
-        Column("department", "text", "service", width=30),
-        Column("forms", "integer", "service", width=10),
-        Column("open", "integer", "service", width=10),
-        Column("returned", "integer", "service", width=10),
-        Column("checked", "integer", "service", width=10),
-        Column("scored", "integer", "service", width=10),
-        Column("mean", "number", "service", width=12),
-        Column("lowest", "number", "service", width=10),
-        Column("highest", "number", "service", width=10),
-        Column("score", "number", "service", width=12),
-        Column("grade", "text", "service", width=10),
-        Column("rank", "integer", "service", width=8),
-        Column("due", "date", "service", width=13),
-        Column("late", "flag", "service", width=8),
+        DEPARTMENT,
+        *_counts("forms", "scored"),
+        *_numbers("mean", "spread", "lowest", "middle", "highest", "before", "change"),
+        _told("coefficient", "number", 11),
+        _told("score", "number", 11),
+        _told("grade", width=10),
+        _told("rank", "integer", 9),
+        *_counts("findings"),
     ),
     keys=("department",),
 )
@@ -76,39 +144,67 @@ ALL_FINDINGS = Table(
     "all_findings",
     "master",
     (
-        Column("severity", "choice", "service", choices="severity", width=12),
-        Column("code", "id", "service", width=8),
-        Column("department", "text", "service", width=30),
-        Column("workbook", "text", "service", width=26),
-        Column("sheet", "text", "service", width=14),
-        Column("cell", "text", "service", width=8),
-        Column("employee", "id", "service", width=14),
-        Column("name", "text", "service", width=18),
-        Column("indicator", "id", "service", width=12),
-        Column("found", "text", "service", width=22),
-        Column("expected", "text", "service", width=22),
-        Column("message", "text", "service", width=60),
-        Column("fix", "text", "service", width=48),
-        Column("standing", "choice", "service", choices="standing", width=12),
-        Column("waived", "text", "service", width=48),
+        _told("severity", "choice", 12, choices="severity"),
+        _told("code", "id", 9),
+        DEPARTMENT,
+        _told("workbook", width=26),
+        _told("sheet", width=14),
+        _told("cell", width=9),
+        *PERSON,
+        _told("indicator", "id", 12),
+        _told("found", width=22),
+        _told("expected", width=22),
+        _told("message", width=56),
+        _told("fix", width=46),
+        _told("standing", "choice", 12, choices="standing"),
+        _told("waived", width=40),
     ),
     keys=("code", "workbook", "cell"),
+)
+
+RATER_PATTERNS = Table(
+    "rater_patterns",
+    "master",
+    (
+        DEPARTMENT,
+        _told("rater", "id", 18),
+        _told("name", width=20),
+        *_counts("people", "ratings"),
+        *_numbers("mean", "shift", "z"),
+        _told("spread_ratio", "percent", 12),
+        _told("middle_share", "percent", 12),
+        *_numbers("within_spread", "correlation"),
+        _told("indication", width=44),
+    ),
+    keys=("rater",),
 )
 
 SUBMISSIONS = Table(
     "submissions",
     "master",
     (
-        Column("submission", "integer", "service", width=10),
-        Column("workbook", "text", "service", width=30),
-        Column("department", "text", "service", width=32),
-        Column("edition", "choice", "service", choices="edition", width=10),
-        Column("state", "choice", "service", choices="submission", width=14),
-        Column("received_at", "text", "service", width=18),
-        Column("forms", "integer", "service", width=8),
-        Column("returned", "integer", "service", width=10),
-        Column("reason", "text", "service", width=60),
-        Column("sha256", "text", "service", width=22),
+        _told("submission", "integer", 9),
+        _told("workbook", width=30),
+        DEPARTMENT,
+        _told("edition", "choice", 12, choices="edition"),
+        _told("state", "choice", 14, choices="submission"),
+        _told("received_at", width=17),
+        *_counts("forms", "returned"),
+        _told("reason", width=60),
+        _told("sha256", width=20),
     ),
     keys=("submission",),
+)
+
+AUDIT_LOG = Table(
+    "audit_log",
+    "master",
+    (
+        _told("event", "integer", 9),
+        _told("at", width=17),
+        _told("actor", width=20),
+        _told("kind", width=36),
+        _told("about", width=70),
+    ),
+    keys=("event",),
 )

@@ -15,7 +15,10 @@ ID_LENGTH = 40
 ID = re.compile(rf"[A-Za-z0-9._-]{{1,{ID_LENGTH}}}")
 """What an id looks like; Chinese names are names, not ids."""
 
-Filler = Literal["hr", "manager", "service", "formula", "fixed", "import"]
+SENDERS = ("manager", "sender")
+"""Who types into a workbook that comes back: a manager, or whoever a small one was sent to."""
+
+Filler = Literal["hr", "manager", "sender", "service", "formula", "fixed", "import"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,15 @@ class Table:
     """One table: a header row and a row per record, each found by the values of its key columns."""
 
     key: str
-    workbook: Literal["scheme", "department", "master"]
+    workbook: Literal["scheme", "department", "pack", "slip", "master"]
     columns: tuple[Column, ...]
     keys: tuple[str, ...]
     module: str | None = None
 
     @property
     def typed(self) -> tuple[str, ...]:
-        """The columns that managers type."""
-        return tuple(column.key for column in self.columns if column.filled_by == "manager")
+        """The columns that are typed by whoever sends the workbook back."""
+        return tuple(column.key for column in self.columns if column.filled_by in SENDERS)
 
     def title(self, language: str) -> str:
         """Return the title of the sheet in one language."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from templates.tables.registers import REGISTERS
 
 Kind = Literal["text", "zone", "number", "integer", "percent", "choice", "dates", "flag"]
 
@@ -50,6 +53,23 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("issue_by", "choice", choices="issue_by"),
     Setting("holidays", "dates"),
     Setting("make_up_days", "dates"),
+    Setting("module.departments", "flag"),
+    Setting("module.sources", "flag"),
+    Setting("module.goals", "flag"),
+    Setting("module.raters", "flag"),
+    Setting("module.quotas", "flag"),
+    Setting("module.coefficients", "flag"),
+    Setting("module.adjustments", "flag"),
+    Setting("module.checks", "flag"),
+    Setting("module.participants", "flag"),
+    Setting("module.reward_rules", "flag"),
+    Setting("module.honour_rules", "flag"),
+    Setting("module.salary_standards", "flag"),
+    Setting("module.courses", "flag"),
+    Setting("module.notice_texts", "flag"),
+    Setting("module.roles", "flag"),
+    Setting("module.guide", "flag"),
+    *(Setting(f"{MODULE}{register}", "flag") for register in REGISTERS),
     Setting("okr_in_pay", "flag"),
     Setting("coefficient_form", "choice", choices="coefficient_form"),
     Setting("coefficient_share", "percent", low=0, high=1),
@@ -63,11 +83,85 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("gap_last_cycle", "number", low=0, high=1000),
     Setting("gap_departments", "number", low=0, high=1000),
     Setting("gap_manager_peers", "percent", low=0.05, high=1),
-    Setting("module.departments", "flag"),
-    Setting("module.sources", "flag"),
-    Setting("module.goals", "flag"),
-    Setting("module.quotas", "flag"),
-    Setting("module.coefficients", "flag"),
-    Setting("module.adjustments", "flag"),
-    Setting("module.checks", "flag"),
+    Setting("gap_self_manager", "percent", low=0.05, high=1),
+    Setting("self_ratings", "flag"),
+    Setting("rating_5", "text"),
+    Setting("rating_4", "text"),
+    Setting("rating_3", "text"),
+    Setting("rating_2", "text"),
+    Setting("rating_1", "text"),
+    Setting("late_points", "number", low=0, high=100),
+    Setting("served_min", "percent", low=0, high=1),
+    Setting("served_coefficient", "number", low=0, high=3),
+    Setting("interview_grades", "text"),
+    Setting("interview_change", "integer", low=1, high=10),
+    Setting("interview_everybody", "flag"),
+    Setting("appeal_days", "integer", low=1, high=60),
+    Setting("appeal_receipt_days", "integer", low=1, high=60),
+    Setting("appeal_acceptance_days", "integer", low=1, high=60),
+    Setting("appeal_decision_days", "integer", low=1, high=60),
+    Setting("review_days", "integer", low=1, high=60),
+    Setting("review_decision_days", "integer", low=1, high=60),
+    Setting("plan_grade_once", "text"),
+    Setting("plan_grade_again", "text"),
+    Setting("plan_times", "integer", low=1, high=24),
+    Setting("plan_out_of", "integer", low=1, high=24),
+    Setting("plan_weeks", "integer", low=1, high=52),
+    Setting("plan_extension_weeks", "integer", low=0, high=52),
+    Setting("plan_success", "percent", low=0, high=10),
+    Setting("plan_strong", "percent", low=0, high=10),
+    Setting("probation_law", "flag"),
+    Setting("probation_reminder_days", "integer", low=1, high=180),
+    Setting("probation_manager", "number", low=0, high=100),
+    Setting("probation_mentor", "number", low=0, high=100),
+    Setting("probation_hr", "number", low=0, high=100),
+    Setting("probation_peers", "number", low=0, high=100),
+    Setting("probation_confirm", "number", low=0, high=1000),
+    Setting("probation_early", "number", low=0, high=1000),
+    Setting("probation_early_line", "number", low=0, high=1000),
+    Setting("probation_early_served", "percent", low=0, high=1),
+    Setting("probation_refuse", "number", low=0, high=1000),
+    Setting("adaptation_months", "integer", low=1, high=24),
+    Setting("annual_share", "percent", low=0, high=1),
+    Setting("annual_months", "integer", low=1, high=12),
+    Setting("annual_quarters", "integer", low=1, high=4),
+    Setting("currency", "text"),
+    Setting("currency_decimals", "integer", low=0, high=4),
+    Setting("penalty_share", "percent", low=0, high=1),
+    Setting("minimum_wage", "number", low=0, high=1_000_000),
+    Setting("retention_results", "integer", low=1, high=50),
+    Setting("retention_ratings", "integer", low=1, high=50),
+    Setting("retention_appeals", "integer", low=1, high=50),
 )
+
+SECTIONS: Mapping[str, str] = {
+    "company": "company",
+    "full_score": "scores",
+    "line_min": "templates",
+    "comment_below": "comments",
+    "protection": "workbooks",
+    "module.departments": "modules",
+    f"{MODULE}{next(iter(REGISTERS))}": "registers",
+    "okr_in_pay": "departments",
+    "bonus_cap": "adjustments",
+    "quota_mode": "quotas",
+    "gap_last_cycle": "checks",
+    "self_ratings": "ratings",
+    "late_points": "taking_part",
+    "interview_grades": "interviews",
+    "appeal_days": "appeals",
+    "plan_grade_once": "improvement",
+    "probation_law": "probation",
+    "annual_share": "annual",
+    "currency": "pay",
+    "retention_results": "retention",
+}
+"""The first setting of each group of rows, and the name of the group above it."""
+
+
+def rows() -> Iterator[Setting | str]:
+    """Yield the rows of the sheet in their order: each setting, and the name of a group before its first."""
+    for setting in SETTING_ROWS:
+        if setting.key in SECTIONS:
+            yield SECTIONS[setting.key]
+        yield setting

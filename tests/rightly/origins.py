@@ -98,7 +98,7 @@ def _known(scheme: Scheme, staff: Sequence[Person]) -> Known:
 
 def _plan(scheme: Scheme, roster: Roster, name: str, language: str, known: Known) -> DepartmentPlan:
     cycle, unit = next(iter(scheme.cycles.values())), scheme.departments[name]
-    members = assign(roster, cycle).members.get(name, ())
+    members = assign(roster, cycle, scheme).members.get(name, ())
     head = receiver(name, unit.head, members, roster)
     stamp = _stamp(scheme, name, cycle.id, language, bool(members))
     return plan_department(scheme, members, unit, head, cycle, stamp, date(2026, 10, 20), language, known)

@@ -118,7 +118,7 @@ class _Book:
         with open_to_look(workspace) as archive:
             rules = opened(archive, CYCLE)
             self.plan: DepartmentPlan = department_plan(
-                rules, assign(rules.roster, rules.cycle), unit, archive, workspace.language
+                rules, assign(rules.roster, rules.cycle, rules.scheme), unit, archive, workspace.language
             )
         self.copies = {1: (workspace.outbox(CYCLE) / f"{CYCLE}-{unit}.xlsx").read_bytes()}
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Select, and_, func, select
 from sync.archive import queries
 from sync.archive.across.sums import EDITION, NOT_YET
 from sync.archive.across.values import Answer, Book, Earlier, Subject
-from sync.archive.rows import Actual, EntryRow, Result
+from sync.archive.handed import Actual
+from sync.archive.rows import EntryRow, Result
 from sync.archive.schema import entry, form, imported, imported_actual, issued, register, result, submission
 
 OF_A_PERSON = ("strengths", "to_improve", "overall_comment")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, exists, or_, select, union
 
 from sync.archive.across.values import Changed
-from sync.archive.schema import adjusted, cycle, form, imported, imported_actual, imported_rating
+from sync.archive.schema import adjusted, cycle, form, given, imported, imported_actual, imported_rating
 
 
 def changed(connection: Connection, name: str, before: str | None, since: int) -> Changed:
@@ -16,7 +16,7 @@ def changed(connection: Connection, name: str, before: str | None, since: int) -
         select(form.c.department)
         .join(table, and_(table.c.cycle == form.c.cycle, table.c.subject == form.c.employee))
         .where(own, table.c.event > since)
-        for table in (imported_actual, imported_rating)
+        for table in (imported_actual, imported_rating, given)
     )
     past = form.alias()
     earlier = select(form.c.department).join(past, past.c.employee == form.c.employee)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sync.archive.rows import Actual
+from sync.archive.handed import Actual
 
 
 class Spot(NamedTuple):

@@ -18,10 +18,11 @@ from sync.archive.schema.core import (
     submission,
 )
 from sync.archive.schema.found import cycle_finding, finding, waiver, waiver_end
+from sync.archive.schema.given import given
 from sync.archive.schema.imports import imported, imported_actual, imported_rating, past_result, post_held
 from sync.archive.schema.intake import claim, looked_across, seen
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """The Alembic revisions this program knows, oldest first; any other one is newer than the program.
 
 A revision never changes the columns of a table that events guard: the digests in the log cover whole rows, so
@@ -46,6 +47,7 @@ WRITTEN_ONCE = (
     waiver_end,
     cycle_finding,
     imported_rating,
+    given,
 )
 """Tables whose rows never change: an event records a digest of each row it wrote."""
 
@@ -65,6 +67,7 @@ __all__ = [
     "event",
     "finding",
     "form",
+    "given",
     "imported",
     "imported_actual",
     "imported_rating",

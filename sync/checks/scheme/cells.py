@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from addin.scoring.parameters import told
-from addin.texts import knows, say
+from addin.texts import say
 from sync.checks.registry import check
 from sync.checks.scheme.subject import SchemeSubject, keys_of
+from sync.checks.unclear import allowed, reason
 from sync.findings import Problem
 from sync.reading.cells import NUMBER, Cell
 from sync.reading.numbers import folded
-from sync.reading.scheme import key_of
+from sync.reading.scheme import complete, key_of
 from sync.reading.tables import ReadRow, TableReading, written
 from sync.reading.typed import CellProblem
-from templates.lists import choices
 from templates.tables import TABLES, Column
 from templates.tables.model import ID, ID_LENGTH
 from templates.tables.settings import SETTING_ROWS, Setting
@@ -28,7 +27,12 @@ OPTIONAL = ("changelog", "sources")
 NAMING = {"departments": ("department",), "people": ("employee", "department"), "cycles": ("cycle",)}
 """Columns whose ids become names of files."""
 
-LATER = {("departments", "template"), ("templates", "good"), ("templates", "within")}
+LATER = {
+    ("departments", "template"),
+    ("indicators", "provider"),
+    ("templates", "good"),
+    ("templates", "within"),
+}
 """Columns that schemes written before them do not have."""
 
 
@@ -57,9 +61,9 @@ def not_understood(subject: SchemeSubject) -> Iterator[Problem]:
     """Find cells whose content is not what their column asks for."""
     for problem in subject.reading.problems:
         row = next(row for row in subject.reading.tables[problem.table].rows if row.number == problem.row)
-        expected = _expected(problem, subject.language)
-        reason, mend = _reason(problem, expected, subject.language)
+        expected = allowed(_declared(problem), problem.code, subject.language)
         heading = subject.heading(problem.table, problem.column)
+        why, mend = reason(problem.code, problem.found, heading, expected, subject.language)
         if problem.table == "settings":
             heading = say(f"scheme.settings.{problem.key[0]}.label", subject.language)
         yield subject.at(
@@ -70,34 +74,16 @@ def not_understood(subject: SchemeSubject) -> Iterator[Problem]:
             expected=expected,
             row=row,
             heading=heading,
-            reason=reason,
+            reason=why,
             mend=mend,
         )
 
 
-def _reason(problem: CellProblem, expected: str | None, language: str) -> tuple[str, str]:
-    """Return what is wrong with a cell and how to mend it; points and bands have words of their own."""
-    key = f"methods.troubles.{problem.code}"
-    if not knows(f"{key}.what"):
-        key = f"checks.S002.reasons.{problem.code}"
-    heading = TABLES[problem.table].heading(problem.column, language)
-    values = {"part": problem.found, "found": problem.found, "parameter": heading, "expected": expected}
-    return say(f"{key}.what", language, **values), say(f"{key}.mend", language, **values)
-
-
-def _expected(problem: CellProblem, language: str) -> str | None:
-    """Return what a cell may hold: the words of its list, or its bounds."""
-    declared: Column | Setting = TABLES[problem.table].column(problem.column)
+def _declared(problem: CellProblem) -> Column | Setting:
+    """Return the column of a cell, or the setting of a row of Settings."""
     if problem.table == "settings":
-        declared = next(setting for setting in SETTING_ROWS if setting.key == problem.key[0])
-    if problem.code == "unknown_cycle_kind":
-        return " / ".join(choices("cycle", language))
-    if problem.code == "unknown_choice":
-        return " / ".join(choices(declared.choices or "", language))
-    if problem.code != "out_of_bounds":
-        return None
-    low, high = (told(end, percent=declared.kind == "percent") for end in (declared.low, declared.high))
-    return f"{low}–{high}" if high else f"≥ {low}"
+        return next(setting for setting in SETTING_ROWS if setting.key == problem.key[0])
+    return TABLES[problem.table].column(problem.column)
 
 
 @check("S003", "scheme")
@@ -129,10 +115,15 @@ def duplicate(subject: SchemeSubject) -> Iterator[Problem]:
         told: set[tuple[str, ...]] = set()
         for key, row in keys_of(table, reading):
             earlier = first.setdefault(key, row)
-            if earlier is not row and all(key) and key not in told:
+            if earlier is not row and complete(table, key) and key not in told:
                 told.add(key)
                 yield subject.at(
-                    table.key, table.keys[-1], *key, found=" ".join(key), row=row, other=earlier.number
+                    table.key,
+                    table.keys[-1],
+                    *key,
+                    found=" ".join(filter(None, key)),
+                    row=row,
+                    other=earlier.number,
                 )
 
 

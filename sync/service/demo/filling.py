@@ -8,6 +8,7 @@ from random import Random
 from addin.scoring.combine import score_form
 from addin.scoring.form import Entry
 from addin.texts import words
+from sync.service.demo.registers import kept_registers
 from sync.service.demo.values import plausible
 from templates.books.department.demands import extreme, low_grades, remarkable, top_grades
 from templates.books.department.filling import fill_department
@@ -40,7 +41,7 @@ def filled(data: bytes, plan: DepartmentPlan, seed: int, slips: Sequence[Slip] =
             summaries[subject.person.id] = _summary(subject, values, plan, chance)
     for slip in slips:
         typed |= slip(typed, plan)
-    return fill_department(data, plan, typed, summaries)
+    return fill_department(data, plan, typed, summaries, kept_registers(plan))
 
 
 def _values(person: PlannedPerson, chance: Random) -> dict[Key, float]:

@@ -104,7 +104,7 @@ def _plans(workspace: Workspace, cycle: str) -> dict[str, DepartmentPlan]:
     """Return the plan of every department's workbook as it was issued, so that its cells are known."""
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
-        assignment = assign(rules.roster, rules.cycle)
+        assignment = assign(rules.roster, rules.cycle, rules.scheme)
         return {
             name: department_plan(rules, assignment, name, archive, workspace.language)
             for name in assignment.members

@@ -9,20 +9,33 @@ from typing import NamedTuple
 from addin.texts import listed
 from sync.archive.store import Archive
 from sync.service.cycles import open_to_look
-from sync.service.exporting.master import master
-from sync.service.opening import write_whole
+from sync.service.exporting.master import board, master
+from sync.service.exporting.rules import rules, rules_of_today
+from sync.service.exporting.slips import Slips, slips
+from sync.service.opening import Watch, unwatched, write_whole
 from sync.settings import Workspace, stop
 
 
 class Report(NamedTuple):
-    """A report: what its file name ends with, and what writes the file of a cycle."""
+    """A report: what its file name ends with, and what writes the file of a cycle.
+
+    `before` writes it from today's scheme, for a cycle that is not issued yet or for none; others need one.
+    """
 
     suffix: str
     write: Callable[[Archive, str], bytes]
+    before: Callable[[Workspace, str | None], bytes] | None = None
 
 
-REPORTS: Mapping[str, Report] = {"master": Report(".xlsx", master)}
+REPORTS: Mapping[str, Report] = {
+    "master": Report(".xlsx", master),
+    "board": Report(".xlsx", board),
+    "rules": Report(".docx", rules, rules_of_today),
+}
 """Each report by name."""
+
+FOLDERS: Mapping[str, Callable[[Workspace, str, Path, Watch], Slips]] = {"slips": slips}
+"""Each report that is many files."""
 
 
 def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None = None) -> Path:
@@ -31,16 +44,46 @@ def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None =
     Raises CannotGoOn for an unknown report or cycle, or where the file cannot be written.
     """
     if kind not in REPORTS:
-        raise stop("unknown_report", workspace.language, kind=kind, known=listed(REPORTS, workspace.language))
+        known = listed((*REPORTS, *FOLDERS), workspace.language)
+        raise stop("unknown_report", workspace.language, kind=kind, known=known)
+    report = REPORTS[kind]
+    if cycle is None and report.before is None:
+        raise stop("no_cycle_given", workspace.language, kind=kind)
+    file = to or workspace.reports(cycle or "") / f"{kind}{report.suffix}"
+    own = _ours(workspace, file) or file.resolve() == workspace.scheme.resolve()
+    if file.suffix.lower() != report.suffix or own:
+        raise stop("not_so_named", workspace.language, file=file, suffix=report.suffix)
+    write_whole(file, _content(workspace, report, cycle), workspace.language)
+    return file
+
+
+def _ours(workspace: Workspace, path: Path) -> bool:
+    """Tell whether a path is one of the folders in which workbooks travel, or lies in one."""
+    found = path.resolve()
+    folders = ((workspace.folder / name).resolve() for name in ("inbox", "outbox", "returned"))
+    return any(folder in (found, *found.parents) for folder in folders)
+
+
+def export_folder(
+    workspace: Workspace, kind: str, cycle: str | None, to: Path | None = None, watch: Watch = unwatched
+) -> Slips:
+    """Write a report that is many files into a folder (in the reports folder by default).
+
+    Raises CannotGoOn as `export` does, and for a folder in which workbooks travel.
+    """
     if cycle is None:
         raise stop("no_cycle_given", workspace.language, kind=kind)
-    report = REPORTS[kind]
-    file = to or workspace.reports(cycle) / f"{kind}{report.suffix}"
-    own = [workspace.folder / name for name in ("inbox", "outbox", "returned")]
-    touched = any(folder.resolve() in file.resolve().parents for folder in own)
-    if file.suffix.lower() != report.suffix or touched or file.resolve() == workspace.scheme.resolve():
-        raise stop("not_so_named", workspace.language, file=file, suffix=report.suffix)
-    with open_to_look(workspace) as archive:
-        content = report.write(archive, cycle)
-    write_whole(file, content, workspace.language)
-    return file
+    folder = to or workspace.reports(cycle) / kind
+    if _ours(workspace, folder):
+        raise stop("not_there", workspace.language, folder=folder)
+    return FOLDERS[kind](workspace, cycle, folder, watch)
+
+
+def _content(workspace: Workspace, report: Report, cycle: str | None) -> bytes:
+    """Write a report from the archive, or from today's scheme where the cycle is not issued yet."""
+    if cycle is not None:
+        with open_to_look(workspace) as archive:
+            if report.before is None or archive.pinned(cycle) is not None:
+                return report.write(archive, cycle)
+    assert report.before is not None
+    return report.before(workspace, cycle)

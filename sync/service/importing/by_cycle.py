@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from addin.texts import listed
+from sync.archive.handed import ActualRow
 from sync.archive.rated import RatingRow, single_ratings
-from sync.archive.rows import ActualRow, department_of
+from sync.archive.rows import department_of
 from sync.archive.store import Archive
 from sync.reading.scheme import SchemeReading
 from sync.service.consolidating import consolidate

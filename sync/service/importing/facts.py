@@ -9,8 +9,8 @@ from pathlib import Path
 
 from addin.scoring.scheme import Mapped
 from addin.texts import listed
+from sync.archive.handed import PastRow, PostRow
 from sync.archive.importing import Kind
-from sync.archive.rows import PastRow, PostRow
 from sync.reading.scheme import SchemeReading
 from sync.service.importing.commas import commas_of
 from sync.service.importing.learning import Company, learn_past

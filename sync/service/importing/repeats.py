@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from addin.scoring.parameters import told
+from sync.archive.handed import ActualRow, PastRow, PostRow
 from sync.archive.rated import RatingRow
-from sync.archive.rows import ActualRow, PastRow, PostRow, department_of
+from sync.archive.rows import department_of
 
 Row = ActualRow | RatingRow | PastRow | PostRow
 """A row of any kind of import."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from sync.archive.handed import Actual, ActualRow, PastRow
 from sync.archive.rated import RatingRow
-from sync.archive.rows import Actual, ActualRow, PastRow
 from sync.archive.store import Archive
 from sync.service.importing.repeats import about, in_words, whose
 

@@ -12,9 +12,10 @@ from typing import cast
 import msgspec
 
 from addin.scoring.parameters import told
+from sync.archive.handed import ActualRow, PastRow, PostRow
 from sync.archive.importing import Kind, Rows
 from sync.archive.rated import RatingRow
-from sync.archive.rows import ActualRow, PastRow, PostRow, number, of_department, printable
+from sync.archive.rows import number, of_department, printable
 from sync.reading.cells import NUMBER, TEXT, Cell
 from sync.reading.numbers import TIME, Odd, as_date, as_number, as_yes_no, folded, typed_number
 from sync.reading.rows import UNCALCULATED, Layout, Record, read_rows

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.scoring.scheme import Person
-from addin.texts import listed
+from addin.texts import listed, say
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
+from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
 from templates.books.department.plan import RATING, DepartmentPlan, PlannedLine
+
+RATERS_FILE = "raters.csv"
+"""Who receives which rater workbook, in the folder of reports, which is HR's own."""
 
 NEWLY_WRITTEN: tuple[How, ...] = ("new", "revised", "refilled")
 
@@ -28,7 +33,8 @@ class IssueReport:
     whose new one holds what they had typed and sent; `late` those that HR has begun to review and that keep
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
-    apart. `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
+    apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
+    `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
     workbook any more, and `held` are files that wait for a decision, of which nothing was taken over.
     """
 
@@ -40,6 +46,7 @@ class IssueReport:
     people: int = 0
     units: int = 0
     exempt: Mapping[str, str] = field(default_factory=dict)
+    because: Mapping[str, str] = field(default_factory=dict)
     without_lines: Sequence[Person] = ()
     untargeted: Sequence[PlannedLine] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -47,6 +54,7 @@ class IssueReport:
     left_out: Sequence[LeftOut] = ()
     gone: Sequence[LeftOut] = ()
     held: Sequence[str] = ()
+    packs: Mapping[str, int] = field(default_factory=dict)
 
 
 def issue(
@@ -68,7 +76,7 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not books(assign(file.reading.roster, period), today, period):
+    if not books(assign(file.reading.roster, period, today), today, period):
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
@@ -88,7 +96,36 @@ def issue(
                 write_whole(files[-1], book.content, workspace.language)
         gone = tuple(kept_back(archive, cycle, issuer.assignment)) if new else ()
         held = tuple(one.name for one in archive.submissions(cycle, "held")) if new else ()
-    return replace(_report(issuer, chosen, made, files), gone=gone, held=held)
+        material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
+        packs = (
+            _write_packs(workspace, material, issuer.departments, chosen)
+            if edition == RATING
+            else Counter[str]()
+        )
+    return replace(_report(issuer, chosen, made, files), packs=packs, gone=gone, held=held)
+
+
+def _write_packs(
+    workspace: Workspace, material: Material, everywhere: Sequence[str], chosen: Sequence[str]
+) -> Counter[str]:
+    """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
+    cycle, language = material.rules.cycle.id, workspace.language
+    packs = Counter[str]()
+    for edition, pack in pack_books(material, everywhere, chosen):
+        write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
+        packs.update((edition, pack.how))
+    if packs["rater"]:
+        titles = tuple(
+            say(f"service.issue.raters.{key}", language) for key in ("file", "no", "name", "email")
+        )
+        rows = (titles, *handing_out(material))
+        text = "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
+        write_whole(workspace.reports(cycle) / RATERS_FILE, text.encode("utf-8-sig"), language)
+    return packs
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _report(
@@ -108,6 +145,7 @@ def _report(
         people=len(members),
         units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
         exempt=assignment.exempt,
+        because=assignment.because,
         without_lines=tuple(_without_lines(rules, members)),
         untargeted=[line for plan in plans for line in plan.all_lines if _untargeted(plan, line)],
         names={person.id: person.name for person in rules.roster.values()},

@@ -16,6 +16,7 @@ from sync.reading.submission import Submission
 from sync.reports.kept_back import with_notes
 from sync.service.cycles import Rules
 from sync.service.fitting import LeftOut
+from sync.service.issuing.carrying import typed_before
 from sync.service.issuing.planning import bundle_plan, file_name, known_values, made, workbook_id
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
@@ -24,8 +25,8 @@ from templates.books.department.write import write_department
 from templates.stamp import LAYOUT, sign
 from templates.tables import TABLES
 
-GIVEN = ("target", "actual")
-"""What goals and imports bring into a row; when it has changed, the workbook is issued again."""
+GIVEN = ("target", "actual", "self_rating")
+"""What stands fixed in a row and may change later; then the workbook is issued again."""
 
 How = Literal["new", "again", "revised", "refilled", "late"]
 
@@ -46,13 +47,14 @@ class Issuer:
     def __init__(
         self, archive: Archive, rules: Rules, today: Scheme, language: str, edition: str = RATING
     ) -> None:
-        self.rules = replace(rules, scheme=replace(rules.scheme, goals=today.goals))
-        self.assignment = assign(rules.roster, rules.cycle)
+        moved = replace(rules.scheme, goals=today.goals, assignments=today.assignments)
+        self.rules = replace(rules, scheme=moved)
+        self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
         self._archive, self._language, self._edition = archive, language, edition
         self._sent: dict[str, int] | None = None
-        self._known = known_values(archive, rules.cycle.id)
-        known = self._known.actuals or self._known.targets
+        self._known = known_values(archive, self.rules)
+        known = self._known.actuals or self._known.self_ratings or self._known.targets
         self._moving = bool(known or today.goals or rules.scheme.goals)
 
     @property
@@ -121,6 +123,9 @@ class Issuer:
         """
         blank = made(plan, self.rules, name)
         following = self._as_revision(plan, plan.stamp.revision + 1)
+        before = [typed_before(self._archive, number) for number in sources[-1:]]
+        kept = {key: one[key] for one in before for key in plan.registers}
+        following = replace(following, registers={**plan.registers, **kept})
         content, left_out = refilled(self._archive, write_department(following), following, sources)
         content = with_notes(content, [one.note(self._language) for one in left_out], self._language)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=accepted)
@@ -141,7 +146,7 @@ class Issuer:
 
 def _as_pinned(scheme: Scheme) -> str:
     """Return the name of the rules that do not move on while a cycle is open."""
-    return digest(replace(scheme, goals=(), adjustments=()))
+    return digest(replace(scheme, goals=(), adjustments=(), assignments=()))
 
 
 def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from addin.scoring.calendar import due_dates, goals_due
+from addin.scoring.scheme import Department
+from sync.archive.handed import Actual
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, Bundle, receiver
@@ -12,6 +16,7 @@ from sync.reading.stored import store
 from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules
+from sync.service.issuing.carrying import carried_on
 from templates.books.department.plan import (
     GOALS,
     RATING,
@@ -26,12 +31,21 @@ from templates.books.department.write import write_department
 from templates.stamp import LAYOUT, Stamp, sign
 
 
-def known_values(archive: Archive, cycle: str) -> Known:
-    """Return what other systems have measured for a cycle, and the targets that were agreed."""
-    found = archive.actuals(cycle)
-    measured = {key: Measured(one.value, one.source, one.evidence or None) for key, one in found.items()}
+def known_values(archive: Archive, rules: Rules) -> Known:
+    """Return what is known of a cycle before managers rate: what was measured and agreed, and own views."""
+    units, cycle = rules.scheme.departments, rules.cycle.id
+    measured = {
+        key: Measured(one.value, source_of(one, units), one.evidence or None)
+        for key, one in archive.actuals(cycle).items()
+    }
     targets = {key: one.target for key, one in agreed_targets(archive, cycle).items()}
-    return Known(actuals=measured, targets=targets)
+    return Known(self_ratings=archive.self_ratings(cycle), actuals=measured, targets=targets)
+
+
+def source_of(actual: Actual, units: Mapping[str, Department]) -> str:
+    """Return what a value came from as people know it: a system, or the department that provided it."""
+    unit = units.get(actual.source) if actual.sheet else None
+    return unit.name if unit else actual.source
 
 
 def workbook_id(cycle: str, bundle: Bundle, edition: str = RATING) -> str:
@@ -72,7 +86,35 @@ def bundle_plan(
 ) -> DepartmentPlan:
     """Plan one workbook under a cycle's rules; known: what was measured and agreed, asked for if None."""
     unit = rules.scheme.departments[bundle.department]
-    stamp = Stamp(
+    stamp = _first_stamp(rules, bundle, archive, language, edition)
+    settings = rules.scheme.settings
+    due = goals_due(rules.cycle, settings) if edition == GOALS else None
+    known = known_values(archive, rules) if known is None else known
+    plan = plan_department(
+        rules.scheme,
+        bundle.members,
+        unit,
+        bundle.manager or receiver(bundle.department, unit.head, bundle.members, rules.roster),
+        rules.cycle,
+        stamp,
+        due or due_dates(rules.cycle, settings)["submission_due"],
+        language,
+        replace(
+            known,
+            targets=None if edition == GOALS else known.targets,
+            registers=carried_on(archive, rules, partial(workbook_id, bundle=bundle, edition=edition)),
+        ),
+        bundle.reviewed,
+    )
+    plan = plan if bundle.unit else replace(plan, unit=None)
+    plan = replace(plan, registers={}) if edition == GOALS else plan
+    columns = issued_columns(bool(plan.people), plan.unit is not None, edition, plan.registers)
+    return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
+
+
+def _first_stamp(rules: Rules, bundle: Bundle, archive: Archive, language: str, edition: str) -> Stamp:
+    """Return what a workbook says of itself, not signed yet and without its columns."""
+    return Stamp(
         archive=archive.id,
         workbook=workbook_id(rules.cycle.id, bundle, edition),
         cycle=rules.cycle.id,
@@ -84,24 +126,6 @@ def bundle_plan(
         revision=1,
         columns={},
     )
-    settings = rules.scheme.settings
-    due = goals_due(rules.cycle, settings) if edition == GOALS else None
-    known = known_values(archive, rules.cycle.id) if known is None else known
-    plan = plan_department(
-        rules.scheme,
-        bundle.members,
-        unit,
-        bundle.manager or receiver(bundle.department, unit.head, bundle.members, rules.roster),
-        rules.cycle,
-        stamp,
-        due or due_dates(rules.cycle, settings)["submission_due"],
-        language,
-        replace(known, targets=None) if edition == GOALS else known,
-        bundle.reviewed,
-    )
-    plan = plan if bundle.unit else replace(plan, unit=None)
-    columns = issued_columns(bool(plan.people), plan.unit is not None, edition)
-    return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
 
 
 def made(plan: DepartmentPlan, rules: Rules, name: str) -> IssuedWorkbook:

@@ -28,7 +28,15 @@ from sync.reading.reasons import reason
 from sync.reading.stored import brought_up, store
 from sync.reading.submission import Submission
 from sync.service.importing.rereading import reread
-from sync.service.judging import Judge, Stranger, entry_rows, form_rows, result_rows, summary_rows
+from sync.service.judging import (
+    Judge,
+    Stranger,
+    entry_rows,
+    form_rows,
+    given_rows,
+    result_rows,
+    typed_rows,
+)
 from sync.service.keeping.standing import Standing, moved, out_of_place, restated
 from sync.service.opening import Watch, read_workbooks, unwatched
 from sync.settings import CannotGoOn, stop
@@ -224,10 +232,14 @@ def _typed(one: Kept, context: Context) -> Iterator[Broken]:
     stored = {(row.employee, row.indicator): row for row in one.entries}
     for employee, indicator in _differing(entries, stored):
         yield Broken("not_recomputed", "entry", f"{number} / {employee} / {indicator}", "", name, employee)
-    registers = {(row.kind, row.key): row for row in summary_rows(context)}
+    registers = {(row.kind, row.key): row for row in typed_rows(context)}
     known = {(row.kind, row.key): row for row in one.registers}
     for kind, key in _differing(registers, known):
         yield Broken("not_recomputed", "register", f"{number} / {kind} / {key}", "", name, key)
+    fresh = {(row.subject, row.indicator): row for row in given_rows(context)}
+    given = {(row.subject, row.indicator): row for row in one.given}
+    for subject, indicator in _differing(fresh, given):
+        yield Broken("not_recomputed", "given", f"{number} / {subject} / {indicator}", "", name, subject)
 
 
 def _differing(computed: Mapping[Any, Any], stored: Mapping[Any, Any]) -> list[Any]:

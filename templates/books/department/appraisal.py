@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from addin.scoring.formulas import line_formula
@@ -48,19 +49,70 @@ def write_grid(
     for at in range(folded, last + 1):
         sheet.column(at, at, columns[at].width, hidden=True, level=1)
     sheet.column(last + 1, last + 1, None, collapsed=True)
+    models: dict[Hashable, _Model] = {}
     for row, line in enumerate(lines, start=first(table)):
-        for key, value in fixed_values(plan, line).items():
-            sheet.write(row, place(table, key), value, book.look(*_look(columns[place(table, key)], line)))
-    for spot, formula in grid_formulas(plan, table):
-        look = book.look(*_look(columns[spot.column], lines[spot.row - first(table)]))
-        sheet.formula(spot.row, spot.column, formula, values[spot], look)
+        model = models.get(line.kind)
+        if model is None:
+            models[line.kind] = _write_line(sheet, plan, line, row, values)
+        else:
+            _fill_down(sheet, plan, line, row, values, model)
     _lay_rules(sheet, plan, table)
     return sheet
 
 
+class _Model(NamedTuple):
+    """The first row of its kind, which the others follow."""
+
+    row: int
+    line: PlannedLine
+    values: Mapping[int, Value]
+    results: Mapping[int, Value]
+
+
+def _write_line(
+    sheet: SafeSheet, plan: DepartmentPlan, line: PlannedLine, row: int, values: Mapping[Spot, Value]
+) -> _Model:
+    """Write a row cell by cell."""
+    look, columns = sheet.workbook.look, {one.key: one for one in columns_of(plan, line.table)}
+    fixed = fixed_values(plan, line)
+    for key, value in fixed.items():
+        sheet.write(row, place(line.table, key), value, look(*_look(columns[key], line)))
+    results = {}
+    for key, formula in line_formulas(plan, line, row).items():
+        at = place(line.table, key)
+        results[at] = values[Spot(sheet.name, row, at)]
+        sheet.formula(row, at, formula, results[at], look(*_look(columns[key], line)))
+    return _Model(row, line, {place(line.table, key): value for key, value in fixed.items()}, results)
+
+
+def _fill_down(
+    sheet: SafeSheet,
+    plan: DepartmentPlan,
+    line: PlannedLine,
+    row: int,
+    values: Mapping[Spot, Value],
+    model: _Model,
+) -> None:
+    """Write a row like the first of its kind: what differs, and what its formulas give."""
+    own = known_values(plan, line)
+    if line.line.target != model.line.line.target:
+        own |= aimed_values(plan, line)
+    placed = {place(line.table, key): value for key, value in own.items()}
+    results = {at: values[Spot(sheet.name, row, at)] for at in model.results}
+    sheet.fill_down(model.row, row, _other(placed, model.values), _other(results, model.results))
+
+
+def _other(values: Mapping[int, Value], there: Mapping[int, Value]) -> dict[int, Value]:
+    """Return the values that are not those of another row, nor written like them."""
+    return {
+        at: value for at, value in values.items() if value != there[at] or type(value) is not type(there[at])
+    }
+
+
 def _widen(sheet: SafeSheet, plan: DepartmentPlan, table: str) -> None:
     """Make the texts fit into rows of one height: the longest standard on its lines, comments on two."""
-    longest = max((_length(standard_text(plan, line)) for line in plan.rows(table)), default=0)
+    different = {(line.kind, line.line.target): line for line in plan.rows(table)}.values()
+    longest = max((_length(standard_text(plan, line)) for line in different), default=0)
     at = place(table, "standard")
     width = max(TABLES[table].columns[at].width, longest // LINES_OF_A_ROW + 8)
     sheet.column(at, at, min(WIDEST, width))
@@ -92,26 +144,37 @@ def fixed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
     """Return what stands in a row from the beginning, by column; a cell to be typed is None."""
     language = plan.language
     return {
-        **_subject(line),
+        **known_values(plan, line),
+        **aimed_values(plan, line),
         "indicator": line.indicator.id,
         "indicator_name": line.indicator.name,
         "category": word("category", line.indicator.category, language),
         "unit": line.indicator.unit,
         "weight": line.line.weight,
         "method": word("method", line.line.method, language),
-        "target": line.line.target,
-        "actual": known_actual(line, language),
-        "self_rating": line.self_rating,
         "manager_rating": None,
-        "evidence": line.evidence,
         "comment": None,
         "reviewed_rating": None,
-        "standard": standard_text(plan, line),
-        "last_score": line.last_score,
-        "source": line.source or line.indicator.source,
         **_parameters(line.line, line.indicator.percent, language),
         "missing": word("missing", line.line.missing, language),
     }
+
+
+def known_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
+    """Return what is known of one row alone, and may differ among rows of one kind (PlannedLine.kind)."""
+    return {
+        **_subject(line),
+        "actual": known_actual(line, plan.language),
+        "self_rating": line.self_rating,
+        "evidence": line.evidence,
+        "last_score": line.last_score,
+        "source": line.source or line.indicator.source,
+    }
+
+
+def aimed_values(plan: DepartmentPlan, line: PlannedLine) -> dict[str, Value]:
+    """Return what follows from the target of a row, which may be a person's own."""
+    return {"target": line.line.target, "standard": standard_text(plan, line)}
 
 
 def _subject(line: PlannedLine) -> dict[str, Value]:
@@ -126,15 +189,19 @@ def _subject(line: PlannedLine) -> dict[str, Value]:
 def standard_text(plan: DepartmentPlan, line: PlannedLine) -> str:
     """Return how a row is scored and, where it is judged, what each rating means; it moves with its row."""
     sentence = standard(line.line, line.indicator, plan.settings, plan.language)
+    return "  ".join([sentence, *anchors(line, plan.language)])
+
+
+def anchors(line: PlannedLine, language: str) -> list[str]:
+    """Return what each rating of a judged row means, the highest first: `5: Makes others succeed`."""
     if not line.line.judged or scale(line.line) != len(line.indicator.anchors):
-        return sentence
+        return []
     steps = range(len(line.indicator.anchors), 0, -1)
-    anchors = [
-        say("department.scale.anchor", plan.language, step=step, text=text)
+    return [
+        say("department.scale.anchor", language, step=step, text=text)
         for step, text in zip(steps, line.indicator.anchors, strict=True)
         if text
     ]
-    return "  ".join([sentence, *anchors])
 
 
 def _parameters(line: Line, percent: bool, language: str) -> dict[str, Value]:
@@ -165,7 +232,7 @@ def _look(column: Column, line: PlannedLine) -> tuple[str, ...]:
         looks = (*looks, "percent")
     if column.key in ("score", "last_score", "weighted", "total"):
         looks = (*looks, "score", "centre")
-    return (*looks, "as_text") if column.kind == "id" else looks
+    return (*looks, "id") if column.kind == "id" else looks
 
 
 def cells_of(plan: DepartmentPlan, line: PlannedLine, row: int) -> Cells:
@@ -193,21 +260,25 @@ def grid_formulas(plan: DepartmentPlan, table: str) -> Iterator[tuple[Spot, str]
     """Yield every formula in the rows of Appraisal or Department with its place."""
     sheet = title(table, plan.language)
     for row, line in enumerate(plan.rows(table), start=first(table)):
-        if plan.goals:
-            yield Spot(sheet, row, place(table, "todo")), goals.todo(plan, line, row)
-            continue
-        written = {
-            "score": line_formula(line.line, cells_of(plan, line, row), plan.settings, plan.language),
-            "todo": formulas.todo(plan, line, row),
-            "weighted": formulas.weighted(plan, line, row),
-            "counted_weight": formulas.counted_weight(plan, line, row),
-            "blocking": formulas.blocking(plan, line, row),
-        }
-        if table == "unit":
-            written["total"] = formulas.unit_total(plan)
-            written["grade"] = formulas.grade(plan, row, table, "total")
-        for key, formula in written.items():
+        for key, formula in line_formulas(plan, line, row).items():
             yield Spot(sheet, row, place(table, key)), formula
+
+
+def line_formulas(plan: DepartmentPlan, line: PlannedLine, row: int) -> dict[str, str]:
+    """Return the formulas of a row by column; they look at its own row, or at whole columns."""
+    if plan.goals:
+        return {"todo": goals.todo(plan, line, row)}
+    found = {
+        "score": line_formula(line.line, cells_of(plan, line, row), plan.settings, plan.language),
+        "todo": formulas.todo(plan, line, row),
+        "weighted": formulas.weighted(plan, line, row),
+        "counted_weight": formulas.counted_weight(plan, line, row),
+        "blocking": formulas.blocking(plan, line, row),
+    }
+    if line.table == "unit":
+        found["total"] = formulas.unit_total(plan)
+        found["grade"] = formulas.grade(plan, row, "unit", "total")
+    return found
 
 
 def appraisal_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Value]]:

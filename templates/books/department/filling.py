@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from templates.books.department.editions import people_table, typed_columns
 from templates.books.department.layout import FIRST, Spot, first, place, title
 from templates.books.department.plan import DepartmentPlan, Key
+from templates.books.department.register_rows import NOTHING_TYPED, Rows, typed_cells
 from templates.books.department.shown import shown
 from templates.books.department.state import Typed, TypedSummary
 from templates.fill import CellValue, fill
@@ -16,17 +17,22 @@ __all__ = ["Typed", "TypedSummary", "fill_department"]
 
 
 def fill_department(
-    data: bytes, plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
+    data: bytes,
+    plan: DepartmentPlan,
+    typed: Mapping[Key, Typed],
+    summaries: Mapping[str, TypedSummary],
+    registers: Mapping[str, Rows] = NOTHING_TYPED,
 ) -> bytes:
     """Return an issued workbook with inputs typed into it, and with right cached values everywhere.
 
     data: as write_department gave it for the same plan; typed: by subject and indicator; summaries: by
-    employee. None leaves a cell as it was issued; a key the plan does not have is a bug.
+    employee; registers: new rows of each. None leaves a cell as it was issued; a key the plan does not have
+    is a bug.
     """
     assert set(typed) <= {line.key for line in plan.all_lines}, "typed for a row that was not issued"
     assert set(summaries) <= {person.person.id for person in plan.people}, "typed for a person not issued"
-    inputs = dict(_inputs(plan, typed, summaries))
-    return fill(data, _by_sheet(inputs), _by_sheet(_changed(plan, typed, summaries)))
+    inputs = {**dict(_inputs(plan, typed, summaries)), **dict(typed_cells(plan, registers))}
+    return fill(data, _by_sheet(inputs), _by_sheet(_changed(plan, typed, summaries, registers)))
 
 
 def _inputs(
@@ -49,10 +55,13 @@ def _inputs(
 
 
 def _changed(
-    plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
+    plan: DepartmentPlan,
+    typed: Mapping[Key, Typed],
+    summaries: Mapping[str, TypedSummary],
+    registers: Mapping[str, Rows],
 ) -> dict[Spot, Value]:
     """Return the formula cells whose values are no longer those of the empty workbook."""
-    before, after = shown(plan, {}, {}), shown(plan, typed, summaries)
+    before, after = shown(plan, {}, {}), shown(plan, typed, summaries, registers)
     return {spot: value for spot, value in after.items() if value != before[spot]}
 
 

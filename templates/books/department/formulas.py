@@ -8,6 +8,7 @@ numbers with the same first 15 digits, for one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from addin.scoring.arithmetic import LOWEST
 from addin.scoring.expression import INVALID, literal
@@ -30,6 +31,7 @@ ANY_TEXT = literal("??*")
 """Matches every text of two characters and more, so it finds what is to do and passes over ✓ and blanks."""
 
 
+@cache
 def todo_words(language: str, steps: int = 0) -> Mapping[str, str]:
     """Return what the column `To do` may say, by key, in one language."""
     words: Mapping[str, str] = {key: say(f"department.todo.{key}", language, scale=steps) for key in TODO}

@@ -9,9 +9,10 @@ from templates.books.department.editions import columns_of
 from templates.books.department.layout import first, header, last_row, place
 from templates.books.department.plan import DepartmentPlan
 from templates.tables import TABLES, Column
+from templates.tables.model import SENDERS
 from templates.writer import SafeSheet, SafeWorkbook
 
-LOOKS = {"manager": "header_fill", "formula": "header_computed", "service": "header_computed"}
+LOOKS = dict.fromkeys(SENDERS, "header_fill") | dict.fromkeys(("formula", "service"), "header_computed")
 """How a heading looks, by who fills the column; fixed ones are dark."""
 
 HEADER_HEIGHT = 34
@@ -93,7 +94,9 @@ def columns_filled_by(plan: DepartmentPlan, key: str, *fillers: str) -> list[str
 
 def base_look(column: Column) -> tuple[str, ...]:
     """Return the looks of a cell by its column: who fills it, and how its content is laid out."""
-    filler = {"formula": ("computed",), "manager": ("fixed", "unlocked")}.get(column.filled_by, ("fixed",))
+    filler = {"formula": ("computed",), **dict.fromkeys(SENDERS, ("fixed", "unlocked"))}.get(
+        column.filled_by, ("fixed",)
+    )
     if column.kind in ("text", "choice") or column.key == "todo":
         return ("wrap", *filler, "indent")
     return (*filler, "date") if column.kind == "date" else (*filler, "centre")

@@ -63,15 +63,25 @@ class _Page:
         self.sheet.height(self.row, height or 4 + 16 * lines)
         self.row += 1
 
+    def gap(self, height: float) -> None:
+        """Leave some room [points], so that texts do not touch the lines above them."""
+        self.sheet.height(self.row, height)
+        self.row += 1
+
     def heading(self, key: str) -> None:
         """Begin a section."""
-        self.sheet.height(self.row, 8)
-        self.row += 1
+        self.gap(8)
         self.sheet.merge(
             (self.row, BEGIN), (self.row, END), self.say(key), self.book.look("subtitle", "line_below")
         )
         self.sheet.height(self.row, 24)
         self.row += 1
+        self.gap(5)
+
+    def note(self, text: str) -> None:
+        """Write a remark below a table."""
+        self.gap(4)
+        self.across(text, "hint")
 
     def cells(self, texts: Sequence[str], *look: str) -> None:
         """Write texts side by side from the left."""
@@ -91,8 +101,7 @@ def write_guide(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     values = {"cycle": plan.cycle.id, "department": plan.department.name, "date": plan.due.isoformat()}
     intro = "intro" if plan.unit is None else "intro_both" if plan.people else "intro_unit"
     page.across(page.own(intro, people=len(plan.people), **values), "text")
-    rating: tuple[Callable[[_Page], None], ...] = (_steps, _scale, _grades, _colours, _good, _next)
-    sections = tuple(one for one in rating if one not in (_scale, _grades)) if plan.goals else rating
+    sections = tuple(one for one in SECTIONS if one not in (_scale, _grades)) if plan.goals else SECTIONS
     for section in sections:
         section(page)
     sheet.page(landscape=False, footer=footer(plan))
@@ -133,6 +142,17 @@ def _wanted(plan: DepartmentPlan, keys: Sequence[str]) -> list[str]:
     return [key for key in keys if key not in left_out]
 
 
+def _registers(page: _Page) -> None:
+    """Write what goes into each of the registers that HR has switched on."""
+    if not page.plan.registers:
+        return
+    page.heading("registers")
+    for key in page.plan.registers:
+        about = say(f"registers.about.{key}", page.plan.language)
+        page.across(page.say("register", register=title(key, page.plan.language), about=about), "text")
+    page.across(page.say("registers_note"), "hint")
+
+
 def _scale(page: _Page) -> None:
     """Write the usual scale of five steps, if this workbook has ratings on it."""
     lists = rating_lists(page.plan)
@@ -149,7 +169,7 @@ def _scale(page: _Page) -> None:
         page.row += 1
     standard = TABLES["appraisal"].heading("standard", page.plan.language)
     half = page.say("half") if any(halves for _, halves in lists) else ""
-    page.across(f"{page.say('scale_note', standard=standard)} {half}".strip(), "hint")
+    page.note(f"{page.say('scale_note', standard=standard)} {half}".strip())
 
 
 def _grades(page: _Page) -> None:
@@ -159,7 +179,7 @@ def _grades(page: _Page) -> None:
         page.cells([grade.id, grade.name, _band(page, grade)], "fixed", "indent")
     settings = page.plan.settings
     numbers = {"floor": settings.total_floor, "cap": settings.total_cap, "full": settings.full_score}
-    page.across(page.say("grades_note", **{key: told(value) for key, value in numbers.items()}), "hint")
+    page.note(page.say("grades_note", **{key: told(value) for key, value in numbers.items()}))
 
 
 def _band(page: _Page, grade: Grade) -> str:
@@ -198,3 +218,6 @@ def _next(page: _Page) -> None:
     page.across(f"2.  {second}", "text")
     if page.plan.people:
         page.across(f"3.  {page.say('next_3')}", "text")
+
+
+SECTIONS: tuple[Callable[[_Page], None], ...] = (_steps, _registers, _scale, _grades, _colours, _good, _next)

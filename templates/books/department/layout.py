@@ -30,6 +30,10 @@ STEPS = SHEET
 
 KEY_SIGN = "#"
 
+
+REGISTER_ROOM = 20
+"""So many numbered rows of a register wait to be filled: what stands on one printed page. More may follow."""
+
 COVER_POINTS = 10
 """Points the Cover names at most, of those still open and of those found by a check."""
 
@@ -88,7 +92,9 @@ def own(table: str, column: str, row: int) -> str:
 
 
 def last_row(plan: DepartmentPlan, table: str) -> int:
-    """Return the last row of a table, from 0."""
+    """Return the last row of a table, from 0; of a register, the last one with a number."""
+    if table in plan.registers:
+        return header(table) + len(plan.registers[table].rows) + REGISTER_ROOM
     grid = table in ("appraisal", "unit")
     return header(table) + (len(plan.rows(table)) if grid else len(plan.people))
 

@@ -35,7 +35,7 @@ def write_people(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot,
         hired = found.person.hired if isinstance(found.person, Person) else None
         fixed = (found.person.id, found.person.name, found.department, found.position, hired, None)
         for column, value in zip(columns_of(plan, KEY), fixed, strict=False):
-            look = (*base_look(column), *(("as_text",) if column.kind == "id" else ()))
+            look = (*base_look(column), *(("id",) if column.kind == "id" else ()))
             sheet.write(row, place(KEY, column.key), value, book.look(*look))
     columns = columns_of(plan, KEY)
     for spot, formula in people_formulas(plan):

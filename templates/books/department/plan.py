@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -10,11 +10,12 @@ from typing import NamedTuple
 from addin.scoring.goals import by_subject, lineage, of_department, target_for
 from addin.scoring.grading import best_first
 from addin.scoring.methods import METHODS
-from addin.scoring.registry import Trouble, target_trouble
+from addin.scoring.registry import Trouble, of_target
 from addin.scoring.scheme import Cycle, Department, Grade, Indicator, Line, Person, Quota, Scheme, Settings
 from templates.stamp import Stamp
 from templates.tables import Table
 from templates.tables.department import APPRAISAL, FINDINGS, MEMBERS, SUMMARY, UNIT
+from templates.tables.registers import REGISTERS
 
 Key = tuple[str, str]
 """A subject, which is an employee number or a department as @sales, and an indicator number."""
@@ -24,12 +25,16 @@ RATING, GOALS = "rating", "goals"
 """The editions: filled after the period, and before it, when targets are agreed."""
 
 
-def issued_columns(people: bool, unit: bool, edition: str = RATING) -> Mapping[str, tuple[str, ...]]:
+def issued_columns(
+    people: bool, unit: bool, edition: str = RATING, registers: Iterable[str] = ()
+) -> Mapping[str, tuple[str, ...]]:
     """Return the columns of each table in the order issued, as the stamp records them.
 
-    people, unit: whether the workbook holds forms of people, and one of the department itself.
+    people, unit: whether the workbook holds forms of people, and one of the department itself; registers:
+    those that are switched on.
     """
-    tables: tuple[Table, ...] = (*([UNIT] if unit else []), FINDINGS)
+    kept = (REGISTERS[register].table for register in registers)
+    tables: tuple[Table, ...] = (*([UNIT] if unit else []), *kept, FINDINGS)
     if people:
         tables = (MEMBERS, APPRAISAL, *([] if edition == GOALS else [SUMMARY]), *tables)
     return {table.key: tuple(column.key for column in table.columns) for table in tables}
@@ -56,6 +61,22 @@ class PlannedLine:
     last_score: float | None = None
     source: str | None = None
     evidence: str | None = None
+    troubles: tuple[Trouble, ...] = field(init=False, repr=False)
+    """What is wrong with the rule or its target; asked for at every formula, so it is looked for once."""
+
+    def __post_init__(self) -> None:
+        """Look for what is wrong."""
+        rule = self.line
+        found = tuple(METHODS[rule.method].inspect(rule.parameters, rule.target))
+        object.__setattr__(self, "troubles", found)
+
+    @property
+    def kind(self) -> Hashable:
+        """What rows have in common that are written alike, but for what is known of each."""
+        rule = self.line
+        target = rule.target if self.troubles else None
+        same = rule.template, self.indicator.id, rule.method, rule.weight, rule.missing, id(rule.parameters)
+        return *same, target, self.actual is None
 
     @property
     def key(self) -> Key:
@@ -70,7 +91,7 @@ class PlannedLine:
     @property
     def target_trouble(self) -> Trouble | None:
         """Why the line cannot be scored with its target; None where it can."""
-        return target_trouble(METHODS[self.line.method], self.line.parameters, self.line.target)
+        return of_target(self.troubles)
 
 
 def subject_of(who: Person | Department) -> str:
@@ -91,13 +112,26 @@ class PlannedPerson:
     lines: tuple[PlannedLine, ...]
 
 
+Filled = Mapping[str, object]
+"""A row of a register by column: choices by their keys, people by their numbers, dates as 2026-11-05."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRegister:
+    """What stands in a register when it is issued: rows of before, and up to which number all are taken."""
+
+    rows: tuple[Filled, ...] = ()
+    taken: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class DepartmentPlan:
     """Everything a department workbook is written from; the same plan gives the same bytes.
 
     `stamp` is signed; `manager` receives the workbook (None: the department has no head yet); `due` is the
     day it is to be back; `unit` is the department itself, where it is judged as an organisation; `reviewed`
-    tells that the head of the department looks over the ratings and may set others.
+    tells that the head of the department looks over the ratings and may set others; `registers` are those
+    switched on, in the order of their sheets.
     """
 
     stamp: Stamp
@@ -110,6 +144,7 @@ class DepartmentPlan:
     grades: tuple[Grade, ...]
     language: str
     unit: PlannedPerson | None = None
+    registers: Mapping[str, PlannedRegister] = field(default_factory=dict)
     reviewed: bool = False
     quotas: tuple[Quota, ...] = ()
     lines: tuple[PlannedLine, ...] = field(init=False)
@@ -162,12 +197,14 @@ class Measured(NamedTuple):
 class Known:
     """What is known before the manager types, by subject and indicator; it stands fixed in the workbook.
 
-    `targets` are those agreed in the goals edition: the narrowest of all goals.
+    `targets` are those agreed in the goals edition: the narrowest of all goals; `registers` are rows of
+    before, in which the manager goes on.
     """
 
     self_ratings: Mapping[Key, float] | None = None
     actuals: Mapping[Key, Measured] | None = None
     last_scores: Mapping[Key, float] | None = None
+    registers: Mapping[str, PlannedRegister] = field(default_factory=dict)
     targets: Mapping[Key, float] | None = None
 
     def line(self, who: Person | Department, position: str, indicator: Indicator, line: Line) -> PlannedLine:
@@ -220,7 +257,14 @@ def plan_department(
         unit=unit if unit.lines else None,
         reviewed=reviewed,
         quotas=scheme.quotas,
+        registers={} if stamp.edition == GOALS else _registers(scheme, known),
     )
+
+
+def _registers(scheme: Scheme, known: Known) -> dict[str, PlannedRegister]:
+    """Return the registers that are switched on, with the rows that go on in them."""
+    modules = scheme.settings.modules
+    return {key: known.registers.get(key, PlannedRegister()) for key in REGISTERS if key in modules}
 
 
 def _person(scheme: Scheme, person: Person, lines: _Lines) -> PlannedPerson:

@@ -10,6 +10,12 @@ from templates.books.department.form import form_formulas, form_values
 from templates.books.department.layout import Spot
 from templates.books.department.people import people_formulas, people_values
 from templates.books.department.plan import DepartmentPlan, Key
+from templates.books.department.register_rows import (
+    NOTHING_TYPED,
+    Rows,
+    register_formulas,
+    register_values,
+)
 from templates.books.department.state import Typed, TypedSummary, state_of
 from templates.books.department.step_values import step_values
 from templates.books.department.steps import step_formulas
@@ -24,6 +30,7 @@ WRITERS = (
     appraisal_formulas,
     summary_formulas,
     form_formulas,
+    register_formulas,
     step_formulas,
 )
 TWINS = (
@@ -44,11 +51,16 @@ def all_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
 
 
 def shown(
-    plan: DepartmentPlan, typed: Mapping[Key, Typed], summaries: Mapping[str, TypedSummary]
+    plan: DepartmentPlan,
+    typed: Mapping[Key, Typed],
+    summaries: Mapping[str, TypedSummary],
+    registers: Mapping[str, Rows] = NOTHING_TYPED,
 ) -> dict[Spot, Value]:
     """Return what each formula cell shows once these inputs are typed.
 
-    typed: by subject and indicator; summaries: by employee. The keys are those of all_formulas.
+    typed: by subject and indicator; summaries: by employee; registers: rows below those of before. The keys
+    are those of all_formulas.
     """
     state = state_of(plan, typed, summaries)
-    return {spot: value for twin in TWINS for spot, value in twin(plan, state)}
+    found = {spot: value for twin in TWINS for spot, value in twin(plan, state)}
+    return found | dict(register_values(plan, registers))

@@ -42,7 +42,7 @@ def write_summary(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot
 def _look(key: str) -> tuple[str, ...]:
     looks = base_look(SUMMARY.column(key))
     extra = {"score": ("score", "centre", "bold"), "grade": ("centre", "bold"), "open": ("integer", "centre")}
-    return (*looks, *extra.get(key, ()), *(("as_text",) if key == "employee" else ()))
+    return (*looks, *extra.get(key, ()), *(("id",) if key == "employee" else ()))
 
 
 def _lay_rules(sheet: SafeSheet, plan: DepartmentPlan) -> None:

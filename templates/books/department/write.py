@@ -10,6 +10,7 @@ from templates.books.department.form import write_form
 from templates.books.department.guide import write_guide
 from templates.books.department.people import write_people
 from templates.books.department.plan import DepartmentPlan
+from templates.books.department.registers import write_registers
 from templates.books.department.shown import shown
 from templates.books.department.steps import write_steps
 from templates.books.department.summary import write_summary
@@ -36,6 +37,7 @@ def write_department(plan: DepartmentPlan) -> bytes:
     if plan.people and not plan.goals:
         write_summary(book, plan, values)
         write_form(book, plan, values)
+    write_registers(book, plan, values)
     write_findings(book, plan)
     write_steps(book, plan, values)
     _write_stamp(book, plan.stamp)

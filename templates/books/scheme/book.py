@@ -5,6 +5,7 @@ from __future__ import annotations
 from addin.texts import say
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.glance import draw_glance
+from templates.books.scheme.guide import draw_guide
 from templates.books.scheme.layout import SHEETS
 from templates.books.scheme.marks import mark
 from templates.books.scheme.settings import draw_settings
@@ -24,5 +25,6 @@ def write_scheme(content: SchemeContent, language: str) -> bytes:
     for table in SHEETS:
         if table != "settings":
             mark(draw(book, table, content))
+    draw_guide(book, content)
     draw_glance(book, content)
     return book.save()

@@ -25,8 +25,10 @@ from templates.examples import example
 from templates.lists import word
 from templates.sentences import standard
 from templates.severities import fixed, severities
+from templates.tables import TABLES
 from templates.tables.scheme import PARAMETERS
-from templates.tables.settings import SETTING_ROWS, Setting
+from templates.tables.settings import Setting
+from templates.tables.settings import rows as setting_rows
 
 Value = str | float | int | bool | date | None
 Record = Mapping[str, Value]
@@ -60,7 +62,7 @@ def records(content: SchemeContent, table: str, language: str) -> list[Record]:
     """Return a table's rows as cell values by column key, choices as the words of one language."""
     scheme = content.scheme
     rows: Mapping[str, Iterable[Record]] = {
-        "settings": (_setting(row, content, language) for row in SETTING_ROWS),
+        "settings": (_setting(row, content, language) for row in setting_rows()),
         "people": (person_record(person) for person in content.roster.values()),
         "departments": (department_record(unit) for unit in scheme.departments.values()),
         "goals": (_plain(goal) for goal in scheme.goals),
@@ -69,10 +71,8 @@ def records(content: SchemeContent, table: str, language: str) -> list[Record]:
         "templates": _lines(scheme, language),
         "grades": (_grade(grade, content) for grade in scheme.grades),
         "cycles": (_cycle(cycle, language) for cycle in scheme.cycles.values()),
-        "quotas": (_worded(quota, language) for quota in scheme.quotas),
-        "coefficients": (_worded(grade, language) for grade in scheme.coefficients),
-        "adjustments": (_worded(one, language) for one in scheme.adjustments),
         "checks": _checks(scheme, language),
+        **{table: _all_worded(getattr(scheme, table), table, language) for table in PLAIN},
         "sources": (_mapped(mapped, content) for mapped in scheme.sources),
         "changelog": (_plain(change) for change in content.changes),
     }
@@ -85,19 +85,39 @@ def _plain(item: object, **ids: Value) -> Record:
     return {name: getattr(item, name) for name in names if name != "id"} | ids
 
 
-def _worded(item: object, language: str) -> Record:
-    """Return a dataclass as a record, its flags and choices as the words of one language."""
-    return {name: _word(name, value, language) for name, value in _plain(item).items()}
+PLAIN = (
+    "raters",
+    "assignments",
+    "quotas",
+    "coefficients",
+    "adjustments",
+    "participants",
+    "reward_rules",
+    "honour_rules",
+    "salary_standards",
+    "courses",
+    "notice_texts",
+    "roles",
+)
+"""Tables whose records have a field for each column."""
 
 
-def _word(name: str, value: Value, language: str) -> Value:
+def _all_worded(items: Iterable[object], table: str, language: str) -> Iterator[Record]:
+    """Yield dataclasses as records, their flags and choices as the words of one language."""
+    chosen = {column.key: column.choices for column in TABLES[table].columns}
+    for item in items:
+        yield {name: _word(chosen[name], value, language) for name, value in _plain(item).items()}
+
+
+def _word(choices: str | None, value: Value, language: str) -> Value:
     if isinstance(value, bool):
         return word("flag", "yes" if value else "no", language)
-    choices = {"kind": "adjustment", "effect": "effect"}
-    return word(choices[name], value, language) if name in choices and isinstance(value, str) else value
+    return word(choices, value, language) if choices and isinstance(value, str) and value else value
 
 
-def _setting(setting: Setting, content: SchemeContent, language: str) -> Record:
+def _setting(setting: Setting | str, content: SchemeContent, language: str) -> Record:
+    if isinstance(setting, str):
+        return {"setting": say(f"scheme.sections.{setting}", language)}
     return {
         "setting": say(f"scheme.settings.{setting.key}.label", language),
         "value": setting_value(setting, content.scheme, language),

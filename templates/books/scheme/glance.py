@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.books.scheme.content import SchemeContent
+from templates.books.scheme.content import SchemeContent, records
 from templates.books.scheme.entering import TEMPLATE_LIST
 from templates.books.scheme.layout import FIRST_ROW, letter
 from templates.references import quoted
@@ -22,7 +22,7 @@ def draw_glance(book: SafeWorkbook, content: SchemeContent) -> None:
     sheet = book.sheet(SHEET, state="veryHidden")
     letters = letter("templates", "template")
     column = f"{quoted(TABLES['templates'].title(book.language))}!${letters}:${letters}"
-    lines = [line.template for lines in content.scheme.templates.values() for line in lines]
+    lines = [str(row["template"]) for row in records(content, "templates", book.language)]
     numbers = _numbers(lines)
     for place in range(LINES):
         row = FIRST_ROW + place + 1

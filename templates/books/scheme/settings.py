@@ -9,26 +9,42 @@ from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.entering import between, chosen
 from templates.books.scheme.layout import FIRST_ROW
 from templates.books.scheme.sheets import Drawing, draw
-from templates.tables.settings import SETTING_ROWS, Setting
+from templates.tables.settings import Setting, rows
 from templates.writer import SafeWorkbook
 
 LOOKS = {"number": "number", "integer": "integer", "percent": "whole_percent"}
+SECTION_HEIGHT = 26
 
 
 def draw_settings(book: SafeWorkbook, content: SchemeContent) -> Drawing:
     """Add the Settings sheet; its values look like cells to be typed, everything else refuses typing."""
     drawing = draw(book, "settings", content)
-    value = drawing.number("value")
-    for place, setting in enumerate(SETTING_ROWS, start=FIRST_ROW):
-        style = LOOKS.get(setting.kind, "as_text")
-        cell = drawing.rows[place - FIRST_ROW]["value"]
-        drawing.sheet.write(place, value, cell, book.look("form_cell", "typed", style, "indent"))
-        rule = _rule(drawing, setting)
-        if rule:
-            drawing.sheet.validation(place, value, place, value, rule)
+    for place, setting in enumerate(rows(), start=FIRST_ROW):
+        if isinstance(setting, str):
+            _section(drawing, place)
+        else:
+            _value(drawing, place, setting)
     _lock(drawing)
-    drawing.sheet.one_page()
     return drawing
+
+
+def _section(drawing: Drawing, place: int) -> None:
+    """Write the name of a group of settings across the table."""
+    book, named = drawing.book, drawing.rows[place - FIRST_ROW]["setting"]
+    drawing.sheet.height(place, SECTION_HEIGHT)
+    for column in range(len(drawing.table.columns)):
+        drawing.sheet.write(place, column, None if column else named, book.look("subtitle", "line_below"))
+
+
+def _value(drawing: Drawing, place: int, setting: Setting) -> None:
+    """Write the value of a setting as a cell to be typed, with the rule of its kind."""
+    value = drawing.number("value")
+    cell = drawing.rows[place - FIRST_ROW]["value"]
+    look = drawing.book.look("form_cell", "typed", LOOKS.get(setting.kind, "as_text"), "indent")
+    drawing.sheet.write(place, value, cell, look)
+    rule = _rule(drawing, setting)
+    if rule:
+        drawing.sheet.validation(place, value, place, value, rule)
 
 
 def _rule(drawing: Drawing, setting: Setting) -> dict[str, Any]:

@@ -19,18 +19,16 @@ from addin.scoring.scheme import (
     Settings,
 )
 from sync.archive.across.standing import Comparison, looked, record
+from sync.archive.handed import ActualRow, PastRow, PostRow
 from sync.archive.opening import create
 from sync.archive.rated import RatingRow
 from sync.archive.restating import Restated, restate
 from sync.archive.rows import (
-    ActualRow,
     EntryRow,
     FormRow,
     IssuedWorkbook,
     LineRow,
     Outcome,
-    PastRow,
-    PostRow,
     RegisterRow,
     ResultRow,
 )

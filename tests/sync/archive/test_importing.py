@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 import msgspec
 
+from sync.archive.handed import ActualRow, PastRow, PostRow
 from sync.archive.importing import Import, Origin
 from sync.archive.rated import Heard, RatingRow, ratings, single_ratings
-from sync.archive.rows import ActualRow, PastRow, PostRow
 from sync.archive.store import Archive
 from tests.sync.archive.material import CYCLE
 

@@ -22,7 +22,8 @@ from templates.books.department.plan import GOALS
 from tests.builders import CYCLE, filled_workbook, goals_workbook, issued_workbook, sample_scheme
 from tests.editing import read, spot
 from tests.edits import apply
-from tests.judged import judged_scheme, judged_workbook
+from tests.judged import SAMPLES, judged_scheme, judged_workbook
+from tests.registers import register_workbook
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 OURS = sorted(code for code, check in CHECKS.items() if check.subject == "submission")
@@ -32,17 +33,17 @@ REASON = "the reason, in words"
 
 @cache
 def book(filled: bool, sample: str = "") -> bytes:
-    """Return a sample workbook, written once: the usual one, its goals, or one of more judged people."""
+    """Return a sample workbook, written once: the usual one, its goals, of more people, or with registers."""
     if sample == GOALS:
         return goals_workbook(filled)
     if sample:
-        return judged_workbook(filled, sample)
+        return register_workbook(filled) if sample == "registers" else judged_workbook(filled, sample)
     return filled_workbook() if filled else issued_workbook()
 
 
 def context_of(data: bytes, issued: bytes, language: str = "en", sample: str = "") -> Context:
     """Put together what the checks of a workbook look at."""
-    scheme = judged_scheme(sample) if sample not in ("", GOALS) else sample_scheme()
+    scheme = judged_scheme(sample) if sample in SAMPLES else sample_scheme()
     return build_context(read(data), read(issued), scheme, scheme.cycles[CYCLE], language)
 
 
@@ -81,7 +82,7 @@ def expected(data: bytes, places: list[Mapping[str, Any]]) -> list[tuple[str | N
     """Return sheet and cell of each finding that a case expects."""
     found: list[tuple[str | None, str | None]] = []
     for place in places:
-        if "employee" in place:
+        if "employee" in place or "no" in place:
             found.append(spot(data, place))
         elif "cell" in place:
             sheet, _, cell = place["cell"].partition("!")

@@ -11,7 +11,7 @@ import pytest
 
 from addin.texts import LANGUAGES, words
 from sync.cli import main, take_language
-from sync.cli.parser import COMMANDS
+from sync.cli.commands import COMMANDS
 from sync.cli.printing import show_json, width
 
 

@@ -31,12 +31,14 @@ from tests import scheme_edits
 from tests.builders import CYCLE, KEY, issued_workbook, sample_roster, sample_scheme
 from tests.edits import apply
 from tests.judged import judged_scheme, judged_workbook
+from tests.registers import register_workbook
 from tests.sync.checks.test_cases import FILES, OURS, expected, told
 from tests.sync.checks.test_scheme import OURS as RULES
 from tests.sync.checks.test_scheme import TODAY
 from tests.writers.samples import filled
 
 HOUSE = Path(__file__).resolve().parents[3]
+SAMPLES = [("", "en"), ("", "zh"), ("judged", "en"), ("registers", "zh")]
 COMMAND = "import sys; from sync.cli import main; sys.exit(main(sys.argv[1:]))"
 Places = list[tuple[str | None, str | None]]
 
@@ -73,15 +75,23 @@ class Case(NamedTuple):
 
 def done(code: str, at: int, case: Mapping[str, Any], language: str) -> Case:
     """Do what a case says to the sample workbook; None as places: anywhere."""
-    judged, before = case.get("sample") == "judged", case.get("issued", ())
-    issued = apply(judged_workbook(False) if judged else issued_workbook(language), before)
-    sent = apply(judged_workbook(True) if judged else filled(language), before)
+    sample, before = case.get("sample", ""), case.get("issued", ())
+    issued, sent = (apply(book(sample, full, language), before) for full in (False, True))
     sent = apply(sent, case.get("edits", ()))
     places = None if case["expect"] == "some" else expected(sent, case["expect"])
     if before:
         other = [{"do": "restamp", "field": "workbook", "value": f"w-{code}-{at}".lower()}]
         issued, sent = apply(issued, other), apply(sent, other)
     return Case(code, case.get("name", f"{code}-{at}.xlsx"), sent, issued, places)
+
+
+def book(sample: str, full: bool, language: str) -> bytes:
+    """Return a sample workbook, as issued or filled."""
+    if sample == "registers":
+        return register_workbook(full, language=language)
+    if sample == "judged":
+        return judged_workbook(full)
+    return filled(language) if full else issued_workbook(language)
 
 
 def cases(sample: str, language: str) -> Iterator[Case]:
@@ -126,7 +136,7 @@ def checked(workspace: Workspace) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize(("sample", "language"), [("", "en"), ("", "zh"), ("judged", "en")])
+@pytest.mark.parametrize(("sample", "language"), SAMPLES)
 def test_check_misses_nothing(sample: str, language: str, tmp_path: Path) -> None:
     """The command finds each fail case of each check of workbooks, in its cell and no other one."""
     workspace = make_workspace(tmp_path / "company", language)

@@ -11,7 +11,8 @@ import pytest
 
 from addin.scoring.finishing import Finish
 from addin.scoring.scheme import Adjustment, Coefficient, Department, Person, Quota, Scheme, Settings
-from sync.archive.rows import LineRow, PostRow, Result
+from sync.archive.handed import PostRow
+from sync.archive.rows import LineRow, Result
 from sync.process.outcomes import Evidence, outcomes
 from sync.process.quotas import proposals
 from sync.service.outcomes import days_of

@@ -193,7 +193,7 @@ def test_what_cannot_be_understood_is_left_out() -> None:
     ]
     reading = read_scheme(apply(book(), edits))
     assert [(p.table, p.column, p.row, p.code, p.found, p.key) for p in reading.problems] == [
-        ("settings", "value", 10, "not_a_number", "two", ("decimals",)),
+        ("settings", "value", 12, "not_a_number", "two", ("decimals",)),
         ("templates", "threshold", 5, "not_a_number", "sixty", ("SALES", "SAL-01")),
     ]
     assert reading.scheme.settings.decimals == 2
@@ -211,9 +211,9 @@ def test_the_first_of_two_rows_counts() -> None:
 def test_settings_are_found_without_their_key() -> None:
     """Where the hidden key was emptied, a setting is known by its label, in any language."""
     edits = [
-        {"do": "title", "sheet": "Settings", "cell": "D11", "value": None},
-        {"do": "title", "sheet": "Settings", "cell": "A11", "value": "小数位数"},
-        {"do": "title", "sheet": "Settings", "cell": "B11", "value": 1},
+        {"do": "title", "sheet": "Settings", "cell": "D12", "value": None},
+        {"do": "title", "sheet": "Settings", "cell": "A12", "value": "小数位数"},
+        {"do": "title", "sheet": "Settings", "cell": "B12", "value": 1},
     ]
     assert read_scheme(apply(book(), edits)).scheme.settings.decimals == 1
 

@@ -56,7 +56,7 @@ def plan_of(workspace: Workspace, department: str) -> DepartmentPlan:
     """Return the plan of an issued workbook, so that its cells are known."""
     with open_to_look(workspace) as archive:
         rules = opened(archive, CYCLE)
-        assignment = assign(rules.roster, rules.cycle)
+        assignment = assign(rules.roster, rules.cycle, rules.scheme)
         return department_plan(rules, assignment, department, archive, workspace.language)
 
 

@@ -159,7 +159,7 @@ def fill_all(folder: Path) -> None:
     workspace = open_workspace(folder)
     with open_to_look(workspace) as archive:
         rules = opened(archive, CYCLE)
-        assignment = assign(rules.roster, rules.cycle)
+        assignment = assign(rules.roster, rules.cycle, rules.scheme)
         for department in assignment.members:
             plan = department_plan(rules, assignment, department, archive, "en")
             name = f"{CYCLE}-{department}.xlsx"

@@ -101,7 +101,7 @@ def sent(
     """Return a department's workbook filled: `typed` by employee, `total` for the department itself."""
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
-        assignment = assign(rules.roster, rules.cycle)
+        assignment = assign(rules.roster, rules.cycle, rules.scheme)
         plan = department_plan(rules, assignment, department, archive, workspace.language)
     people = [one.person.id for one in plan.people]
     given = {one: typed.get(one, Filled(words=f"{one} kept every promise.")) for one in people}

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from addin.scoring.scheme import Cycle, Person
+from sync.archive.handed import PostRow
 from sync.archive.importing import Origin
-from sync.archive.rows import Pinned, PostRow
+from sync.archive.rows import Pinned
 from sync.service.cycles import Rules
 from sync.service.posts import changes, held
 from tests.builders import sample_scheme

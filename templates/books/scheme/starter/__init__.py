@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -22,10 +22,13 @@ from addin.scoring.scheme import (
     Points,
     Position,
     Quota,
+    RaterRule,
     Scheme,
     Settings,
 )
+from addin.texts import LANGUAGES
 from templates.books.scheme.content import Change, SchemeContent
+from templates.books.scheme.starter.processes import processes, ratings
 
 FOLDER = Path(__file__).parent
 Words = Mapping[str, Any]
@@ -41,7 +44,7 @@ def starter(language: str, today: date) -> SchemeContent:
     """
     rules, words = read("rules"), read(language)
     scheme = Scheme(
-        settings=Settings(),
+        settings=Settings(**ratings(words)),
         departments={},
         positions={key: _position(key, rules, words) for key in rules["positions"]},
         indicators={
@@ -53,7 +56,9 @@ def starter(language: str, today: date) -> SchemeContent:
         cycles={cycle.id: cycle for cycle in quarters(today, 2)},
         quotas=tuple(Quota(grade, **rule) for grade, rule in rules["quotas"].items()),
         coefficients=tuple(Coefficient(grade, **rule) for grade, rule in rules["coefficients"].items()),
+        raters=tuple(_raters(rules["raters"])),
         sources=tuple(Mapped(*key, title) for key, (title, _) in _sources(words).items()),
+        **processes(rules, words, {spoken: read(spoken) for spoken in LANGUAGES}),
     )
     return SchemeContent(
         scheme,
@@ -80,6 +85,14 @@ def quarters(today: date, number: int) -> list[Cycle]:
 def read(name: str) -> Words:
     """Return the rules, or the words of a language, of this folder."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _raters(listed: Sequence[Words]) -> Iterator[RaterRule]:
+    """Yield a rule for each group of raters, for each kind of cycle and each template named."""
+    for row in listed:
+        for template in row.get("templates", (None,)):
+            for group, weight in row["weights"].items():
+                yield RaterRule(group, float(weight), template, row.get("cycle_kind"))
 
 
 def _sources(words: Words) -> dict[tuple[str, str], tuple[str, str]]:

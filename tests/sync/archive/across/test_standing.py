@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sync.archive.across import changes, standing
 from sync.archive.across.standing import WHOLE, Comparison, Written, record
-from sync.archive.rows import ActualRow
+from sync.archive.handed import ActualRow
 from sync.archive.store import Archive
 from sync.archive.verify import verify
 from sync.findings import Finding

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from addin.scoring.scheme import Mapped
-from sync.archive.rows import Actual
+from sync.archive.handed import Actual
 from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.service.importing.rereading import reread

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.archive.handed import ActualRow, PastRow, PostRow
 from sync.archive.rated import RatingRow
-from sync.archive.rows import ActualRow, PastRow, PostRow
 from sync.reading.rows import Record, read_rows
 from sync.service.importing.rereading import RULES, HowRead, reread, understand
 

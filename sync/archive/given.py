@@ -1,0 +1,53 @@
+"""What small workbooks gave: as it is kept with its submission, and what of it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, func, literal, select
+
+from sync.archive.handed import GivenRow
+from sync.archive.schema import given, submission
+
+COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
+
+
+class Counted(NamedTuple):
+    """Something given that counts: the row, the department and file it came from, when it was accepted."""
+
+    row: GivenRow
+    department: str
+    name: str
+    event: int
+
+
+def rows_of(connection: Connection, number: int) -> tuple[GivenRow, ...]:
+    """Return what a submission gave."""
+    of = select(*COLUMNS).where(given.c.submission == number).order_by(given.c.subject, given.c.indicator)
+    return tuple(GivenRow(*row) for row in connection.execute(of))
+
+
+def counting(
+    connection: Connection,
+    cycle: str,
+    people: Collection[str] | None = None,
+    *,
+    rated: bool,
+    until: int | None = None,
+) -> Iterator[Counted]:
+    """Yield what counts in a cycle: of each workbook what the submission gave that was accepted last.
+
+    people: the subjects asked for, None for all; rated: ratings, otherwise actuals; until: what counted right
+    after that event.
+    """
+    read = and_(submission.c.cycle == cycle, submission.c.state == "read")
+    if until is not None:
+        read = and_(read, submission.c.event <= until)
+    last = select(func.max(submission.c.event)).where(read).group_by(submission.c.workbook)
+    of = select(*COLUMNS, submission.c.department, submission.c.name, submission.c.event)
+    of = of.join_from(given, submission).where(given.c.cycle == cycle, read, submission.c.event.in_(last))
+    of = of.where(given.c.relation.is_not(None) if rated else given.c.relation.is_(None))
+    of = of.where(literal(True) if people is None else given.c.subject.in_(people))
+    for row in connection.execute(of.order_by(submission.c.event, given.c.subject, given.c.indicator)):
+        yield Counted(GivenRow(*row[: len(COLUMNS)]), *row[len(COLUMNS) :])

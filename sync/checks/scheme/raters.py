@@ -1,0 +1,66 @@
+"""Checks of who rates whom, and of what each group of raters counts for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import fsum
+
+from addin.scoring.parameters import told
+from addin.scoring.scheme import RaterAssignment, RaterRule
+from addin.texts import say
+from sync.checks.registry import check
+from sync.checks.scheme.subject import SchemeSubject
+from sync.findings import Problem
+from templates.tables.scheme import ASSIGNMENTS, RATERS, TOLERANCE
+
+WHOLE = 100.0
+ALONE = ("self", "manager")
+"""Groups that nobody is assigned to: everybody rates themself, and the manager by the department workbook."""
+
+
+def _on(subject: SchemeSubject) -> bool:
+    return RATERS.key in subject.scheme.settings.modules
+
+
+@check("S070", "scheme")
+def not_a_whole(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find groups of raters whose weights, for a template and a kind of cycle, do not add up to 100."""
+    together: dict[tuple[str | None, str | None], list[RaterRule]] = {}
+    for rule in subject.scheme.raters if _on(subject) else ():
+        together.setdefault((rule.template, rule.cycle_kind), []).append(rule)
+    unclear = any(problem.table == RATERS.key for problem in subject.reading.problems)
+    for rules in together.values() if not unclear else ():
+        total = fsum(rule.weight for rule in rules)
+        if abs(total - WHOLE) > TOLERANCE:
+            groups = " + ".join(told(rule.weight) for rule in rules)
+            yield subject.at(
+                RATERS.key, "weight", *_key(rules[0]), found=told(total), expected=told(WHOLE), parts=groups
+            )
+
+
+def _key(rule: RaterRule) -> tuple[str, str, str]:
+    return rule.template or "", rule.cycle_kind or "", rule.group
+
+
+@check("S071", "scheme")
+def rates_nobody(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find assignments that do not count: people assigned to rate themselves, or as somebody's manager."""
+    for one in subject.scheme.assignments if _on(subject) else ():
+        if one.rater == one.employee or one.group in ALONE:
+            group = say(f"choices.group.{one.group}", subject.language)
+            column = "rater" if one.rater == one.employee else "group"
+            yield subject.at(ASSIGNMENTS.key, column, *_place(one), found=one.rater, group=group)
+
+
+@check("S072", "scheme")
+def unknown_rater(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find raters who are not in People and have no name: nobody would know whom to give the workbook."""
+    roster, told_of = subject.reading.roster, set()
+    for one in subject.scheme.assignments if _on(subject) else ():
+        if one.rater not in roster and not one.name and one.rater not in told_of:
+            told_of.add(one.rater)
+            yield subject.at(ASSIGNMENTS.key, "rater", *_place(one), found=one.rater)
+
+
+def _place(one: RaterAssignment) -> tuple[str, str, str]:
+    return one.cycle or "", one.employee, one.rater

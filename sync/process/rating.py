@@ -1,0 +1,60 @@
+"""Who rates whom, what each group counts for, and what becomes of a rating when all were heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from hmac import new
+
+from addin.scoring.scheme import Cycle, RaterAssignment, RaterRule, Roster, Scheme
+
+RATERS = "raters"
+"""The module of the scheme."""
+
+SELF, MANAGER = "self", "manager"
+
+CODE_LENGTH = 8
+"""Letters and digits of the code that stands for a rater in a cycle."""
+
+
+def self_rated(scheme: Scheme) -> bool:
+    """Tell whether everybody is asked to rate themself."""
+    return RATERS in scheme.settings.modules and scheme.settings.self_ratings
+
+
+def rules_for(scheme: Scheme, template: str | None, kind: str) -> tuple[RaterRule, ...]:
+    """Return what each group counts for, for the holders of a template in cycles of a kind.
+
+    The narrowest rows hold: for the template and the kind, else the template, else the kind, else for all.
+    None while the module is off.
+    """
+    if RATERS not in scheme.settings.modules:
+        return ()
+    for wanted in ((template, kind), (template, None), (None, kind), (None, None)):
+        found = tuple(rule for rule in scheme.raters if (rule.template, rule.cycle_kind) == wanted)
+        if found:
+            return found
+    return ()
+
+
+def assigned(scheme: Scheme, roster: Roster, cycle: Cycle) -> dict[str, dict[str, RaterAssignment]]:
+    """Return, by rater, whom they rate in a cycle; nobody rates themself here, nor somebody unknown."""
+    found: dict[str, dict[str, RaterAssignment]] = {}
+    for one in _holding(scheme.assignments, cycle) if RATERS in scheme.settings.modules else ():
+        if one.employee in roster and one.employee != one.rater and one.group not in (SELF, MANAGER):
+            found.setdefault(one.rater, {})[one.employee] = one
+    return {rater: found[rater] for rater in sorted(found)}
+
+
+def _holding(assignments: Iterable[RaterAssignment], cycle: Cycle) -> list[RaterAssignment]:
+    """Return the assignments of a cycle; one for the very cycle beats one for every cycle."""
+    own = [one for one in assignments if one.cycle in (None, cycle.id)]
+    return sorted(own, key=lambda one: one.cycle is not None)
+
+
+def code_of(rater: str, cycle: str, key: bytes) -> str:
+    """Return the code that stands for a rater in a cycle; without the archive's key nobody can work it out.
+
+    rater: the number of the rater; key: the archive's own.
+    """
+    return new(key, f"rater {cycle} {rater}".encode(), sha256).hexdigest()[:CODE_LENGTH]

@@ -1,0 +1,136 @@
+"""One person's result as a slip tells it: each line with its rule, what it brought, and the comments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import fsum
+
+from addin.scoring.calendar import appeals_due
+from addin.scoring.methods import METHODS
+from addin.scoring.parameters import told
+from addin.scoring.registry import filled
+from addin.scoring.scheme import Line
+from addin.texts import say
+from sync.archive.rows import EntryRow, LineRow
+from sync.archive.store import Archive
+from sync.process.outcomes import Evidence, points_of_line, rules_of
+from sync.reading.scheme import SchemeReading, read_scheme
+from sync.service.cycles import Rules
+from sync.service.outcomes import Outcome, evidence_of, outcomes_of
+from templates.books.slip import Explained, SlipContent
+from templates.lists import word
+from templates.sentences import standard
+
+REMARKS = ("strengths", "to_improve", "overall_comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the slips of a cycle are written from: entries by person and indicator, remarks by person."""
+
+    rules: Rules
+    evidence: Evidence
+    outcomes: Mapping[str, Outcome]
+    meanings: Mapping[str, str]
+    entries: Mapping[tuple[str, str], EntryRow]
+    remarks: Mapping[str, Mapping[str, object]]
+    language: str
+
+
+def material_of(archive: Archive, rules: Rules) -> Material:
+    """Gather what the slips of a cycle tell, each person's from the submission their result came from."""
+    evidence = evidence_of(archive, rules)
+    entries: dict[tuple[str, str], EntryRow] = {}
+    remarks: dict[str, Mapping[str, object]] = {}
+    came_from = {one.employee: one.submission for one in evidence.results.values()}
+    for number in sorted({one for one in came_from.values() if one is not None}):
+        own = {employee for employee, submission in came_from.items() if submission == number}
+        entries |= {
+            (row.employee, row.indicator): row for row in archive.entries(number) if row.employee in own
+        }
+        rows = (row for row in archive.registers(number) if row.kind == "summary" and row.key in own)
+        remarks |= {row.key: row.values for row in rows}
+    meanings = meanings_of(read_scheme(archive.scheme_file(rules.pinned.scheme)))
+    outcomes = outcomes_of(archive, rules)
+    return Material(rules, evidence, outcomes, meanings, entries, remarks, archive.language)
+
+
+def meanings_of(reading: SchemeReading) -> dict[str, str]:
+    """Return what HR wrote each grade to mean; the rules themselves do not hold it."""
+    rows = {grade.id: reading.index.get(("grades", grade.id)) for grade in reading.scheme.grades}
+    return {grade: row.text("meaning") for grade, row in rows.items() if row is not None}
+
+
+def content_of(material: Material, employee: str) -> SlipContent:
+    """Return what one person's slip holds."""
+    rules, evidence = material.rules, material.evidence
+    scheme, person = rules.scheme, rules.roster[employee]
+    finish = material.outcomes[employee].finish
+    remarks = material.remarks.get(employee, {})
+    return SlipContent(
+        settings=scheme.settings,
+        cycle=rules.cycle,
+        person=person,
+        position=scheme.positions[person.position].name,
+        department=scheme.departments[person.department].name,
+        lines=_lines(material, employee),
+        finish=finish,
+        grades=scheme.grades,
+        meaning=material.meanings.get(finish.grade or "", ""),
+        appeal_by=appeals_due(rules.cycle, scheme.settings),
+        language=material.language,
+        **{key: str(remarks.get(key) or "").strip() for key in REMARKS},
+        adjustments=tuple(one for one in evidence.adjustments if one.employee == employee),
+    )
+
+
+def _lines(material: Material, employee: str) -> list[Explained]:
+    """Return the lines of a result; what a line brings is its share of the weights that counted."""
+    evidence = material.evidence
+    rules = rules_of(evidence.scheme, evidence.roster, evidence.cycle, employee)
+    lines = evidence.results[employee].lines
+    points = {line.indicator: points_of_line(evidence, employee, line, rules) for line in lines}
+    weight = fsum(line.weight for line in lines if points[line.indicator] is not None)
+    return [_line(material, employee, line, rules, points[line.indicator], weight) for line in lines]
+
+
+def _line(
+    material: Material,
+    employee: str,
+    line: LineRow,
+    rules: Mapping[str, Line],
+    points: float | None,
+    weight: float,
+) -> Explained:
+    scheme, language = material.rules.scheme, material.language
+    indicator, entry = scheme.indicators[line.indicator], material.entries.get((employee, line.indicator))
+    rule = replace(rules[line.indicator], target=line.target)
+    share, full = (line.weight / weight if weight else 0.0), scheme.settings.full_score
+    return Explained(
+        indicator=indicator.name,
+        weight=line.weight,
+        target=told(line.target, indicator.percent) or "–",
+        actual=_actual(line, rule, entry, indicator.percent, language),
+        score=line.score if line.score is not None else points,
+        points=None if points is None else share * points,
+        gain=None if points is None else share * (points - full),
+        met=points is not None and (points >= full or _passed(rule, line.actual)),
+        standard=standard(rule, indicator, scheme.settings, language),
+        comment=entry.comment if entry else "",
+    )
+
+
+def _actual(line: LineRow, rule: Line, entry: EntryRow | None, percent: bool, language: str) -> str:
+    """Write what was reached as people write it: a number, yes or no, not applicable."""
+    if entry is not None and not entry.applicable:
+        return say("choices.not_applicable", language)
+    if line.actual is not None and rule.method == "yes_no":
+        return word("flag", "yes" if line.actual else "no", language)
+    return told(line.actual, percent) or "–"
+
+
+def _passed(rule: Line, actual: float | None) -> bool:
+    """Tell whether a rating reached its pass mark: what fully meets is not short of anything."""
+    mark = filled(METHODS[rule.method], rule.parameters).get("pass_mark")
+    return mark is not None and actual is not None and actual >= mark

@@ -1,0 +1,170 @@
+"""The sheets about departments: how far they are, how their people score, and how grades are spread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from math import isclose
+
+from addin.scoring.grading import best_first
+from addin.scoring.scheme import Grade
+from addin.texts import say
+from sync.analysis.groups import Guide, coefficient, figures, guides
+from sync.archive.rows import DepartmentProgress
+from sync.process.assignment import Assignment, assign, receiver
+from sync.process.outcomes import QUOTAS
+from sync.service.exporting.master.gathering import Known, Row
+from sync.service.looking import progress_of
+from templates.books.master import Filled
+from templates.tables import TABLES, Column, Table
+
+
+def progress(known: Known) -> Filled:
+    """Return how far each workbook is: forms by state, files received, and whether it is late."""
+    told = progress_of(known.archive, known.rules)
+    counted = known.archive.progress(known.rules.cycle.id)
+    members = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
+    rows = [_progress(known, *both, members) for both in zip(told, counted, strict=True)]
+    return Filled(TABLES["progress"], rows)
+
+
+def _progress(known: Known, row: Row, counted: DepartmentProgress, assignment: Assignment) -> Row:
+    department = counted.department
+    unit, members = known.rules.scheme.departments.get(department), assignment.members.get(department, ())
+    head = receiver(department, unit.head if unit else None, members, known.rules.roster)
+    read = known.local(counted.read_at)
+    return {
+        **row,
+        "department": row["title"],
+        "head": head.name if head else None,
+        "findings": known.errors_in.get(department, 0),
+        "received": counted.received,
+        "held": counted.held,
+        "due": datetime.fromisoformat(row["due"]).date(),
+        "read_on": datetime.fromisoformat(read).date() if read else None,
+    }
+
+
+def department_results(known: Known) -> Filled:
+    """Return a row per department: the scores of the people who belong to it, and its own result.
+
+    A head's rows stand in the superior's workbook; here they count where they belong.
+    """
+    groups = grouped(known)
+    own = {row["department"]: row for row in known.current if row["employee"] is None}
+    units = sorted(groups.keys() | own.keys(), key=lambda unit: known.titles.get(unit, unit))
+    rows = [_department(known, unit, groups.get(unit, []), own.get(unit)) for unit in units]
+    optional = ("before", "change", "score", "grade", "rank")
+    empty = [key for key in optional if all(row[key] is None for row in rows)]
+    return Filled(TABLES["department_results"], rows, without=empty)
+
+
+def grouped(known: Known) -> dict[str, list[Row]]:
+    """Return the results of people by the department they belong to."""
+    groups: dict[str, list[Row]] = {}
+    for row in known.people:
+        groups.setdefault(row["department"], []).append(row)
+    return groups
+
+
+def scores_of(rows: Sequence[Row]) -> list[float]:
+    """Return the scores there are."""
+    return [row["score"] for row in rows if row["score"] is not None]
+
+
+def _department(known: Known, unit: str, people: Sequence[Row], own: Row | None) -> Row:
+    found = figures(scores_of(people))
+    before = figures(known.before.get(unit, ())).mean
+    both = before is not None and found.mean is not None
+    return {
+        **asdict(found),
+        "department": known.titles.get(unit, unit),
+        "forms": len(people) + (own is not None),
+        "scored": found.people,
+        "before": before,
+        "change": found.mean - before if both else None,  # type: ignore[operator]
+        "coefficient": coefficient(counts(known, people), known.rules.scheme.grades),
+        **{key: own[key] if own else None for key in ("score", "grade", "rank")},
+        "findings": known.errors_in.get(unit, 0),
+    }
+
+
+def counts(known: Known, rows: Sequence[Row]) -> dict[str, int]:
+    """Return how many people have each grade, from the best to the worst."""
+    given = Counter(row["grade"] for row in rows)
+    return {grade.id: given[grade.id] for grade in best_first(known.rules.scheme.grades)}
+
+
+def guide_of(known: Known) -> dict[str, Guide]:
+    """Return the guide of each grade that has one; none while quotas are off."""
+    scheme = known.rules.scheme
+    on = QUOTAS in scheme.settings.modules
+    return guides(scheme.quotas, counts(known, known.people)) if on else {}
+
+
+def distribution(known: Known) -> Filled:
+    """Return the grades against the guide, and below them each department's; nothing without any grade."""
+    given, found = counts(known, known.people), guide_of(known)
+    grades = best_first(known.rules.scheme.grades)
+    people = sum(given.values())
+    rows = [_grade(known, grade, given[grade.id], people, found.get(grade.id)) for grade in grades]
+    without = () if found else ("guide", "guide_people", "over")
+    hint = say("master.hints.distribution", known.language) if found else ""
+    below = _by_department(known, grades)
+    return Filled(TABLES["distribution"], rows if people else [], without=without, hint=hint, below=below)
+
+
+def _grade(known: Known, grade: Grade, number: int, people: int, guide: Guide | None) -> Row:
+    return {
+        "grade": grade_name(grade),
+        "low": grade.low,
+        "coefficient": grade.coefficient,
+        "people": number,
+        "share": number / people if people else None,
+        "guide": _in_words(guide, known.language) if guide else None,
+        "guide_people": guide.people if guide else None,
+        "over": guide.over if guide else None,
+    }
+
+
+def grade_name(grade: Grade) -> str:
+    """Return a grade with its name, once where both are the same."""
+    return grade.id if grade.id == grade.name else f"{grade.id} {grade.name}"
+
+
+def _in_words(guide: Guide, language: str) -> str:
+    key = "at_most" if guide.at_most else "exactly"
+    said = say(f"master.guide.{key}", language, share=percent(guide.share))
+    return f"{' + '.join(guide.grades)}: {said}" if len(guide.grades) > 1 else said
+
+
+def percent(share: float) -> str:
+    """Write a share in percent, without decimals where it has none."""
+    whole = f"{share * 100:.0f}"
+    return f"{whole}%" if isclose(share * 100, float(whole)) else f"{share * 100:.1f}%"
+
+
+def _by_department(known: Known, grades: Sequence[Grade]) -> Filled:
+    """Return each department's people by grade: a column of numbers and one of shares for each grade."""
+    declared = TABLES["grades_by_department"]
+    numbers = [Column(f"people_{place}", "integer", "service", width=11) for place, _ in enumerate(grades)]
+    shares = [Column(f"share_{place}", "percent", "service", width=11) for place, _ in enumerate(grades)]
+    headings = {f"people_{place}": grade.id for place, grade in enumerate(grades)}
+    headings |= {f"share_{place}": f"{grade.id} %" for place, grade in enumerate(grades)}
+    first, last = declared.columns[:-1], declared.columns[-1:]
+    table = Table(declared.key, "master", (*first, *numbers, *shares, *last), declared.keys)
+    return Filled(table, list(_spread(known)), headings)
+
+
+def _spread(known: Known) -> Iterator[Row]:
+    groups = grouped(known)
+    for unit in sorted(groups, key=lambda unit: known.titles.get(unit, unit)):
+        given = counts(known, groups[unit])
+        people = sum(given.values())
+        row: Row = {"department": known.titles.get(unit, unit), "scored": people}
+        row["coefficient"] = coefficient(given, known.rules.scheme.grades)
+        for place, number in enumerate(given.values()):
+            row |= {f"people_{place}": number, f"share_{place}": number / people if people else None}
+        yield row

@@ -1,0 +1,111 @@
+"""`export slips`: for each person with a result a slip and an appeal form, for the cycle an opinion form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from addin.scoring.calendar import due_dates, opinions_due
+from sync.archive.across.sums import NOT_YET
+from sync.archive.rows import FormRecord, department_of
+from sync.archive.store import Archive
+from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.exporting.explained import Material, content_of, material_of
+from sync.service.exporting.printing import office, print_all
+from sync.service.opening import Watch, unwatched, write_whole
+from sync.settings import Workspace
+from templates.books.slip import SlipContent, write_appeal, write_opinion, write_slip
+from templates.stamp import LAYOUT, Stamp, sign
+
+SLIP, APPEAL, OPINION = "slip", "appeal", "opinion"
+NOBODY = "-"
+"""The department of a workbook that is the same for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """What was written where: the slips as files, of how many people, and how many of them as PDF.
+
+    `printed` is None where there is no LibreOffice. `older` are slips and forms of an earlier export whose
+    result does not stand any more.
+    """
+
+    folder: Path
+    people: int
+    files: tuple[Path, ...]
+    printed: int | None
+    older: tuple[Path, ...]
+
+
+def slips(workspace: Workspace, cycle: str, folder: Path, watch: Watch = unwatched) -> Slips:
+    """Write slips and forms of a cycle into a folder; who has no result yet receives none.
+
+    Raises CannotGoOn where the cycle was not issued, or a file cannot be written.
+    """
+    with open_to_look(workspace) as archive:
+        rules = opened(archive, cycle)
+        forms = [form for form in archive.forms(cycle) if department_of(form.employee) is None]
+        material = material_of(archive, rules)
+        ready = [form for form in forms if _has_result(form, material)]
+        write = partial(_write, workspace, folder)
+        write(f"{cycle}-{OPINION}", _opinion(archive, rules))
+        files = []
+        for form in watch(ready, len(ready)):
+            content = content_of(material, form.employee)
+            for name, data in _of_person(archive, rules, form, content):
+                files.append(write(name, data))
+    program, named = office(), {file.stem for file in files}
+    printed = None if program is None else len(print_all(program, files[::2], watch, workspace.language))
+    return Slips(folder, len(forms), tuple(files[::2]), printed, tuple(_older(folder, cycle, named)))
+
+
+def _has_result(form: FormRecord, material: Material) -> bool:
+    outcome = material.outcomes.get(form.employee)
+    return form.state not in NOT_YET and outcome is not None and outcome.finish.score is not None
+
+
+def _write(workspace: Workspace, folder: Path, name: str, data: bytes) -> Path:
+    file = folder / f"{name}.xlsx"
+    write_whole(file, data, workspace.language)
+    return file
+
+
+def _of_person(
+    archive: Archive, rules: Rules, form: FormRecord, content: SlipContent
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and bytes of what one person receives: the slip first."""
+    for edition, write in ((SLIP, write_slip), (APPEAL, write_appeal)):
+        name = f"{rules.cycle.id}-{edition}-{form.employee}"
+        yield name, write(content, _stamp(archive, rules, name, edition, form.department))
+
+
+def _opinion(archive: Archive, rules: Rules) -> bytes:
+    settings, cycle = rules.scheme.settings, rules.cycle
+    stamp = _stamp(archive, rules, f"{cycle.id}-{OPINION}", OPINION, NOBODY)
+    due, close = opinions_due(cycle, settings), due_dates(cycle, settings)["close_due"]
+    return write_opinion(settings, cycle.id, due, close, archive.language, stamp)
+
+
+def _stamp(archive: Archive, rules: Rules, name: str, edition: str, department: str) -> Stamp:
+    stamp = Stamp(
+        archive=archive.id,
+        workbook=name,
+        cycle=rules.cycle.id,
+        department=department,
+        edition=edition,
+        language=archive.language,
+        scheme=rules.pinned.scheme,
+        layout=LAYOUT,
+        revision=1,
+        columns={},
+    )
+    return sign(stamp, archive.key)
+
+
+def _older(folder: Path, cycle: str, named: set[str]) -> Iterator[Path]:
+    """Yield the slips and forms in the folder that were not written now: their result stands no more."""
+    for edition in (SLIP, APPEAL):
+        found = sorted(folder.glob(f"{cycle}-{edition}-*"))
+        yield from (file for file in found if file.suffix in (".xlsx", ".pdf") and file.stem not in named)

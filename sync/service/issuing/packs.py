@@ -1,0 +1,259 @@
+"""The small workbooks of a cycle: one per person to rate themself, per rater, per department with data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from addin.scoring.calendar import due_dates, inputs_due
+from addin.scoring.scheme import Person
+from addin.texts import say
+from sync.archive.rows import IssuedWorkbook
+from sync.archive.store import Archive
+from sync.process.assignment import Assignment
+from sync.process.rating import SELF, assigned, code_of, rules_for, self_rated
+from sync.reading.stored import restore, store
+from sync.reading.submission import Submission, read_submission
+from sync.service.cycles import Rules
+from sync.service.issuing.issuer import Book, How, last_issue
+from sync.service.issuing.planning import department_plan
+from templates.books.department.plan import NOTHING_KNOWN, Key, PlannedLine, PlannedPerson
+from templates.books.pack.filling import fill_pack
+from templates.books.pack.plan import PackPlan
+from templates.books.pack.write import write_pack
+from templates.stamp import LAYOUT, Stamp, sign
+from templates.tables.packs import PACKS, READ, READ_KEY
+
+
+class Pack(NamedTuple):
+    """What a small workbook is planned from: its edition, whose it is (an id or a code), and its lines."""
+
+    edition: str
+    name: str
+    department: str
+    receiver: str
+    due: date
+    lines: tuple[PlannedLine, ...]
+    relations: Mapping[str, str]
+    counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the small workbooks of a cycle are made from: rules as they hold, and everybody's lines."""
+
+    archive: Archive
+    rules: Rules
+    assignment: Assignment
+    language: str
+
+    def planned(self, departments: Collection[str]) -> dict[str, dict[str, PlannedPerson]]:
+        """Return everybody who is appraised by department and number, departments themselves included."""
+        return {
+            department: {
+                one.lines[0].key[0]: one
+                for one in department_plan(
+                    self.rules, self.assignment, department, self.archive, self.language, NOTHING_KNOWN
+                ).subjects
+            }
+            for department in departments
+        }
+
+
+def pack_books(
+    material: Material, everywhere: Collection[str], chosen: Collection[str]
+) -> Iterator[tuple[str, Book]]:
+    """Yield the small workbooks of a cycle with their edition, as issued before or issued now.
+
+    everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now.
+    """
+    scheme = material.rules.scheme
+    providing = {one.provider for one in scheme.indicators.values() if one.provider}
+    raters = assigned(scheme, material.rules.roster, material.rules.cycle)
+    if not (providing or raters or self_rated(scheme)):
+        return
+    planned = material.planned(everywhere)
+    every = set(chosen) == set(everywhere)
+    for pack in (
+        *(_selves(material, planned, chosen) if self_rated(scheme) else ()),
+        *_raters(material, planned, None if every else chosen),
+        *_data(material, planned, providing if every else providing & set(chosen)),
+    ):
+        yield pack.edition, _book(material, pack)
+
+
+def handing_out(material: Material) -> list[tuple[str, str, str, str]]:
+    """Return whom HR hands each rater workbook to: file name, number, name, address; for HR only."""
+    rules, key = material.rules, material.archive.key
+    found = []
+    for rater, rated in assigned(rules.scheme, rules.roster, rules.cycle).items():
+        person, one = rules.roster.get(rater), next(iter(rated.values()))
+        name, email = (person.name, person.email) if person else (one.name, one.email)
+        file = _name(rules.cycle.id, "rater", code_of(rater, rules.cycle.id, key))
+        found.append((file, rater, name, email))
+    return found
+
+
+def _name(cycle: str, edition: str, name: str) -> str:
+    return f"{cycle}-{edition}-{name}.xlsx"
+
+
+def _selves(
+    material: Material, planned: Mapping[str, Mapping[str, PlannedPerson]], chosen: Collection[str]
+) -> Iterator[Pack]:
+    """Yield the self-appraisals of people who have a judged line."""
+    scheme, cycle = material.rules.scheme, material.rules.cycle
+    for department in chosen:
+        for one in planned[department].values():
+            person = one.person
+            if not isinstance(person, Person) or not any(line.line.judged for line in one.lines):
+                continue
+            words = {"name": person.name, "position": one.position, "department": one.department}
+            receiver = say("pack.self.receiver", material.language, **words)
+            template = scheme.positions[person.position].template
+            counts = any(r.group == SELF and r.weight for r in rules_for(scheme, template, cycle.kind))
+            due = inputs_due(cycle, scheme.settings)
+            yield Pack("self", person.id, department, receiver, due, one.lines, {}, counts)
+
+
+def _raters(
+    material: Material,
+    planned: Mapping[str, Mapping[str, PlannedPerson]],
+    chosen: Collection[str] | None,
+) -> Iterator[Pack]:
+    """Yield the workbook of each rater with somebody to rate; chosen: the raters' departments, None: all."""
+    rules, language = material.rules, material.language
+    people = {subject: one for found in planned.values() for subject, one in found.items()}
+    due = due_dates(rules.cycle, rules.scheme.settings)["ratings_due"]
+    for rater, rated in assigned(rules.scheme, rules.roster, rules.cycle).items():
+        at_home = rules.roster.get(rater)
+        if chosen is not None and (at_home is None or at_home.department not in chosen):
+            continue
+        asked = [people[one] for one in sorted(rated) if one in people]
+        lines = tuple(line for one in asked for line in one.lines if line.line.judged)
+        if not lines:
+            continue
+        code = code_of(rater, rules.cycle.id, material.archive.key)
+        number = len({line.key[0] for line in lines})
+        receiver = say(f"pack.rater.receiver{'_one' * (number == 1)}", language, n=number, pack=code)
+        relations = {employee: one.group for employee, one in rated.items()}
+        yield Pack("rater", code, "", receiver, due, lines, relations)
+
+
+def _data(
+    material: Material, planned: Mapping[str, Mapping[str, PlannedPerson]], providing: Collection[str]
+) -> Iterator[Pack]:
+    """Yield the workbook of each department that provides figures, indicator by indicator."""
+    rules = material.rules
+    due = inputs_due(rules.cycle, rules.scheme.settings)
+    every = [line for found in planned.values() for one in found.values() for line in one.lines]
+    for department in sorted(providing):
+        lines = [line for line in every if line.indicator.provider == department and not line.line.judged]
+        if lines:
+            ordered = sorted(lines, key=lambda line: (line.key[1], line.key[0]))
+            unit = rules.scheme.departments.get(department)
+            receiver = say(
+                "pack.data.receiver", material.language, department=unit.name if unit else department
+            )
+            yield Pack("data", department, department, receiver, due, tuple(ordered), {})
+
+
+def _book(material: Material, pack: Pack) -> Book:
+    """Return a small workbook: as issued before, unless its rows or targets are others now."""
+    archive, plan = material.archive, _plan(material, pack)
+    record = last_issue(archive, plan.stamp.workbook)
+    if record is None:
+        return _issued(material, pack, plan, "new")
+    if _asks(restore(record.reading)) == _planned(plan):
+        return Book(record.name, archive.content(record.sha256), "again")
+    plan = _revision(archive, plan, archive.next_revision(record.workbook))
+    accepted = archive.history(record.workbook).accepted
+    if accepted is None:
+        return _issued(material, pack, plan, "revised")
+    return _filled(material, pack, plan, accepted)
+
+
+def _revision(archive: Archive, plan: PackPlan, revision: int) -> PackPlan:
+    return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), archive.key))
+
+
+def _filled(material: Material, pack: Pack, plan: PackPlan, number: int) -> Book:
+    """Issue a small workbook anew and hand out a copy that holds what was typed in the one that counts."""
+    archive, blank = material.archive, _made(material, pack, plan)
+    copy = _revision(archive, plan, plan.stamp.revision + 1)
+    content = fill_pack(write_pack(copy), copy, dict(_typed(archive, plan, number)))
+    filled = IssuedWorkbook(copy.stamp, blank.name, content, blank.roster, accepted=number)
+    archive.record_issue([blank, filled])
+    return Book(blank.name, content, "refilled")
+
+
+def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key, dict[str, str | float]]]:
+    """Yield what stands typed in a submission, in the rows that are still there; odd values stay behind."""
+    away = say("choices.not_applicable", plan.language)
+    texts = "evidence" if plan.value == "actual" else "comment"
+    for row in archive.entries(number):
+        key = row.employee, row.indicator
+        value = getattr(row, plan.value) if row.applicable else away
+        typed = {plan.value: value, texts: getattr(row, texts)}
+        if key in plan.keys:
+            yield key, {column: said for column, said in typed.items() if said not in (None, "")}
+    for read in archive.registers(number):
+        if read.key == READ and read.values["read"]:
+            yield READ_KEY, {"manager_rating": str(read.values["read"])}
+
+
+def _plan(material: Material, pack: Pack) -> PackPlan:
+    rules, archive = material.rules, material.archive
+    stamp = Stamp(
+        archive=archive.id,
+        workbook=f"{rules.cycle.id}-{pack.name}-{pack.edition}",
+        cycle=rules.cycle.id,
+        department=pack.department,
+        edition=pack.edition,
+        language=material.language,
+        scheme=rules.pinned.scheme,
+        layout=LAYOUT,
+        revision=1,
+        columns={pack.edition: tuple(column.key for column in PACKS[pack.edition].columns)},
+    )
+    return PackPlan(
+        sign(stamp, archive.key),
+        rules.cycle,
+        rules.scheme.settings,
+        pack.due,
+        pack.receiver,
+        pack.lines,
+        material.language,
+        pack.relations,
+        pack.counts,
+    )
+
+
+def _issued(material: Material, pack: Pack, plan: PackPlan, how: How) -> Book:
+    book = _made(material, pack, plan)
+    material.archive.record_issue([book])
+    return Book(book.name, book.content, how)
+
+
+def _made(material: Material, pack: Pack, plan: PackPlan) -> IssuedWorkbook:
+    content = write_pack(plan)
+    name = _name(plan.cycle.id, pack.edition, pack.name)
+    reading = store(read_submission(content))
+    return IssuedWorkbook(plan.stamp, name, content, material.rules.pinned.roster, reading)
+
+
+def _asks(issued: Submission) -> set[tuple[str, str, object]]:
+    """Return the rows a workbook was issued with, each with its target."""
+    (table,) = issued.tables.values()
+    rows = (row for row in table.rows if row.text("employee") != READ)
+    return {
+        (row.text("employee"), row.text("indicator"), cell.value if (cell := row.cell("target")) else None)
+        for row in rows
+    }
+
+
+def _planned(plan: PackPlan) -> set[tuple[str, str, object]]:
+    aimed = plan.stamp.edition == "self"
+    return {(*line.key, line.line.target if aimed else None) for line in plan.lines}

@@ -1,0 +1,1 @@
+"""The small workbooks of one page: self-appraisal, rater workbook, data workbook."""

@@ -1,0 +1,129 @@
+"""Every workbook the house writes, in every state and language, for the tests that look at all of them.
+
+A new workbook is one function here: its name says which workbook and in which state (`department-full`).
+What the commands themselves hand out is looked at in the sample company (`tests.every.company`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+
+from tests.templates.books.master.test_master import content
+
+from addin.texts import LANGUAGES
+from templates.books.department.filling import fill_department
+from templates.books.department.plan import DepartmentPlan, Key
+from templates.books.department.state import Typed, TypedSummary
+from templates.books.department.write import write_department
+from templates.books.master import write_master
+from templates.books.scheme import starter, write_scheme
+from templates.books.scheme.starter.everything import everything
+from tests.builders import SUMMARIES, TYPED, filled_workbook, sample_plan
+from tests.organisations import FILLED, organisation_plan
+from tests.sync.reports.material import sent_back
+
+Writer = Callable[[str], bytes]
+TODAY = date(2026, 11, 20)
+MISTAKEN: Mapping[Key, Typed] = {
+    **TYPED,
+    ("00123", "SAL-01"): Typed(actual="96 pieces"),
+    ("00123", "SAL-05"): Typed(actual=7.0),
+    ("00124", "SAL-07"): Typed(manager_rating=5.0),
+    ("00124", "SAL-01"): Typed(),
+    ("E-07", "RND-06"): Typed(manager_rating=1.0, evidence="log"),
+}
+"""A filling with something wrong, something missing, and something that asks for a word."""
+
+WORKBOOKS: dict[str, Writer] = {}
+"""What writes each workbook in a language, by its name."""
+
+
+def written(name: str) -> Callable[[Writer], Writer]:
+    """Enter what writes a workbook under its name."""
+
+    def enter(writer: Writer) -> Writer:
+        assert name not in WORKBOOKS
+        WORKBOOKS[name] = writer
+        return writer
+
+    return enter
+
+
+@cache
+def workbook(name: str, language: str) -> bytes:
+    """Return a workbook in a language, written once in a run."""
+    return WORKBOOKS[name](language)
+
+
+def every() -> list[tuple[str, str]]:
+    """Return the name and language of every workbook."""
+    return [(name, language) for name in WORKBOOKS for language in LANGUAGES]
+
+
+def sample() -> list[tuple[str, str]]:
+    """Return each workbook in one language, by turns; with MERITBOOK_EVERY set, in both."""
+    if os.environ.get("MERITBOOK_EVERY"):
+        return every()
+    return [(name, LANGUAGES[at % len(LANGUAGES)]) for at, name in enumerate(WORKBOOKS)]
+
+
+def department(
+    plan: DepartmentPlan,
+    typed: Mapping[Key, Typed] | None = None,
+    summaries: Mapping[str, TypedSummary] | None = None,
+) -> bytes:
+    """Return a department's workbook with what is typed into it."""
+    return fill_department(write_department(plan), plan, typed or {}, summaries or {})
+
+
+def half(typed: Mapping[Key, Typed]) -> Mapping[Key, Typed]:
+    """Return every second line of what is typed."""
+    return dict(list(typed.items())[::2])
+
+
+@written("scheme-starter")
+def _starter(language: str) -> bytes:
+    return write_scheme(starter(language, TODAY), language)
+
+
+@written("scheme-everything")
+def _everything(language: str) -> bytes:
+    return write_scheme(everything(language, TODAY), language)
+
+
+@written("department-empty")
+def _empty(language: str) -> bytes:
+    return department(sample_plan(language))
+
+
+@written("department-half")
+def _half(language: str) -> bytes:
+    return department(sample_plan(language), half(TYPED))
+
+
+@written("department-full")
+def _full(language: str) -> bytes:
+    return department(sample_plan(language), TYPED, SUMMARIES)
+
+
+@written("department-returned")
+def _returned(language: str) -> bytes:
+    return sent_back(filled_workbook(MISTAKEN, {}, language), language=language)
+
+
+@written("department-unit")
+def _unit(language: str) -> bytes:
+    return department(organisation_plan(language=language), {**half(TYPED), **FILLED})
+
+
+@written("department-alone")
+def _alone(language: str) -> bytes:
+    return department(organisation_plan(people=(), language=language), half(FILLED))
+
+
+@written("master")
+def _master(language: str) -> bytes:
+    return write_master(content(language))
