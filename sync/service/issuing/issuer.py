@@ -156,9 +156,8 @@ class Issuer:
         as a revision of its own.
         """
         following = self._as_revision(due.plan, due.plan.stamp.revision + 1)
-        if due.accepted is not None:
-            before = typed_before(self._archive, due.accepted)
-            following = replace(following, registers={key: before[key] for key in due.plan.registers})
+        before = typed_before(self._archive, due.sources[-1] if due.accepted is None else due.accepted)
+        following = replace(following, registers={key: before[key] for key in due.plan.registers})
         content, left_out = refilled(self._archive, write_department(following), following, due.sources)
         content = with_notes(content, [one.note(self._language) for one in left_out], self._language)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=due.accepted)

@@ -109,6 +109,7 @@ def bundle_plan(
         bundle.reviewed,
     )
     plan = plan if bundle.unit else replace(plan, unit=None)
+    plan = replace(plan, registers={}) if edition == GOALS else plan
     columns = issued_columns(bool(plan.people), plan.unit is not None, edition, plan.registers)
     return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
 
