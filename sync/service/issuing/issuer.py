@@ -16,7 +16,7 @@ from sync.reading.submission import Submission
 from sync.reports.kept_back import with_notes
 from sync.service.cycles import Rules
 from sync.service.fitting import LeftOut
-from sync.service.issuing.carrying import last_registers, typed_before
+from sync.service.issuing.carrying import carried_on, typed_before
 from sync.service.issuing.planning import bundle_plan, file_name, known_values, made, workbook_id
 from sync.service.issuing.writing import Written, write_all
 from sync.service.refilling import refilled
@@ -72,7 +72,7 @@ class Issuer:
         self._archive, self._language, self._edition = archive, language, edition
         self._sent: dict[str, int] | None = None
         self._known = known_values(archive, self.rules)
-        self._before = last_registers(archive, self.rules)
+        self._carried = carried_on(archive, self.rules, workbook_id)
         known = self._known.actuals or self._known.self_ratings or self._known.targets
         self._moving = bool(known or today.goals or rules.scheme.goals)
 
@@ -165,8 +165,9 @@ class Issuer:
         return Book(copy.name, content, "refilled", due.plan, left_out)
 
     def _plan(self, bundle: Bundle) -> DepartmentPlan:
-        given = self._language, self._known, self._edition, self._before
-        return bundle_plan(self.rules, bundle, self._archive, *given)
+        carried = self._carried.get(workbook_id(self.rules.cycle.id, bundle, self._edition), {})
+        known = replace(self._known, registers=carried)
+        return bundle_plan(self.rules, bundle, self._archive, self._language, known, self._edition)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
         return Book(record.name, self._archive.content(record.sha256), how)

@@ -11,11 +11,10 @@ import pytest
 
 from addin.scoring.scheme import Cycle, Goal
 from sync.cli import main
-from sync.process.assignment import Bundle
 from sync.reading.submission import read_submission
 from sync.service import cycles
 from sync.service.cycles import open_to_look
-from sync.service.issuing.carrying import carried_on, last_registers
+from sync.service.issuing.carrying import carried_on
 from sync.service.issuing.planning import workbook_id
 from sync.settings import open_workspace
 from templates.books.department.filling import fill_department
@@ -140,8 +139,7 @@ def test_rows_go_on_from_cycle_to_cycle(company, run, send):
     with open_to_look(company) as archive:
         later = cycles.opened(archive, NEXT)
         later = replace(later, cycle=following)
-        before, bundle = last_registers(archive, later), Bundle("sales", ())
-        (row,) = carried_on(before, later, bundle, workbook_id(later.cycle.id, bundle))["tasks"].rows
+        (row,) = carried_on(archive, later, workbook_id)["2027-Q1-sales-rating"]["tasks"].rows
     assert (row["no"], row["since"]) == ("1", CYCLE)
 
 
@@ -164,6 +162,18 @@ def test_a_plan_goes_with_its_person(company, run, send):
         "00124",
         "E-07 Chen Jie",
     ]
+
+
+def test_rows_find_the_workbooks_of_direct_managers(company, run, send):
+    """Where each direct manager has a workbook from now on, rows go to that of their person."""
+    send(company, "a.xlsx", sent(company, {"tasks": TASKS}))
+    by_manager = rules()
+    settings = replace(by_manager.settings, issue_by="manager")
+    write_rules(company, replace(by_manager, settings=settings), sample_roster())
+    assert run(company, "issue", NEXT)[0] == 0
+    data = (company.outbox(NEXT) / f"{NEXT}-manager-00001.xlsx").read_bytes()
+    assert [row["task"] for row in tasks(data).values()] == ["Count the stock", "Move the archive"]
+    assert {row["since"] for row in tasks(data).values()} == {CYCLE}
 
 
 def test_nothing_is_carried_on_that_nobody_sent(company, run):
