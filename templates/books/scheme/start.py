@@ -15,7 +15,7 @@ from templates.books.scheme.glance import nth_reference
 from templates.books.scheme.layout import FIRST_ROW
 from templates.books.scheme.marks import whole_weight
 from templates.books.scheme.path import Step, column, steps
-from templates.books.scheme.troubles import first, total, troubles
+from templates.books.scheme.troubles import first, total
 from templates.books.scheme.weighed import totals
 from templates.books.scheme.weighing import SHEET, WHOLE
 from templates.phrases import joined
@@ -210,10 +210,10 @@ def _finish(sheet: SafeSheet) -> None:
     sheet.one_page()
 
 
-def cached_cells(content: SchemeContent, language: str) -> dict[str, str]:
-    """Return what the formulas of Start give, by cell, for rules and people."""
+def cached_cells(content: SchemeContent, found: Sequence[Trouble], language: str) -> dict[str, str]:
+    """Return what the formulas of Start give, by cell, for rules and people; found: what is open."""
     path = steps(content, language)
-    tick, told_open, number = open_cells(troubles(content, language), language)
+    tick, told_open, number = open_cells(found, language)
     row = STILL_OPEN + 1
     cells = {
         f"B{row}": tick,
