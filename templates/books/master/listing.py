@@ -18,7 +18,7 @@ from templates.writer import A3, A4, Cell, Formula, SafeSheet, SafeWorkbook, Sha
 HEADER = 3
 """The row of the headings; above it stand the title, the way back to the index, and a hint."""
 
-LONG = ("message", "fix", "reason", "waived", "indication")
+LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication")
 """Columns of sentences, beside what managers typed: broken into lines in rows that are high enough."""
 
 SCORES = ("provisional", "bonus", "deduction", "score", "points", "lowest", "middle", "highest", "low")
@@ -130,7 +130,7 @@ def _format(column: Column, content: MasterContent) -> tuple[str, ...]:
         return ("wrap", "row", "indent")
     if column.kind == "number" and column.key in SCORES:
         return ("row", f"decimals_{content.decimals}", "figures")
-    if column.unit:
+    if column.kind == "number" and column.unit:
         return ("row", "number", "figures")
     return ("row", *FORMATS.get(column.kind, ("indent",)))
 
