@@ -24,6 +24,9 @@ LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication")
 SCORES = ("provisional", "bonus", "deduction", "score", "points", "lowest", "middle", "highest", "low")
 """Columns of points, shown with as many decimals as the scheme has."""
 
+SIGNED = ("change", "shift")
+"""Columns of differences, shown with their sign."""
+
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "id": ("as_text", "indent"),
     "integer": ("integer", "figures"),
@@ -128,6 +131,8 @@ def _format(column: Column, content: MasterContent) -> tuple[str, ...]:
     """Return the names of a column's look."""
     if _is_long(column):
         return ("wrap", "row", "indent")
+    if column.key in SIGNED:
+        return ("row", "signed", "figures")
     if column.kind == "number" and column.key in SCORES:
         return ("row", f"decimals_{content.decimals}", "figures")
     if column.kind == "number" and column.unit:
