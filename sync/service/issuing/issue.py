@@ -89,20 +89,27 @@ def issue(
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
-        report = _Gathered()
-        bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
-        with closing(issuer.books(bundles, jobs_for(len(bundles), jobs))) as made:
-            for bundle, book in watch(made, len(bundles)):
-                if book is not None:
-                    path = workspace.outbox(cycle) / book.name
-                    write_whole(path, book.content, workspace.language)
-                    report.take(bundle.name, path, book)
+        report = _hand_out(workspace, issuer, chosen, jobs, watch)
         material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
         small = edition == RATING
         packs = _write_packs(workspace, material, issuer.departments, chosen, jobs) if small else {}
         gone = tuple(kept_back(archive, cycle, issuer.assignment)) if new else ()
         held = tuple(one.name for one in archive.submissions(cycle, "held")) if new else ()
     return replace(_report(issuer, chosen, report), packs=packs, gone=gone, held=held)
+
+
+def _hand_out(
+    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch
+) -> _Gathered:
+    """Write the workbooks of departments into the outbox, and gather what is told of them."""
+    report, folder = _Gathered(), workspace.outbox(issuer.rules.cycle.id)
+    bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
+    with closing(issuer.books(bundles, jobs_for(len(bundles), jobs))) as made:
+        for bundle, book in watch(made, len(bundles)):
+            if book is not None:
+                write_whole(folder / book.name, book.content, workspace.language)
+                report.take(bundle.name, folder / book.name, book)
+    return report
 
 
 def _write_packs(
