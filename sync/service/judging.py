@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from addin.texts import say
@@ -64,7 +64,7 @@ class Judge:
     def __init__(self, archive: Archive, language: str | None = None) -> None:
         self.archive = archive
         self.language = language
-        self._rules: dict[str, Rules] = {}
+        self._rules: dict[tuple[str, str, str], Rules] = {}
         self._staff: dict[str, Staff] = {}
 
     def __call__(self, submission: Submission, name: str) -> Judgement | Stranger:
@@ -97,7 +97,7 @@ class Judge:
 
     def context(self, submission: Submission, record: IssuedRecord) -> Context:
         """Put together what the checks look at, under the rules the workbook was issued by."""
-        rules = self.rules(record.cycle)
+        rules = self.rules(record)
         return build_context(
             submission,
             restore(record.reading),
@@ -116,13 +116,15 @@ class Judge:
             self._staff[cycle] = staff_of({person.id: person.name for person in people})
         return self._staff[cycle]
 
-    def rules(self, cycle: str) -> Rules:
-        """Return the pinned rules of a cycle."""
-        if cycle not in self._rules:
-            pinned = self.archive.pinned(cycle)
+    def rules(self, record: IssuedRecord) -> Rules:
+        """Return the rules and people a workbook was issued under, whatever its cycle has moved on to."""
+        under = record.cycle, record.scheme, record.roster
+        if under not in self._rules:
+            pinned = self.archive.pinned(record.cycle)
             assert pinned is not None
-            self._rules[cycle] = pinned_rules(self.archive, pinned)
-        return self._rules[cycle]
+            now = replace(pinned, scheme=record.scheme, roster=record.roster)
+            self._rules[under] = pinned_rules(self.archive, now)
+        return self._rules[under]
 
 
 def entry_rows(context: Context) -> tuple[EntryRow, ...]:

@@ -11,11 +11,10 @@ from sync.archive.handed import Actual
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, Bundle, receiver
-from sync.reading.stored import store
-from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules
 from sync.service.issuing.carrying import carried_on
+from sync.service.issuing.writing import Written, written
 from templates.books.department.plan import (
     GOALS,
     RATING,
@@ -26,7 +25,6 @@ from templates.books.department.plan import (
     plan_department,
     subject_of,
 )
-from templates.books.department.write import write_department
 from templates.stamp import LAYOUT, Stamp, sign
 
 
@@ -127,18 +125,18 @@ def _first_stamp(rules: Rules, bundle: Bundle, archive: Archive, language: str, 
     )
 
 
-def made(plan: DepartmentPlan, rules: Rules, name: str) -> IssuedWorkbook:
-    """Write a planned workbook and read it back as its receiver's copy will be read.
+def made(plan: DepartmentPlan, rules: Rules, name: str, found: Written | None = None) -> IssuedWorkbook:
+    """Return a planned workbook as it is remembered; it is written where nobody has written it yet.
 
     Forms begin with the rating edition: a workbook of goals holds none.
     """
-    content = write_department(plan)
+    content, reading = found or written(plan)
     subjects = () if plan.goals else plan.subjects
     return IssuedWorkbook(
         stamp=plan.stamp,
         name=name,
         content=content,
         roster=rules.pinned.roster,
-        reading=store(read_submission(content)),
+        reading=reading,
         employees=tuple(subject_of(planned.person) for planned in subjects),
     )
