@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from addin.scoring.scheme import Person
 from addin.texts import listed, say
@@ -85,33 +86,40 @@ def issue(
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
-        made: dict[str, Book] = {}
-        files = []
-        bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
-        for bundle in watch(bundles, len(bundles)):
-            book = issuer.book(bundle)
-            if book is not None:
-                made[bundle.name] = book
-                files.append(workspace.outbox(cycle) / book.name)
-                write_whole(files[-1], book.content, workspace.language)
-        gone = tuple(kept_back(archive, cycle, issuer.assignment)) if new else ()
-        held = tuple(one.name for one in archive.submissions(cycle, "held")) if new else ()
-        material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
-        packs = (
-            _write_packs(workspace, material, issuer.departments, chosen)
-            if edition == RATING
-            else Counter[str]()
-        )
-    return replace(_report(issuer, chosen, made, files), packs=packs, gone=gone, held=held)
+        made = _write_books(workspace, issuer, chosen, watch)
+        packs = _write_packs(workspace, issuer, chosen) if edition == RATING else {}
+        report = replace(_report(workspace, issuer, chosen, made), packs=packs)
+        return replace(report, **_left_behind(issuer)) if new else report
 
 
-def _write_packs(
-    workspace: Workspace, material: Material, everywhere: Sequence[str], chosen: Sequence[str]
-) -> Counter[str]:
+def _write_books(
+    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], watch: Watch
+) -> dict[str, Book]:
+    """Write the workbooks of some departments into the outbox; return them by their names."""
+    made: dict[str, Book] = {}
+    bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
+    for bundle in watch(bundles, len(bundles)):
+        book = issuer.book(bundle)
+        if book is not None:
+            made[bundle.name] = book
+            file = workspace.outbox(issuer.rules.cycle.id) / book.name
+            write_whole(file, book.content, workspace.language)
+    return made
+
+
+def _left_behind(issuer: Issuer) -> dict[str, Any]:
+    """Return what new rules leave behind: what was typed for people who are gone, and files that wait."""
+    archive, cycle = issuer.archive, issuer.rules.cycle.id
+    held = tuple(one.name for one in archive.submissions(cycle, "held"))
+    return {"gone": tuple(kept_back(archive, cycle, issuer.assignment)), "held": held}
+
+
+def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str]) -> Counter[str]:
     """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
-    cycle, language = material.rules.cycle.id, workspace.language
+    cycle, language = issuer.rules.cycle.id, workspace.language
+    material = Material(issuer.archive, issuer.rules, issuer.assignment, language)
     packs = Counter[str]()
-    for edition, pack in pack_books(material, everywhere, chosen):
+    for edition, pack in pack_books(material, issuer.departments, chosen):
         write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
         packs.update((edition, pack.how))
     if packs["rater"]:
@@ -129,7 +137,7 @@ def _quoted(text: str) -> str:
 
 
 def _report(
-    issuer: Issuer, chosen: Sequence[str], made: Mapping[str, Book], files: Sequence[Path]
+    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], made: Mapping[str, Book]
 ) -> IssueReport:
     """Tell what was issued to whom, and what is to be looked at."""
     rules, assignment = issuer.rules, issuer.assignment
@@ -137,7 +145,7 @@ def _report(
     plans = [book.plan for book in made.values() if book.plan and book.how in NEWLY_WRITTEN]
     kind = rules.cycle.kind
     return IssueReport(
-        files=files,
+        files=[workspace.outbox(rules.cycle.id) / book.name for book in made.values()],
         again=_departments(made, "again"),
         revised=_departments(made, "revised"),
         refilled=_departments(made, "refilled"),

@@ -51,7 +51,7 @@ class Issuer:
         self.rules = replace(rules, scheme=moved)
         self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
-        self._archive, self._language, self._edition = archive, language, edition
+        self.archive, self._language, self._edition = archive, language, edition
         self._sent: dict[str, int] | None = None
         self._known = known_values(archive, self.rules)
         known = self._known.actuals or self._known.self_ratings or self._known.targets
@@ -70,7 +70,7 @@ class Issuer:
     def book(self, bundle: Bundle) -> Book | None:
         """Return a workbook: as issued before, or issued now; None where it would be empty."""
         workbook = workbook_id(self.rules.cycle.id, bundle, self._edition)
-        record = last_issue(self._archive, workbook)
+        record = last_issue(self.archive, workbook)
         stale = record is not None and self._stale(record)
         if record is not None and not self._moving and not stale:
             return self._kept(record, "again")
@@ -85,10 +85,10 @@ class Issuer:
 
     def _anew(self, plan: DepartmentPlan, record: IssuedRecord) -> Book:
         """Issue a workbook once more, with what is known now and what had been typed."""
-        known = self._archive.history(record.workbook)
+        known = self.archive.history(record.workbook)
         if known.review_begun:
             return self._kept(record, "late")
-        plan = self._as_revision(plan, self._archive.next_revision(record.workbook))
+        plan = self._as_revision(plan, self.archive.next_revision(record.workbook))
         return self._handed_out(plan, record.name, "revised", known.accepted)
 
     def _stale(self, record: IssuedRecord) -> bool:
@@ -107,13 +107,13 @@ class Issuer:
         if plan.goals:
             return []
         if self._sent is None:
-            forms = self._archive.forms(self.rules.cycle.id)
+            forms = self.archive.forms(self.rules.cycle.id)
             self._sent = {one.employee: one.submission for one in forms if one.submission is not None}
         subjects = (one.lines[0].key[0] for one in plan.subjects)
         return sorted({self._sent[subject] for subject in subjects if subject in self._sent})
 
     def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
-        return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self._archive.key))
+        return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self.archive.key))
 
     def _filled(self, plan: DepartmentPlan, name: str, accepted: int | None, sources: Sequence[int]) -> Book:
         """Issue a workbook and hand out a filled copy of it, as one.
@@ -123,24 +123,24 @@ class Issuer:
         """
         blank = made(plan, self.rules, name)
         following = self._as_revision(plan, plan.stamp.revision + 1)
-        before = [typed_before(self._archive, number) for number in sources[-1:]]
+        before = [typed_before(self.archive, number) for number in sources[-1:]]
         kept = {key: one[key] for one in before for key in plan.registers}
         following = replace(following, registers={**plan.registers, **kept})
-        content, left_out = refilled(self._archive, write_department(following), following, sources)
+        content, left_out = refilled(self.archive, write_department(following), following, sources)
         content = with_notes(content, [one.note(self._language) for one in left_out], self._language)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=accepted)
-        self._archive.record_issue([blank, copy])
+        self.archive.record_issue([blank, copy])
         return Book(copy.name, content, "refilled", plan, left_out)
 
     def _plan(self, bundle: Bundle) -> DepartmentPlan:
-        return bundle_plan(self.rules, bundle, self._archive, self._language, self._known, self._edition)
+        return bundle_plan(self.rules, bundle, self.archive, self._language, self._known, self._edition)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
-        return Book(record.name, self._archive.content(record.sha256), how)
+        return Book(record.name, self.archive.content(record.sha256), how)
 
     def _issued(self, plan: DepartmentPlan, name: str, how: How) -> Book:
         workbook = made(plan, self.rules, name)
-        self._archive.record_issue([workbook])
+        self.archive.record_issue([workbook])
         return Book(workbook.name, workbook.content, how, plan)
 
 
