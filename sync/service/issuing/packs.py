@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from addin.scoring.calendar import due_dates, inputs_due
@@ -26,6 +27,9 @@ from templates.books.pack.plan import PackPlan, records
 from templates.books.pack.write import write_pack
 from templates.stamp import LAYOUT, Stamp, sign
 from templates.tables.packs import PACKS, READ, READ_KEY
+
+TOGETHER = 50
+"""So many small workbooks are remembered at once; flushing the disk is what takes long."""
 
 TOLD_APART = ("employee", "indicator", "target", "relation")
 """What makes a small workbook another one, so that it is issued anew."""
@@ -74,8 +78,10 @@ def pack_books(
 
     everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now.
     """
-    for pack in _packs(material, everywhere, chosen):
-        yield pack.edition, _book(material, pack)
+    waiting = _packs(material, everywhere, chosen)
+    while batch := [(pack.edition, *_book(material, pack)) for pack in islice(waiting, TOGETHER)]:
+        material.archive.record_issue([one for _, _, new in batch for one in new])
+        yield from ((edition, book) for edition, book, _ in batch)
 
 
 def planned_packs(material: Material) -> Iterator[tuple[str, PackPlan]]:
@@ -176,14 +182,18 @@ def _data(
             yield Pack("data", department, department, receiver, due, tuple(ordered), {})
 
 
-def _book(material: Material, pack: Pack) -> Book:
+Made = tuple[Book, tuple[IssuedWorkbook, ...]]
+"""A workbook as it is handed out, and what is to be remembered of it; nothing where it was issued before."""
+
+
+def _book(material: Material, pack: Pack) -> Made:
     """Return a small workbook: as issued before, unless its rows or targets are others now."""
     archive, plan = material.archive, _plan(material, pack)
     record = last_issue(archive, plan.stamp.workbook)
     if record is None:
         return _issued(material, pack, plan, "new")
     if _asks(restore(record.reading)) == _planned(plan):
-        return Book(record.name, archive.content(record.sha256), "again")
+        return Book(record.name, archive.content(record.sha256), "again"), ()
     plan = _revision(archive, plan, archive.next_revision(record.workbook))
     accepted = archive.history(record.workbook).accepted
     if accepted is None:
@@ -195,14 +205,13 @@ def _revision(archive: Archive, plan: PackPlan, revision: int) -> PackPlan:
     return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), archive.key))
 
 
-def _filled(material: Material, pack: Pack, plan: PackPlan, number: int) -> Book:
+def _filled(material: Material, pack: Pack, plan: PackPlan, number: int) -> Made:
     """Issue a small workbook anew and hand out a copy that holds what was typed in the one that counts."""
     archive, blank = material.archive, _made(material, pack, plan)
     copy = _revision(archive, plan, plan.stamp.revision + 1)
     content = fill_pack(write_pack(copy), copy, dict(_typed(archive, plan, number)))
     filled = IssuedWorkbook(copy.stamp, blank.name, content, blank.roster, accepted=number)
-    archive.record_issue([blank, filled])
-    return Book(blank.name, content, "refilled")
+    return Book(blank.name, content, "refilled"), (blank, filled)
 
 
 def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key, dict[str, str | float]]]:
@@ -216,8 +225,8 @@ def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key,
         if key in plan.keys:
             yield key, {column: said for column, said in typed.items() if said not in (None, "")}
     for read in archive.registers(number):
-        if read.key == READ and read.values["read"]:
-            yield READ_KEY, {"manager_rating": str(read.values["read"])}
+        if read.key == READ and read.values["manager_rating"]:
+            yield READ_KEY, {"manager_rating": str(read.values["manager_rating"])}
 
 
 def _plan(material: Material, pack: Pack) -> PackPlan:
@@ -247,10 +256,9 @@ def _plan(material: Material, pack: Pack) -> PackPlan:
     )
 
 
-def _issued(material: Material, pack: Pack, plan: PackPlan, how: How) -> Book:
+def _issued(material: Material, pack: Pack, plan: PackPlan, how: How) -> Made:
     book = _made(material, pack, plan)
-    material.archive.record_issue([book])
-    return Book(book.name, book.content, how)
+    return Book(book.name, book.content, how), (book,)
 
 
 def _made(material: Material, pack: Pack, plan: PackPlan) -> IssuedWorkbook:
