@@ -27,7 +27,11 @@ def roster(known: Known) -> Filled:
     """Return everybody of the cycle: in whose workbook, at which step, or why exempt."""
     with known.archive.reading() as connection:
         versions = telling.versions(connection, known.rules.cycle.id)
-    exempt = assign(known.rules.roster, known.rules.cycle, known.rules.scheme).exempt
+    assigned = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
+    exempt = {
+        employee: assigned.because.get(employee) or say(f"master.exempt.{reason}", known.language)
+        for employee, reason in assigned.exempt.items()
+    }
     people = sorted(known.rules.roster.values(), key=lambda one: (_title(known, one.department), one.id))
     return Filled(
         TABLES["roster"],
@@ -48,7 +52,7 @@ def _person(known: Known, person: Person, exempt: str | None, versions: int | No
         **{key: getattr(person, key) for key in ("hired", "in_post_since", "left_on")},
         "appraised_in": _title(known, form.department) if form else None,
         "state": form.state if form else "exempt" if exempt else None,
-        "exempt": say(f"master.exempt.{exempt}", known.language) if exempt else None,
+        "exempt": exempt,
         "versions": versions,
     }
 
