@@ -15,6 +15,7 @@ HOUSE = Path(__file__).resolve().parent.parent
     ("name", "few", "told"),
     [
         ("collecting", ("--files", "2", "--rounds", "1"), "one process"),
+        ("issuing", ("--files", "2", "--rounds", "1"), "issue --jobs 2"),
         ("scanning", ("--files", "20"), "20 known files"),
         ("writing", ("--rounds", "1"), "executemany"),
         ("ranking", ("--people", "500"), "500 people in 10 pools"),

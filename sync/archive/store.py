@@ -123,6 +123,16 @@ class Archive:
             if known.roster != documents.roster_digest(roster):
                 issuing.change_roster(writing, cycle, roster, by)
 
+    def change_rules(
+        self, cycle: str, scheme: Scheme, roster: Roster, scheme_file: bytes, by: str, reason: str
+    ) -> Pinned:
+        """Move an open cycle on to other rules and people, as a named person decided."""
+        with self.writing() as writing:
+            issuing.change_rules(writing, cycle, scheme, roster, scheme_file, by, reason)
+            pinned = queries.pinned(writing.connection, cycle)
+        assert pinned is not None, cycle
+        return pinned
+
     def adjust(self, cycle: str, scheme: Scheme, scheme_file: bytes, by: str = PROGRAM) -> None:
         """Let the adjustments of this version of the scheme hold in a cycle that was opened."""
         with self.writing() as writing:

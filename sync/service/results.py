@@ -152,14 +152,16 @@ def _subject(rules: Rules, subject: str) -> Document:
     """Return who a form is about: a person, or a department itself, which holds no position."""
     unit = department_of(subject)
     if unit is not None:
-        name = rules.scheme.departments[unit].name
+        known = rules.scheme.departments.get(unit)
+        name = known.name if known else unit
         return {"department": unit, "employee": None, "name": name, "position": None}
     person = rules.roster[subject]
+    post = rules.scheme.positions.get(person.position)
     return {
         "department": person.department,
         "employee": person.id,
         "name": person.name,
-        "position": rules.scheme.positions[person.position].name,
+        "position": post.name if post else person.position,
     }
 
 

@@ -42,9 +42,22 @@ def head_of(department: str, people: Roster) -> Person:
     return next(one for one in inside if one.manager not in {person.id for person in inside})
 
 
+def oneself(name: re.Match[str], people: Roster) -> set[str]:
+    """Who receives the own result sees nobody else."""
+    return {name["employee"]} & set(people)
+
+
+def nobody(_: re.Match[str], people: Roster) -> set[str]:
+    """What goes to everybody names no one."""
+    return set()
+
+
 RECEIVERS: Mapping[str, Allowed] = {
     r"scheme\.xlsx": everybody,
     r"reports/[^/]+/master\.xlsx": everybody,
+    r"reports/[^/]+/rules\.docx": nobody,
+    r"reports/(?P<cycle>[^/]+)/slips/(?P=cycle)-(slip|appeal)-(?P<employee>[^/]+)\.xlsx": oneself,
+    r"reports/(?P<cycle>[^/]+)/slips/(?P=cycle)-opinion\.xlsx": nobody,
     r"(outbox|returned)/(?P<cycle>[^/]+)/(?P=cycle)-(?P<department>[a-z]+)\.xlsx": rated_by_head,
 }
 """Who receives which file: a pattern of its path in the workspace, and whom it may name."""

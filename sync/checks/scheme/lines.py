@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from addin.scoring.headroom import best_total
 from addin.scoring.methods import METHODS
 from addin.scoring.nesting import sums
 from addin.scoring.parameters import told
@@ -120,7 +121,7 @@ def no_headroom(subject: SchemeSubject) -> Iterator[Problem]:
     top = max((grade.low for grade in subject.scheme.grades if grade.low is not None), default=0.0)
     needed = max(settings.headroom, top)
     for name, lines in subject.scheme.templates.items():
-        best = best_total(lines, settings.full_score)
+        best = highest_total(lines, settings.full_score)
         if best is not None and min(best, settings.total_cap) < needed - TOLERANCE:
             found = min(best, settings.total_cap)
             key = lines[0].indicator
@@ -135,14 +136,10 @@ def no_headroom(subject: SchemeSubject) -> Iterator[Problem]:
             )
 
 
-def best_total(lines: tuple[Line, ...], full: float) -> float | None:
+def highest_total(lines: tuple[Line, ...], full: float) -> float | None:
     """Return the highest total that a template can give; None where a line cannot be judged."""
-    if any(line.method not in METHODS or any(troubles(line)) for line in lines):
-        return None
-    weight = sum(line.weight for line in lines)
-    if weight <= 0:
-        return None
-    return sum(line.weight * METHODS[line.method].best(_taken(line), full) for line in lines) / weight
+    unsound = any(line.method not in METHODS or any(troubles(line)) for line in lines)
+    return None if unsound else best_total(lines, full)
 
 
 @check("S023", "scheme")

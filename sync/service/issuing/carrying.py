@@ -1,51 +1,98 @@
-"""What goes on in the registers of a department: open rows of its last cycle, or all rows of this one."""
+"""What goes on in the registers of a workbook: open rows of its last cycle, or all rows of this one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from sync.archive.rows import RegisterRow
+from addin.scoring.scheme import Cycle
+from sync.archive.rows import RegisterRow, SubmissionRecord
 from sync.archive.store import Archive
+from sync.process.assignment import Bundle, assign
 from sync.service.cycles import Rules
-from templates.books.department.plan import Filled, PlannedRegister
+from templates.books.department.plan import RATING, Filled, PlannedRegister
 from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
 
-WorkbookOf = Callable[[str], str]
-"""Gives the id of the same workbook in another cycle."""
+LONGEST_NUMBER = 9
+"""Digits of a number that others can follow; what is longer is none of ours."""
+
+Rows = tuple[RegisterRow, ...]
 
 
-def carried_on(archive: Archive, rules: Rules, workbook_of: WorkbookOf) -> dict[str, PlannedRegister]:
-    """Return the rows that were still open when the last cycle's workbook was sent in.
+class Before(NamedTuple):
+    """The registers as they were last sent in, by workbook, and who stands in any workbook now.
 
-    The last cycle is the one that began last before this one and of which a workbook counts, whatever its
-    kind. A row keeps its number, and new ones begin behind all that were there.
+    A workbook is named as in every cycle: its id without the cycle.
     """
-    modules = rules.scheme.settings.modules
-    on = [one for key, one in REGISTERS.items() if key in modules and one.carried]
-    last = _last(archive, rules, workbook_of) if on else None
-    if last is None:
-        return {}
-    cycle, number = last
-    rows = archive.registers(number)
-    return {one.table.key: _planned(_of(one, rows), one, cycle) for one in on}
+
+    rows: Mapping[str, Rows] = {}
+    rated: frozenset[str] = frozenset()
+
+
+def last_registers(archive: Archive, rules: Rules) -> Before:
+    """Return what stood in the registers of each workbook in the last cycle in which one counts.
+
+    The last cycle is the one that began last before this one, whatever its kind. Each row says in which cycle
+    it began.
+    """
+    if not _carried(rules):
+        return Before()
+    found: dict[str, Rows] = {}
+    for cycle in _earlier(archive, rules):
+        for workbook, record in _counting(archive, cycle.id).items():
+            whose = workbook.removeprefix(f"{cycle.id}-")
+            if whose not in found:
+                rows = archive.registers(record.submission)
+                found[whose] = tuple(row._replace(values={SINCE: cycle.id, **row.values}) for row in rows)
+    members = assign(rules.roster, rules.cycle, rules.scheme).members.values()
+    return Before(found, frozenset(person.id for people in members for person in people))
+
+
+def carried_on(before: Before, rules: Rules, bundle: Bundle, workbook: str) -> dict[str, PlannedRegister]:
+    """Return the rows that go on in a workbook: those still open when it was last sent in.
+
+    A row keeps its number, and new ones begin behind all that were there. An improvement plan or a probation
+    goes with the person: into the workbook in which they stand now, under a new number.
+    """
+    whose = workbook.removeprefix(f"{rules.cycle.id}-")
+    mine = {person.id for person in bundle.members}
+    found = {}
+    for register in _carried(rules):
+        old = _of(register, before.rows.get(whose, ()))
+        rows = [row for row in old if not (register.follows and _whose(register, row) in before.rated - mine)]
+        for other in before.rows if register.follows else ():
+            come = _of(register, before.rows[other]) if other != whose else ()
+            rows += [row._replace(key="") for row in come if _whose(register, row) in mine]
+        open_rows = [row for row in rows if not register.done(row.values)]
+        found[register.table.key] = _planned(open_rows, _taken(old))
+    return found
 
 
 def typed_before(archive: Archive, number: int) -> dict[str, PlannedRegister]:
     """Return all rows of the registers of a submission, as they go into the workbook that replaces it."""
     rows = archive.registers(number)
-    return {key: _planned(_of(register, rows), register) for key, register in REGISTERS.items()}
+    typed = {key: _of(register, rows) for key, register in REGISTERS.items()}
+    return {key: _planned(mine, _taken(mine)) for key, mine in typed.items()}
 
 
-def _last(archive: Archive, rules: Rules, workbook_of: WorkbookOf) -> tuple[str, int] | None:
-    """Return the cycle before, and the submission that counts in it."""
+def _carried(rules: Rules) -> list[Register]:
+    """Return the registers that are switched on and whose open rows are carried on."""
+    modules = rules.scheme.settings.modules
+    return [one for key, one in REGISTERS.items() if key in modules and one.carried]
+
+
+def _earlier(archive: Archive, rules: Rules) -> list[Cycle]:
+    """Return the opened cycles before this one, the last first."""
     this = rules.cycle
     known = [one for name in archive.cycles() if (one := rules.scheme.cycles.get(name))]
     earlier = [one for one in known if (one.starts, one.ends) < (this.starts, this.ends)]
-    for cycle in sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True):
-        number = archive.accepted(workbook_of(cycle.id))
-        if number is not None:
-            return cycle.id, number
-    return None
+    return sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True)
+
+
+def _counting(archive: Archive, cycle: str) -> dict[str, SubmissionRecord]:
+    """Return the submission that counts of each rating workbook of a cycle, by the workbook's id."""
+    read = (one for one in archive.submissions(cycle, "read") if one.edition == RATING)
+    return {str(one.workbook): one for one in sorted(read, key=lambda one: one.event)}
 
 
 def _of(register: Register, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
@@ -54,27 +101,28 @@ def _of(register: Register, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
     return sorted(mine, key=lambda row: (not row.key.isdecimal(), len(row.key), row.key))
 
 
-def _planned(rows: Sequence[RegisterRow], register: Register, since: str | None = None) -> PlannedRegister:
-    """Return the rows that go on, each with its number, and with the cycle it comes from where one ended.
+def _whose(register: Register, row: RegisterRow) -> str:
+    """Return the number of the person a row is about."""
+    return str(row.values.get(register.person or "", ""))
 
-    Rows without a number of their own get the next free ones.
-    """
-    taken = max((int(row.key) for row in rows if _own(row.key)), default=0)
+
+def _taken(rows: Iterable[RegisterRow]) -> int:
+    """Return the highest number of some rows."""
+    return max((int(row.key) for row in rows if _own(row.key)), default=0)
+
+
+def _planned(rows: Iterable[RegisterRow], taken: int) -> PlannedRegister:
+    """Return the rows that go on, each with its number; those without one of their own get the next ones."""
     filled: list[Filled] = []
     for row in rows:
         number = row.key
         if not _own(number):
             taken += 1
             number = str(taken)
-        if since is None or not register.done(row.values):
-            filled.append({**_since(row.values, since), NUMBER: number})
+        filled.append({**row.values, NUMBER: number})
     return PlannedRegister(tuple(filled), taken)
 
 
 def _own(key: str) -> bool:
     """Tell whether a row has a number that others can follow."""
-    return key.isascii() and key.isdecimal() and len(key) < 9
-
-
-def _since(values: Mapping[str, object], since: str | None) -> Mapping[str, object]:
-    return values if since is None else {SINCE: since, **values}
+    return key.isascii() and key.isdecimal() and len(key) < LONGEST_NUMBER

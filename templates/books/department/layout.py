@@ -28,7 +28,7 @@ HEADLINE = 3
 STEPS = SHEET
 """The hidden sheet with the choice lists and the helper chains of Cover and Form."""
 
-REGISTER_ROOM = 20
+REGISTER_ROOM = 14
 """So many numbered rows of a register wait to be filled: what stands on one printed page. More may follow."""
 
 COVER_POINTS = 10

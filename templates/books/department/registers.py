@@ -10,6 +10,7 @@ from templates.books.department.grid import lock_columns, locked, table_sheet
 from templates.books.department.layout import FIRST, Spot, last_row, own, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.register_rows import planned_cells, register_formulas
+from templates.books.department.steps import staff
 from templates.lists import choices, word
 from templates.tables import Column
 from templates.tables.registers import NUMBER, REGISTERS, Register
@@ -84,8 +85,8 @@ def _lay_validations(sheet: SafeSheet, plan: DepartmentPlan, register: Register)
 def _rule(sheet: SafeSheet, plan: DepartmentPlan, column: Column) -> dict[str, Any]:
     """Return what a column may hold; somebody who is not in the list may be named after a question."""
     if column.refers == "members":
-        listed: dict[str, Any] = {"validate": "list", "source": "=list_people", "error_type": "warning"}
-        return {**listed, **_messages(plan, column, "person")} if plan.people else {}
+        listed: dict[str, Any] = {"validate": "list", "source": "=list_staff", "error_type": "warning"}
+        return {**listed, **_messages(plan, column, "person")} if staff(plan) else {}
     if column.choices:
         source = sheet.workbook.lists.source(column.choices, choices(column.choices, plan.language))
         return {"validate": "list", "source": source, **_messages(plan, column, "choice")}

@@ -121,7 +121,7 @@ def write_numbers(book: SafeWorkbook, content: MasterContent) -> None:
     sheet.write(0, 0, texts["numbers"]["title"], look("title"))
     back(sheet, 1, content.language)
     for plot, top in _blocks(content):
-        sheet.height(top - 1, 20)
+        sheet.height(top - 1, 22)
         sheet.write(top - 1, 0, title(plot, content.language), look("subtitle"))
         sheet.write_row(top, 0, (texts["axes"][plot.key], *plot.series), look("header"))
         shape = look("row", NUMBERS.get(plot.key, "integer"), "figures")
@@ -129,3 +129,4 @@ def write_numbers(book: SafeWorkbook, content: MasterContent) -> None:
             sheet.write(row, 0, name, look("row", "indent"))
             sheet.write_row(row, 1, values, shape)
     page(sheet, content)
+    sheet.one_page()

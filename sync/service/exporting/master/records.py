@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date
 
 from addin.texts import listed, say
 from sync.analysis.managers import FEWEST_RATINGS, Pattern, Rated, patterns
@@ -19,6 +18,7 @@ from sync.service.looking import standing, submission_document
 from sync.service.outcomes import adjustments_of
 from sync.service.standing import waived_in_words
 from templates.books.department.demands import scale
+from templates.books.department.register_rows import as_day
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
 
@@ -105,14 +105,20 @@ def _in_order(row: Row) -> tuple[str, int, str]:
 def _entry(known: Known, declared: Table, found: RegisterRow) -> Row:
     """Return a row with its key, its days as days, and the name of the person it is about."""
     values: Row = {declared.keys[0]: found.key}
-    values |= {key: _day(declared, key, value) for key, value in found.values.items()}
+    columns = {column.key: column for column in declared.columns}
+    values |= {key: _seen(known, columns.get(key), value) for key, value in found.values.items()}
     person = known.rules.roster.get(str(values.get("employee")))
     return {"name": person.name if person else None} | values
 
 
-def _day(declared: Table, key: str, value: object) -> object:
-    days = {column.key for column in declared.columns if column.kind == "date"}
-    return date.fromisoformat(value) if key in days and isinstance(value, str) and value else value
+def _seen(known: Known, column: Column | None, value: object) -> object:
+    """Return what stands in a register as people see it: a day, or number and name of a person."""
+    if column is None or not isinstance(value, str):
+        return value
+    if column.kind == "date":
+        return as_day(value)
+    person = known.rules.roster.get(value) if column.refers == "members" else None
+    return f"{person.id} {person.name}" if person else value
 
 
 def rater_patterns(known: Known) -> Filled:
