@@ -21,7 +21,6 @@ from templates.books.department.demands import scale
 from templates.books.department.register_rows import as_day
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
-from templates.tables.registers import NUMBER
 
 
 def adjustments(known: Known) -> Filled:
@@ -99,31 +98,24 @@ def _heading(known: Known, declared: Table, column: Column) -> str:
 
 def _in_order(row: Row) -> tuple[str, int, str]:
     """Order rows by department, then by the number they have there, then by person."""
-    number = row.get("no")
-    return row["department"] or "", number if isinstance(number, int) else 0, str(row.get("employee") or "")
+    number = str(row.get("no") or "")
+    return row["department"] or "", int(number) if number.isdecimal() else 0, str(row.get("employee") or "")
 
 
 def _entry(known: Known, declared: Table, found: RegisterRow) -> Row:
     """Return a row with its key, its days as days, and the name of the person it is about."""
-    numbered = NUMBER in declared.keys and found.key.isdecimal()
-    key: Row = {declared.keys[0]: int(found.key) if numbered else found.key}
+    own = declared.column(declared.keys[0])
+    counted = own.kind == "integer" and found.key.isdecimal()
+    values: Row = {own.key: int(found.key) if counted else found.key}
     columns = {column.key: column for column in declared.columns}
-    values = key | {key: _seen(known, columns.get(key), value) for key, value in found.values.items()}
+    values |= {key: _seen(columns.get(key), value) for key, value in found.values.items()}
     person = known.rules.roster.get(str(values.get("employee")))
     return {"name": person.name if person else None} | values
 
 
-def _seen(known: Known, column: Column | None, value: object) -> object:
-    """Return what stands in a register as people see it: a day; number and name of somebody beside.
-
-    Who a row is about has a column for the name, so that the number alone counts in pivots.
-    """
-    if column is None or not isinstance(value, str):
-        return value
-    if column.kind == "date":
-        return as_day(value)
-    person = known.rules.roster.get(value) if column.refers == "members" else None
-    return f"{person.id} {person.name}" if person and column.key != "employee" else value
+def _seen(column: Column | None, value: object) -> object:
+    """Return what stands in a register as people see it: a day as a date."""
+    return as_day(value) if column and column.kind == "date" and isinstance(value, str) else value
 
 
 def rater_patterns(known: Known) -> Filled:
