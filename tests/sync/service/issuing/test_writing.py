@@ -86,7 +86,7 @@ def test_a_written_workbook_leaves_nothing_in_memory() -> None:
 
 def alive() -> int:
     """Return how many workbooks being written lie in memory."""
-    return sum(isinstance(one, SafeWorkbook) for one in gc.get_objects())
+    return sum(type(one) is SafeWorkbook for one in gc.get_objects())
 
 
 def test_workers_load_no_arithmetic_and_no_database() -> None:
