@@ -8,6 +8,7 @@ from dataclasses import replace
 from addin.scoring.calendar import due_dates, goals_due
 from addin.scoring.scheme import Department
 from sync.archive.handed import Actual
+from sync.archive.rated import self_ratings
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, Bundle, receiver
@@ -36,7 +37,7 @@ def known_values(archive: Archive, rules: Rules) -> Known:
         for key, one in archive.actuals(cycle).items()
     }
     targets = {key: one.target for key, one in agreed_targets(archive, cycle).items()}
-    return Known(self_ratings=archive.self_ratings(cycle), actuals=measured, targets=targets)
+    return Known(self_ratings=self_ratings(archive, cycle), actuals=measured, targets=targets)
 
 
 def source_of(actual: Actual, units: Mapping[str, Department]) -> str:
