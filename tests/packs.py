@@ -7,12 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from addin.scoring.scheme import Scheme
+from sync.reading.submission import read_submission
+from sync.reading.tables import ReadRow, TableReading
 from templates.books.department.plan import PlannedLine
 from templates.books.pack.filling import fill_pack
 from templates.books.pack.plan import PackPlan
 from templates.books.pack.write import write_pack
+from templates.patch import set_cells
 from templates.stamp import sign
-from templates.tables.packs import PACKS, READ_KEY
+from templates.tables.packs import PACKS, READ, READ_KEY
 from tests.builders import CYCLE, KEY, sample_plan, sample_scheme, sample_stamp
 
 ANCHORS = (
@@ -92,3 +95,34 @@ def pack_workbook(edition: str, filled: bool = True, language: str = "en") -> by
     plan = pack_plan(edition, language)
     issued = write_pack(plan)
     return fill_pack(issued, plan, typed_pack(plan)) if filled else issued
+
+
+def answered(
+    issued: bytes, rating: float | str | Mapping[str, float | str] = 4.0, comment: str = "as agreed in July"
+) -> bytes:
+    """Return a small workbook that was really issued, filled; rating: one for all lines, or by person."""
+    submission = read_submission(issued)
+    ((edition, table),) = submission.tables.items()
+    assert submission.stamp is not None, "a workbook without a stamp"
+    yes = "yes" if submission.stamp.language == "en" else "是"
+    cells: dict[str, str | float | None] = {}
+    for row in table.rows:
+        who, what = row.text("employee"), row.text("indicator")
+        value: str | float | None = None
+        if edition == "data":
+            value = ACTUALS[what]
+        elif who == READ:
+            value = yes
+        elif row.text("scale"):
+            value = rating.get(who) if isinstance(rating, Mapping) else rating
+        if value is not None:
+            words = "evidence" if edition == "data" else "comment"
+            cells |= {_cell(table, row, "actual" if edition == "data" else "manager_rating"): value}
+            cells |= {_cell(table, row, words): "ledger 7" if edition == "data" else comment}
+    return set_cells(issued, {table.sheet: cells})
+
+
+def _cell(table: TableReading, row: ReadRow, column: str) -> str:
+    place = table.place(row, column)
+    assert place is not None, column
+    return place

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, literal, select
+from sqlalchemy import Connection, and_, distinct, func, literal, select
 
 from sync.archive.handed import GivenRow
-from sync.archive.schema import given, submission
+from sync.archive.schema import given, issued, submission
+from templates.tables.packs import PACKS
 
 COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
 
@@ -51,3 +52,13 @@ def counting(
     of = of.where(literal(True) if people is None else given.c.subject.in_(people))
     for row in connection.execute(of.order_by(submission.c.event, given.c.subject, given.c.indicator)):
         yield Counted(GivenRow(*row[: len(COLUMNS)]), *row[len(COLUMNS) :])
+
+
+def received(connection: Connection, cycle: str) -> list[tuple[str, int, int]]:
+    """Return, for each edition of small workbooks, how many were issued in a cycle and how many came back."""
+    read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")
+    back = func.count(distinct(issued.c.workbook)).filter(issued.c.workbook.in_(read))
+    of = select(issued.c.edition, func.count(distinct(issued.c.workbook)), back)
+    of = of.where(issued.c.cycle == cycle, issued.c.edition.in_(PACKS)).group_by(issued.c.edition)
+    found = {row[0]: tuple(row) for row in connection.execute(of)}
+    return [found[edition] for edition in PACKS if edition in found]

@@ -295,11 +295,6 @@ class Archive:
         with self.reading() as connection:
             return queries.issued_record(connection, workbook, revision)
 
-    def workbook_of(self, cycle: str, department: str, edition: str = "rating") -> str | None:
-        """Return the id of the workbook issued to a department; None where none was."""
-        with self.reading() as connection:
-            return queries.workbook_of(connection, cycle, department, edition)
-
     def workbooks(self, cycle: str) -> list[str]:
         """Return the ids of the workbooks issued in a cycle."""
         with self.reading() as connection:
@@ -314,11 +309,6 @@ class Archive:
         """Return what was received of a workbook before, as acceptance needs it."""
         with self.reading() as connection:
             return queries.history(connection, workbook)
-
-    def accepted(self, workbook: str) -> int | None:
-        """Return the submission of a workbook that counts now; None where there is none yet."""
-        with self.reading() as connection:
-            return queries.accepted(connection, workbook)
 
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""

@@ -19,10 +19,12 @@ from templates.books.department.plan import GOALS, RATING
 from templates.references import letters
 from templates.stamp import LAYOUT
 from templates.tables import TABLES
+from templates.tables.packs import PACKS
 from templates.tables.registers import REGISTERS
 
-NEEDED = {RATING: ("actual", "manager_rating"), GOALS: ("target",)}
-"""Columns of Appraisal and Department without which nothing can be scored, or agreed."""
+VALUES = ("actual", "manager_rating")
+NEEDED = {RATING: VALUES, GOALS: ("target",), **dict.fromkeys(PACKS, VALUES)}
+"""Columns of a table of lines without which nothing can be scored, or agreed."""
 
 NAMED = {RATING: "summary", GOALS: "members"}
 """The table that asks something for each person."""
@@ -59,7 +61,7 @@ def printed_part_missing(context: Context) -> Iterator[Problem]:
     for key, issued in context.issued.tables.items():
         reading = context.submission.tables.get(key)
         if reading is None:
-            if key == NAMED[context.edition] or key in REGISTERS:
+            if key == NAMED.get(context.edition) or key in REGISTERS:
                 yield _part(context, key, None, None)
             continue
         for column in _gone(reading, issued):

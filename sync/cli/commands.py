@@ -138,13 +138,11 @@ CYCLE = positional("cycle", type=text)
 EMPLOYEE = positional("employee", type=text)
 FILE = positional("file", type=path)
 BY = option("--by", type=WHO, metavar="NAME", default="meritbook")
-
-DECISION = (
-    positional("submission", type=whole),
-    option("--by", type=WHO, metavar="NAME", required=True),
-    option("--reason", type=REASON, metavar="TEXT", required=True),
-    JSON,
+DECIDED = tuple(
+    option(name, type=kind, metavar=word, required=True)
+    for name, kind, word in (("--by", WHO, "NAME"), ("--reason", REASON, "TEXT"))
 )
+DECISION = (positional("submission", type=whole), *DECIDED, JSON)
 
 COMMANDS = (
     Command(
@@ -201,6 +199,7 @@ COMMANDS = (
             option("--by", type=WHO, metavar="NAME"),
             option("--reason", type=REASON, metavar="TEXT"),
             JSON,
+            JOBS,
         ),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
@@ -232,8 +231,7 @@ COMMANDS = (
         "sync.cli.deciding:waive",
         (
             positional("finding", type=text),
-            option("--reason", type=REASON, metavar="TEXT", required=True),
-            option("--by", type=WHO, metavar="NAME", required=True),
+            *DECIDED,
             option("--until", type=day, metavar="DATE", required=True),
             JSON,
         ),

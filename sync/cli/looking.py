@@ -23,17 +23,20 @@ NAMED = 5
 
 def progress(arguments: Namespace) -> int:
     """Show where each department stands, and what waits for a decision."""
-    from sync.service.looking import newer_out, progress
+    from sync.service.looking import newer_out, packs, progress
     from sync.service.waiting import held
 
     workspace = workspace_of(arguments)
     departments = progress(workspace, arguments.cycle)
     waiting, told = held(workspace, arguments.cycle)
+    small = packs(workspace, arguments.cycle)
     if arguments.json:
-        show_json({"departments": departments, "held": waiting})
+        show_json({"departments": departments, "packs": small, "held": waiting})
         return 0
     newer = newer_out(workspace, arguments.cycle)
     _table("progress", departments, workspace.language)
+    for row in small:
+        show(say(f"service.packs.{row['edition']}", workspace.language, **row))
     for line in newer:
         show(coloured(line, "warning"))
     _waiting(told)

@@ -30,8 +30,8 @@ def issue(arguments: Namespace) -> int:
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
-    decided = _decided(arguments, language)
-    done = issue(workspace, arguments.cycle, arguments.department, bar, arguments.edition, decided)
+    decided, asked = _decided(arguments, language), (arguments.edition, arguments.jobs)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, *asked, decided)
     if arguments.json:
         show_json(_issued(done, language))
         return 0
@@ -40,8 +40,8 @@ def issue(arguments: Namespace) -> int:
     if done.again:
         show(say("service.issue.again", language, number=len(done.again)))
     _show_moved(done, language)
-    _show_left_out(done, language)
     _show_packs(done, language)
+    _show_left_out(done, language)
     if done.changed:
         show(coloured(say("service.issue.changed", language, cycle=arguments.cycle), "warning"))
     for employee, reason in done.exempt.items():
@@ -52,6 +52,17 @@ def issue(arguments: Namespace) -> int:
             coloured(say("service.issue.no_lines", language, employee=person.id, name=person.name), "warning")
         )
     return 0
+
+
+def _show_packs(done: IssueReport, language: str) -> None:
+    """Say how many small workbooks there are, of each kind, and how many of them were issued anew."""
+    kinds = [(edition, done.packs.get(edition, 0)) for edition in ("self", "rater", "data")]
+    told = [say(f"service.issue.packs.{edition}", language, number=n) for edition, n in kinds if n]
+    if told:
+        show(say("service.issue.packs.done", language, packs=listed(told, language)))
+    anew = sum(done.packs.get(how, 0) for how in ("revised", "refilled"))
+    if anew:
+        show(say("service.issue.packs.anew", language, number=anew))
 
 
 def _decided(arguments: Namespace, language: str) -> NewRules | None:
@@ -86,17 +97,6 @@ def _show_left_out(done: IssueReport, language: str) -> None:
     if done.held:
         names = listed(done.held, language)
         show(coloured(say("service.fitting.held", language, number=len(done.held), names=names), "warning"))
-
-
-def _show_packs(done: IssueReport, language: str) -> None:
-    """Say how many small workbooks there are, of each kind, and how many of them were issued anew."""
-    kinds = [(edition, done.packs.get(edition, 0)) for edition in ("self", "rater", "data")]
-    told = [say(f"service.issue.packs.{edition}", language, number=n) for edition, n in kinds if n]
-    if told:
-        show(say("service.issue.packs.done", language, packs=listed(told, language)))
-    anew = sum(done.packs.get(how, 0) for how in ("revised", "refilled"))
-    if anew:
-        show(say("service.issue.packs.anew", language, number=anew))
 
 
 def _show_moved(done: IssueReport, language: str) -> None:

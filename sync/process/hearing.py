@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from addin.scoring.combine import score_forms
 from addin.scoring.form import Entry
+from addin.scoring.raters.rules import rules_for
 from addin.scoring.scheme import Cycle, Line, RaterRule, Roster, Scheme
 from sync.archive.rated import Heard
 from sync.archive.rows import LineRow, Result
-from sync.process.rating import MANAGER, SELF, rules_for
+from sync.process.rating import MANAGER, SELF
 
 if TYPE_CHECKING:
     from addin.scoring.raters.combining import Combined, GroupRule

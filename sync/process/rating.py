@@ -1,4 +1,4 @@
-"""Who rates whom, what each group counts for, and what becomes of a rating when all were heard."""
+"""Who rates themself, and who rates whom."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from hmac import new
 
-from addin.scoring.scheme import Cycle, RaterAssignment, RaterRule, Roster, Scheme
-
-RATERS = "raters"
-"""The module of the scheme."""
+from addin.scoring.raters.rules import RATERS
+from addin.scoring.scheme import Cycle, RaterAssignment, Roster, Scheme
 
 SELF, MANAGER = "self", "manager"
 
@@ -20,21 +18,6 @@ CODE_LENGTH = 8
 def self_rated(scheme: Scheme) -> bool:
     """Tell whether everybody is asked to rate themself."""
     return RATERS in scheme.settings.modules and scheme.settings.self_ratings
-
-
-def rules_for(scheme: Scheme, template: str | None, kind: str) -> tuple[RaterRule, ...]:
-    """Return what each group counts for, for the holders of a template in cycles of a kind.
-
-    The narrowest rows hold: for the template and the kind, else the template, else the kind, else for all.
-    None while the module is off.
-    """
-    if RATERS not in scheme.settings.modules:
-        return ()
-    for wanted in ((template, kind), (template, None), (None, kind), (None, None)):
-        found = tuple(rule for rule in scheme.raters if (rule.template, rule.cycle_kind) == wanted)
-        if found:
-            return found
-    return ()
 
 
 def assigned(scheme: Scheme, roster: Roster, cycle: Cycle) -> dict[str, dict[str, RaterAssignment]]:

@@ -16,6 +16,7 @@ from sync.checks.forms import build_context
 from sync.checks.packs import confirmation, counted_lines, relation
 from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
+from sync.checks.staff import Staff, staff_of
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
@@ -30,6 +31,7 @@ from templates.books.department.plan import GOALS
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 from templates.tables.packs import READ
+from templates.tables.registers import REGISTERS
 
 NOT_COLLECTED = ("slip", "appeal", "opinion")
 """Editions of ours that no collect takes in: what is in them goes to a person."""
@@ -63,6 +65,7 @@ class Judge:
         self.archive = archive
         self.language = language
         self._rules: dict[tuple[str, str, str], Rules] = {}
+        self._staff: dict[str, Staff] = {}
 
     def __call__(self, submission: Submission, name: str) -> Judgement | Stranger:
         """Judge one workbook as read; `name` is the file name people know it by."""
@@ -101,7 +104,17 @@ class Judge:
             rules.scheme,
             rules.cycle,
             self.language or record.stamp.language,
+            self.staff(rules),
         )
+
+    def staff(self, rules: Rules) -> Staff:
+        """Return everybody of a cycle, where it has registers that may name them; gathered once."""
+        cycle = rules.cycle.id
+        if cycle not in self._staff:
+            named = set(REGISTERS) & set(rules.scheme.settings.modules)
+            people = rules.roster.values() if named else ()
+            self._staff[cycle] = staff_of({person.id: person.name for person in people})
+        return self._staff[cycle]
 
     def rules(self, record: IssuedRecord) -> Rules:
         """Return the rules and people a workbook was issued under, whatever its cycle has moved on to."""
@@ -164,7 +177,8 @@ def _acknowledged(context: Context) -> Iterator[RegisterRow]:
     if context.pack is not None and row is not None:
         table = context.submission.tables[context.pack]
         words, place = _words(context, row, "manager_rating"), table.place(row, "manager_rating")
-        yield RegisterRow("read", READ, {"read": words}, table.sheet, {"read": place} if place else {})
+        cells_ = {"manager_rating": place} if place else {}
+        yield RegisterRow(context.pack, READ, {"manager_rating": words}, table.sheet, cells_)
 
 
 def given_rows(context: Context) -> tuple[GivenRow, ...]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from addin.scoring.calendar import due_dates
 from addin.texts import listed, say
+from sync.archive.given import received
 from sync.archive.rows import (
     REJECTED,
     DepartmentProgress,
@@ -31,6 +32,13 @@ def progress(workspace: Workspace, cycle: str) -> list[Document]:
     """Return where each department stands: forms by state, what step it is at, whether it is late."""
     with open_to_look(workspace) as archive:
         return progress_of(archive, opened(archive, cycle))
+
+
+def packs(workspace: Workspace, cycle: str) -> list[Document]:
+    """Return how many small workbooks of each kind were issued, and how many came back and count."""
+    with open_to_look(workspace) as archive, archive.reading() as connection:
+        keys = ("edition", "issued", "received")
+        return [dict(zip(keys, row, strict=True)) for row in received(connection, cycle)]
 
 
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
@@ -127,7 +135,7 @@ def submission_document(record: SubmissionRecord, language: str) -> Document:
     return {
         "submission": record.submission,
         "workbook": record.name,
-        "department": record.department,
+        "department": record.department or None,
         "cycle": record.cycle,
         "edition": record.edition,
         "state": record.state,

@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from addin.scoring.finishing import Finish
+from addin.scoring.raters.rules import RATERS
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
 from sync.archive.handed import PostRow
 from sync.archive.rows import Result
 from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
-from sync.process.rating import RATERS
 from sync.service.cycles import Rules, opened
 
 if TYPE_CHECKING:

@@ -32,6 +32,10 @@ from sync.service.judging import (
 from sync.service.returning import hand_out, lay_ready
 from sync.settings import Workspace
 from templates.stamp import sign
+from templates.tables.packs import PACKS
+
+NAMING = ("members", *PACKS)
+"""Tables that say who is who, so that a copy that goes back can call people by their names."""
 
 MARKED = ("error", "warning")
 """A copy goes back where there is something of these severities to look at."""
@@ -216,7 +220,7 @@ def _returned(
     stamp = sign(replace(judged.stamp, revision=revision), archive.key)
     content = archive.content(record.sha256)
     tables = judged.context.submission.tables.items()
-    grids = {table.sheet for key, table in tables if key != "members"}
+    grids = {table.sheet for key, table in tables if key not in NAMING}
     book = legible(content, grids)
     return IssuedWorkbook(
         stamp=stamp,

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
-
-from tests.templates.books.master.test_master import content
 
 from addin.texts import LANGUAGES
 from templates.books.department.filling import fill_department
@@ -19,11 +18,21 @@ from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.state import Typed, TypedSummary
 from templates.books.department.write import write_department
 from templates.books.master import write_master
+from templates.books.rules import write_rules
 from templates.books.scheme import starter, write_scheme
 from templates.books.scheme.starter.everything import everything
+from templates.books.slip import write_slip
+from templates.tables.packs import PACKS
 from tests.builders import SUMMARIES, TYPED, filled_workbook, sample_plan
 from tests.organisations import FILLED, organisation_plan
+from tests.packs import pack_workbook
+from tests.registers import register_workbook
 from tests.sync.reports.material import sent_back
+from tests.templates.books.department.test_editions import AGREED, REVIEWED, TARGETS
+from tests.templates.books.master import material as masters
+from tests.templates.books.rules.test_rules import content as rules
+from tests.templates.books.slip.material import sample_slip, stamp_of
+from tests.templates.books.slip.test_forms import form
 
 Writer = Callable[[str], bytes]
 TODAY = date(2026, 11, 20)
@@ -126,4 +135,68 @@ def _alone(language: str) -> bytes:
 
 @written("master")
 def _master(language: str) -> bytes:
-    return write_master(content(language))
+    return write_master(masters.content(language))
+
+
+@written("board")
+def _board(language: str) -> bytes:
+    master = masters.content(language)
+    tables = [one for one in master.tables if one.table.key in ("results", "department_results")]
+    return write_master(replace(master, kind="board", tables=tables))
+
+
+@written("goals-empty")
+def _goals(language: str) -> bytes:
+    return department(sample_plan(language, edition="goals", order="indicator"))
+
+
+@written("goals-half")
+def _goals_half(language: str) -> bytes:
+    return department(sample_plan(language, edition="goals"), TARGETS, dict([*AGREED.items()][:2]))
+
+
+@written("manager-full")
+def _by_manager(language: str) -> bytes:
+    plan = sample_plan(language, order="indicator", reviewed=True, issue_by="manager")
+    return department(plan, REVIEWED, SUMMARIES)
+
+
+@written("registers-empty")
+def _registers(language: str) -> bytes:
+    return register_workbook(filled=False, language=language)
+
+
+@written("registers-full")
+def _registers_kept(language: str) -> bytes:
+    return register_workbook(filled=True, language=language)
+
+
+@written("slip")
+def _slip(language: str) -> bytes:
+    return write_slip(sample_slip(language), stamp_of("slip"))
+
+
+@written("appeal")
+def _appeal(language: str) -> bytes:
+    return form("appeal", language)
+
+
+@written("opinion")
+def _opinion(language: str) -> bytes:
+    return form("opinion", language)
+
+
+def _packs(edition: str) -> None:
+    """Enter a small workbook, as issued and as filled."""
+    written(f"{edition}-empty")(lambda language: pack_workbook(edition, False, language))
+    written(f"{edition}-full")(lambda language: pack_workbook(edition, True, language))
+
+
+for _edition in PACKS:
+    _packs(_edition)
+
+
+@cache
+def paper(language: str) -> bytes:
+    """Return the one Word document, the appraisal rules."""
+    return write_rules(rules(language))

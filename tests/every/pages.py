@@ -41,11 +41,11 @@ def _page(text: str) -> Page:
 
 
 def blemishes(printed: list[Page]) -> Iterator[str]:
-    """Yield what is wrong on paper: ###, errors, a page that holds nothing but its titles and its footer."""
+    """Yield what is wrong on paper: ###, errors, a page with nothing but titles and numbers."""
     for number, page in enumerate(printed, start=1):
         for line in page.lines:
             if TOO_NARROW.search(line) or ERRORS.search(line):
                 yield f"page {number}: {line[:80]}"
         before = printed[number - 2].lines if number > 1 else ()
-        if not set(page.lines) - set(before[:3]):
+        if not any(re.search(r"[^\W\d]", line) for line in set(page.lines) - set(before[:3])):
             yield f"page {number} holds nothing of its own: {page.footer}"

@@ -1,4 +1,4 @@
-"""R: what others say, mostly asked for in another system: too few of them, or far from the manager."""
+"""R: what others say, in their workbooks or in another system: too few of them, or far from the manager."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from math import fsum
 from typing import cast
 
 from addin.scoring.parameters import told
-from addin.scoring.raters.functions.combining import ANONYMOUS, FEWEST_RATERS
+from addin.scoring.raters.functions.combining import ANONYMOUS, FEWEST_RATERS, OTHERS
+from addin.scoring.raters.rules import rules_for
 from addin.scoring.rounding import settle
-from addin.scoring.scheme import Line
+from addin.scoring.scheme import Line, RaterRule
 from addin.texts import say
 from sync.archive.across.values import Answer, Book, Subject
 from sync.archive.rated import Heard
@@ -32,10 +33,13 @@ APART = 0.4
 def too_few_raters(across: Across) -> Iterator[Problem]:
     """Find groups of raters too small to be shown by themselves, of people whose form has come."""
     for book, subject in subjects(across):
-        few = [one for one in _anonymous(across, subject) if one.raters < FEWEST]
-        merged = sum(one.raters for one in few) >= FEWEST
-        what = say(f"checks.R001.kinds.{'merged' if merged else 'withheld'}", across.language)
+        rules = _rules(across, subject.id)
+        few = [one for one in _anonymous(across, subject) if one.raters < _fewest(rules, one)]
+        together = [one for one in few if one.relation not in rules or rules[one.relation].into == OTHERS]
+        merged = sum(one.raters for one in together) >= max((_fewest(rules, one) for one in few), default=0)
         for one in few:
+            joins = "merged" if merged and one in together else "withheld"
+            what = say(f"checks.R001.kinds.{joins}", across.language)
             group = say(f"raters.choices.group.{one.relation}", across.language)
             found = at_subject(
                 across,
@@ -43,11 +47,24 @@ def too_few_raters(across: Across) -> Iterator[Problem]:
                 subject,
                 subject.spot,
                 found=one.raters,
-                expected=FEWEST,
+                expected=_fewest(rules, one),
                 group=group,
                 what=what,
             )
             yield replace(found, column=one.relation)
+
+
+def _rules(across: Across, subject: str) -> Mapping[str, RaterRule]:
+    """Return what each group of raters counts for a person, by group; none where the scheme says nothing."""
+    person = across.roster.get(subject)
+    post = across.scheme.positions.get(person.position) if person else None
+    found = rules_for(across.scheme, post.template if post else None, across.cycle.kind)
+    return {rule.group: rule for rule in found}
+
+
+def _fewest(rules: Mapping[str, RaterRule], one: Heard) -> int:
+    rule = rules.get(one.relation)
+    return FEWEST if rule is None else int(rule.fewest)
 
 
 def _anonymous(across: Across, subject: Subject) -> Sequence[Heard]:

@@ -9,7 +9,7 @@ from addin.scoring.combine import score_form
 from addin.scoring.form import Entry
 from addin.texts import words
 from sync.service.demo.registers import kept_registers
-from sync.service.demo.values import plausible
+from sync.service.demo.values import as_typed, plausible
 from templates.books.department.demands import extreme, low_grades, remarkable, top_grades
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key, PlannedPerson
@@ -46,7 +46,8 @@ def filled(data: bytes, plan: DepartmentPlan, seed: int, slips: Sequence[Slip] =
 
 def _values(person: PlannedPerson, chance: Random) -> dict[Key, float]:
     talent = chance.gauss(0, 0.7)
-    return {line.key: plausible(line.line, talent, chance) for line in person.lines}
+    made = {line.key: plausible(line.line, talent, chance) for line in person.lines}
+    return made | {line.key: line.actual for line in person.lines if line.actual is not None}
 
 
 def _entries(person: PlannedPerson, values: dict[Key, float]) -> dict[str, Entry]:
@@ -63,22 +64,18 @@ def _entries(person: PlannedPerson, values: dict[Key, float]) -> dict[str, Entry
 def _typed(
     person: PlannedPerson, key: Key, values: dict[Key, float], plan: DepartmentPlan, chance: Random
 ) -> Typed:
-    line = next(line for line in person.lines if line.key == key).line
+    planned = next(line for line in person.lines if line.key == key)
+    line = planned.line
     texts = words("demo", plan.language)["comments"]
     scored = score_form([line], _entries(person, values), plan.settings, plan.grades).lines[0].score
+    known = planned.actual is not None
     remark = extreme(line, values[key]) or remarkable(line, scored, plan.settings)
     return Typed(
-        actual=None if line.judged else _as_typed(line.method, values[key], plan.language),
+        actual=None if line.judged or known else as_typed(line.method, values[key], plan.language),
         manager_rating=values[key] if line.judged else None,
-        evidence=texts["evidence"] if remark else "",
+        evidence=texts["evidence"] if remark and not planned.evidence else None if known else "",
         comment=texts["line"] if remark or chance.random() < CHATTY else "",
     )
-
-
-def _as_typed(method: str, value: float, language: str) -> float | str:
-    if method != "yes_no":
-        return value
-    return str(words("choices", language)["flag"]["yes" if value else "no"])
 
 
 def _summary(

@@ -19,7 +19,9 @@ from sync.service.demo.company import LEAST, MOST, SHARES, sample_company
 from sync.service.demo.filling import filled
 from sync.service.demo.lives import lives
 from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
+from sync.service.demo.packs import colleagues, send_packs
 from sync.service.exporting.export import export
+from sync.service.exporting.slips import slips
 from sync.service.issuing.issue import issue
 from sync.service.issuing.planning import department_plan
 from sync.service.keeping.verifying import verify
@@ -51,6 +53,8 @@ def play(folder: Path, people: int, seed: int, language: str, full: bool = False
     yield _told("made", language, departments=len(SHARES) + 1, **facts)
     done = issue(workspace, cycle)
     yield _told("issued", language, workbooks=len(done.files), exempt=len(done.exempt))
+    if full:
+        yield from (f"✓ {line}" for line in send_packs(workspace, cycle, seed))
     plans = _plans(workspace, cycle)
     _fill(workspace, plans, seed)
     yield _told("filled", language, workbooks=len(plans) - 1)
@@ -88,7 +92,12 @@ def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> 
     settings = replace(scheme.settings, company=company, modules=modules, holidays=week)
     made = replace(
         content,
-        scheme=replace(scheme, settings=settings, departments=judged(units) if full else units),
+        scheme=replace(
+            scheme,
+            settings=settings,
+            departments=judged(units) if full else units,
+            assignments=colleagues(staff) if full else (),
+        ),
         roster={person.id: person for person in staff},
     )
     write_whole(workspace.scheme, write_scheme(made, language), language)
@@ -130,8 +139,8 @@ def _fill(workspace: Workspace, plans: dict[str, DepartmentPlan], seed: int) -> 
 
 def _mistakes(plans: dict[str, DepartmentPlan], language: str) -> Iterator[str]:
     yield "  " + say("demo.mistakes.title", language)
-    for name, slips in SLIPS.items():
-        for mistake in (*slips, *DAMAGES.get(name, ())):
+    for name, slipped in SLIPS.items():
+        for mistake in (*slipped, *DAMAGES.get(name, ())):
             title = plans[name].department.name
             yield "  · " + say(f"demo.mistakes.{mistake.__name__}", language, department=title)
     yield "  · " + say("demo.mistakes.photo", language)
@@ -159,6 +168,9 @@ def _ended(workspace: Workspace, cycle: str) -> Iterator[str]:
     checked = sum(one["state"] == "checked" for one in found)
     yield _told("results", language, forms=len(found), scored=scored, checked=checked)
     export(workspace, "master", cycle)
+    export(workspace, "rules", cycle)
+    written = slips(workspace, cycle, workspace.reports(cycle) / "slips", pdf=False)
+    yield _told("documents", language, slips=len(written.files), people=written.people)
     found = verify(workspace)
     outcome = "broken" if found.broken else "clean"
     verified = say(f"service.verify.{outcome}", language, number=len(found.broken), **asdict(found.counts))
@@ -170,6 +182,8 @@ def _look(workspace: Workspace, cycle: str) -> Iterator[str]:
     language = workspace.language
     places = (
         ("master", workspace.reports(cycle) / "master.xlsx"),
+        ("rules", workspace.reports(cycle) / "rules.docx"),
+        ("slips", workspace.reports(cycle) / "slips"),
         ("scheme", workspace.scheme),
         ("outbox", workspace.outbox(cycle)),
         ("inbox", workspace.inbox),
@@ -185,6 +199,7 @@ def _look(workspace: Workspace, cycle: str) -> Iterator[str]:
     for words in (
         f"findings {cycle} --all",
         f"results {cycle}",
+        f"export slips {cycle}",
         f"why {cycle} {_somebody(workspace, cycle)}",
     ):
         yield f"  meritbook -w {quote(str(workspace.folder))} {words}"

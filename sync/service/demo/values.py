@@ -8,6 +8,7 @@ from random import Random
 from typing import cast
 
 from addin.scoring.scheme import Bands, Line, Points
+from templates.lists import word
 
 Draw = Callable[[Line, float, Random], float]
 
@@ -86,3 +87,10 @@ DRAWS: dict[str, Draw] = {
     "add": _count,
     "okr": _share,
 }
+
+
+def as_typed(method: str, value: float, language: str) -> float | str:
+    """Return a value as it is typed: yes or no as a word, all else as the number."""
+    if method != "yes_no":
+        return value
+    return word("flag", "yes" if value else "no", language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -16,8 +16,9 @@ from sync.reading.submission import Submission
 from sync.reports.kept_back import with_notes
 from sync.service.cycles import Rules
 from sync.service.fitting import LeftOut
-from sync.service.issuing.carrying import typed_before
+from sync.service.issuing.carrying import carried_on, typed_before
 from sync.service.issuing.planning import bundle_plan, file_name, known_values, made, workbook_id
+from sync.service.issuing.writing import Written, write_all
 from sync.service.refilling import refilled
 from templates.books.department.appraisal import fixed_values
 from templates.books.department.plan import RATING, DepartmentPlan
@@ -41,6 +42,23 @@ class Book(NamedTuple):
     left_out: tuple[LeftOut, ...] = ()
 
 
+Books = Generator[tuple[Bundle, Book | None], None, None]
+"""Workbooks one after the other, each with whose it is."""
+
+
+class _Due(NamedTuple):
+    """A workbook to be issued now: its file's name and how.
+
+    `accepted` is the submission of it that counts, `sources` those whose typed cells go into it.
+    """
+
+    plan: DepartmentPlan
+    name: str
+    how: How
+    accepted: int | None = None
+    sources: tuple[int, ...] = ()
+
+
 class Issuer:
     """Issues the workbooks of one cycle: its rules, the goals of today, what is measured and agreed."""
 
@@ -54,6 +72,7 @@ class Issuer:
         self.archive, self._language, self._edition = archive, language, edition
         self._sent: dict[str, int] | None = None
         self._known = known_values(archive, self.rules)
+        self._carried = carried_on(archive, self.rules, workbook_id)
         known = self._known.actuals or self._known.self_ratings or self._known.targets
         self._moving = bool(known or today.goals or rules.scheme.goals)
 
@@ -67,8 +86,18 @@ class Issuer:
         rules = self.rules
         return bundles(self.assignment, rules.scheme, rules.cycle, rules.roster, department)
 
-    def book(self, bundle: Bundle) -> Book | None:
-        """Return a workbook: as issued before, or issued now; None where it would be empty."""
+    def books(self, bundles: Iterable[Bundle], jobs: int = 1) -> Books:
+        """Yield workbooks: as issued before, or issued now; None where it would be empty.
+
+        jobs: so many are written at once; each is remembered when it is yielded, in the order asked for.
+        """
+        due = ((bundle, self._due(bundle)) for bundle in bundles)
+        plans = ((one, one[1].plan if isinstance(one[1], _Due) else None) for one in due)
+        for (bundle, one), found in write_all(plans, jobs):
+            yield bundle, self._issued(one, found) if isinstance(one, _Due) else one
+
+    def _due(self, bundle: Bundle) -> Book | _Due | None:
+        """Return a workbook as issued before, or what is to be written now."""
         workbook = workbook_id(self.rules.cycle.id, bundle, self._edition)
         record = last_issue(self.archive, workbook)
         stale = record is not None and self._stale(record)
@@ -78,29 +107,26 @@ class Issuer:
         if not plan.subjects:
             return None
         if record is None:
-            return self._handed_out(plan, name, "new", None)
+            return _Due(plan, name, "new", None, tuple(self._sources(plan)))
         if not stale and _holds(plan, restore(record.reading)):
             return self._kept(record, "again")
         return self._anew(plan, record)
 
-    def _anew(self, plan: DepartmentPlan, record: IssuedRecord) -> Book:
+    def _anew(self, plan: DepartmentPlan, record: IssuedRecord) -> Book | _Due:
         """Issue a workbook once more, with what is known now and what had been typed."""
         known = self.archive.history(record.workbook)
         if known.review_begun:
             return self._kept(record, "late")
         plan = self._as_revision(plan, self.archive.next_revision(record.workbook))
-        return self._handed_out(plan, record.name, "revised", known.accepted)
+        counting = () if known.accepted is None else (known.accepted,)
+        sources = sorted({*self._sources(plan), *counting})
+        return _Due(plan, record.name, "revised", known.accepted, tuple(sources))
 
     def _stale(self, record: IssuedRecord) -> bool:
         """Tell whether a workbook was issued in an older layout, or under other rules or people than hold."""
         pinned = self.rules.pinned
         under = record.scheme, record.roster
         return record.stamp.layout < LAYOUT or under != (pinned.scheme, pinned.roster)
-
-    def _handed_out(self, plan: DepartmentPlan, name: str, how: How, accepted: int | None) -> Book:
-        """Issue a workbook: empty, or with what stands typed in the submissions of its forms."""
-        sources = [accepted] if accepted is not None and plan.goals else self._sources(plan)
-        return self._filled(plan, name, accepted, sources) if sources else self._issued(plan, name, how)
 
     def _sources(self, plan: DepartmentPlan) -> list[int]:
         """Return the submissions in which the forms of a workbook stand, in the order received."""
@@ -115,33 +141,36 @@ class Issuer:
     def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
         return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self.archive.key))
 
-    def _filled(self, plan: DepartmentPlan, name: str, accepted: int | None, sources: Sequence[int]) -> Book:
+    def _issued(self, due: _Due, found: Written | None) -> Book:
+        """Remember a workbook as it was written; one with what stands typed follows it at once."""
+        workbook = made(due.plan, self.rules, due.name, found)
+        if due.sources:
+            return self._filled(due, workbook)
+        self.archive.record_issue([workbook])
+        return Book(workbook.name, workbook.content, due.how, due.plan)
+
+    def _filled(self, due: _Due, blank: IssuedWorkbook) -> Book:
         """Issue a workbook and hand out a filled copy of it, as one.
 
         What was issued tells which cells are fixed, so it stays without what is typed; the copy follows it
         as a revision of its own.
         """
-        blank = made(plan, self.rules, name)
-        following = self._as_revision(plan, plan.stamp.revision + 1)
-        before = [typed_before(self.archive, number) for number in sources[-1:]]
-        kept = {key: one[key] for one in before for key in plan.registers}
-        following = replace(following, registers={**plan.registers, **kept})
-        content, left_out = refilled(self.archive, write_department(following), following, sources)
+        following = self._as_revision(due.plan, due.plan.stamp.revision + 1)
+        before = typed_before(self.archive, due.sources[-1] if due.accepted is None else due.accepted)
+        following = replace(following, registers={key: before[key] for key in due.plan.registers})
+        content, left_out = refilled(self.archive, write_department(following), following, due.sources)
         content = with_notes(content, [one.note(self._language) for one in left_out], self._language)
-        copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=accepted)
+        copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=due.accepted)
         self.archive.record_issue([blank, copy])
-        return Book(copy.name, content, "refilled", plan, left_out)
+        return Book(copy.name, content, "refilled", due.plan, left_out)
 
     def _plan(self, bundle: Bundle) -> DepartmentPlan:
-        return bundle_plan(self.rules, bundle, self.archive, self._language, self._known, self._edition)
+        carried = self._carried.get(workbook_id(self.rules.cycle.id, bundle, self._edition), {})
+        known = replace(self._known, registers=carried)
+        return bundle_plan(self.rules, bundle, self.archive, self._language, known, self._edition)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
         return Book(record.name, self.archive.content(record.sha256), how)
-
-    def _issued(self, plan: DepartmentPlan, name: str, how: How) -> Book:
-        workbook = made(plan, self.rules, name)
-        self.archive.record_issue([workbook])
-        return Book(workbook.name, workbook.content, how, plan)
 
 
 def _as_pinned(scheme: Scheme) -> str:

@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from addin.scoring.calendar import due_dates, inputs_due
+from addin.scoring.raters.rules import rules_for
 from addin.scoring.scheme import Person
 from addin.texts import say
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
-from sync.process.assignment import Assignment
-from sync.process.rating import SELF, assigned, code_of, rules_for, self_rated
-from sync.reading.stored import restore, store
-from sync.reading.submission import Submission, read_submission
+from sync.process.assignment import Assignment, books
+from sync.process.rating import SELF, assigned, code_of, self_rated
+from sync.reading.stored import restore
+from sync.reading.submission import Submission
 from sync.service.cycles import Rules
 from sync.service.issuing.issuer import Book, How, last_issue
-from sync.service.issuing.planning import department_plan
-from templates.books.department.plan import NOTHING_KNOWN, Key, PlannedLine, PlannedPerson
+from sync.service.issuing.planning import department_plan, known_values
+from sync.service.issuing.writing import Written, jobs_for, write_all, written
+from templates.books.department.plan import Key, Known, PlannedLine, PlannedPerson
 from templates.books.pack.filling import fill_pack
-from templates.books.pack.plan import PackPlan
+from templates.books.pack.plan import PackPlan, records
 from templates.books.pack.write import write_pack
 from templates.stamp import LAYOUT, Stamp, sign
 from templates.tables.packs import PACKS, READ, READ_KEY
+
+TOGETHER = 50
+"""So many small workbooks are remembered at once; flushing the disk is what takes long."""
+
+TOLD_APART = ("employee", "indicator", "target", "relation")
+"""What makes a small workbook another one, so that it is issued anew."""
 
 
 class Pack(NamedTuple):
@@ -51,11 +60,12 @@ class Material:
 
     def planned(self, departments: Collection[str]) -> dict[str, dict[str, PlannedPerson]]:
         """Return everybody who is appraised by department and number, departments themselves included."""
+        agreed = Known(targets=known_values(self.archive, self.rules).targets)
         return {
             department: {
                 one.lines[0].key[0]: one
                 for one in department_plan(
-                    self.rules, self.assignment, department, self.archive, self.language, NOTHING_KNOWN
+                    self.rules, self.assignment, department, self.archive, self.language, agreed
                 ).subjects
             }
             for department in departments
@@ -63,12 +73,34 @@ class Material:
 
 
 def pack_books(
-    material: Material, everywhere: Collection[str], chosen: Collection[str]
+    material: Material, everywhere: Collection[str], chosen: Collection[str], jobs: int = 0
 ) -> Iterator[tuple[str, Book]]:
     """Yield the small workbooks of a cycle with their edition, as issued before or issued now.
 
-    everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now.
+    everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now;
+    jobs: so many are written at once (0: by their number).
     """
+    packs = tuple(_packs(material, everywhere, chosen))
+    due = ((pack, _due(material, pack)) for pack in packs)
+    plans = ((one, one[1].plan if isinstance(one[1], _Due) else None) for one in due)
+    made = (
+        (pack.edition, *(_issued(material, pack, one, found) if isinstance(one, _Due) else (one, ())))
+        for (pack, one), found in write_all(plans, jobs_for(len(packs), jobs))
+    )
+    while batch := list(islice(made, TOGETHER)):
+        material.archive.record_issue([one for _, _, new in batch for one in new])
+        yield from ((edition, book) for edition, book, _ in batch)
+
+
+def planned_packs(material: Material) -> Iterator[tuple[str, PackPlan]]:
+    """Yield the file name and the plan of every small workbook of a cycle, as it is issued first."""
+    rules = material.rules
+    everywhere = books(material.assignment, rules.scheme, rules.cycle)
+    for pack in _packs(material, everywhere, everywhere):
+        yield _name(rules.cycle.id, pack.edition, pack.name), _plan(material, pack)
+
+
+def _packs(material: Material, everywhere: Collection[str], chosen: Collection[str]) -> Iterator[Pack]:
     scheme = material.rules.scheme
     providing = {one.provider for one in scheme.indicators.values() if one.provider}
     raters = assigned(scheme, material.rules.roster, material.rules.cycle)
@@ -76,12 +108,10 @@ def pack_books(
         return
     planned = material.planned(everywhere)
     every = set(chosen) == set(everywhere)
-    for pack in (
-        *(_selves(material, planned, chosen) if self_rated(scheme) else ()),
-        *_raters(material, planned, None if every else chosen),
-        *_data(material, planned, providing if every else providing & set(chosen)),
-    ):
-        yield pack.edition, _book(material, pack)
+    if self_rated(scheme):
+        yield from _selves(material, planned, chosen)
+    yield from _raters(material, planned, None if every else chosen)
+    yield from _data(material, planned, providing if every else providing & set(chosen))
 
 
 def handing_out(material: Material) -> list[tuple[str, str, str, str]]:
@@ -160,33 +190,52 @@ def _data(
             yield Pack("data", department, department, receiver, due, tuple(ordered), {})
 
 
-def _book(material: Material, pack: Pack) -> Book:
-    """Return a small workbook: as issued before, unless its rows or targets are others now."""
+class _Due(NamedTuple):
+    """A small workbook to be issued now: how, and the submission whose typed cells go into it."""
+
+    plan: PackPlan
+    how: How
+    accepted: int | None = None
+
+
+def _due(material: Material, pack: Pack) -> Book | _Due:
+    """Return a small workbook as issued before, or what is to be written where its rows are others now."""
     archive, plan = material.archive, _plan(material, pack)
     record = last_issue(archive, plan.stamp.workbook)
     if record is None:
-        return _issued(material, pack, plan, "new")
+        return _Due(plan, "new")
     if _asks(restore(record.reading)) == _planned(plan):
         return Book(record.name, archive.content(record.sha256), "again")
     plan = _revision(archive, plan, archive.next_revision(record.workbook))
     accepted = archive.history(record.workbook).accepted
-    if accepted is None:
-        return _issued(material, pack, plan, "revised")
-    return _filled(material, pack, plan, accepted)
+    return _Due(plan, "revised" if accepted is None else "refilled", accepted)
 
 
 def _revision(archive: Archive, plan: PackPlan, revision: int) -> PackPlan:
     return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), archive.key))
 
 
-def _filled(material: Material, pack: Pack, plan: PackPlan, number: int) -> Book:
+Made = tuple[Book, tuple[IssuedWorkbook, ...]]
+"""A workbook as it is handed out, and what is to be remembered of it."""
+
+
+def _issued(material: Material, pack: Pack, due: _Due, found: Written | None) -> Made:
+    """Return a small workbook as it was written."""
+    content, reading = found or written(due.plan)
+    name, roster = _name(due.plan.cycle.id, pack.edition, pack.name), material.rules.pinned.roster
+    book = IssuedWorkbook(due.plan.stamp, name, content, roster, reading)
+    if due.accepted is not None:
+        return _filled(material, due.plan, book, due.accepted)
+    return Book(name, content, due.how), (book,)
+
+
+def _filled(material: Material, plan: PackPlan, blank: IssuedWorkbook, number: int) -> Made:
     """Issue a small workbook anew and hand out a copy that holds what was typed in the one that counts."""
-    archive, blank = material.archive, _made(material, pack, plan)
+    archive = material.archive
     copy = _revision(archive, plan, plan.stamp.revision + 1)
     content = fill_pack(write_pack(copy), copy, dict(_typed(archive, plan, number)))
     filled = IssuedWorkbook(copy.stamp, blank.name, content, blank.roster, accepted=number)
-    archive.record_issue([blank, filled])
-    return Book(blank.name, content, "refilled")
+    return Book(blank.name, content, "refilled"), (blank, filled)
 
 
 def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key, dict[str, str | float]]]:
@@ -200,8 +249,8 @@ def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key,
         if key in plan.keys:
             yield key, {column: said for column, said in typed.items() if said not in (None, "")}
     for read in archive.registers(number):
-        if read.key == READ and read.values["read"]:
-            yield READ_KEY, {"manager_rating": str(read.values["read"])}
+        if read.key == READ and read.values["manager_rating"]:
+            yield READ_KEY, {"manager_rating": str(read.values["manager_rating"])}
 
 
 def _plan(material: Material, pack: Pack) -> PackPlan:
@@ -231,29 +280,20 @@ def _plan(material: Material, pack: Pack) -> PackPlan:
     )
 
 
-def _issued(material: Material, pack: Pack, plan: PackPlan, how: How) -> Book:
-    book = _made(material, pack, plan)
-    material.archive.record_issue([book])
-    return Book(book.name, book.content, how)
-
-
-def _made(material: Material, pack: Pack, plan: PackPlan) -> IssuedWorkbook:
-    content = write_pack(plan)
-    name = _name(plan.cycle.id, pack.edition, pack.name)
-    reading = store(read_submission(content))
-    return IssuedWorkbook(plan.stamp, name, content, material.rules.pinned.roster, reading)
-
-
-def _asks(issued: Submission) -> set[tuple[str, str, object]]:
-    """Return the rows a workbook was issued with, each with its target."""
+def _asks(issued: Submission) -> set[tuple[object, ...]]:
+    """Return the rows a workbook was issued with, as far as they tell it from another one."""
     (table,) = issued.tables.values()
-    rows = (row for row in table.rows if row.text("employee") != READ)
     return {
-        (row.text("employee"), row.text("indicator"), cell.value if (cell := row.cell("target")) else None)
-        for row in rows
+        tuple(cell.value if (cell := row.cell(column)) else None for column in TOLD_APART)
+        for row in table.rows
+        if row.text("employee") != READ
     }
 
 
-def _planned(plan: PackPlan) -> set[tuple[str, str, object]]:
-    aimed = plan.stamp.edition == "self"
-    return {(*line.key, line.line.target if aimed else None) for line in plan.lines}
+def _planned(plan: PackPlan) -> set[tuple[object, ...]]:
+    there = {column.key for column in plan.table.columns}
+    return {
+        tuple(row.get(column) if column in there else None for column in TOLD_APART)
+        for row in records(plan)
+        if row["employee"] != READ
+    }

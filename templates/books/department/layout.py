@@ -30,8 +30,7 @@ STEPS = SHEET
 
 KEY_SIGN = "#"
 
-
-REGISTER_ROOM = 20
+REGISTER_ROOM = 14
 """So many numbered rows of a register wait to be filled: what stands on one printed page. More may follow."""
 
 COVER_POINTS = 10

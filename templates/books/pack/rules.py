@@ -50,7 +50,7 @@ def _messages(plan: PackPlan, name: str) -> dict[str, str]:
     }
     keys = {"input_title": "title", "input_message": "help", "error_title": "wrong_title"}
     return {
-        key: say(f"pack.messages.{name}_{part}", plan.language, **values)
+        key: say(f"pack.messages.{name}.{part}", plan.language, **values)
         for key, part in {**keys, "error_message": "wrong"}.items()
     }
 

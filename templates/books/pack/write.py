@@ -67,7 +67,7 @@ def _write_head(book: SafeWorkbook, sheet: SafeSheet, plan: PackPlan, title: str
     for row, text, look, height in (
         (TITLE, title, ("title",), 36.0),
         (SUBTITLE, plan.receiver, ("subtitle", "muted", "line_below"), 24.0),
-        (INVITATION, invitation, ("text", "wrap"), row_height([(invitation, width)]) + 8),
+        (INVITATION, invitation, ("text", "middle"), row_height([(invitation, width)]) + 8),
         (STATUS, "", ("wrap", "warning", "bold", "indent"), 26.0),
     ):
         sheet.merge((row, first), (row, last), text, book.look(*look))

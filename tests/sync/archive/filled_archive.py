@@ -17,13 +17,14 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from addin.scoring.scheme import Adjustment
+from addin.scoring.scheme import Adjustment, RaterRule, Scheme
 from sync.archive.schema import REVISIONS
 from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace
 from templates.books.department.state import Typed
 from tests.builders import CYCLE, sample_roster, sample_scheme
+from tests.packs import answered
 from tests.sync.service.company import NO_RATING, filled, make_company, write_rules
 
 VERSIONS = Path(__file__).parent / "versions"
@@ -39,6 +40,7 @@ VALUES = "Employee no.,Indicator no.,Actual,Evidence\n00123,SAL-01,96,ledger 7\n
 def fill(folder: Path) -> None:
     """Fill an archive with something in every table, in every state a submission can have."""
     workspace = make_company(folder)
+    write_rules(workspace, rated(sample_scheme()), sample_roster())
     for name, text in (("past", PAST), ("posts", POSTS), ("values", VALUES), ("ratings", RATINGS)):
         (folder / f"{name}.csv").write_text(text)
     run(workspace, "import", "history", str(folder / "past.csv"))
@@ -46,13 +48,16 @@ def fill(folder: Path) -> None:
     run(workspace, "import", "actuals", str(folder / "values.csv"), "--source", "finance", "--cycle", CYCLE)
     run(workspace, "import", "ratings", str(folder / "ratings.csv"), "--cycle", CYCLE)
     run(workspace, "issue", CYCLE)
+    own = workspace.outbox(CYCLE) / f"{CYCLE}-self-00123.xlsx"
+    send(workspace, own.name, answered(own.read_bytes()))
+    run(workspace, "issue", CYCLE)
     send(workspace, "sales.xlsx", filled(workspace, other=NO_RATING))
     first = (workspace.inbox / "sales.xlsx").read_bytes()
     returned = (workspace.returned(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
     send(workspace, "mended.xlsx", filled(workspace, into=returned))
     send(workspace, "a copy.xlsx", first)
     send(workspace, "older.xlsx", filled(workspace, other={("00123", "SAL-01"): Typed(actual=100)}))
-    run(workspace, "accept", "4", *DECIDED)
+    run(workspace, "accept", "5", *DECIDED)
     send(workspace, "emptied.xlsx", filled(workspace, other={("E-07", "RND-03"): Typed()}))
     send(workspace, "notes.xlsx", b"no workbook")
     waive(workspace)
@@ -61,9 +66,18 @@ def fill(folder: Path) -> None:
     run(workspace, "verify")
 
 
+def rated(scheme: Scheme) -> Scheme:
+    """Return a scheme that asks people to rate themselves."""
+    settings = replace(scheme.settings, modules=(*scheme.settings.modules, "raters"))
+    return replace(scheme, settings=settings, raters=(RaterRule("manager", 100.0),))
+
+
 def adjust(workspace: Workspace) -> None:
     """Let HR type a bonus into the scheme workbook."""
-    scheme, bonus = sample_scheme(), Adjustment(CYCLE, "00123", "bonus", "a patent", 3.0, reason="no. 17")
+    scheme, bonus = (
+        rated(sample_scheme()),
+        Adjustment(CYCLE, "00123", "bonus", "a patent", 3.0, reason="no. 17"),
+    )
     modules = replace(scheme.settings, modules=(*scheme.settings.modules, "adjustments"))
     write_rules(workspace, replace(scheme, settings=modules, adjustments=(bonus,)), sample_roster())
 

@@ -26,6 +26,7 @@ from sync.archive.restating import Restated, restate
 from sync.archive.rows import (
     EntryRow,
     FormRow,
+    GivenRow,
     IssuedWorkbook,
     LineRow,
     Outcome,
@@ -141,6 +142,7 @@ def outcome(archive: Archive, submission: int, content_digest: str = "c1", score
         accepted=archive.history(WORKBOOK).accepted,
         entries=entries(),
         registers=(RegisterRow("summary", "E1", {"strengths": "稳"}, "绩效汇总", {"strengths": "F5"}),),
+        given=(GivenRow("E1", "I1", "r1", "peers", 4.0, "稳", "评价", "H9"),),
         forms=(FormRow("E1", "returned"), FormRow("E2", "checked")),
         results=results(score),
         findings=(finding(),),

@@ -192,10 +192,11 @@ def made(table: str) -> Any:
     """Return some record of a table that the sample scheme leaves empty."""
     from addin.scoring import scheme
 
+    names = {"raters": "RaterRule", "assignments": "RaterAssignment"}
     (kind,) = [
         one
         for name in dir(scheme)
-        if table == f"{name.lower()}s" and is_dataclass(one := getattr(scheme, name))
+        if name in (names.get(table), table[:-1].capitalize()) and is_dataclass(one := getattr(scheme, name))
     ]
     texts = {"indicator": "SAL-02", "cycle": CYCLE}
     return kind(*[texts.get(part.name, 0.5 if "float" in str(part.type) else "x") for part in fields(kind)])

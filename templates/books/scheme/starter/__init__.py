@@ -56,7 +56,7 @@ def starter(language: str, today: date) -> SchemeContent:
         cycles={cycle.id: cycle for cycle in quarters(today, 2)},
         quotas=tuple(Quota(grade, **rule) for grade, rule in rules["quotas"].items()),
         coefficients=tuple(Coefficient(grade, **rule) for grade, rule in rules["coefficients"].items()),
-        raters=tuple(_raters(rules["raters"])),
+        raters=tuple(raters_of(rules["raters"])),
         sources=tuple(Mapped(*key, title) for key, (title, _) in _sources(words).items()),
         **processes(rules, words, {spoken: read(spoken) for spoken in LANGUAGES}),
     )
@@ -87,7 +87,7 @@ def read(name: str) -> Words:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _raters(listed: Sequence[Words]) -> Iterator[RaterRule]:
+def raters_of(listed: Sequence[Words]) -> Iterator[RaterRule]:
     """Yield a rule for each group of raters, for each kind of cycle and each template named."""
     for row in listed:
         for template in row.get("templates", (None,)):

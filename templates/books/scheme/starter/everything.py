@@ -8,7 +8,7 @@ from typing import Any
 
 from addin.scoring.scheme import Adjustment, Check, Department, Goal, Scheme
 from templates.books.scheme.content import SchemeContent
-from templates.books.scheme.starter import Words, indicator_of, lines_of, read, starter
+from templates.books.scheme.starter import Words, indicator_of, lines_of, raters_of, read, starter
 
 
 def everything(language: str, today: date) -> SchemeContent:
@@ -40,13 +40,16 @@ def _with(scheme: Scheme, rules: Words, words: Words, anchors: Words) -> Scheme:
     )
     templates = {key: lines_of(key, rows) for key, rows in rules["templates"].items()}
     goals = (Goal(None, row.get("subject"), row["indicator"], row["target"]) for row in rules["goals"])
+    providers = {key: unit for unit, keys in rules["providers"].items() for key in keys}
+    known = {key: replace(one, provider=providers.get(key)) for key, one in scheme.indicators.items()}
     return replace(
         scheme,
         settings=replace(scheme.settings, modules=tuple(rules["modules"]), **rules["settings"]),
         positions=positions,
-        indicators={**scheme.indicators, **indicators},
+        indicators={**known, **indicators},
         templates={**scheme.templates, **templates},
         goals=tuple(goals),
+        raters=(*scheme.raters, *raters_of(rules["raters"])),
         adjustments=tuple(adjustments),
         checks={code: Check(code, severity) for code, severity in rules["checks"].items()},
     )

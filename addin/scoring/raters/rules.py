@@ -1,0 +1,23 @@
+"""Which rules for raters hold for whom."""
+
+from __future__ import annotations
+
+from addin.scoring.scheme import RaterRule, Scheme
+
+RATERS = "raters"
+"""The module of the scheme."""
+
+
+def rules_for(scheme: Scheme, template: str | None, kind: str) -> tuple[RaterRule, ...]:
+    """Return what each group counts for, for the holders of a template in cycles of a kind.
+
+    The narrowest rows hold: for the template and the kind, else the template, else the kind, else for all.
+    None while the module is off.
+    """
+    if RATERS not in scheme.settings.modules:
+        return ()
+    for wanted in ((template, kind), (template, None), (None, kind), (None, None)):
+        found = tuple(rule for rule in scheme.raters if (rule.template, rule.cycle_kind) == wanted)
+        if found:
+            return found
+    return ()

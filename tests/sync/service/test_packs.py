@@ -1,0 +1,367 @@
+"""Self-appraisals, rater and data workbooks: issued, sent back, fixed in the department's, in the results.
+
+One company is played once for most tests: 00123 is rated by three colleagues and one customer, 00124 by two
+colleagues only; the department `company` provides figures.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from addin.scoring.scheme import RaterAssignment, RaterRule, Scheme
+from sync.cli import main
+from sync.process.rating import code_of
+from sync.reading.submission import read_submission
+from sync.service.cycles import open_to_look
+from sync.settings import Workspace, open_workspace
+from templates.books.department.filling import fill_department
+from templates.patch import set_cells
+from tests.builders import CYCLE, sample_roster, sample_scheme
+from tests.packs import anchored, answered
+from tests.sync.service.company import EVERYTHING, REMARKS, make_company, plan_of, write_rules
+from tests.sync.service.conftest import NOW
+
+PEERS = ("00124", "E-07", "1234567890123456")
+OUTSIDE, OUTSIDER, SAID = "X-9", "Ms Quillfeather", "she never answers before noon"
+RATINGS = {"00124": 3.5, "E-07": 4.5, "1234567890123456": 2.5, OUTSIDE: 1.5, "00123": 5.0, "00001": 4.5}
+"""What each rater says of everybody they rate."""
+
+
+def rated_scheme() -> Scheme:
+    """Return the sample scheme with raters, and with a department that provides figures."""
+    scheme = anchored(sample_scheme(), provider="company")
+    rated = [RaterAssignment("00123", rater, "peers") for rater in PEERS]
+    rated.append(RaterAssignment("00123", OUTSIDE, "customers", name=OUTSIDER))
+    rated += [RaterAssignment("00124", rater, "peers") for rater in ("00123", "E-07")]
+    rules = (RaterRule("manager", 60.0), RaterRule("peers", 30.0), RaterRule("customers", 10.0))
+    settings = replace(scheme.settings, modules=("raters", "departments"))
+    rules = (*rules, RaterRule("self", 0.0))
+    return replace(scheme, settings=settings, raters=rules, assignments=tuple(rated))
+
+
+def pack(workspace: Workspace, edition: str, name: str) -> Path:
+    """Return where a small workbook lies that was issued; a rater's by the rater's number."""
+    if edition == "rater":
+        with open_to_look(workspace) as archive:
+            name = code_of(name, CYCLE, archive.key)
+    return workspace.outbox(CYCLE) / f"{CYCLE}-{edition}-{name}.xlsx"
+
+
+def send(workspace: Workspace, content: bytes, name: str) -> None:
+    """Put a workbook into the inbox."""
+    (workspace.inbox / name).write_bytes(content)
+
+
+def send_departments(workspace: Workspace) -> None:
+    """Fill what is not fixed in the department workbooks, and send them."""
+    for department in ("sales", "company"):
+        plan = plan_of(workspace, department)
+        keys = {line.key for line in plan.all_lines if line.actual is None}
+        typed = {key: value for key, value in EVERYTHING.items() if key in keys}
+        people = {person.person.id for person in plan.people}
+        remarks = {who: said for who, said in REMARKS.items() if who in people}
+        issued = (workspace.outbox(CYCLE) / f"{CYCLE}-{department}.xlsx").read_bytes()
+        send(workspace, fill_department(issued, plan, typed, remarks), f"{department}.xlsx")
+
+
+def command(workspace: Workspace, *words: str) -> None:
+    """Run a command that may have findings."""
+    assert main(["-w", str(workspace.folder), *words]) in (0, 1)
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory):
+    """Return the folder of a company whose small workbooks were issued."""
+    folder = tmp_path_factory.mktemp("packs") / "company"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", NOW)
+        workspace = make_company(folder)
+        write_rules(workspace, rated_scheme(), sample_roster())
+        command(workspace, "issue", CYCLE)
+    return folder
+
+
+@pytest.fixture
+def company(issued, tmp_path, monkeypatch):
+    """Return a workspace of one's own, with everything issued and nothing collected."""
+    monkeypatch.setenv("MERITBOOK_NOW", NOW)
+    shutil.copytree(issued, tmp_path / "company")
+    return open_workspace(tmp_path / "company")
+
+
+@pytest.fixture(scope="module")
+def played(issued, tmp_path_factory):
+    """Return the workspace in which everything came back and was scored."""
+    folder = tmp_path_factory.mktemp("played") / "company"
+    shutil.copytree(issued, folder)
+    workspace = open_workspace(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", NOW)
+        for rater in (*PEERS, OUTSIDE, "00123"):
+            file = pack(workspace, "rater", rater)
+            send(workspace, answered(file.read_bytes(), RATINGS[rater], SAID), file.name)
+        for name in ("00123", "00124"):
+            file = pack(workspace, "self", name)
+            send(workspace, answered(file.read_bytes(), 4.5), file.name)
+        data = pack(workspace, "data", "company")
+        send(workspace, answered(data.read_bytes()), data.name)
+        command(workspace, "collect")
+        command(workspace, "issue", CYCLE)
+        send_departments(workspace)
+        command(workspace, "collect")
+        command(workspace, "export", "master", CYCLE)
+    return workspace
+
+
+def result(played: Workspace, capsys: Any, employee: str) -> Mapping[str, Any]:
+    """Return the result of a person as the command tells it."""
+    capsys.readouterr()
+    command(played, "results", CYCLE, "--json")
+    found = json.loads(capsys.readouterr().out)["results"]
+    return next(one for one in found if one["employee"] == employee)
+
+
+def test_each_person_rater_and_provider_has_one_workbook(issued):
+    """A self-appraisal per person, a workbook per rater under a code, one per department with figures."""
+    names = {file.name for file in (issued / "outbox" / CYCLE).iterdir()}
+    workspace = open_workspace(issued)
+    people = ("00001", "00123", "00124", "E-07", "1234567890123456")
+    wanted = {f"{CYCLE}-{unit}.xlsx" for unit in ("sales", "company")} | {f"{CYCLE}-data-company.xlsx"}
+    wanted |= {f"{CYCLE}-self-{person}.xlsx" for person in people}
+    wanted |= {pack(workspace, "rater", rater).name for rater in (*PEERS, OUTSIDE, "00123")}
+    assert names == wanted
+
+
+def test_issued_again_they_are_the_same(company, run):
+    """Issued again the small workbooks are the very same files; one department has those of its own only."""
+    outbox = company.outbox(CYCLE)
+    before = {file.name: file.read_bytes() for file in outbox.iterdir()}
+    assert run(company, "issue", CYCLE)[0] == 0
+    assert {file.name: file.read_bytes() for file in outbox.iterdir()} == before
+    shutil.rmtree(outbox)
+    assert run(company, "issue", CYCLE, "--department", "company")[0] == 0
+    assert {file.name for file in outbox.iterdir()} == {
+        f"{CYCLE}-company.xlsx",
+        f"{CYCLE}-self-00001.xlsx",
+        f"{CYCLE}-data-company.xlsx",
+    }
+
+
+def test_a_new_rater_is_asked_while_the_cycle_is_open(company, run):
+    """Whom HR assigns later receives a workbook; whose people are others now receives theirs anew."""
+    scheme = rated_scheme()
+    more = (RaterAssignment("E-07", "00124", "peers"), RaterAssignment("E-07", "00001", "reports"))
+    file = pack(company, "rater", "00124")
+    send(company, answered(file.read_bytes(), 3.5), file.name)
+    assert run(company, "collect")[0] == 0
+    write_rules(company, replace(scheme, assignments=(*scheme.assignments, *more)), sample_roster())
+    status, said, _ = run(company, "issue", CYCLE)
+    assert (status, "6 for raters" in said) == (0, True)
+    table = read_submission(file.read_bytes()).tables["rater"]
+    ratings = {row.text("employee"): row.text("manager_rating") for row in table.rows}
+    assert ratings == {"00123": "3.5", "E-07": "", "@read": "yes"}
+
+
+def test_own_views_and_figures_stand_fixed_in_the_department_workbook(played):
+    """A self rating and a provided actual stand where the manager may not type, with source and evidence."""
+    read = read_submission((played.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes())
+    rows = {(row.text("employee"), row.text("indicator")): row for row in read.tables["appraisal"].rows}
+    own, provided = rows["00123", "SAL-07"], rows["00123", "SAL-02"]
+    assert own.text("self_rating") == "4.5"
+    assert [provided.text(column) for column in ("actual", "source", "evidence")] == [
+        "0.96",
+        "Sample Company",
+        "ledger 7",
+    ]
+    assert rows["E-07", "RND-06"].text("self_rating") == ""
+
+
+def test_all_raters_make_the_final_score(played, capsys):
+    """Judged lines hold what all groups say by their weights; the workbook's score is provisional."""
+    rated = result(played, capsys, "00123")
+    teamwork = next(one for one in rated["indicators"] if one["indicator"] == "SAL-07")
+    assert teamwork["actual"] == pytest.approx((60 * 4 + 30 * 3.5) / 90)
+    assert rated["score"] == pytest.approx(
+        rated["provisional"] + 0.2 * 20 * (teamwork["actual"] - 4), abs=0.01
+    )
+    assert rated["score"] < rated["provisional"]
+
+
+def test_a_group_too_small_counts_for_nothing(played, capsys):
+    """Two colleagues are too few: neither their ratings nor their mean bear on anything."""
+    rated = result(played, capsys, "00124")
+    assert rated["score"] == rated["provisional"]
+    capsys.readouterr()
+    command(played, "why", CYCLE, "00124", "--json")
+    steps = [one for one in json.loads(capsys.readouterr().out)["steps"] if "peers" in one["step"]]
+    assert [one["value"] for one in steps] == [None]
+
+
+def test_nobody_is_named_and_no_single_rating_is_shown(played, capsys):
+    """Nothing that rated people, managers or directors can receive tells who rated, or what one said."""
+    with open_to_look(played) as archive:
+        codes = [code_of(rater, CYCLE, archive.key) for rater in (*PEERS, OUTSIDE, "00123")]
+    secrets = [*codes, OUTSIDE, OUTSIDER, SAID]
+    for folder in (played.outbox(CYCLE), played.returned(CYCLE)):
+        for file in folder.iterdir():
+            if "-rater-" not in file.name:
+                assert not [one for one in secrets if one in _everything(file.read_bytes())], file.name
+    for words in (("results", CYCLE, "--json"), ("why", CYCLE, "00123", "--json"), ("progress", CYCLE)):
+        capsys.readouterr()
+        command(played, *words)
+        said = capsys.readouterr().out
+        assert not [one for one in secrets if one in said], words
+        assert '"value": 1.5' not in said, words
+
+
+def _everything(content: bytes) -> str:
+    """Return all that a workbook holds, every part of it."""
+    with ZipFile(BytesIO(content)) as file:
+        return "\n".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+
+
+def test_a_rater_workbook_does_not_say_whose_it_is(played):
+    """A rater's workbook names those to be rated and no rater; another's rating is not in it."""
+    for rater in (*PEERS, OUTSIDE):
+        text = _everything(pack(played, "rater", rater).read_bytes())
+        assert OUTSIDER not in text
+        assert rater == "00124" or sample_roster().get(rater, sample_roster()["00000"]).name not in text
+
+
+def test_why_leads_to_the_cell_of_the_data_workbook(played, capsys):
+    """The explanation of a provided actual names department, file, sheet and cell."""
+    capsys.readouterr()
+    command(played, "why", CYCLE, "00123", "--json")
+    rules = [one["rule"] for one in json.loads(capsys.readouterr().out)["steps"]]
+    assert f"as Sample Company provided it: {CYCLE}-data-company.xlsx › Data › H12" in rules
+    assert "mean of 3 raters; counts 33.3 % of the rating" in rules
+
+
+def test_everything_follows_from_the_kept_files(played, capsys):
+    """What small workbooks gave is worked out again from their bytes, and a forged rating is named."""
+    capsys.readouterr()
+    command(played, "verify", "--json")
+    assert json.loads(capsys.readouterr().out)["broken"] == []
+
+
+def test_small_workbooks_are_no_forms(played, run):
+    """The forms of departments stay the count of progress; small workbooks are counted beside them."""
+    status, said, _ = run(played, "progress", CYCLE, "--json")
+    rows = {row["department"]: row["forms"] for row in json.loads(said)["departments"]}
+    assert (status, rows) == (0, {"company": 1, "sales": 4})
+    assert [tuple(row.values()) for row in json.loads(said)["packs"]] == [
+        ("self", 5, 2),
+        ("rater", 5, 5),
+        ("data", 1, 1),
+    ]
+    assert "Self-appraisals: 2 of 5 received." in run(played, "progress", CYCLE)[1]
+
+
+BAD: Mapping[str, tuple[Any, set[str]]] = {
+    "off the scale": (lambda data: answered(data, 7.0), {"V003"}),
+    "a word": (lambda data: answered(data, "good"), {"V002"}),
+    "empty": (lambda data: data, {"V001"}),
+    "not confirmed": (lambda data: _typed(answered(data), "@read", "manager_rating", None), {"R008"}),
+    "another name": (lambda data: _typed(answered(data), "00123", "name", "Somebody"), {"F006"}),
+    "somebody else": (lambda data: _typed(answered(data), "00123", "employee", "E-99"), {"P001", "P003"}),
+    "a row of one's own": (lambda data: _extra(answered(data)), {"P006"}),
+}
+"""What goes wrong with a rater's workbook, and the checks that say so."""
+
+
+def _typed(data: bytes, who: str, column: str, value: object) -> bytes:
+    table = read_submission(data).tables["rater"]
+    row = next(row for row in table.rows if row.text("employee") == who)
+    return set_cells(data, {table.sheet: {table.place(row, column) or "": value}})  # type: ignore[dict-item]
+
+
+def _extra(data: bytes) -> bytes:
+    table = read_submission(data).tables["rater"]
+    row = replace(table.rows[-1], number=table.rows[-1].number + 1)
+    cells = {"employee": "00123", "indicator": "SAL-01", "manager_rating": 5.0}
+    return set_cells(
+        data, {table.sheet: {table.place(row, key) or "": value for key, value in cells.items()}}
+    )
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_is_named_in_its_place(issued, what, run, monkeypatch):
+    """What is wrong with a rater's workbook is found there and in no other words than everywhere."""
+    monkeypatch.setenv("MERITBOOK_NOW", NOW)
+    workspace = open_workspace(issued)
+    change, codes = BAD[what]
+    file = workspace.folder / "bad.xlsx"
+    file.write_bytes(change(pack(workspace, "rater", "E-07").read_bytes()))
+    _, said, _ = run(workspace, "check", str(file), "--json")
+    findings = json.loads(said)["findings"]
+    assert {one["code"] for one in findings} == codes
+    assert all(one["sheet"] == "Ratings" for one in findings)
+
+
+def test_what_is_wrong_goes_back_and_does_not_count(company, run):
+    """A rating off the scale does not count; the copy that goes back says so, and the mended one counts."""
+    file = pack(company, "self", "00123")
+    send(company, answered(file.read_bytes(), 7.0), file.name)
+    assert run(company, "collect")[0] == 1
+    with open_to_look(company) as archive:
+        assert archive.self_ratings(CYCLE) == {}
+    returned = company.returned(CYCLE) / file.name
+    assert "V003 I12 · Li Na: Out of range" in _everything(returned.read_bytes())
+    send(company, answered(returned.read_bytes(), 4.0), f"mended-{file.name}")
+    assert run(company, "collect")[0] == 0
+    with open_to_look(company) as archive:
+        assert archive.self_ratings(CYCLE) == {("00123", "SAL-07"): 4.0}
+
+
+def test_the_later_figure_counts(company, run):
+    """Of a value that was imported and one that was provided, the later one counts."""
+    (company.folder / "values.csv").write_text("Employee no.,Indicator no.,Actual\n00123,SAL-02,91%\n")
+    data = pack(company, "data", "company")
+    send(company, answered(data.read_bytes()), data.name)
+    assert run(company, "collect")[0] == 0
+    words = ("import", "actuals", str(company.folder / "values.csv"), "--source", "finance", "--cycle", CYCLE)
+    assert run(company, *words)[0] == 0
+    with open_to_look(company) as archive:
+        found = archive.actuals(CYCLE)
+    assert (found["00123", "SAL-02"].value, found["00123", "SAL-02"].source) == (0.91, "finance")
+    assert (found["00124", "SAL-02"].value, found["00124", "SAL-02"].cell) == (0.96, "H13")
+
+
+def test_a_typed_over_own_view_is_an_error(played, run, tmp_path):
+    """A self rating is corrected by the person, not by the manager."""
+    data = (played.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
+    table = read_submission(data).tables["appraisal"]
+    row = next(row for row in table.rows if row.text("self_rating") == "4.5")
+    changed = set_cells(data, {table.sheet: {table.place(row, "self_rating") or "": 2.0}})
+    (tmp_path / "changed.xlsx").write_bytes(changed)
+    status, said, _ = run(played, "check", str(tmp_path / "changed.xlsx"), "--json")
+    assert "F010" in {one["code"] for one in json.loads(said)["findings"]}
+    assert status == 1
+
+
+def test_of_two_at_once_a_person_decides(company, run):
+    """Two different workbooks of one rater that come together: the second waits, and counts once accepted."""
+    file = pack(company, "rater", "00123")
+    for rating in (3.0, 5.0):
+        send(company, answered(file.read_bytes(), rating), f"{rating} {file.name}")
+    assert run(company, "collect")[0] == 0
+    status, said, _ = run(company, "progress", CYCLE, "--json")
+    (held,) = json.loads(said)["held"]
+    (one,) = held["differences"]
+    assert (status, one["table"], one["employee"], one["indicator"]) == (0, "rater", "00124", "SAL-07")
+    assert "Your rating" in run(company, "progress", CYCLE)[1]
+    words = ("accept", str(held["submission"]), "--by", "Gao Yuan", "--reason", "said so on the phone")
+    assert run(company, *words)[0] in (0, 1)
+    with open_to_look(company) as archive:
+        (group,) = archive.heard(CYCLE)
+    assert {str(rating) for rating in group.ratings["SAL-07"]} == {one["held"] + ".0"}
+    assert run(company, "verify")[0] == 0
