@@ -123,16 +123,6 @@ class Archive:
             if known.roster != documents.roster_digest(roster):
                 issuing.change_roster(writing, cycle, roster, by)
 
-    def change_rules(
-        self, cycle: str, scheme: Scheme, roster: Roster, scheme_file: bytes, by: str, reason: str
-    ) -> Pinned:
-        """Move an open cycle on to other rules and people, as a named person decided."""
-        with self.writing() as writing:
-            issuing.change_rules(writing, cycle, scheme, roster, scheme_file, by, reason)
-            pinned = queries.pinned(writing.connection, cycle)
-        assert pinned is not None, cycle
-        return pinned
-
     def adjust(self, cycle: str, scheme: Scheme, scheme_file: bytes, by: str = PROGRAM) -> None:
         """Let the adjustments of this version of the scheme hold in a cycle that was opened."""
         with self.writing() as writing:
@@ -305,11 +295,6 @@ class Archive:
         with self.reading() as connection:
             return queries.issued_record(connection, workbook, revision)
 
-    def workbook_of(self, cycle: str, department: str, edition: str = "rating") -> str | None:
-        """Return the id of the workbook issued to a department; None where none was."""
-        with self.reading() as connection:
-            return queries.workbook_of(connection, cycle, department, edition)
-
     def workbooks(self, cycle: str) -> list[str]:
         """Return the ids of the workbooks issued in a cycle."""
         with self.reading() as connection:
@@ -324,11 +309,6 @@ class Archive:
         """Return what was received of a workbook before, as acceptance needs it."""
         with self.reading() as connection:
             return queries.history(connection, workbook)
-
-    def accepted(self, workbook: str) -> int | None:
-        """Return the submission of a workbook that counts now; None where there is none yet."""
-        with self.reading() as connection:
-            return queries.accepted(connection, workbook)
 
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""

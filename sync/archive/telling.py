@@ -19,11 +19,10 @@ OF_RATERS = ("goals", "self", "rater", "data")
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What an event says of itself beside the digests of the rows it wrote."""
+    """What an event may say of itself beside the digests of the rows it wrote."""
 
-    name: str = ""
-    kind: str = ""
-    code: str = ""
+    name: str | None = None
+    code: str | None = None
     workbooks: list[list[Any]] = []
 
 

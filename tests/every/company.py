@@ -11,7 +11,9 @@ from filelock import FileLock
 
 from sync.cli import main
 
-NOW = "2026-11-20T08:00:00+00:00"
+NOW, CYCLE = "2026-11-20T08:00:00+00:00", "2026-Q3"
+EXPORTED = ("board", "rules", "slips")
+"""What the sample company does not export by itself."""
 HANDED_OUT = ("scheme.xlsx", "outbox", "returned", "reports")
 """Where the files lie that the commands write for people; what they send lies in the inbox."""
 
@@ -23,7 +25,10 @@ def played(shared: Path, language: str) -> Path:
         if not (folder / "done").exists():
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("MERITBOOK_NOW", NOW)
+                patch.setenv("PATH", "")  # without LibreOffice, which would print each slip
                 assert main(["demo", str(folder), "--full", "--people", "24", "--language", language]) == 0
+                for kind in EXPORTED:
+                    assert main(["-w", str(folder), "export", kind, CYCLE]) == 0
             (folder / "done").touch()
     return folder
 

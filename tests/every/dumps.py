@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 
-def dumped(data: bytes) -> str:
-    """Return a workbook as text: names, then each sheet with its cells, formulas, validations and looks."""
+def dumped(data: bytes) -> list[str]:
+    """Return a workbook as texts: its names, then for each sheet its cells, formulas, rules and looks."""
     book = load_workbook(BytesIO(data))
     values = load_workbook(BytesIO(data), data_only=True)
-    lines = [f"name {name} = {found.attr_text}" for name, found in sorted(book.defined_names.items())]
+    names = [f"{name} = {found.attr_text}" for name, found in sorted(book.defined_names.items())]
+    found = [["== names", *names]]
     for sheet in book:
-        lines += [
-            "",
-            f"== {sheet.title} ({sheet.sheet_state}) {sheet.dimensions} frozen {sheet.freeze_panes}",
-        ]
-        lines += _page(sheet)
-        lines += _cells(sheet, values[sheet.title])
-        lines += _rules(sheet)
-    return "\n".join(lines) + "\n"
+        head = f"== {sheet.title} ({sheet.sheet_state}) {sheet.dimensions}"
+        found.append([head, *_page(sheet), *_cells(sheet, values[sheet.title]), *_rules(sheet)])
+    return ["\n".join(lines) + "\n" for lines in found]
 
 
 def _page(sheet: Worksheet) -> Iterator[str]:
@@ -42,19 +40,30 @@ def _page(sheet: Worksheet) -> Iterator[str]:
 
 
 def _cells(sheet: Worksheet, values: Worksheet) -> Iterator[str]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                yield f"{cell.coordinate}: {_formula(sheet, cell)} -> {values[cell.coordinate].value!r}"
-            elif cell.value is not None:
-                shown = "" if cell.number_format == "General" else f" [{cell.number_format}]"
-                yield f"{cell.coordinate}: {cell.value!r}{shown}"
-            if cell.comment:
-                yield f"    remark {cell.comment.text!r}"
-            if cell.hyperlink:
-                yield f"    leads to {cell.hyperlink.location or cell.hyperlink.target}"
+    """Yield a line for each cell; rows that say what the row above them says are told as one."""
+    for said, rows in groupby(sheet.iter_rows(), lambda row: tuple(_row(row, sheet, values))):
+        first, *others = rows
+        for cell in said:
+            yield cell.replace("#", str(first[0].row), 1)
+        if said and others:
+            yield f"    so down to row {others[-1][0].row}"
     for merged in sorted(map(str, sheet.merged_cells.ranges)):
         yield f"merged {merged}"
+
+
+def _row(row: tuple[Cell, ...], sheet: Worksheet, values: Worksheet) -> Iterator[str]:
+    """Yield what stands in the cells of a row, with a # for its number."""
+    for cell in row:
+        place = f"{get_column_letter(cell.column)}#"
+        if cell.data_type == "f":
+            yield f"{place}: {_formula(sheet, cell)} -> {values[cell.coordinate].value!r}"
+        elif cell.value is not None:
+            shown = "" if cell.number_format == "General" else f" [{cell.number_format}]"
+            yield f"{place}: {cell.value!r}{shown}"
+        if cell.comment:
+            yield f"remark {place} {cell.comment.text!r}"
+        if cell.hyperlink:
+            yield f"leads from {place} to {cell.hyperlink.location or cell.hyperlink.target}"
 
 
 def _formula(sheet: Worksheet, cell: Cell) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.scoring.scheme import Cycle
-from sync.archive.rows import RegisterRow, SubmissionRecord
+from sync.archive.registers import counting
+from sync.archive.rows import RegisterRow
 from sync.archive.store import Archive
-from sync.process.assignment import Bundle, assign
+from sync.process.assignment import Bundle, assign, books, bundles
 from sync.service.cycles import Rules
 from templates.books.department.plan import RATING, Filled, PlannedRegister
 from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
@@ -16,55 +17,89 @@ from templates.tables.registers import NUMBER, REGISTERS, SINCE, Register
 LONGEST_NUMBER = 9
 """Digits of a number that others can follow; what is longer is none of ours."""
 
-Rows = tuple[RegisterRow, ...]
+Carried = Mapping[str, Mapping[str, PlannedRegister]]
+"""What goes on, by workbook and register."""
 
 
-class Before(NamedTuple):
-    """The registers as they were last sent in, by workbook, and who stands in any workbook now.
+class _Now(NamedTuple):
+    """The workbooks of this cycle: which there are, where each person stands, and where each department's go.
 
-    A workbook is named as in every cycle: its id without the cycle.
+    What nobody of this cycle is named in goes to the workbook of the head, or to the department's first.
     """
 
-    rows: Mapping[str, Rows] = {}
-    rated: frozenset[str] = frozenset()
+    workbooks: frozenset[str]
+    home: Mapping[str, str]
+    heads: Mapping[str, str]
 
 
-def last_registers(archive: Archive, rules: Rules) -> Before:
-    """Return what stood in the registers of each workbook in the last cycle in which one counts.
+def carried_on(archive: Archive, rules: Rules, named: Callable[[str, Bundle], str]) -> Carried:
+    """Return the rows that go on in each workbook: those still open when it was last sent in.
 
-    The last cycle is the one that began last before this one, whatever its kind. Each row says in which cycle
-    it began.
+    That is the cycle that began last before this one and of which the workbook counts, whatever its kind. A
+    row keeps its number, and new ones begin behind all that were there. An improvement plan or a probation
+    goes with the person into the workbook in which they stand now, under a new number; so does every row of a
+    workbook that is issued no more, as where now each direct manager has one.
+
+    named: gives the id of a workbook of a cycle.
     """
-    if not _carried(rules):
-        return Before()
-    found: dict[str, Rows] = {}
+    modules = rules.scheme.settings.modules
+    on = [one for key, one in REGISTERS.items() if key in modules and one.carried]
+    if not on:
+        return {}
+    now, last = _now(rules, named), _last(archive, rules)
+    found: dict[str, dict[str, PlannedRegister]] = {}
+    for register in on:
+        rows: dict[str, list[RegisterRow]] = {workbook: [] for workbook in now.workbooks}
+        for same, (department, sent) in last.items():
+            for row in _of(register, sent):
+                there = _goes_to(register, row, same, department, now)
+                if there is not None and not register.done(row.values):
+                    rows[there].append(row if there == same else row._replace(key=""))
+        for workbook, mine in rows.items():
+            taken = _taken(_of(register, last[workbook][1])) if workbook in last else 0
+            found.setdefault(workbook, {})[register.table.key] = _planned(_numbered_first(mine), taken)
+    return found
+
+
+def _now(rules: Rules, named: Callable[[str, Bundle], str]) -> _Now:
+    """Return the workbooks of a cycle."""
+    scheme, cycle, roster = rules.scheme, rules.cycle, rules.roster
+    assignment = assign(roster, cycle, scheme)
+    home: dict[str, str] = {}
+    heads: dict[str, str] = {}
+    workbooks = set()
+    for department in books(assignment, scheme, cycle):
+        for bundle in bundles(assignment, scheme, cycle, roster, department):
+            workbook = named(cycle.id, bundle)
+            workbooks.add(workbook)
+            home |= {person.id: workbook for person in bundle.members}
+            if department not in heads or (bundle.manager is not None and bundle.manager == bundle.head):
+                heads[department] = workbook
+    return _Now(frozenset(workbooks), home, heads)
+
+
+def _goes_to(register: Register, row: RegisterRow, same: str, department: str, now: _Now) -> str | None:
+    """Return the workbook in which a row goes on; None where its department has none any more."""
+    here = same in now.workbooks
+    moved = now.home.get(str(row.values.get(register.person or ""))) if register.follows or not here else None
+    return moved or (same if here else now.heads.get(department))
+
+
+def _last(archive: Archive, rules: Rules) -> dict[str, tuple[str, tuple[RegisterRow, ...]]]:
+    """Return department and rows of each workbook as last sent in, by its id in this cycle.
+
+    Each row says in which cycle it began.
+    """
+    found: dict[str, tuple[str, tuple[RegisterRow, ...]]] = {}
     for cycle in _earlier(archive, rules):
-        for workbook, record in _counting(archive, cycle.id).items():
-            whose = workbook.removeprefix(f"{cycle.id}-")
-            if whose not in found:
+        for workbook, record in counting(archive, cycle.id).items():
+            if record.edition != RATING:
+                continue
+            same = f"{rules.cycle.id}-{workbook.removeprefix(f'{cycle.id}-')}"
+            if same not in found:
                 rows = archive.registers(record.submission)
-                found[whose] = tuple(row._replace(values={SINCE: cycle.id, **row.values}) for row in rows)
-    members = assign(rules.roster, rules.cycle, rules.scheme).members.values()
-    return Before(found, frozenset(person.id for people in members for person in people))
-
-
-def carried_on(before: Before, rules: Rules, bundle: Bundle, workbook: str) -> dict[str, PlannedRegister]:
-    """Return the rows that go on in a workbook: those still open when it was last sent in.
-
-    A row keeps its number, and new ones begin behind all that were there. An improvement plan or a probation
-    goes with the person: into the workbook in which they stand now, under a new number.
-    """
-    whose = workbook.removeprefix(f"{rules.cycle.id}-")
-    mine = {person.id for person in bundle.members}
-    found = {}
-    for register in _carried(rules):
-        old = _of(register, before.rows.get(whose, ()))
-        rows = [row for row in old if not (register.follows and _whose(register, row) in before.rated - mine)]
-        for other in before.rows if register.follows else ():
-            come = _of(register, before.rows[other]) if other != whose else ()
-            rows += [row._replace(key="") for row in come if _whose(register, row) in mine]
-        open_rows = [row for row in rows if not register.done(row.values)]
-        found[register.table.key] = _planned(open_rows, _taken(old))
+                began = (row._replace(values={SINCE: cycle.id, **row.values}) for row in rows)
+                found[same] = str(record.department), tuple(began)
     return found
 
 
@@ -75,12 +110,6 @@ def typed_before(archive: Archive, number: int) -> dict[str, PlannedRegister]:
     return {key: _planned(mine, _taken(mine)) for key, mine in typed.items()}
 
 
-def _carried(rules: Rules) -> list[Register]:
-    """Return the registers that are switched on and whose open rows are carried on."""
-    modules = rules.scheme.settings.modules
-    return [one for key, one in REGISTERS.items() if key in modules and one.carried]
-
-
 def _earlier(archive: Archive, rules: Rules) -> list[Cycle]:
     """Return the opened cycles before this one, the last first."""
     this = rules.cycle
@@ -89,21 +118,13 @@ def _earlier(archive: Archive, rules: Rules) -> list[Cycle]:
     return sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True)
 
 
-def _counting(archive: Archive, cycle: str) -> dict[str, SubmissionRecord]:
-    """Return the submission that counts of each rating workbook of a cycle, by the workbook's id."""
-    read = (one for one in archive.submissions(cycle, "read") if one.edition == RATING)
-    return {str(one.workbook): one for one in sorted(read, key=lambda one: one.event)}
-
-
 def _of(register: Register, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
     """Return the rows of a register in the order of their numbers; those without one come last."""
-    mine = (row for row in rows if row.kind == register.table.key)
-    return sorted(mine, key=lambda row: (not row.key.isdecimal(), len(row.key), row.key))
+    return _numbered_first(row for row in rows if row.kind == register.table.key)
 
 
-def _whose(register: Register, row: RegisterRow) -> str:
-    """Return the number of the person a row is about."""
-    return str(row.values.get(register.person or "", ""))
+def _numbered_first(rows: Iterable[RegisterRow]) -> list[RegisterRow]:
+    return sorted(rows, key=lambda row: (not row.key.isdecimal(), len(row.key), row.key))
 
 
 def _taken(rows: Iterable[RegisterRow]) -> int:

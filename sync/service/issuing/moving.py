@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from addin.scoring.scheme import Roster
-from sync.archive import documents
+from sync.archive import documents, issuing
 from sync.archive.rows import Pinned, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment
@@ -35,7 +35,11 @@ def moved_on(archive: Archive, pinned: Pinned, file: RulesFile, decided: NewRule
     scheme, people = file.reading.scheme, with_forms(archive, pinned.cycle, file.reading.roster, old)
     if (documents.digest(scheme), documents.roster_digest(people)) == (pinned.scheme, pinned.roster):
         raise stop("rules_current", archive.language, cycle=pinned.cycle)
-    return archive.change_rules(pinned.cycle, scheme, people, file.content, *decided)
+    with archive.writing() as writing:
+        issuing.change_rules(writing, pinned.cycle, scheme, people, file.content, *decided)
+    moved = archive.pinned(pinned.cycle)
+    assert moved is not None, pinned
+    return moved
 
 
 def with_forms(archive: Archive, cycle: str, today: Roster, old: Roster) -> Roster:

@@ -14,7 +14,7 @@ from sync.archive.store import Archive
 from sync.process.assignment import Assignment, Bundle, receiver
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules
-from sync.service.issuing.carrying import Before, carried_on, last_registers
+from sync.service.issuing.carrying import carried_on
 from sync.service.issuing.writing import Written, written
 from templates.books.department.plan import (
     GOALS,
@@ -82,18 +82,18 @@ def bundle_plan(
     language: str,
     known: Known | None = None,
     edition: str = RATING,
-    before: Before | None = None,
 ) -> DepartmentPlan:
     """Plan one workbook under a cycle's rules.
 
-    known: what was measured and agreed; before: the registers of the last cycle; asked for where None.
+    known: what was measured and agreed, and what goes on in the registers; asked for if None.
     """
     unit = rules.scheme.departments[bundle.department]
     stamp = _first_stamp(rules, bundle, archive, language, edition)
     settings = rules.scheme.settings
     due = goals_due(rules.cycle, settings) if edition == GOALS else None
-    known = known_values(archive, rules) if known is None else known
-    before = last_registers(archive, rules) if before is None else before
+    if known is None:
+        carried = carried_on(archive, rules, workbook_id).get(stamp.workbook, {})
+        known = replace(known_values(archive, rules), registers=carried)
     plan = plan_department(
         rules.scheme,
         bundle.members,
@@ -103,14 +103,11 @@ def bundle_plan(
         stamp,
         due or due_dates(rules.cycle, settings)["submission_due"],
         language,
-        replace(
-            known,
-            targets=None if edition == GOALS else known.targets,
-            registers=carried_on(before, rules, bundle, stamp.workbook),
-        ),
+        replace(known, targets=None if edition == GOALS else known.targets),
         bundle.reviewed,
     )
     plan = plan if bundle.unit else replace(plan, unit=None)
+    plan = replace(plan, registers={}) if edition == GOALS else plan
     columns = issued_columns(bool(plan.people), plan.unit is not None, edition, plan.registers)
     return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
 

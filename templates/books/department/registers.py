@@ -11,6 +11,7 @@ from templates.books.department.layout import FIRST, Spot, last_row, own, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.register_rows import planned_cells, register_formulas
 from templates.books.department.steps import staff
+from templates.heights import row_height
 from templates.lists import choices, word
 from templates.tables import Column
 from templates.tables.registers import NUMBER, REGISTERS, Register
@@ -21,6 +22,8 @@ SPARE = 500
 """Lists, dates and colours hold for so many rows below the numbered ones, too."""
 
 HEIGHT = 32
+"""Every row has room for two lines; one that is there with longer texts has more."""
+
 EARLIEST = "=DATE(2000,1,1)"
 LOOKS = {
     "date": ("fixed", "date"),
@@ -49,8 +52,14 @@ def _sheet(book: SafeWorkbook, plan: DepartmentPlan, register: Register) -> Safe
     for at, column in enumerate(columns):
         sheet.column(at, at, column.width, book.look(*_look(column)))
     sheet.default_height(HEIGHT)
+    texts: dict[int, list[tuple[str, float]]] = {}
     for spot, value in planned_cells(plan, key):
-        sheet.write(spot.row, spot.column, value, book.look(*_look(columns[spot.column])))
+        column = columns[spot.column]
+        sheet.write(spot.row, spot.column, value, book.look(*_look(column)))
+        texts.setdefault(spot.row, []).append((str(value), column.width))
+    for row, found in texts.items():
+        if row_height(found) > HEIGHT:
+            sheet.height(row, row_height(found))
     _lay_validations(sheet, plan, register)
     _lay_conditions(sheet, plan, register)
     if locked(plan):

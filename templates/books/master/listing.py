@@ -18,11 +18,14 @@ from templates.writer import A3, A4, Cell, Formula, SafeSheet, SafeWorkbook, Sha
 HEADER = 3
 """The row of the headings; above it stand the title, the way back to the index, and a hint."""
 
-LONG = ("message", "fix", "reason", "waived", "indication")
+LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication")
 """Columns of sentences, beside what managers typed: broken into lines in rows that are high enough."""
 
 SCORES = ("provisional", "bonus", "deduction", "score", "points", "lowest", "middle", "highest", "low")
 """Columns of points, shown with as many decimals as the scheme has."""
+
+SIGNED = ("change", "shift")
+"""Columns of differences, shown with their sign."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "id": ("as_text", "indent"),
@@ -128,9 +131,11 @@ def _format(column: Column, content: MasterContent) -> tuple[str, ...]:
     """Return the names of a column's look."""
     if _is_long(column):
         return ("wrap", "row", "indent")
+    if column.key in SIGNED:
+        return ("row", "signed", "figures")
     if column.kind == "number" and column.key in SCORES:
         return ("row", f"decimals_{content.decimals}", "figures")
-    if column.unit:
+    if column.kind == "number" and column.unit:
         return ("row", "number", "figures")
     return ("row", *FORMATS.get(column.kind, ("indent",)))
 

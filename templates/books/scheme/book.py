@@ -12,7 +12,7 @@ from templates.books.scheme.places import LISTED
 from templates.books.scheme.settings import draw_settings
 from templates.books.scheme.sheets import draw, note
 from templates.books.scheme.start import draw_start
-from templates.books.scheme.troubles import draw_open, line_of, notes, troubles
+from templates.books.scheme.troubles import all_rows, draw_open, line_of, notes, troubles
 from templates.writer import SafeWorkbook
 
 
@@ -22,19 +22,19 @@ def write_scheme(content: SchemeContent, language: str) -> bytes:
     Sheets of modules that are off are there, but hidden. Raises templates.writer.NotWritten on a bug.
     """
     book = SafeWorkbook(language, title=say("scheme.book.title", language))
-    found = troubles(content, language)
-    lines, numbers = notes(found, language), dict[str, int]()
+    rows = all_rows(content, language)
+    found = troubles(content, language, rows)
+    lines = notes(found, language)
     draw_start(book, content, found)
     draw_settings(book, content)
     for table in LISTED:
         drawing = draw(book, table, content)
-        numbers[table] = len(drawing.rows)
         flag(drawing)
         mark(drawing)
         if table in lines:
             note(drawing, line_of(table), lines[table][1])
-    name_keys(book, numbers)
+    name_keys(book, {table: len(found) for table, found in rows.items()})
     draw_guide(book, content)
     draw_glance(book, content)
-    draw_open(book, content, found)
+    draw_open(book, content, rows, found)
     return book.save()

@@ -14,8 +14,8 @@ from templates.books.scheme.counting import Trouble
 from templates.books.scheme.glance import nth_reference
 from templates.books.scheme.layout import FIRST_ROW
 from templates.books.scheme.marks import whole_weight
-from templates.books.scheme.path import Step, column, steps
-from templates.books.scheme.troubles import first, total, troubles
+from templates.books.scheme.path import Step, column, next_step, numbered, steps
+from templates.books.scheme.troubles import first, total
 from templates.books.scheme.weighed import totals
 from templates.books.scheme.weighing import SHEET, WHOLE
 from templates.phrases import joined
@@ -61,7 +61,7 @@ def _step(sheet: SafeSheet, row: int, step: Step) -> None:
     sheet.height(row, 32)
     sheet.formula(row, 1, tick, DONE if step.is_done else OPEN, book.look("fixed", "centre", "large"))
     target = f"internal:{quoted(TABLES[step.sheet].title(language))}!A1"
-    number = _numbered(row - FIRST + 1, step.key, language)
+    number = numbered(row - FIRST + 1, step.key, language)
     sheet.link(row, 2, target, number, book.look("fixed", "link", "indent"))
     sheet.write(row, 3, say(f"scheme.start.{step.key}_text", language), book.look("form_cell", "indent"))
     sheet.formula(row, 4, f"={step.now}", step.is_now, book.look("computed", "muted", "indent"))
@@ -82,7 +82,7 @@ def _trial(sheet: SafeSheet, row: int, content: SchemeContent, ready: bool) -> N
     sheet.write(
         row,
         2,
-        _numbered(row - FIRST + 1, "trial", language),
+        numbered(row - FIRST + 1, "trial", language),
         book.look("fixed", "bold", "indent"),
     )
     first = next(iter(content.scheme.cycles), "")
@@ -108,19 +108,8 @@ def _next(sheet: SafeSheet, path: Sequence[Step]) -> None:
     text, ready = phrase("scheme.start.next", language), phrase("scheme.start.next_trial", language)
     step = f'INDEX({names},MATCH("{OPEN}",{ticks},0))'
     formula = f'=IF(ISNA(MATCH("{OPEN}",{ticks},0)),{literal(ready)},{joined(text, step=step)})'
+    sheet.height(NEXT, 22)
     sheet.formula(NEXT, 1, formula, next_step(path, language), sheet.workbook.look("value"))
-
-
-def next_step(path: Sequence[Step], language: str) -> str:
-    """Say which step is the next one."""
-    for number, step in enumerate(path, start=1):
-        if not step.is_done:
-            return say("scheme.start.next", language, step=_numbered(number, step.key, language))
-    return say("scheme.start.next_trial", language)
-
-
-def _numbered(number: int, key: str, language: str) -> str:
-    return f"{number}  {say(f'scheme.start.{key}', language)}"
 
 
 def _still_open(sheet: SafeSheet, found: Sequence[Trouble]) -> None:
@@ -210,10 +199,10 @@ def _finish(sheet: SafeSheet) -> None:
     sheet.one_page()
 
 
-def cached_cells(content: SchemeContent, language: str) -> dict[str, str]:
-    """Return what the formulas of Start give, by cell, for rules and people."""
+def cached_cells(content: SchemeContent, found: Sequence[Trouble], language: str) -> dict[str, str]:
+    """Return what the formulas of Start give, by cell, for rules and people; found: what is open."""
     path = steps(content, language)
-    tick, told_open, number = open_cells(troubles(content, language), language)
+    tick, told_open, number = open_cells(found, language)
     row = STILL_OPEN + 1
     cells = {
         f"B{row}": tick,

@@ -25,10 +25,16 @@ from templates.phrases import joined
 from templates.tables import TABLES
 from templates.writer import SafeWorkbook
 
+Rows = Mapping[str, Sequence[Record]]
 
-def troubles(content: SchemeContent, language: str) -> list[Trouble]:
+
+def all_rows(content: SchemeContent, language: str) -> Rows:
+    """Return the records of every table that is looked at."""
+    return {table: records(content, table, language) for table in LISTED}
+
+
+def troubles(content: SchemeContent, language: str, rows: Rows) -> list[Trouble]:
     """Return every kind of open point, sheet by sheet, the gravest first; none while its module is off."""
-    rows = {table: records(content, table, language) for table in LISTED}
     found: list[Trouble] = []
     for table in LISTED:
         sheet = Sheet(TABLES[table], rows, content, language)
@@ -46,11 +52,11 @@ def _while_on(one: Trouble, sheet: Sheet) -> Trouble:
     return replace(one, count=count, now=one.now if on else 0)
 
 
-def draw_open(book: SafeWorkbook, content: SchemeContent, found: Sequence[Trouble]) -> None:
+def draw_open(book: SafeWorkbook, content: SchemeContent, rows_of: Rows, found: Sequence[Trouble]) -> None:
     """Add the hidden sheet: how far each table goes; the number, sheet and sentence of each open point."""
     sheet, language = book.sheet(OPEN, state="veryHidden"), book.language
     for row, table in enumerate(LISTED):
-        rows = records(content, table, language)
+        rows = rows_of[table]
         cells = whole(table, lead(TABLES[table]), len(rows), language)
         last = f'=MAX(1,SUMPRODUCT(MAX(({cells}<>"")*(ROW({cells})-{FIRST_ROW}))))'
         sheet.write(row, 0, table)

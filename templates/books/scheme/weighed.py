@@ -8,7 +8,6 @@ from math import prod
 
 from addin.scoring.decimals import rounded
 from addin.scoring.headroom import best_score, best_total
-from addin.scoring.methods import METHODS
 from addin.scoring.parameters import write_bands, write_points
 from addin.scoring.scheme import Line, Scheme
 from templates.tables.scheme import TOLERANCE
@@ -28,7 +27,7 @@ class Weighed:
     heading: bool
     spread: str
     curve: float
-    best: float
+    best: float | None
     judged: bool
     outside: bool
 
@@ -37,17 +36,13 @@ def totals(scheme: Scheme, name: str) -> dict[str, float | None]:
     """Return what a template comes to, as its cells do."""
     lines = scheme.templates[name]
     measured = sum(line.weight for line in lines if not line.judged)
-    top = best_total(lines, scheme.settings.full_score) if _sound(lines) else None
+    top = best_total(lines, scheme.settings.full_score)
     return {
         "lines": len(lines),
         "measured": rounded(measured, 9),
         "top": None if top is None else rounded(top, 9),
         "person": int(name not in _of_units(scheme)),
     }
-
-
-def _sound(lines: Sequence[Line]) -> bool:
-    return all(line.method in METHODS for line in lines)
 
 
 def _of_units(scheme: Scheme) -> set[str | None]:
@@ -87,8 +82,7 @@ def _row(
     shares = tuple(prod(steps) if len(steps) <= depth else None for depth in (1, 2, 3))
     size = 100 * prod(steps)
     beyond = not settings.line_min - TOLERANCE <= size <= settings.line_max + TOLERANCE
-    known = line is not None and line.method in METHODS
-    best = best_score(line, settings.full_score) if line and known else 0.0
+    best = best_score(line, settings.full_score) if line else 0.0
     curve = _curve(line, scheme) if line else ""
     return Weighed(
         name,
@@ -97,7 +91,7 @@ def _row(
         shares,  # type: ignore[arg-type]
         line is None,
         curve.replace(";", " " * ROOM),
-        best if curve else 0.0,
+        (best or 0.0) if curve else 0.0,
         best,
         line is not None and line.judged,
         line is not None and person and len(steps) <= len(shares) and beyond,
@@ -110,5 +104,6 @@ def _curve(line: Line, scheme: Scheme) -> str:
     value = line.parameters.get(key)
     if not isinstance(value, tuple):
         return ""
-    percent = scheme.indicators[line.indicator].percent
+    indicator = scheme.indicators.get(line.indicator)
+    percent = indicator is not None and indicator.percent
     return write_points(value, percent) if key == "points" else write_bands(value, percent)  # type: ignore[arg-type]

@@ -213,6 +213,6 @@ def _values(one: Weighed) -> Mapping[str, str | float | None]:
         "curve": one.curve,
         "best": one.best,
         "judged": int(one.judged),
-        "points": 0 if one.heading or share is None else rounded(share * one.best, 9),
+        "points": 0 if one.heading or share is None else rounded(share * (one.best or 0.0), 9),
         "outside": int(one.outside),
     }

@@ -70,6 +70,13 @@ def test_words_days_and_names_are_as_people_read_them(registers):
     assert datetime(2026, 7, 9) in row.values()
 
 
+def test_progress_is_shown_in_percent(registers):
+    """Half done is 50 %, as it was typed."""
+    sheet = registers["Plans"]
+    cell = sheet.cell(5, headed(sheet).index(TABLES["plans"].heading("progress", "en")) + 1)
+    assert (cell.value, cell.number_format) == (0.5, "0.0%")
+
+
 def test_columns_without_anything_are_left_out(registers):
     """What nobody typed has no column."""
     declared = [TABLES["meetings"].heading(column.key, "en") for column in TABLES["meetings"].columns]
