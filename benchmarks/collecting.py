@@ -93,7 +93,7 @@ def times(company: Company, rounds: int) -> None:
     )
 
 
-def noting(best: dict[str, float], name: str, do: Callable[[], None]) -> Callable[[], None]:
+def noting(best: dict[str, float], name: str, do: Callable[[], object]) -> Callable[[], None]:
     """Return the same work, noting the least processor time it takes in this process [s]."""
 
     def done() -> None:

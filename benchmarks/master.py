@@ -78,7 +78,10 @@ def cells(content: bytes) -> Cells:
     book = openpyxl.load_workbook(BytesIO(content), data_only=True)
     return {
         sheet.title: [
-            (cell.row - 1, cell.column - 1, cell.value) for row in sheet for cell in row if cell.has_style
+            (row, column, cell.value)
+            for row, line in enumerate(sheet.iter_rows())
+            for column, cell in enumerate(line)
+            if cell.has_style
         ]
         for sheet in book
     }

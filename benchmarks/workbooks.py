@@ -1,6 +1,6 @@
 """Full department workbooks in any number, each properly issued and stamped, filled, some saved elsewhere.
 
-Issuing takes a quarter of a second a workbook. So one unit's is really issued, and filled in several ways;
+Issuing thousands takes minutes. So one unit's is really issued, and filled in several ways;
 those of the others are the same with another unit's name, people and signature. That this is exactly what
 issuing gives is asserted in every run.
 """
@@ -144,11 +144,12 @@ def make_company(folder: Path, files: int) -> Company:
 
 def issued_workbook(archive: Archive, opened: Rules, number: int) -> IssuedWorkbook:
     """Issue one department's workbook, without telling the archive yet."""
-    return made(_plan(archive, opened, number), opened)
+    return made(plan_of(archive, opened, number), opened, f"{CYCLE}-{unit(number)}.xlsx")
 
 
-def _plan(archive: Archive, opened: Rules, number: int) -> DepartmentPlan:
-    assignment = assign(opened.roster, opened.cycle)
+def plan_of(archive: Archive, opened: Rules, number: int) -> DepartmentPlan:
+    """Plan one department's workbook."""
+    assignment = assign(opened.roster, opened.cycle, opened.scheme)
     return department_plan(opened, assignment, unit(number), archive, LANGUAGE)
 
 
@@ -198,7 +199,7 @@ def parts(data: bytes) -> dict[str, bytes]:
 
 def _ways(archive: Archive, opened: Rules, issued: bytes, folder: Path) -> Iterator[bytes]:
     """Fill the first unit's workbook in so many ways; some have mistakes, some were saved elsewhere."""
-    plan = _plan(archive, opened, 0)
+    plan = plan_of(archive, opened, 0)
     for way in range(1, WAYS + 1):
         data = filled(issued, plan, way, [missing, out_of_range] if way % WRONG == 0 else ())
         if way % WAYS == 0:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 SHEET = "_meritbook"
 LAYOUT = 2
-"""1: without the rating of whoever reviews, and the day on which a person agreed on the goals."""
+"""1: without reviewed ratings, the day of agreeing on goals, and the key by which people are summed up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,9 +280,9 @@ class SafeSheet:
         """Put filters on a header row."""
         _strictly(self.raw.autofilter, row, column, last_row, last_column)
 
-    def chart(self, row: int, column: int, chart: Any, right: int = 0) -> None:
-        """Put a chart at a cell, or so far to the right of it [pixels]."""
-        _strictly(self.raw.insert_chart, row, column, chart, {"x_offset": right})
+    def chart(self, row: int, column: int, chart: Any) -> None:
+        """Put a chart at a cell."""
+        _strictly(self.raw.insert_chart, row, column, chart)
 
     def freeze(self, row: int, column: int = 0) -> None:
         """Keep the rows above and the columns left of a cell in sight."""

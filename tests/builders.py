@@ -25,7 +25,14 @@ from addin.scoring.scheme import (
     Scheme,
     Settings,
 )
-from templates.books.department.plan import RATING, DepartmentPlan, Key, issued_columns, plan_department
+from templates.books.department.plan import (
+    GOALS,
+    RATING,
+    DepartmentPlan,
+    Key,
+    issued_columns,
+    plan_department,
+)
 from templates.books.department.state import Typed, TypedSummary
 from templates.stamp import LAYOUT, Stamp, sign
 
@@ -204,6 +211,17 @@ def issued_workbook(language: str = "en") -> bytes:
     from templates.books.department.write import write_department
 
     return write_department(sample_plan(language))
+
+
+def goals_workbook(filled: bool, language: str = "en") -> bytes:
+    """Return the goals edition of the sample workbook, as issued or with the day on which each agreed."""
+    from templates.books.department.filling import fill_department
+    from templates.books.department.write import write_department
+
+    plan = sample_plan(language, edition=GOALS)
+    agreed = {employee: TypedSummary(agreed_on=date(2026, 6, 29)) for employee in PEOPLE}
+    issued = write_department(plan)
+    return fill_department(issued, plan, {}, agreed) if filled else issued
 
 
 def filled_workbook(

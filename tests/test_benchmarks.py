@@ -15,11 +15,13 @@ HOUSE = Path(__file__).resolve().parent.parent
     ("name", "few", "told"),
     [
         ("collecting", ("--files", "2", "--rounds", "1"), "one process"),
+        ("issuing", ("--files", "2", "--rounds", "1"), "issue --jobs 2"),
         ("scanning", ("--files", "20"), "20 known files"),
         ("writing", ("--rounds", "1"), "executemany"),
         ("ranking", ("--people", "500"), "500 people in 10 pools"),
         ("scoring", ("--rows", "2000", "--cells", "200", "--rounds", "1"), "all mixed"),
         ("others", ("--departments", "2"), "export master"),
+        ("master", ("--rows", "400", "--rounds", "1"), "archive read and all"),
     ],
 )
 def test_a_benchmark_runs(name, few, told):

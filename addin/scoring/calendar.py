@@ -25,19 +25,6 @@ GOALS_DAY = 3
 LONGER = {"quarter": 3, "year": 10}
 """Working days added to every step in longer cycles. Source: defaults.md, Windows."""
 
-APPEAL = {
-    "filed": 7,
-    "receipt": 1,
-    "acceptance": 3,
-    "decision": 10,
-    "second_review": 5,
-    "second_decision": 10,
-}
-"""Working days for each step of an appeal: filed after publication, told after it came, and so on.
-
-A second review is asked for after the decision and decided after that. Source: defaults.md, Appeal.
-"""
-
 OPINIONS = 5
 """Working days after publication for opinions and interviews. Source: product.md, A cycle."""
 
@@ -97,9 +84,9 @@ def opinions_due(cycle: Cycle, settings: Settings) -> date:
 
 
 def appeals_due(cycle: Cycle, settings: Settings) -> date:
-    """Return the last day on which people may appeal against a result: 7 working days after publication."""
+    """Return the last day on which people may appeal against a result."""
     published = due_dates(cycle, settings)["publication_due"]
-    return working_day_after(published, APPEAL["filed"], settings.holidays, settings.make_up_days)
+    return working_day_after(published, settings.appeal_days, settings.holidays, settings.make_up_days)
 
 
 def inputs_due(cycle: Cycle, settings: Settings) -> date:

@@ -21,10 +21,11 @@ from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.scheme import read_scheme
 from sync.sources import CHANGING
+from templates.books.department.plan import GOALS
 from templates.books.scheme import starter, write_scheme
 from templates.tables import TABLES
 from tests import edits, scheme_edits
-from tests.builders import CYCLE, filled_workbook, issued_workbook, sample_scheme
+from tests.builders import CYCLE, filled_workbook, goals_workbook, issued_workbook, sample_scheme
 from tests.cycle_cases import compared
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
@@ -65,7 +66,7 @@ def _submission(case: Case, language: str) -> Sequence[Finding]:
     issued, sent = (edits.apply(book, before) for book in books)
     sent, scheme = (
         edits.apply(sent, _in(language, case.get("edits", ()))),
-        judged_scheme(sample) if sample not in ("", "registers") else sample_scheme(),
+        judged_scheme(sample) if sample not in ("", "registers", GOALS) else sample_scheme(),
     )
     context = build_context(read(sent), read(issued), scheme, scheme.cycles[CYCLE], language)
     return run_checks(context, case.get("name", WORKBOOK))
@@ -73,6 +74,8 @@ def _submission(case: Case, language: str) -> Sequence[Finding]:
 
 @cache
 def _books(language: str, sample: str) -> tuple[bytes, bytes]:
+    if sample == GOALS:
+        return goals_workbook(False, language), goals_workbook(True, language)
     if sample == "registers":
         return register_workbook(False, language=language), register_workbook(True, language=language)
     if sample:

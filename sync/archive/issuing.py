@@ -37,6 +37,20 @@ def change_roster(writing: Writing, name: str, roster: Roster, by: str) -> None:
     finish(writing, by, "roster_changed", name, {"roster": people})
 
 
+def change_rules(
+    writing: Writing, name: str, scheme: Scheme, roster: Roster, file: bytes, by: str, reason: str
+) -> None:
+    """Move an open cycle on to other rules and people; workbooks already issued keep theirs."""
+    rules = _keep_scheme(writing, scheme, file)
+    people = _keep_roster(writing, roster)
+    moved = {"scheme": rules, "roster": people, "event": writing.seq}
+    writing.connection.execute(cycle.update().where(cycle.c.id == name).values(moved))
+    touched(writing, cycle, id=name)
+    source = keep(writing.connection, file)
+    details = {"scheme": rules, "people": people, "file": source, "reason": reason}
+    finish(writing, by, "rules_changed", name, details)
+
+
 def adjust(writing: Writing, name: str, scheme: Scheme, file: bytes, by: str) -> None:
     """Let the adjustments of a version of the scheme hold in a cycle; all its other rules stay as pinned."""
     rules = _keep_scheme(writing, scheme, file)

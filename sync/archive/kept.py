@@ -190,7 +190,7 @@ def rosters(archive: Archive) -> Iterator[tuple[str, bytes]]:
         yield from (tuple(row) for row in found)
 
 
-OPENINGS = ("cycle_opened", "adjusted")
+OPENINGS = ("cycle_opened", "rules_changed", "adjusted")
 """Events that took rules from a scheme workbook."""
 
 

@@ -190,12 +190,6 @@ def latest_revision(connection: Connection, workbook: str) -> int:
     return connection.scalar(LATEST, {"workbook": workbook}) or 0
 
 
-def workbook_of(connection: Connection, name: str, department: str, edition: str) -> str | None:
-    """Return the id of the workbook issued to a department in a cycle; None where none was."""
-    which = and_(issued.c.cycle == name, issued.c.department == department, issued.c.edition == edition)
-    return connection.scalar(select(issued.c.workbook).where(which).order_by(desc(issued.c.event)).limit(1))
-
-
 def workbooks(connection: Connection, name: str) -> list[str]:
     """Return the workbooks issued in a cycle."""
     of = select(issued.c.workbook).where(issued.c.cycle == name).distinct().order_by(issued.c.workbook)

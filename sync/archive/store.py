@@ -295,11 +295,6 @@ class Archive:
         with self.reading() as connection:
             return queries.issued_record(connection, workbook, revision)
 
-    def workbook_of(self, cycle: str, department: str, edition: str = "rating") -> str | None:
-        """Return the id of the workbook issued to a department; None where none was."""
-        with self.reading() as connection:
-            return queries.workbook_of(connection, cycle, department, edition)
-
     def workbooks(self, cycle: str) -> list[str]:
         """Return the ids of the workbooks issued in a cycle."""
         with self.reading() as connection:

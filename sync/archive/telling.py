@@ -9,8 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from sync.archive.found import counting
-from sync.archive.rows import RegisterRow
-from sync.archive.schema import entry, event, imported, past_result, register, result, submission
+from sync.archive.schema import entry, event, imported, past_result, result, submission
 
 AT_ONCE = 1000
 """So many rows are fetched together."""
@@ -20,11 +19,10 @@ OF_RATERS = ("goals", "self", "rater", "data")
 
 
 class Said(msgspec.Struct, frozen=True):
-    """What an event says of itself beside the digests of the rows it wrote."""
+    """What an event may say of itself beside the digests of the rows it wrote."""
 
-    name: str = ""
-    kind: str = ""
-    code: str = ""
+    name: str | None = None
+    code: str | None = None
     workbooks: list[list[Any]] = []
 
 
@@ -37,14 +35,6 @@ class Logged(msgspec.Struct, frozen=True):
     kind: str
     subject: str
     details: Said
-
-
-class Consolidated(NamedTuple):
-    """A row of a register of a department, and the submission it came in."""
-
-    department: str
-    submission: int
-    row: RegisterRow
 
 
 class Rating(NamedTuple):
@@ -69,24 +59,6 @@ def log(connection: Connection) -> Iterator[Logged]:
     decoder = msgspec.json.Decoder(Logged)
     for text in connection.scalars(texts):
         yield decoder.decode(text)
-
-
-def registers(connection: Connection, cycle: str, kind: str) -> Iterator[Consolidated]:
-    """Yield the rows of a register in the submissions of a cycle that count, department by department."""
-    own = submission.c
-    of = select(own.department, own.id, register).join_from(register, submission)
-    here = (register.c.kind == kind, own.id.in_(counting(own.cycle == cycle)))
-    order = (own.department, own.id, register.c.key)
-    for department, number, *row in connection.execute(of.where(*here).order_by(*order)):
-        _, kind_, key, document, sheet, cells, _ = row
-        values = msgspec.json.decode(document), msgspec.json.decode(cells)
-        yield Consolidated(department, number, RegisterRow(kind_, key, values[0], sheet, values[1]))
-
-
-def kinds(connection: Connection, cycle: str) -> set[str]:
-    """Return the registers that hold anything in the submissions of a cycle that count."""
-    of = select(register.c.kind).where(register.c.submission.in_(counting(submission.c.cycle == cycle)))
-    return set(connection.scalars(of.distinct()))
 
 
 def ratings(connection: Connection, cycle: str) -> Iterator[Rating]:

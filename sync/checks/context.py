@@ -10,6 +10,7 @@ from addin.scoring.form import Entry, Score
 from addin.scoring.goals import department_of
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.matching import Matching
+from sync.checks.staff import NOBODY, Staff
 from sync.reading.numbers import Odd
 from sync.reading.submission import Submission
 from sync.reading.tables import ReadRow
@@ -79,7 +80,8 @@ class Context:
 
     `issued` is the reading of the bytes that were issued; `scores` are ours, from the typed inputs and the
     issued rules; `matchings` says, per table, which sent row belongs to which issued line; `name` is what the
-    file is called; `looked_for` is what several checks ask for, found once.
+    file is called; `staff` is everybody whom registers may name; `looked_for` is what several checks ask for,
+    found once.
     """
 
     submission: Submission
@@ -91,6 +93,7 @@ class Context:
     language: str
     matchings: Mapping[str, Matching]
     name: str = ""
+    staff: Staff = NOBODY
     looked_for: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
     @property

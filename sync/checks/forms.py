@@ -13,6 +13,7 @@ from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Cycle, Indicator, Line, Scheme
 from sync.checks.context import Context, FormReading, LineReading, edition_of
 from sync.checks.matching import Matching, match_lines, match_people, subject_column
+from sync.checks.staff import NOBODY, Staff
 from sync.reading.cells import Cell
 from sync.reading.numbers import NOT_APPLICABLE, Odd, as_number, as_yes_no
 from sync.reading.submission import Submission
@@ -36,11 +37,12 @@ def build_context(
     scheme: Scheme,
     cycle: Cycle,
     language: str,
+    staff: Staff = NOBODY,
 ) -> Context:
     """Put together what the checks look at: what was sent, what was issued, the forms, and our own scores.
 
     submission: as read; issued: the reading of the bytes that were issued; scheme: the version in
-    the stamp.
+    the stamp; staff: everybody whom registers may name.
     """
     matchings = {
         table: match_lines(submission.tables.get(table), issued.tables[table])
@@ -62,6 +64,7 @@ def build_context(
         scores={form.employee: score for form, score in zip(forms, scores, strict=True)},
         language=language,
         matchings=matchings,
+        staff=staff,
     )
 
 

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sync.checks.context import Context, once
 from sync.checks.matching import plain, resolve
+from sync.checks.staff import Staff, staff_of
 from sync.reading.cells import ERROR, Cell
 from sync.reading.numbers import folded, shown
 from sync.reading.tables import ReadRow, TableReading
@@ -38,21 +40,23 @@ class RegisterReading:
 @once
 def register_rows(context: Context) -> Iterator[RegisterReading]:
     """Yield the rows of all registers of a workbook in which somebody typed, or something was carried on."""
-    people = _people(context)
-    for key, register in REGISTERS.items():
-        reading = context.submission.tables.get(key)
-        if reading is not None:
-            yield from read_register(register, reading, people, context.submission.date1904)
-
-
-def _people(context: Context) -> dict[str, str]:
-    """Return the names of the people of a workbook by their numbers, as issued."""
     members = context.issued.tables.get("members")
-    return {row.text("employee"): row.text("name") for row in members.rows} if members else {}
+    here = {row.text("employee"): row.text("name") for row in members.rows} if members else {}
+    people = People(context.staff if context.staff.names else staff_of(here), here)
+    for key, reading in context.submission.tables.items():
+        if key in REGISTERS:
+            yield from read_register(REGISTERS[key], reading, people, context.submission.date1904)
+
+
+class People(NamedTuple):
+    """Whom a register may name, and who stands in its workbook: their numbers may have lost their zeros."""
+
+    staff: Staff
+    here: Mapping[str, str]
 
 
 def read_register(
-    register: Register, reading: TableReading, people: Mapping[str, str], date1904: bool = False
+    register: Register, reading: TableReading, people: People, date1904: bool = False
 ) -> Iterator[RegisterReading]:
     """Yield the rows of one register.
 
@@ -80,13 +84,11 @@ def read_register(
         yield RegisterReading(register, f"{number}+{before}" if before else number, row, values, unclear)
 
 
-def understand(
-    column: Column, cell: Cell, people: Mapping[str, str], date1904: bool = False
-) -> str | float | Unclear:
+def understand(column: Column, cell: Cell, people: People, date1904: bool = False) -> str | float | Unclear:
     """Understand a cell that is not blank by its column; without any people, anybody may stand there."""
     if cell.kind == ERROR:
         return Unclear("error_value", shown(cell))
-    if column.refers == "members" and people:
+    if column.refers == "members" and people.staff.names:
         return person_of(cell, people) or Unclear(UNKNOWN, as_text(cell, date1904))
     if column.kind in ("text", "id"):
         return as_text(cell, date1904)
@@ -97,9 +99,6 @@ def understand(
     return value
 
 
-def person_of(cell: Cell, people: Mapping[str, str]) -> str | None:
+def person_of(cell: Cell, people: People) -> str | None:
     """Return whom a cell names: by number and name as in the list, by number, or by a name only one has."""
-    text = folded(plain(cell))
-    number = resolve(cell, people) or resolve(cell._replace(kind="t", value=text.split(" ", 1)[0]), people)
-    named = [one for one, name in people.items() if folded(name).casefold() == text.casefold()]
-    return number or (named[0] if len(named) == 1 else None)
+    return people.staff.number(folded(plain(cell))) or resolve(cell, people.here)

@@ -41,23 +41,33 @@ def _unclear(context: Context, found: RegisterReading, column: str) -> Problem:
     return replace(_at(context, found, column, **values), found=why.found, expected=expected)
 
 
-def _of(context: Context, *codes: str, but: str = "") -> Iterator[Problem]:
+def _of(context: Context, *, people: bool) -> Iterator[Problem]:
+    """Yield the unclear cells: those that name people, or the others; not what was issued that way."""
     for row in register_rows(context):
         for column, why in row.unclear.items():
-            if (why.code in codes) if codes else why.code != but:
+            if (why.code == UNKNOWN) == people and not _as_issued(context, row, column):
                 yield _unclear(context, row, column)
+
+
+def _as_issued(context: Context, found: RegisterReading, column: str) -> bool:
+    """Tell whether a cell was carried on as it stands, such as the number of somebody who has left."""
+    issued = context.issued.tables.get(found.register.table.key)
+    text = found.row.text(column)
+    return issued is not None and any(
+        row.text(NUMBER) == found.key and row.text(column) == text for row in issued.rows
+    )
 
 
 @check("G001")
 def unknown_person(context: Context) -> Iterator[Problem]:
     """Find names that stand for nobody of this workbook."""
-    yield from _of(context, UNKNOWN)
+    yield from _of(context, people=True)
 
 
 @check("G002")
 def not_understood(context: Context) -> Iterator[Problem]:
     """Find texts where a date or a number belongs, words that no list has, and numbers out of bounds."""
-    yield from _of(context, but=UNKNOWN)
+    yield from _of(context, people=False)
 
 
 @check("G003")

@@ -9,6 +9,7 @@ from addin.scoring.grading import best_first
 from addin.scoring.parameters import told
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
+from sync.checks.forms import REVIEWED
 from sync.checks.registry import BOTH, check
 from sync.checks.saying import at_line, at_person, heading
 from sync.checks.values import sent_lines
@@ -68,10 +69,18 @@ def to_be_explained(context: Context) -> Iterator[tuple[FormReading, LineReading
         rating = line.entry.manager_rating
         if rating is not None and extreme(line.line, rating):
             yield form, line, say("checks.V007.reasons.rating", language, value=told(rating))
+        elif rating is not None and _reviewed_otherwise(line, rating):
+            yield form, line, say("checks.V007.reasons.reviewed", language, value=told(rating))
         elif score.score is not None and remarkable(line.line, score.score, settings):
             low = score.score < settings.comment_below
             reason = say(f"checks.V007.reasons.{'low' if low else 'cap'}", language)
             yield form, line, reason.format(value=told(score.score, decimals=settings.decimals))
+
+
+def _reviewed_otherwise(line: LineReading, rating: float) -> bool:
+    """Tell whether whoever reviews set another rating than the manager."""
+    cell = line.row.cell("manager_rating") if line.row else None
+    return line.input == REVIEWED and (cell is None or cell.value != rating)
 
 
 @check("V007")

@@ -138,13 +138,11 @@ CYCLE = positional("cycle", type=text)
 EMPLOYEE = positional("employee", type=text)
 FILE = positional("file", type=path)
 BY = option("--by", type=WHO, metavar="NAME", default="meritbook")
-
-DECISION = (
-    positional("submission", type=whole),
-    option("--by", type=WHO, metavar="NAME", required=True),
-    option("--reason", type=REASON, metavar="TEXT", required=True),
-    JSON,
+DECIDED = tuple(
+    option(name, type=kind, metavar=word, required=True)
+    for name, kind, word in (("--by", WHO, "NAME"), ("--reason", REASON, "TEXT"))
 )
+DECISION = (positional("submission", type=whole), *DECIDED, JSON)
 
 COMMANDS = (
     Command(
@@ -197,6 +195,11 @@ COMMANDS = (
             CYCLE,
             option("--department", type=text, action="append", metavar="D", default=[]),
             option("--edition", choices=("goals", "rating"), default="rating"),
+            option("--new-rules", action="store_true"),
+            option("--by", type=WHO, metavar="NAME"),
+            option("--reason", type=REASON, metavar="TEXT"),
+            JSON,
+            JOBS,
         ),
     ),
     Command("check", "sync.cli.working:check", (positional("file", type=path, nargs="+"), JSON, JOBS)),
@@ -228,8 +231,7 @@ COMMANDS = (
         "sync.cli.deciding:waive",
         (
             positional("finding", type=text),
-            option("--reason", type=REASON, metavar="TEXT", required=True),
-            option("--by", type=WHO, metavar="NAME", required=True),
+            *DECIDED,
             option("--until", type=day, metavar="DATE", required=True),
             JSON,
         ),

@@ -122,7 +122,7 @@ def _add(
     )
     _help(made, language)
     for argument in command.arguments:
-        key = argument.flags[-1].removeprefix("--")
+        key = argument.flags[-1].removeprefix("--").replace("-", "_")
         text = texts.get(key) or words("cli", language)["arguments"][key]
         made.add_argument(*argument.flags, help=text, **argument.options)
     made.set_defaults(run=command.run)

@@ -32,13 +32,16 @@ def scheme_diff(arguments: Namespace) -> int:
 
 
 def scheme_refresh(arguments: Namespace) -> int:
-    """Write anew what each line of Templates does in words."""
+    """Write anew what each line of Templates does in words, and show the sheets of modules that are on."""
     from sync.service.refreshing import refresh
 
     workspace = workspace_of(arguments)
     done = refresh(workspace)
     show(say("service.refresh.done", workspace.language, lines=done.lines, changed=done.changed))
-    if done.changed:
+    for key, sheets in (("shown", done.shown), ("hidden", done.hidden)):
+        if sheets:
+            show(say(f"service.refresh.{key}", workspace.language, sheets=listed(sheets, workspace.language)))
+    if done.written:
         show(say("service.people.previous", workspace.language, file=done.previous))
     return 0
 

@@ -108,9 +108,11 @@ def scheme_check(arguments: Namespace) -> int:
     from sync.service.opening import check_rules
 
     workspace = workspace_of(arguments)
-    findings = check_rules(workspace)
+    done = check_rules(workspace)
     if arguments.json:
-        show_json({"findings": [found.document() for found in findings]})
+        show_json({"findings": [found.document() for found in done.findings]})
     else:
-        show_findings(findings, workspace.language)
-    return int(has_errors(findings))
+        show_findings(done.findings, workspace.language)
+        if done.step is not None:
+            show(say("service.scheme_check.next", workspace.language, step=done.step))
+    return int(has_errors(done.findings))

@@ -17,6 +17,7 @@ from sync.settings import stop
 
 if TYPE_CHECKING:
     from sync.service.issuing.issue import IssueReport
+    from sync.service.issuing.moving import NewRules
 
 NAMED = 10
 """So many lines without a usable target are named when workbooks are issued."""
@@ -29,13 +30,18 @@ def issue(arguments: Namespace) -> int:
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
-    done = issue(workspace, arguments.cycle, arguments.department, bar, arguments.edition)
+    decided, asked = _decided(arguments, language), (arguments.edition, arguments.jobs)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, *asked, decided)
+    if arguments.json:
+        show_json(_issued(done, language))
+        return 0
     texts = {"workbooks": len(done.files), "people": done.people, "folder": workspace.outbox(arguments.cycle)}
     show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
     if done.again:
         show(say("service.issue.again", language, number=len(done.again)))
     _show_moved(done, language)
     _show_packs(done, language)
+    _show_left_out(done, language)
     if done.changed:
         show(coloured(say("service.issue.changed", language, cycle=arguments.cycle), "warning"))
     for employee, reason in done.exempt.items():
@@ -57,6 +63,40 @@ def _show_packs(done: IssueReport, language: str) -> None:
     anew = sum(done.packs.get(how, 0) for how in ("revised", "refilled"))
     if anew:
         show(say("service.issue.packs.anew", language, number=anew))
+
+
+def _decided(arguments: Namespace, language: str) -> NewRules | None:
+    """Return who decided on new rules, and why; both are asked for with --new-rules, and only then."""
+    from sync.service.issuing.moving import NewRules
+
+    named = arguments.by, arguments.reason
+    if bool(arguments.new_rules) != all(named) or any(named) != all(named):
+        raise stop("new_rules_by", language)
+    return NewRules(*named) if arguments.new_rules else None
+
+
+def _issued(done: IssueReport, language: str) -> dict[str, object]:
+    """Return what was issued as a JSON object."""
+    return {
+        "workbooks": [file.name for file in done.files],
+        "refilled": sorted(done.refilled),
+        "left_out": [one.document(language) for one in (*done.left_out, *done.gone)],
+        "held": list(done.held),
+    }
+
+
+def _show_left_out(done: IssueReport, language: str) -> None:
+    """Say what was typed before and has no cell any more, and what waits and was not looked at."""
+    found = [*done.left_out, *done.gone]
+    if found:
+        show(coloured(say("service.fitting.told", language, number=len(found)), "warning"))
+        for one in found[:NAMED]:
+            show(f"  {one.message(language)}")
+        if len(found) > NAMED:
+            show(f"  {say('service.fitting.more', language, number=len(found) - NAMED)}")
+    if done.held:
+        names = listed(done.held, language)
+        show(coloured(say("service.fitting.held", language, number=len(done.held), names=names), "warning"))
 
 
 def _show_moved(done: IssueReport, language: str) -> None:

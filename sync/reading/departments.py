@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from addin.scoring.scheme import Department, Person, Roster, Settings
@@ -18,24 +18,33 @@ def departments(listed: Iterable[Department], roster: Roster, settings: Settings
     listed while the module is off is still the name.
     """
     known = {unit.id: unit for unit in listed}
+    members = _members(roster)
     on = MODULE in settings.modules
     found = dict(known) if on else {}
-    for unit in dict.fromkeys(person.department for person in roster.values() if person.department):
+    for unit in members:
         if unit not in found:
             name = known[unit].name if unit in known else unit
-            found[unit] = Department(unit, name, head=head_of(unit, roster))
-    return {key: _with_head(unit, roster) for key, unit in found.items()} if on else found
+            found[unit] = Department(unit, name, head=head_of(members[unit]))
+    return {key: _with_head(unit, members.get(key, ())) for key, unit in found.items()} if on else found
 
 
-def _with_head(unit: Department, roster: Roster) -> Department:
+def _members(roster: Roster) -> dict[str, list[Person]]:
+    """Return the people of every department that People names, who left among them."""
+    found: dict[str, list[Person]] = {}
+    for person in roster.values():
+        if person.department:
+            found.setdefault(person.department, []).append(person)
+    return found
+
+
+def _with_head(unit: Department, members: Sequence[Person]) -> Department:
     """Fill in a head that was not listed."""
-    return unit if unit.head else replace(unit, head=head_of(unit.id, roster))
+    return unit if unit.head else replace(unit, head=head_of(members))
 
 
-def head_of(department: str, roster: Roster) -> str | None:
+def head_of(members: Sequence[Person]) -> str | None:
     """Return who leads somebody in a department and is led by nobody there, if that is one person."""
-    members = [person for person in roster.values() if person.department == department and not person.left_on]
-    heads = list(_leading(members))
+    heads = list(_leading([person for person in members if not person.left_on]))
     return heads[0] if len(heads) == 1 else None
 
 

@@ -74,7 +74,7 @@ class _Pool:
 
     def submit(self, batch: list[tuple[K, Source]]) -> Future[list[bytes]]:
         try:
-            with _safe_path():
+            with safe_path():
                 return self._executor().submit(
                     worker.read_batch, [source for _, source in batch], self.timeout
                 )
@@ -87,7 +87,7 @@ class _Pool:
         if self.executor is None:
             self.executor = ProcessPoolExecutor(
                 self.jobs,
-                mp_context=_context(),
+                mp_context=worker_context(worker.__name__),
                 initializer=worker.begin,
                 initargs=(self.memory,),
             )
@@ -108,11 +108,16 @@ class _Pool:
         nobody waits for it either.
         """
         if self.executor is not None:
-            for process in list((self.executor._processes or {}).values()):
-                process.kill()
-            cast(Any, self.executor)._result_queue._writer.close()
-            self.executor.shutdown(wait=True, cancel_futures=True)
+            end(self.executor)
             self.executor = None
+
+
+def end(executor: ProcessPoolExecutor) -> None:
+    """End worker processes, whatever they are at; nobody waits for what they have not said."""
+    for process in list((executor._processes or {}).values()):
+        process.kill()
+    cast(Any, executor)._result_queue._writer.close()
+    executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _in_turn(waiting: Iterator[tuple[K, Source]], pool: _Pool) -> Iterator[tuple[K, Read]]:
@@ -157,7 +162,7 @@ def _culprit(took: float, timeout: float) -> Unreadable:
 
 
 @contextmanager
-def _safe_path() -> Iterator[None]:
+def safe_path() -> Iterator[None]:
     """Let no program started meanwhile look for modules in the current folder, which may be anybody's.
 
     Workers are started as `python -c`, which looks there first, also for Python's own modules.
@@ -173,10 +178,13 @@ def _safe_path() -> Iterator[None]:
             os.environ["PYTHONSAFEPATH"] = before
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """Return a way to start workers that inherits nothing from this process, no connection and no module."""
+def worker_context(module: str) -> multiprocessing.context.BaseContext:
+    """Return a way to start workers that inherits nothing from this process, no connection and no module.
+
+    module: what the workers will work with; it is loaded once for all of them where that can be.
+    """
     kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(kind)
     if kind == "forkserver":
-        context.set_forkserver_preload(["sync.reading.worker"])
+        context.set_forkserver_preload([module])
     return context

@@ -83,10 +83,12 @@ class SchemeReading:
     hidden: frozenset[str] = frozenset()
     guide: str | None = None
 
-    def module_sheets(self) -> dict[str, str]:
-        """Return the sheet of each module that has one in this workbook."""
-        found = {module: table.sheet for key, table in self.tables.items() if (module := TABLES[key].module)}
-        return found | ({GUIDE: self.guide} if self.guide else {})
+    def module_sheets(self) -> list[tuple[str, str]]:
+        """Return the modules that have a sheet in this workbook, each with it; a module may have several."""
+        sheets = [
+            (module, table.sheet) for key, table in self.tables.items() if (module := TABLES[key].module)
+        ]
+        return [*sheets, (GUIDE, self.guide)] if self.guide else sheets
 
     def place(self, table: str, column: str, *key: str) -> tuple[str | None, str | None]:
         """Return sheet and cell of a record's column, None where there is no such record or column."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from sync.findings import Finding
 from sync.reading.cells import Book
-from sync.reading.tables import TableReading, find_table
+from sync.reading.tables import TableReading, find_table, find_tables
 from templates.patch import Package
 from templates.references import quoted
 from templates.tables import TABLES
+from templates.tables.packs import PACKS
 
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _AREA = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]+)\$?(\d+)(?::\$?[A-Z]+\$?(\d+))?")
@@ -56,12 +57,13 @@ class Marking:
 
 def marking(package: Package, book: Book, language: str) -> Marking:
     """Look at a workbook before its findings are marked."""
-    members = find_table(book, TABLES["members"])
+    found, _ = find_tables(book, [TABLES["members"], *PACKS.values()])
+    named = next(iter(found.values()), None)
     return Marking(
         package,
         book,
         language,
-        people={row.text("employee"): row.text("name") for row in members.rows} if members else {},
+        people={row.text("employee"): row.text("name") for row in named.rows} if named else {},
         sheets={name: number for number, name in enumerate(package.sheet_parts())},
         listing=find_table(book, TABLES["findings"]),
     )

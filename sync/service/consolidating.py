@@ -163,6 +163,7 @@ def overdue(archive: Archive, rules: Rules) -> list[Finding]:
     with archive.reading() as connection:
         whole = Whole(names=sums.names(connection, rules.cycle.id))
     day = now().astimezone(ZoneInfo(rules.scheme.settings.timezone)).date()
-    waiting = tuple(row.department for row in archive.progress(rules.cycle.id) if row.open == row.forms)
+    rows = (row for row in archive.progress(rules.cycle.id) if row.open == row.forms)
+    waiting = tuple(dict.fromkeys(row.department for row in rows))
     across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole)
     return list(found_today(Today(across, day, waiting)))

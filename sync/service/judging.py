@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from addin.texts import say
@@ -16,6 +16,7 @@ from sync.checks.forms import build_context
 from sync.checks.packs import confirmation, counted_lines, relation
 from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
+from sync.checks.staff import Staff, staff_of
 from sync.findings import Finding
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
@@ -30,6 +31,7 @@ from templates.books.department.plan import GOALS
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
 from templates.tables.packs import READ
+from templates.tables.registers import REGISTERS
 
 NOT_COLLECTED = ("slip", "appeal", "opinion")
 """Editions of ours that no collect takes in: what is in them goes to a person."""
@@ -62,7 +64,8 @@ class Judge:
     def __init__(self, archive: Archive, language: str | None = None) -> None:
         self.archive = archive
         self.language = language
-        self._rules: dict[str, Rules] = {}
+        self._rules: dict[tuple[str, str, str], Rules] = {}
+        self._staff: dict[str, Staff] = {}
 
     def __call__(self, submission: Submission, name: str) -> Judgement | Stranger:
         """Judge one workbook as read; `name` is the file name people know it by."""
@@ -94,22 +97,34 @@ class Judge:
 
     def context(self, submission: Submission, record: IssuedRecord) -> Context:
         """Put together what the checks look at, under the rules the workbook was issued by."""
-        rules = self.rules(record.cycle)
+        rules = self.rules(record)
         return build_context(
             submission,
             restore(record.reading),
             rules.scheme,
             rules.cycle,
             self.language or record.stamp.language,
+            self.staff(rules),
         )
 
-    def rules(self, cycle: str) -> Rules:
-        """Return the pinned rules of a cycle."""
-        if cycle not in self._rules:
-            pinned = self.archive.pinned(cycle)
+    def staff(self, rules: Rules) -> Staff:
+        """Return everybody of a cycle, where it has registers that may name them; gathered once."""
+        cycle = rules.cycle.id
+        if cycle not in self._staff:
+            named = set(REGISTERS) & set(rules.scheme.settings.modules)
+            people = rules.roster.values() if named else ()
+            self._staff[cycle] = staff_of({person.id: person.name for person in people})
+        return self._staff[cycle]
+
+    def rules(self, record: IssuedRecord) -> Rules:
+        """Return the rules and people a workbook was issued under, whatever its cycle has moved on to."""
+        under = record.cycle, record.scheme, record.roster
+        if under not in self._rules:
+            pinned = self.archive.pinned(record.cycle)
             assert pinned is not None
-            self._rules[cycle] = pinned_rules(self.archive, pinned)
-        return self._rules[cycle]
+            now = replace(pinned, scheme=record.scheme, roster=record.roster)
+            self._rules[under] = pinned_rules(self.archive, now)
+        return self._rules[under]
 
 
 def entry_rows(context: Context) -> tuple[EntryRow, ...]:

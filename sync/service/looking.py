@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +24,9 @@ from sync.settings import Workspace, now
 
 Document = dict[str, Any]
 
+COUNTED = ("forms", "open", "returned", "checked", "received", "held")
+"""What is added up where a department has several workbooks."""
+
 
 def progress(workspace: Workspace, cycle: str) -> list[Document]:
     """Return where each department stands: forms by state, what step it is at, whether it is late."""
@@ -37,8 +42,19 @@ def packs(workspace: Workspace, cycle: str) -> list[Document]:
 
 
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
-    """Return the progress of an open archive."""
-    return [_progress(rules, row) for row in archive.progress(rules.cycle.id)]
+    """Return the progress of an open archive; a department stands where the slowest of its workbooks does."""
+    rows = groupby(archive.progress(rules.cycle.id), key=lambda row: row.department)
+    return [_progress(rules, _together([*mine])) for _, mine in rows]
+
+
+def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
+    """Add up the workbooks of a department: one, or one for each direct manager."""
+    first, *more = rows
+    for row in more:
+        counts = {key: getattr(first, key) + getattr(row, key) for key in COUNTED}
+        read = [one for one in (first.read_at, row.read_at) if one is not None]
+        first = replace(first, **counts, read_at=max(read, default=None))
+    return first
 
 
 def _progress(rules: Rules, row: DepartmentProgress) -> Document:
@@ -96,11 +112,8 @@ def newer_out(workspace: Workspace, cycle: str) -> list[str]:
 
 def _newer_out(archive: Archive, rules: Rules) -> list[str]:
     newer, units = archive.newer_out(rules.cycle.id), rules.scheme.departments
-    return [
-        units[row.department].name if row.department in units else row.department
-        for row in archive.progress(rules.cycle.id)
-        if row.workbook in newer
-    ]
+    found = {row.department: None for row in archive.progress(rules.cycle.id) if row.workbook in newer}
+    return [units[one].name if one in units else one for one in found]
 
 
 def _set_aside(submissions: Sequence[SubmissionRecord]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from addin.scoring.scheme import Cycle, Scheme
 from addin.texts import listed
@@ -107,9 +107,22 @@ def read_rules(workspace: Workspace) -> RulesFile:
         raise stop("cannot_read", workspace.language, file=workspace.scheme, error=text) from unreadable
 
 
-def check_rules(workspace: Workspace) -> list[Finding]:
-    """Check scheme.xlsx and return what is wrong with it, the worst first."""
-    return _checked(read_rules(workspace), workspace.language)
+class Checked(NamedTuple):
+    """What is wrong with a scheme, the worst first, and the first step to a trial that is not done yet."""
+
+    findings: list[Finding]
+    step: str | None
+
+
+def check_rules(workspace: Workspace) -> Checked:
+    """Check scheme.xlsx, and look how far it is on the way to a first trial."""
+    from templates.books.scheme.content import SchemeContent
+    from templates.books.scheme.path import next_step, steps
+
+    rules, language = read_rules(workspace), workspace.language
+    path = steps(SchemeContent(rules.reading.scheme, rules.reading.roster), language)
+    done = all(step.is_done for step in path)
+    return Checked(_checked(rules, language), None if done else next_step(path, language))
 
 
 def sound_rules(workspace: Workspace) -> RulesFile:

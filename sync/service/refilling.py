@@ -1,62 +1,104 @@
-"""What stands typed in the submission that counts, put into the workbook that is issued in its place."""
+"""What stands typed in the submissions that count, put into the workbook that is issued in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
 
 from addin.scoring.parameters import told
 from sync.archive.store import Archive
-from sync.checks.context import FormReading, LineReading
-from sync.checks.forms import understood
+from sync.checks.context import Context, FormReading, LineReading
+from sync.checks.fixed_cells import same
+from sync.checks.forms import fixed, understood
+from sync.checks.targets import people_rows
 from sync.reading.cells import DATE, PERCENT, PERCENT_SIGN, TEXT, Cell
-from sync.reading.numbers import Odd, shown
+from sync.reading.numbers import Odd, as_date, shown
 from sync.reading.submission import read_submission
 from sync.reading.tables import ReadRow
 from sync.reading.words import as_text
+from sync.service.fitting import LeftOut, fitting
 from sync.service.judging import Judge
 from templates.books.department.filling import fill_department
-from templates.books.department.plan import DepartmentPlan, Key
+from templates.books.department.plan import GOALS, DepartmentPlan, Key
 from templates.books.department.state import Input, Typed, TypedSummary
 
 
-def refilled(archive: Archive, content: bytes, plan: DepartmentPlan, number: int) -> bytes:
-    """Return a newly written workbook with what stands typed in a submission; what is fixed now stays.
+class Refilled(NamedTuple):
+    """A workbook with what had been typed, and what of that it has no cell for."""
 
-    content: as write_department gave it for the plan; number: the submission whose typed cells are kept.
+    content: bytes
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def refilled(archive: Archive, content: bytes, plan: DepartmentPlan, numbers: Iterable[int]) -> Refilled:
+    """Return a newly written workbook with what stands typed in submissions; what is fixed now stays.
+
+    content: as write_department gave it for the plan; numbers: the submissions whose typed cells are kept,
+    a later one wins where a form stands in several.
     """
+    typed: dict[Key, Typed] = {}
+    people: dict[str, TypedSummary] = {}
+    left_out: dict[str, list[LeftOut]] = {}
+    subjects = {one.lines[0].key[0] for one in plan.subjects}
+    for number in numbers:
+        context = context_of(archive, number)
+        for form in context.forms:
+            if form.employee in subjects:
+                left_out[form.employee] = []
+                for key, one in fitting(plan, form, dict(typed_lines(context, form))):
+                    if isinstance(one, LeftOut):
+                        left_out[form.employee].append(one)
+                    else:
+                        typed[key] = one
+        people |= {who: said for who, said in _said(context) if who in subjects}
+    there = {planned.person.id for planned in plan.people}
+    data = fill_department(content, plan, typed, {who: one for who, one in people.items() if who in there})
+    return Refilled(data, tuple(one for found in left_out.values() for one in found))
+
+
+def context_of(archive: Archive, number: int) -> Context:
+    """Return a kept submission as it was judged."""
     read = read_submission(archive.content(archive.submission(number).sha256))
     judge = Judge(archive)
-    forms = judge.context(read, judge.issued_to(read)).forms
-    fixed = {line.key for line in plan.all_lines if line.actual is not None}
-    there = {line.key for line in plan.all_lines}
-    typed = {key: value for key, value in _lines(forms, fixed, read.date1904) if key in there}
-    people = {planned.person.id for planned in plan.people}
-    rows = {form.employee: form.summary for form in forms if form.summary and form.employee in people}
-    summaries = {who: _summary(row, read.date1904) for who, row in rows.items()}
-    return fill_department(content, plan, typed, summaries)
+    return judge.context(read, judge.issued_to(read))
 
 
-def _lines(forms: tuple[FormReading, ...], fixed: set[Key], date1904: bool) -> Iterator[tuple[Key, Typed]]:
-    for form in forms:
-        for line in form.lines:
+def typed_lines(context: Context, form: FormReading) -> Iterator[tuple[Key, Typed]]:
+    """Yield what stands typed in the rows of a form."""
+    for line in form.lines:
+        if line.row is not None:
             key = form.employee, line.indicator.id
-            if line.row is not None:
-                yield key, _typed(line, line.row, key in fixed, date1904)
+            yield key, _typed(line, line.row, context.edition == GOALS, context.submission.date1904)
 
 
-def _typed(line: LineReading, row: ReadRow, fixed: bool, date1904: bool) -> Typed:
+def _typed(line: LineReading, row: ReadRow, goals: bool, date1904: bool) -> Typed:
     """Return what stands typed in a row; a percentage is a number only where one is asked for."""
+    texts = {column: _text(row.cell(column), date1904) for column in ("evidence", "comment")}
+    if goals:
+        own = not same(line.issued.cell("target"), row.cell("target"), line.indicator.percent)
+        return Typed(target=_input(line, row, "target", date1904) if own else None, comment=texts["comment"])
     return Typed(
-        actual=None if fixed else _input(line, row, "actual", date1904),
+        actual=None if fixed(line.issued, "actual") else _input(line, row, "actual", date1904),
         manager_rating=_input(line, row, "manager_rating", date1904),
-        evidence=_text(row.cell("evidence"), date1904),
-        comment=_text(row.cell("comment"), date1904),
+        reviewed_rating=_input(line, row, "reviewed_rating", date1904),
+        **texts,
     )
 
 
-def _summary(row: ReadRow, date1904: bool) -> TypedSummary:
-    return TypedSummary(*(_text(row.cell(column), date1904) for column in TypedSummary.__slots__))
+def _said(context: Context) -> Iterator[tuple[str, TypedSummary]]:
+    """Yield what was typed for each person: in Summary, or the day of agreeing."""
+    date1904 = context.submission.date1904
+    if context.edition == GOALS:
+        for employee, row in people_rows(context).items():
+            day = as_date(row.cell("agreed_on"), date1904)
+            yield employee, TypedSummary(agreed_on=day if isinstance(day, date) else None)
+        return
+    for form in context.forms:
+        if form.summary is not None:
+            columns = (column for column in TypedSummary.__slots__ if column != "agreed_on")
+            yield form.employee, TypedSummary(*(_text(form.summary.cell(one), date1904) for one in columns))
 
 
 def _input(line: LineReading, row: ReadRow, column: str, date1904: bool) -> Input:
@@ -64,9 +106,9 @@ def _input(line: LineReading, row: ReadRow, column: str, date1904: bool) -> Inpu
     cell = row.cell(column)
     if cell is None or not isinstance(cell.value, float):
         return _text(cell, date1904)
-    if column == line.line.input and line.odd:
+    if column == line.input and line.odd:
         return _still_odd(line, row, cell, date1904)
-    percent = line.indicator.percent and column == "actual"
+    percent = line.indicator.percent and column in ("actual", "target")
     otherwise = cell.format in (DATE, PERCENT_SIGN) or (cell.format == PERCENT and not percent)
     return shown(cell, date1904) if otherwise else cell.value
 
@@ -78,7 +120,7 @@ def _still_odd(line: LineReading, row: ReadRow, cell: Cell, date1904: bool) -> s
     Where what is stored and what is seen would each be clear alone, a question mark goes with it: 0.95%?
     """
     assert isinstance(cell.value, float)
-    column, seen = line.line.input, shown(cell, date1904)
+    column, seen = line.input, shown(cell, date1904)
     for text in (told(cell.value), seen):
         typed = replace(row, cells={**row.cells, column: Cell(TEXT, text)})
         if isinstance(understood(typed, column, line.line, line.indicator), Odd):

@@ -1,8 +1,8 @@
-"""`scheme refresh`: what each line of Templates does in words, written anew from what HR has typed since."""
+"""`scheme refresh`: brings scheme.xlsx up to date: sentences, sheets of modules, what its formulas give."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,9 +10,10 @@ from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Line
 from sync.reading.scheme import SchemeReading
 from sync.service.opening import not_open_elsewhere, read_rules, write_safely
-from sync.settings import Workspace
+from sync.settings import Workspace, stop
+from templates.books.scheme.refresh import refresh_cached, show_modules
 from templates.examples import example
-from templates.patch import CellValue, set_cells
+from templates.patch import CannotPatch, CellValue, set_cells
 from templates.references import reference
 from templates.sentences import standard
 from templates.tables.scheme import TEMPLATES
@@ -22,16 +23,23 @@ SENTENCES = {"standard": standard, "example": example}
 
 
 class Refreshed(NamedTuple):
-    """How many lines are told in words, how many sentences were others, and where the previous copy lies."""
+    """How many lines are told in words, how many sentences were others, and where the previous copy lies.
+
+    `shown` and `hidden` are the sheets of modules that came into sight or went out of it.
+    """
 
     lines: int
     changed: int
     previous: Path
+    shown: Sequence[str] = ()
+    hidden: Sequence[str] = ()
+    written: bool = False
 
 
 def refresh(workspace: Workspace) -> Refreshed:
-    """Write the sentences of Templates anew into scheme.xlsx; everything else in it stays byte for byte.
+    """Write the sentences of Templates anew into scheme.xlsx, and show the sheets of the modules that are on.
 
+    A sheet whose module is off is hidden; nothing in it is lost. Everything else stays byte for byte.
     The previous copy is kept beside it. Raises CannotGoOn where scheme.xlsx is missing, no workbook, open in
     a spreadsheet program, or cannot be written.
     """
@@ -40,8 +48,21 @@ def refresh(workspace: Workspace) -> Refreshed:
     lines = [line for lines in file.reading.scheme.templates.values() for line in lines]
     cells = dict(cell for line in lines for cell in _cells(file.reading, line, workspace.language))
     table = file.reading.tables.get(TEMPLATES.key)
-    data = set_cells(file.content, {table.sheet: cells}) if table and cells else file.content
-    return Refreshed(len(lines), len(cells), write_safely(workspace.scheme, data, workspace.language))
+    sheets, on = file.reading.module_sheets(), file.reading.scheme.settings.modules
+    try:
+        data = set_cells(file.content, {table.sheet: cells}) if table and cells else file.content
+        data = refresh_cached(show_modules(data, sheets, on), file.reading.scheme, file.reading.roster)
+    except CannotPatch as error:
+        raise stop("cannot_change", workspace.language, file=workspace.scheme, error=error) from error
+    hidden = file.reading.hidden
+    return Refreshed(
+        len(lines),
+        len(cells),
+        write_safely(workspace.scheme, data, workspace.language),
+        [sheet for module, sheet in sheets if module in on and sheet in hidden],
+        [sheet for module, sheet in sheets if module not in on and sheet not in hidden],
+        data != file.content,
+    )
 
 
 def _cells(reading: SchemeReading, line: Line, language: str) -> Iterator[tuple[str, CellValue]]:

@@ -78,6 +78,7 @@ def versions_of(archive: Archive, rules: Rules, *, unscored: bool = False) -> li
     final = outcomes_of(archive, rules)
     extended = is_extended(rules, adjustments_of(archive, rules))
     last = {result.employee: result for result in found}
+    counting = with_raters(last, together_of(archive, rules, last))
     places = _places(forms.values(), final)
     show = _extended if extended else _final
 
@@ -85,7 +86,8 @@ def versions_of(archive: Archive, rules: Rules, *, unscored: bool = False) -> li
         form = forms[one.employee]
         if last[one.employee] is not one:
             return _earlier(_result(rules, form, one, None), extended) | {"state": one.state}
-        return show(_result(rules, form, one, places[one.employee]), final.get(one.employee))
+        own = _result(rules, form, counting[one.employee], places[one.employee])
+        return show(own, final.get(one.employee))
 
     told = [version(one) | {"submission": one.submission, "recorded_at": one.recorded_at} for one in found]
     bare = [form for form in forms.values() if unscored and form.employee not in last]
@@ -150,14 +152,16 @@ def _subject(rules: Rules, subject: str) -> Document:
     """Return who a form is about: a person, or a department itself, which holds no position."""
     unit = department_of(subject)
     if unit is not None:
-        name = rules.scheme.departments[unit].name
+        known = rules.scheme.departments.get(unit)
+        name = known.name if known else unit
         return {"department": unit, "employee": None, "name": name, "position": None}
     person = rules.roster[subject]
+    post = rules.scheme.positions.get(person.position)
     return {
         "department": person.department,
         "employee": person.id,
         "name": person.name,
-        "position": rules.scheme.positions[person.position].name,
+        "position": post.name if post else person.position,
     }
 
 

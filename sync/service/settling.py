@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sync.archive.answers import understood
+from sync.archive.answers import filled, remarks, understood
 from sync.archive.recording import Recorded
 from sync.archive.rows import History, IssuedWorkbook, Outcome, SubmissionRecord
 from sync.archive.store import PROGRAM, Archive
@@ -14,7 +14,7 @@ from sync.findings import UNKNOWN, Finding, Life, Waiver, life
 from sync.process.acceptance import READ, decide, incoming, without_content
 from sync.process.waiving import Sorted, sort_out
 from sync.reading.cells import Unreadable
-from sync.reading.submission import Submission
+from sync.reading.submission import Submission, read_submission
 from sync.reports.returned import legible, returned_copy
 from sync.service.journal import Journal
 from sync.service.judging import (
@@ -32,6 +32,10 @@ from sync.service.judging import (
 from sync.service.returning import hand_out, lay_ready
 from sync.settings import Workspace
 from templates.stamp import sign
+from templates.tables.packs import PACKS
+
+NAMING = ("members", *PACKS)
+"""Tables that say who is who, so that a copy that goes back can call people by their names."""
 
 MARKED = ("error", "warning")
 """A copy goes back where there is something of these severities to look at."""
@@ -112,7 +116,7 @@ def _settling(
         outcome = _quarantined(record, f"service.reasons.{judged.reason}", judged.values)
         return Settling(outcome, tuple(told))
     twice = journal.came_before(judged.stamp.workbook, record.submission, record.sha256)
-    return _judged(judge.archive, record, read, judged, twice)
+    return _judged(judge, record, read, judged, twice)
 
 
 def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object]) -> Outcome:
@@ -121,11 +125,12 @@ def _quarantined(record: SubmissionRecord, key: str, values: Mapping[str, object
 
 
 def _judged(
-    archive: Archive, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
+    judge: Judge, record: SubmissionRecord, read: Submission, judged: Judgement, twice: bool
 ) -> Settling:
     entries, registers = entry_rows(judged.context), typed_rows(judged.context)
     digest = read.content_digest
-    known = archive.history(judged.stamp.workbook)
+    archive = judge.archive
+    known = _as_handed_out(judge, judged, archive.history(judged.stamp.workbook))
     new = incoming(judged.stamp.revision, digest, entries, registers)
     decision = decide(new, known, at_once=twice)
     if decision.state == "ignored" and new.base == known.bases.get(digest):
@@ -147,6 +152,22 @@ def _judged(
     if decision != READ:
         return Settling(outcome)
     return with_results(archive, record, judged, outcome, known)
+
+
+def _as_handed_out(judge: Judge, judged: Judgement, known: History) -> History:
+    """Return what was received before without what the copy handed out since has no answer to any more.
+
+    A workbook issued anew under other rules leaves out what does not fit; its sender emptied nothing.
+    """
+    if known.accepted is None or judged.issued.kind != "filled":
+        return known
+    copy = judge.context(read_submission(judge.archive.content(judged.issued.sha256)), judged.issued)
+    entries, registers = entry_rows(copy), typed_rows(copy)
+    return replace(
+        known,
+        filled=known.filled & filled(entries),
+        remarks=known.remarks & remarks(entries, registers),
+    )
 
 
 def _mended(archive: Archive, earlier: int, findings: Sequence[Finding], read: object) -> bool:
@@ -199,7 +220,7 @@ def _returned(
     stamp = sign(replace(judged.stamp, revision=revision), archive.key)
     content = archive.content(record.sha256)
     tables = judged.context.submission.tables.items()
-    grids = {table.sheet for key, table in tables if key != "members"}
+    grids = {table.sheet for key, table in tables if key not in NAMING}
     book = legible(content, grids)
     return IssuedWorkbook(
         stamp=stamp,

@@ -67,9 +67,9 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
             ("actual", indicator): _origin(actual, context)
             for indicator, actual in _measured(archive, context, issue, subject).items()
         }
-        rules = judge.rules(issue.cycle)
-        origins |= _aimed(rules, context, subject) | _agreed(archive, context, subject)
+        origins |= _aimed(judge.rules(issue), context, subject) | _agreed(archive, context, subject)
         found = _steps(context, subject, record.name, origins, workspace.language)
+        rules = opened(archive, cycle)
         return found if version is not None else [*found, *finishing(archive, rules, subject)]
 
 

@@ -53,11 +53,12 @@ APPRAISAL = Table(
         Column("weighted", "formula", "formula", width=10, hidden=True),
         Column("counted_weight", "formula", "formula", width=10, hidden=True),
         Column("blocking", "formula", "formula", width=8, hidden=True),
+        Column("person_key", "text", "fixed", width=12, hidden=True),
     ),
     keys=("employee", "indicator"),
 )
 
-NOT_OF_A_UNIT = ("employee", "name", "position")
+NOT_OF_A_UNIT = ("employee", "name", "position", "person_key")
 """Columns of Appraisal that say who a person is."""
 
 UNIT = Table(

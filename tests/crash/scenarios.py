@@ -259,6 +259,7 @@ SCENARIOS = {
         Scenario("refresh", with_other_rules, ("scheme", "refresh")),
         Scenario("issue", company, ("issue", CYCLE)),
         Scenario("issue-again", corrected, ("issue", CYCLE)),
+        Scenario("issue-jobs", corrected, ("issue", CYCLE, "--jobs", "2")),
         Scenario("collect", sent, ("collect", "--jobs", "1")),
         Scenario("collect-jobs", sent, ("collect", "--jobs", "2")),
         Scenario("collect-again", collected, ("collect",)),

@@ -140,7 +140,9 @@ def _master(language: str) -> bytes:
 
 @written("board")
 def _board(language: str) -> bytes:
-    return write_master(replace(masters.content(language), kind="board"))
+    master = masters.content(language)
+    tables = [one for one in master.tables if one.table.key in ("results", "department_results")]
+    return write_master(replace(master, kind="board", tables=tables))
 
 
 @written("goals-empty")

@@ -16,7 +16,7 @@ from addin.texts import words
 from templates.lists import Lists, choices, fits, word
 from templates.patch import open_package
 from templates.styles import RULES, STYLES, TABS
-from templates.writer import A3, NotWritten, SafeSheet, SafeWorkbook
+from templates.writer import A3, Cell, Formula, NotWritten, SafeSheet, SafeWorkbook, Shaped
 
 LONG = [f"department {number}" for number in range(40)]
 
@@ -205,3 +205,67 @@ def test_words_that_do_not_fit(entries: list[str]) -> None:
     assert not fits(entries)
     assert lists.source("some name", entries) == "=list_some_name"
     assert lists.columns == {"list_some_name": tuple(entries)}
+
+
+def listed(sheet: SafeSheet) -> None:
+    """Write a table of every kind of cell by blocks."""
+    look = sheet.workbook.look
+    rows: list[list[Cell]] = [
+        ["00123", 85, 0.5, True, None, date(2026, 9, 30), "=text", ""],
+        [
+            "x" * 40_000,
+            Formula("=B3*2", 170),
+            Shaped(0.95, look("fixed", "percent")),
+            False,
+            1,
+            "",
+            None,
+            -0.0,
+        ],
+    ]
+    assert sheet.fill(1, 0, iter(rows), [look("fixed")] * 8) == 2
+    sheet.table(0, 0, 2, "tbl_trial", list("abcdefgh"), look("header"))
+
+
+def test_blocks_of_rows_hold_what_single_cells_would() -> None:
+    """A block holds texts, numbers, truths, days, formulas and looks of their own, each as what it is."""
+    sheet = opened(written(listed))["Sheet"]
+    first, second = sheet["A2:H2"][0], sheet["A3:H3"][0]
+    assert [cell.value for cell in first] == ["00123", 85, 0.5, True, None, 46295, "=text", None]
+    assert first[6].data_type == "s"
+    assert (len(str(second[0].value)), second[1].value, second[2].number_format) == (32_767, "=B3*2", "0.0%")
+    assert opened(written(listed), values=True)["Sheet"]["B3"].value == 170
+
+
+def test_a_block_is_a_real_table() -> None:
+    """A table covers headings and rows, with filters, and carries its name."""
+    (table,) = opened(written(listed))["Sheet"].tables.values()
+    assert (table.name, table.ref, table.autoFilter.ref) == ("tbl_trial", "A1:H3", "A1:H3")
+    assert [column.name for column in table.tableColumns] == list("abcdefgh")
+
+
+def test_a_block_without_rows() -> None:
+    """Nothing to write is no rows, and no cell."""
+
+    def nothing(sheet: SafeSheet) -> None:
+        assert sheet.fill(0, 0, [], []) == 0
+
+    assert opened(written(nothing))["Sheet"].max_row == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda sheet: sheet.fill(1_048_576, 0, [[1]], [None]),
+        lambda sheet: sheet.fill(0, 16_384, [["off the grid"]], [None]),
+        lambda sheet: sheet.fill(0, 0, [[float("nan")]], [None]),
+        lambda sheet: sheet.fill(0, 0, [[float("inf")]], [None]),
+        lambda sheet: sheet.fill(0, 0, [[Formula("1+1", 2)]], [None]),
+        lambda sheet: sheet.table(0, 0, 1, "no name", ["a"], None),
+        lambda sheet: sheet.table(0, 0, 1, "tbl", ["a", "A"], None),
+    ],
+)
+def test_blocks_are_as_strict(wrong: Callable[[SafeSheet], None]) -> None:
+    """What a single cell may not be, no cell of a block may be; nothing is dropped in silence."""
+    with pytest.raises(NotWritten):
+        written(wrong)

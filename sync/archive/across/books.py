@@ -22,25 +22,30 @@ OF_A_PERSON = ("strengths", "to_improve", "overall_comment")
 
 
 def book(connection: Connection, name: str, department: str, before: str | None) -> Book:
-    """Return the workbook of one department as it counts, with what its people had in an earlier cycle."""
+    """Return the workbook of one department as it counts, with what its people had in an earlier cycle.
+
+    Where each direct manager has one, they are taken together.
+    """
     here = (form.c.cycle == name, form.c.department == department)
     forms = connection.execute(select(form).where(*here).order_by(form.c.employee)).all()
     people = [row.employee for row in forms]
     found = {one.employee: one for one in queries.results(connection, name, people)} if people else {}
     sent = _sent(connection, name, department)
-    counts = sent[-1] if sent else None
-    entries = _by_person(queries.entries(connection, counts.id)) if counts else {}
-    said = _said(connection, [counts.id], people) if counts else {}
+    counts = [*{row.workbook: row for row in sent}.values()]
+    entries: dict[str, tuple[EntryRow, ...]] = {}
+    for row in counts:
+        entries |= _by_person(queries.entries(connection, row.id))
+    said = _said(connection, [row.id for row in counts], people)
     texts = {who: words for (_, who), words in said.items()}
-    since = _issue_event(connection, counts.workbook, counts.base) if counts else 0
+    since = min((_issue_event(connection, row.workbook, row.base) for row in counts), default=0)
     values = _imported(connection, name, people, since) if counts else {}
     earlier = _earlier(connection, before, people) if before else {}
     subjects = (
         _subject(row, found.get(row.employee), entries.get(row.employee, ()), values, texts, earlier)
         for row in forms
     )
-    received = datetime.fromisoformat(counts.received_at) if counts else None
-    return Book(department, tuple(subjects), received, len(sent) > 1)
+    received = max((datetime.fromisoformat(row.received_at) for row in counts), default=None)
+    return Book(department, tuple(subjects), received, len(sent) > len(counts))
 
 
 def with_form(connection: Connection, name: str, people: Collection[str]) -> set[str]:

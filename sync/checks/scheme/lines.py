@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
+from addin.scoring.headroom import best_total, taken_by, troubles
 from addin.scoring.methods import METHODS
 from addin.scoring.nesting import sums
 from addin.scoring.parameters import told
@@ -36,18 +36,6 @@ def impossible_parameter(subject: SchemeSubject) -> Iterator[Problem]:
                 yield _impossible(subject, line, trouble)
 
 
-def troubles(line: Line) -> Iterator[Trouble]:
-    """Yield what is wrong with a line's parameters and target; an unknown method is named elsewhere."""
-    if line.method in METHODS:
-        yield from METHODS[line.method].inspect(_taken(line), line.target)
-
-
-def _taken(line: Line) -> dict[str, Any]:
-    """Return the parameters of a line that its method takes."""
-    declared = {parameter.key for parameter in METHODS[line.method].parameters}
-    return {key: value for key, value in line.parameters.items() if key in declared}
-
-
 def _impossible(subject: SchemeSubject, line: Line, trouble: Trouble) -> Problem:
     """Put a trouble into words: what it is and how to mend it."""
     indicator = subject.scheme.indicators.get(line.indicator)
@@ -72,7 +60,7 @@ def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
     for line in subject.lines():
         if line.method not in METHODS:
             continue
-        taken = _taken(line)
+        taken = taken_by(line)
         idle = [
             column.key for column in PARAMETERS if column.key in line.parameters and column.key not in taken
         ]
@@ -94,7 +82,7 @@ def idle_parameter(subject: SchemeSubject) -> Iterator[Problem]:
 def score_turns(subject: SchemeSubject) -> Iterator[Problem]:
     """Find points and bands whose score falls and then rises again; up and then down may be meant."""
     for line in subject.lines():
-        taken = _taken(line) if line.method in METHODS and not any(troubles(line)) else {}
+        taken = taken_by(line) if line.method in METHODS and not any(troubles(line)) else {}
         for column in CURVES & taken.keys():
             turn = valley([score for *_, score in taken[column]])
             if turn is not None:
@@ -133,16 +121,6 @@ def no_headroom(subject: SchemeSubject) -> Iterator[Problem]:
                 expected=told(needed),
                 template=name,
             )
-
-
-def best_total(lines: tuple[Line, ...], full: float) -> float | None:
-    """Return the highest total that a template can give; None where a line cannot be judged."""
-    if any(line.method not in METHODS or any(troubles(line)) for line in lines):
-        return None
-    weight = sum(line.weight for line in lines)
-    if weight <= 0:
-        return None
-    return sum(line.weight * METHODS[line.method].best(_taken(line), full) for line in lines) / weight
 
 
 @check("S023", "scheme")

@@ -87,7 +87,7 @@ def unknown_place(subject: SchemeSubject) -> Iterator[Problem]:
 @check("S054", "scheme")
 def hidden_sheet(subject: SchemeSubject) -> Iterator[Problem]:
     """Find modules that are on and whose sheet is hidden, so that nobody finds where to type."""
-    for module, sheet in subject.reading.module_sheets().items():
+    for module, sheet in subject.reading.module_sheets():
         if _on(subject, module) and sheet in subject.reading.hidden:
             label = say(f"scheme.settings.module.{module}.label", subject.language)
             yield subject.at("settings", "value", f"module.{module}", label=label, title=sheet)

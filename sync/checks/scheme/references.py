@@ -25,9 +25,10 @@ def unknown_reference(subject: SchemeSubject) -> Iterator[Problem]:
             ):
                 continue
             known = _names(subject, refers)
+            ids = set(known.values())
             for key, row in keys_of(table, reading):
                 text = folded(row.text(column.key))
-                if text and text not in known.values():
+                if text and text not in ids:
                     meant = _meant(text, known)
                     mend = "near" if meant else "add"
                     words = {"refers": subject.title(refers), "meant": meant, "found": text}

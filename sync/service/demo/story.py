@@ -21,6 +21,7 @@ from sync.service.demo.lives import lives
 from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
 from sync.service.demo.packs import colleagues, send_packs
 from sync.service.exporting.export import export
+from sync.service.exporting.slips import slips
 from sync.service.issuing.issue import issue
 from sync.service.issuing.planning import department_plan
 from sync.service.keeping.verifying import verify
@@ -138,8 +139,8 @@ def _fill(workspace: Workspace, plans: dict[str, DepartmentPlan], seed: int) -> 
 
 def _mistakes(plans: dict[str, DepartmentPlan], language: str) -> Iterator[str]:
     yield "  " + say("demo.mistakes.title", language)
-    for name, slips in SLIPS.items():
-        for mistake in (*slips, *DAMAGES.get(name, ())):
+    for name, slipped in SLIPS.items():
+        for mistake in (*slipped, *DAMAGES.get(name, ())):
             title = plans[name].department.name
             yield "  · " + say(f"demo.mistakes.{mistake.__name__}", language, department=title)
     yield "  · " + say("demo.mistakes.photo", language)
@@ -167,6 +168,9 @@ def _ended(workspace: Workspace, cycle: str) -> Iterator[str]:
     checked = sum(one["state"] == "checked" for one in found)
     yield _told("results", language, forms=len(found), scored=scored, checked=checked)
     export(workspace, "master", cycle)
+    export(workspace, "rules", cycle)
+    written = slips(workspace, cycle, workspace.reports(cycle) / "slips", pdf=False)
+    yield _told("documents", language, slips=len(written.files), people=written.people)
     found = verify(workspace)
     outcome = "broken" if found.broken else "clean"
     verified = say(f"service.verify.{outcome}", language, number=len(found.broken), **asdict(found.counts))
@@ -178,6 +182,8 @@ def _look(workspace: Workspace, cycle: str) -> Iterator[str]:
     language = workspace.language
     places = (
         ("master", workspace.reports(cycle) / "master.xlsx"),
+        ("rules", workspace.reports(cycle) / "rules.docx"),
+        ("slips", workspace.reports(cycle) / "slips"),
         ("scheme", workspace.scheme),
         ("outbox", workspace.outbox(cycle)),
         ("inbox", workspace.inbox),
@@ -193,6 +199,7 @@ def _look(workspace: Workspace, cycle: str) -> Iterator[str]:
     for words in (
         f"findings {cycle} --all",
         f"results {cycle}",
+        f"export slips {cycle}",
         f"why {cycle} {_somebody(workspace, cycle)}",
     ):
         yield f"  meritbook -w {quote(str(workspace.folder))} {words}"

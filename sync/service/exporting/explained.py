@@ -22,6 +22,9 @@ from templates.books.slip import Explained, SlipContent
 from templates.lists import word
 from templates.sentences import standard
 
+RATING = 2
+"""A rating that several made together is told with so many decimals."""
+
 REMARKS = ("strengths", "to_improve", "overall_comment")
 
 
@@ -112,6 +115,7 @@ def _line(
         weight=line.weight,
         target=told(line.target, indicator.percent) or "–",
         actual=_actual(line, rule, entry, indicator.percent, language),
+        raters=_raters(material, (employee, line.indicator)),
         score=line.score if line.score is not None else points,
         points=None if points is None else share * points,
         gain=None if points is None else share * (points - full),
@@ -127,7 +131,14 @@ def _actual(line: LineRow, rule: Line, entry: EntryRow | None, percent: bool, la
         return say("choices.not_applicable", language)
     if line.actual is not None and rule.method == "yes_no":
         return word("flag", "yes" if line.actual else "no", language)
-    return told(line.actual, percent) or "–"
+    return told(line.actual, percent, *((RATING,) if rule.judged else ())) or "–"
+
+
+def _raters(material: Material, key: tuple[str, str]) -> tuple[str, ...]:
+    """Return the groups whose ratings were joined in a line; one that is too small to be told of is none."""
+    joined = material.evidence.together.get(key)
+    groups = [voice.group for voice in joined.voices if voice.share] if joined else []
+    return tuple(say(f"raters.choices.group.{group}", material.language) for group in groups)
 
 
 def _passed(rule: Line, actual: float | None) -> bool:

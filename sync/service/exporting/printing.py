@@ -56,11 +56,17 @@ def _kept(folder: Path, file: Path, language: str) -> Path:
 
 
 def _run(program: str, files: Sequence[Path], folder: Path, profile: Path) -> None:
-    """Let LibreOffice print files, with a profile of its own, so that one that is open is not disturbed."""
+    """Let LibreOffice print files, with a profile of its own, so that one that is open is not disturbed.
+
+    What it does not print, or where it cannot even start, is not there afterwards.
+    """
     options = ["--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
     command = [program, *options, "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    except OSError:
+        return
     try:
         process.wait(STARTING + EACH * len(files))
     except subprocess.TimeoutExpired:

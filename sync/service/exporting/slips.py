@@ -39,9 +39,12 @@ class Slips:
     older: tuple[Path, ...]
 
 
-def slips(workspace: Workspace, cycle: str, folder: Path, watch: Watch = unwatched) -> Slips:
+def slips(
+    workspace: Workspace, cycle: str, folder: Path, watch: Watch = unwatched, *, pdf: bool = True
+) -> Slips:
     """Write slips and forms of a cycle into a folder; who has no result yet receives none.
 
+    pdf: the slips as PDF, too, where LibreOffice is.
     Raises CannotGoOn where the cycle was not issued, or a file cannot be written.
     """
     with open_to_look(workspace) as archive:
@@ -56,7 +59,7 @@ def slips(workspace: Workspace, cycle: str, folder: Path, watch: Watch = unwatch
             content = content_of(material, form.employee)
             for name, data in _of_person(archive, rules, form, content):
                 files.append(write(name, data))
-    program, named = office(), {file.stem for file in files}
+    program, named = office() if pdf else None, {file.stem for file in files}
     printed = None if program is None else len(print_all(program, files[::2], watch, workspace.language))
     return Slips(folder, len(forms), tuple(files[::2]), printed, tuple(_older(folder, cycle, named)))
 

@@ -28,7 +28,7 @@ from sync.service.importing.new_ids import Ids
 from sync.service.opening import RulesFile, not_open_elsewhere, read_rules, write_safely
 from sync.settings import Workspace, stop
 from templates.books.scheme.people import Added, fill_people
-from templates.books.scheme.refresh import refresh_start
+from templates.books.scheme.refresh import refresh_cached
 from templates.patch import CannotPatch
 from templates.tables import TABLES
 from templates.tables.model import ID
@@ -91,7 +91,7 @@ def _filled(workspace: Workspace, added: Added, rules: RulesFile) -> bytes:
     try:
         data = fill_people(rules.content, added, rules.reading.tables)
         filled = read_scheme(data)
-        return refresh_start(data, filled.scheme, filled.roster)
+        return refresh_cached(data, filled.scheme, filled.roster)
     except CannotPatch as error:
         raise stop("cannot_change", workspace.language, file=workspace.scheme, error=error) from error
 

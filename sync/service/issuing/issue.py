@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from addin.scoring.scheme import Person
 from addin.texts import listed, say
 from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
+from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
+from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
+from sync.service.issuing.writing import jobs_for
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
-from templates.books.department.plan import RATING, DepartmentPlan, PlannedLine
+from templates.books.department.plan import RATING, PlannedLine
 
 RATERS_FILE = "raters.csv"
 """Who receives which rater workbook, in the folder of reports, which is HR's own."""
@@ -32,6 +36,8 @@ class IssueReport:
     the workbook they have. `untargeted` are the lines whose target is missing or cannot be used. `changed`
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
     apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
+    `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
+    workbook any more, and `held` are files that wait for a decision, of which nothing was taken over.
     """
 
     files: Sequence[Path] = ()
@@ -48,6 +54,9 @@ class IssueReport:
     names: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
     packs: Mapping[str, int] = field(default_factory=dict)
+    left_out: Sequence[LeftOut] = ()
+    gone: Sequence[LeftOut] = ()
+    held: Sequence[str] = ()
 
 
 def issue(
@@ -56,12 +65,16 @@ def issue(
     departments: Sequence[str] = (),
     watch: Watch = unwatched,
     edition: str = RATING,
+    jobs: int = 0,
+    new: NewRules | None = None,
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts.
+    stands typed in the workbook that was received and counts. jobs: so many are written at once (0: by
+    their number); what comes of it is the same. With `new` rules an open cycle moves on to today's
+    scheme.xlsx before, and every workbook is issued anew in that way.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -71,30 +84,45 @@ def issue(
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
+        if new and not pinned.new:
+            pinned = moved_on(archive, pinned, file, new)
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
-        made: dict[str, Book] = {}
-        files = []
-        bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
-        for bundle in watch(bundles, len(bundles)):
-            book = issuer.book(bundle)
-            if book is not None:
-                made[bundle.name] = book
-                files.append(workspace.outbox(cycle) / book.name)
-                write_whole(files[-1], book.content, workspace.language)
+        report = _hand_out(workspace, issuer, chosen, jobs, watch)
         material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
-        packs = _write_packs(workspace, material, issuer.departments, chosen) if edition == RATING else {}
-    return replace(_report(issuer, chosen, made, files), packs=packs)
+        small = edition == RATING
+        packs = _write_packs(workspace, material, issuer.departments, chosen, jobs) if small else {}
+        gone = tuple(kept_back(archive, cycle, issuer.assignment)) if new else ()
+        held = tuple(one.name for one in archive.submissions(cycle, "held")) if new else ()
+    return replace(_report(issuer, chosen, report), packs=packs, gone=gone, held=held)
+
+
+def _hand_out(
+    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch
+) -> _Gathered:
+    """Write the workbooks of departments into the outbox, and gather what is told of them."""
+    report, folder = _Gathered(), workspace.outbox(issuer.rules.cycle.id)
+    bundles = [bundle for department in chosen for bundle in issuer.bundles(department)]
+    with closing(issuer.books(bundles, jobs_for(len(bundles), jobs))) as made:
+        for bundle, book in watch(made, len(bundles)):
+            if book is not None:
+                write_whole(folder / book.name, book.content, workspace.language)
+                report.take(bundle.name, folder / book.name, book)
+    return report
 
 
 def _write_packs(
-    workspace: Workspace, material: Material, everywhere: Sequence[str], chosen: Sequence[str]
+    workspace: Workspace,
+    material: Material,
+    everywhere: Sequence[str],
+    chosen: Sequence[str],
+    jobs: int,
 ) -> Counter[str]:
     """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
     cycle, language = material.rules.cycle.id, workspace.language
     packs = Counter[str]()
-    for edition, pack in pack_books(material, everywhere, chosen):
+    for edition, pack in pack_books(material, everywhere, chosen, jobs):
         write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
         packs.update((edition, pack.how))
     if packs["rater"]:
@@ -111,38 +139,49 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _report(
-    issuer: Issuer, chosen: Sequence[str], made: Mapping[str, Book], files: Sequence[Path]
-) -> IssueReport:
+@dataclass(slots=True)
+class _Gathered:
+    """What is told of the workbooks in the end: so little of each that thousands take no room."""
+
+    files: list[Path] = field(default_factory=list)
+    how: dict[str, How] = field(default_factory=dict)
+    untargeted: list[PlannedLine] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def take(self, whose: str, file: Path, book: Book) -> None:
+        """Note a workbook that was handed out; in one of goals it is the manager who sets targets."""
+        self.files.append(file)
+        self.how[whose] = book.how
+        self.left_out += book.left_out
+        if book.plan and book.how in NEWLY_WRITTEN and not book.plan.goals:
+            self.untargeted += (line for line in book.plan.all_lines if line.target_trouble)
+
+    def by(self, how: How) -> frozenset[str]:
+        """Return those whose workbooks were issued in a way."""
+        return frozenset(whose for whose, found in self.how.items() if found == how)
+
+
+def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueReport:
     """Tell what was issued to whom, and what is to be looked at."""
     rules, assignment = issuer.rules, issuer.assignment
     members = [person for department in chosen for person in assignment.members.get(department, ())]
-    plans = [book.plan for book in made.values() if book.plan and book.how in NEWLY_WRITTEN]
     kind = rules.cycle.kind
     return IssueReport(
-        files=files,
-        again=_departments(made, "again"),
-        revised=_departments(made, "revised"),
-        refilled=_departments(made, "refilled"),
-        late=_departments(made, "late"),
+        files=made.files,
+        again=made.by("again"),
+        revised=made.by("revised"),
+        refilled=made.by("refilled"),
+        late=made.by("late"),
         people=len(members),
         units=sum(bool(rules.scheme.lines_of_department(department, kind)) for department in chosen),
         exempt=assignment.exempt,
         because=assignment.because,
         without_lines=tuple(_without_lines(rules, members)),
-        untargeted=[line for plan in plans for line in plan.all_lines if _untargeted(plan, line)],
+        untargeted=made.untargeted,
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
+        left_out=made.left_out,
     )
-
-
-def _untargeted(plan: DepartmentPlan, line: PlannedLine) -> bool:
-    """Tell whether HR is to set a target; in a workbook of goals the manager does."""
-    return line.target_trouble is not None and not plan.goals
-
-
-def _departments(made: Mapping[str, Book], how: How) -> frozenset[str]:
-    return frozenset(department for department, book in made.items() if book.how == how)
 
 
 def _chosen(issuer: Issuer, wanted: Sequence[str], language: str) -> list[str]:

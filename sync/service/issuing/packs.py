@@ -15,11 +15,12 @@ from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, books
 from sync.process.rating import SELF, assigned, code_of, self_rated
-from sync.reading.stored import restore, store
-from sync.reading.submission import Submission, read_submission
+from sync.reading.stored import restore
+from sync.reading.submission import Submission
 from sync.service.cycles import Rules
 from sync.service.issuing.issuer import Book, How, last_issue
 from sync.service.issuing.planning import department_plan, known_values
+from sync.service.issuing.writing import Written, jobs_for, write_all, written
 from templates.books.department.plan import Key, Known, PlannedLine, PlannedPerson
 from templates.books.pack.filling import fill_pack
 from templates.books.pack.plan import PackPlan, records
@@ -68,14 +69,18 @@ class Material:
 
 
 def pack_books(
-    material: Material, everywhere: Collection[str], chosen: Collection[str]
+    material: Material, everywhere: Collection[str], chosen: Collection[str], jobs: int = 0
 ) -> Iterator[tuple[str, Book]]:
     """Yield the small workbooks of a cycle with their edition, as issued before or issued now.
 
-    everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now.
+    everywhere: the departments that receive a workbook; chosen: those that workbooks are written for now;
+    jobs: so many are written at once (0: by their number).
     """
-    for pack in _packs(material, everywhere, chosen):
-        yield pack.edition, _book(material, pack)
+    packs = tuple(_packs(material, everywhere, chosen))
+    due = ((pack, _due(material, pack)) for pack in packs)
+    plans = ((one, one[1].plan if isinstance(one[1], _Due) else None) for one in due)
+    for (pack, one), found in write_all(plans, jobs_for(len(packs), jobs)):
+        yield pack.edition, _issued(material, pack, one, found) if isinstance(one, _Due) else one
 
 
 def planned_packs(material: Material) -> Iterator[tuple[str, PackPlan]]:
@@ -176,28 +181,45 @@ def _data(
             yield Pack("data", department, department, receiver, due, tuple(ordered), {})
 
 
-def _book(material: Material, pack: Pack) -> Book:
-    """Return a small workbook: as issued before, unless its rows or targets are others now."""
+class _Due(NamedTuple):
+    """A small workbook to be issued now: how, and the submission whose typed cells go into it."""
+
+    plan: PackPlan
+    how: How
+    accepted: int | None = None
+
+
+def _due(material: Material, pack: Pack) -> Book | _Due:
+    """Return a small workbook as issued before, or what is to be written where its rows are others now."""
     archive, plan = material.archive, _plan(material, pack)
     record = last_issue(archive, plan.stamp.workbook)
     if record is None:
-        return _issued(material, pack, plan, "new")
+        return _Due(plan, "new")
     if _asks(restore(record.reading)) == _planned(plan):
         return Book(record.name, archive.content(record.sha256), "again")
     plan = _revision(archive, plan, archive.next_revision(record.workbook))
     accepted = archive.history(record.workbook).accepted
-    if accepted is None:
-        return _issued(material, pack, plan, "revised")
-    return _filled(material, pack, plan, accepted)
+    return _Due(plan, "revised" if accepted is None else "refilled", accepted)
 
 
 def _revision(archive: Archive, plan: PackPlan, revision: int) -> PackPlan:
     return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), archive.key))
 
 
-def _filled(material: Material, pack: Pack, plan: PackPlan, number: int) -> Book:
+def _issued(material: Material, pack: Pack, due: _Due, found: Written | None) -> Book:
+    """Remember a small workbook as it was written."""
+    content, reading = found or written(due.plan)
+    name, roster = _name(due.plan.cycle.id, pack.edition, pack.name), material.rules.pinned.roster
+    book = IssuedWorkbook(due.plan.stamp, name, content, roster, reading)
+    if due.accepted is not None:
+        return _filled(material, due.plan, book, due.accepted)
+    material.archive.record_issue([book])
+    return Book(name, content, due.how)
+
+
+def _filled(material: Material, plan: PackPlan, blank: IssuedWorkbook, number: int) -> Book:
     """Issue a small workbook anew and hand out a copy that holds what was typed in the one that counts."""
-    archive, blank = material.archive, _made(material, pack, plan)
+    archive = material.archive
     copy = _revision(archive, plan, plan.stamp.revision + 1)
     content = fill_pack(write_pack(copy), copy, dict(_typed(archive, plan, number)))
     filled = IssuedWorkbook(copy.stamp, blank.name, content, blank.roster, accepted=number)
@@ -245,19 +267,6 @@ def _plan(material: Material, pack: Pack) -> PackPlan:
         pack.relations,
         pack.counts,
     )
-
-
-def _issued(material: Material, pack: Pack, plan: PackPlan, how: How) -> Book:
-    book = _made(material, pack, plan)
-    material.archive.record_issue([book])
-    return Book(book.name, book.content, how)
-
-
-def _made(material: Material, pack: Pack, plan: PackPlan) -> IssuedWorkbook:
-    content = write_pack(plan)
-    name = _name(plan.cycle.id, pack.edition, pack.name)
-    reading = store(read_submission(content))
-    return IssuedWorkbook(plan.stamp, name, content, material.rules.pinned.roster, reading)
 
 
 def _asks(issued: Submission) -> set[tuple[object, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from addin.scoring.calendar import due_dates, goals_due
 from addin.scoring.scheme import Department
@@ -12,11 +11,10 @@ from sync.archive.handed import Actual
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, Bundle, receiver
-from sync.reading.stored import store
-from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules
 from sync.service.issuing.carrying import carried_on
+from sync.service.issuing.writing import Written, written
 from templates.books.department.plan import (
     GOALS,
     RATING,
@@ -27,7 +25,6 @@ from templates.books.department.plan import (
     plan_department,
     subject_of,
 )
-from templates.books.department.write import write_department
 from templates.stamp import LAYOUT, Stamp, sign
 
 
@@ -84,12 +81,17 @@ def bundle_plan(
     known: Known | None = None,
     edition: str = RATING,
 ) -> DepartmentPlan:
-    """Plan one workbook under a cycle's rules; known: what was measured and agreed, asked for if None."""
+    """Plan one workbook under a cycle's rules.
+
+    known: what was measured and agreed, and what goes on in the registers; asked for if None.
+    """
     unit = rules.scheme.departments[bundle.department]
     stamp = _first_stamp(rules, bundle, archive, language, edition)
     settings = rules.scheme.settings
     due = goals_due(rules.cycle, settings) if edition == GOALS else None
-    known = known_values(archive, rules) if known is None else known
+    if known is None:
+        carried = carried_on(archive, rules, workbook_id).get(stamp.workbook, {})
+        known = replace(known_values(archive, rules), registers=carried)
     plan = plan_department(
         rules.scheme,
         bundle.members,
@@ -99,14 +101,11 @@ def bundle_plan(
         stamp,
         due or due_dates(rules.cycle, settings)["submission_due"],
         language,
-        replace(
-            known,
-            targets=None if edition == GOALS else known.targets,
-            registers=carried_on(archive, rules, partial(workbook_id, bundle=bundle, edition=edition)),
-        ),
+        replace(known, targets=None if edition == GOALS else known.targets),
         bundle.reviewed,
     )
     plan = plan if bundle.unit else replace(plan, unit=None)
+    plan = replace(plan, registers={}) if edition == GOALS else plan
     columns = issued_columns(bool(plan.people), plan.unit is not None, edition, plan.registers)
     return replace(plan, stamp=sign(replace(stamp, columns=columns), archive.key))
 
@@ -127,18 +126,18 @@ def _first_stamp(rules: Rules, bundle: Bundle, archive: Archive, language: str, 
     )
 
 
-def made(plan: DepartmentPlan, rules: Rules, name: str) -> IssuedWorkbook:
-    """Write a planned workbook and read it back as its receiver's copy will be read.
+def made(plan: DepartmentPlan, rules: Rules, name: str, found: Written | None = None) -> IssuedWorkbook:
+    """Return a planned workbook as it is remembered; it is written where nobody has written it yet.
 
     Forms begin with the rating edition: a workbook of goals holds none.
     """
-    content = write_department(plan)
+    content, reading = found or written(plan)
     subjects = () if plan.goals else plan.subjects
     return IssuedWorkbook(
         stamp=plan.stamp,
         name=name,
         content=content,
         roster=rules.pinned.roster,
-        reading=store(read_submission(content)),
+        reading=reading,
         employees=tuple(subject_of(planned.person) for planned in subjects),
     )

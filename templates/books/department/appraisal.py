@@ -22,7 +22,7 @@ from templates.books.department.grid import (
     locked,
     table_sheet,
 )
-from templates.books.department.layout import Spot, first, last_row, own, place, title
+from templates.books.department.layout import Spot, first, last_row, own, person_key, place, title
 from templates.books.department.plan import DepartmentPlan, PlannedLine
 from templates.books.department.rules import lay_conditions, lay_validations
 from templates.books.department.state import LineState, State, known_actual
@@ -182,7 +182,8 @@ def _subject(line: PlannedLine) -> dict[str, Value]:
     subject, _ = line.key
     if line.table == "unit":
         return {"department": subject}
-    return {"employee": subject, "name": line.person.name, "position": line.position}
+    named = {"employee": subject, "name": line.person.name, "position": line.position}
+    return {**named, "person_key": person_key(subject)}
 
 
 def standard_text(plan: DepartmentPlan, line: PlannedLine) -> str:

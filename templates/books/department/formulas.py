@@ -1,7 +1,8 @@
 """The native formulas around the scores: what counts, what is to do, the total, the grade, the Cover.
 
-They work in Excel 2010, LibreOffice, Google Sheets and WPS. People are summed up by SUMPRODUCT and not
-by SUMIFS, whose criteria take "00123" and "123", or long numbers with the same first 15 digits, for one.
+They work in Excel 2010, LibreOffice, Google Sheets and WPS. People are summed up by SUMIFS, which stays
+quick for hundreds of them, and by a key that is no number: a criterion takes "00123" and "123", or long
+numbers with the same first 15 digits, for one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from addin.scoring.formulas import LEFT_OUT
 from addin.texts import phrase, say
 from templates.books.department.demands import highest, low_grades, scale, top_grades
 from templates.books.department.editions import people_table
-from templates.books.department.layout import own, title, whole
+from templates.books.department.layout import KEY_SIGN, own, title, whole
 from templates.books.department.plan import DepartmentPlan, PlannedLine
 from templates.lists import word
 from templates.phrases import joined
@@ -138,14 +139,19 @@ def _remarkable(plan: DepartmentPlan, line: PlannedLine, score: str) -> str:
     return f"AND(ISNUMBER({score}),OR({low},{score}>={literal(top)}))"
 
 
-def _mine(plan: DepartmentPlan, row: int, times: str, table: str = "summary") -> str:
-    """Write the sum of an expression over the rows of Appraisal that belong to this row's person."""
-    return f"SUMPRODUCT(({whole(plan, 'appraisal', 'employee')}={own(table, 'employee', row)})*{times})"
+def mine(plan: DepartmentPlan, row: int, table: str = "summary") -> str:
+    """Write the criterion of the rows of Appraisal that belong to this row's person: a column and a key."""
+    return f"{whole(plan, 'appraisal', 'person_key')},{literal(KEY_SIGN)}&{own(table, 'employee', row)}"
+
+
+def _sum_of(plan: DepartmentPlan, row: int, column: str) -> str:
+    """Write the sum of a column of Appraisal over the rows of this row's person."""
+    return f"SUMIFS({whole(plan, 'appraisal', column)},{mine(plan, row)})"
 
 
 def line_count(plan: DepartmentPlan, row: int) -> str:
     """Write how many lines a person of the People sheet has."""
-    return f"={_mine(plan, row, '1', 'members')}"
+    return f"=COUNTIFS({mine(plan, row, 'members')})"
 
 
 def open_points(plan: DepartmentPlan, row: int) -> str:
@@ -160,8 +166,7 @@ def total(plan: DepartmentPlan, row: int) -> str:
     It stays empty as long as a line blocks, or where too little weight counts.
     """
     counts, weight, weighted, blocks = (
-        _mine(plan, row, whole(plan, "appraisal", key))
-        for key in ("counted_weight", "weight", "weighted", "blocking")
+        _sum_of(plan, row, key) for key in ("counted_weight", "weight", "weighted", "blocking")
     )
     return _held(plan, blocks, counts, weight, weighted)
 
@@ -223,9 +228,19 @@ def lacks(plan: DepartmentPlan, column: str, row: int, sheet: str = "") -> str:
     return f"AND(OR({graded or 'FALSE'}),LEN(TRIM({sheet}{own('summary', column, row)}))=0)"
 
 
+def open_of_lines(plan: DepartmentPlan, row: int, table: str = "summary") -> str:
+    """Write how many cells a person's lines still ask for; two where comment and evidence are missing."""
+    says, todos = todo_words(plan.language), whole(plan, "appraisal", "todo")
+    own_rows = mine(plan, row, table)
+    counted = [f"COUNTIFS({own_rows},{todos},{literal('<>' + says['done'])})"]
+    if not plan.goals:
+        counted.append(f"COUNTIFS({own_rows},{todos},{literal(says['both'])})")
+    return "+".join(counted)
+
+
 def summary_open(plan: DepartmentPlan, row: int) -> str:
     """Write how many cells of a person are still to be filled, in Appraisal and in Summary."""
-    lines = _mine(plan, row, _open_cells(plan, "appraisal"))
+    lines = open_of_lines(plan, row)
     texts = [
         f"IFERROR(IF({test},1,0),{value})"
         for test, value in (

@@ -12,7 +12,8 @@ from addin.scoring.methods import METHODS
 from addin.scoring.registry import target_trouble, uses_target
 from addin.scoring.scheme import Line
 from addin.texts import say
-from templates.books.department.layout import own, whole
+from templates.books.department.formulas import open_of_lines
+from templates.books.department.layout import own
 from templates.books.department.plan import DepartmentPlan, PlannedLine
 
 WORDS = ("done", "type_target", "wrong")
@@ -65,9 +66,5 @@ def aimed(line: PlannedLine, target: object) -> PlannedLine:
 
 def open_of_person(plan: DepartmentPlan, row: int) -> str:
     """Write how many cells a person of the sheet People still asks for: targets, and the day of agreeing."""
-    mine = own("members", "employee", row)
-    todos = whole(plan, "appraisal", "todo")
-    lines = (
-        f"({whole(plan, 'appraisal', 'employee')}={mine})*({todos}<>{literal(words(plan.language)['done'])})"
-    )
-    return f"=SUMPRODUCT({lines})+IF(N({own('members', 'agreed_on', row)})>0,0,1)"
+    lines = open_of_lines(plan, row, "members")
+    return f"={lines}+IF(N({own('members', 'agreed_on', row)})>0,0,1)"

@@ -28,6 +28,8 @@ HEADLINE = 3
 STEPS = SHEET
 """The hidden sheet with the choice lists and the helper chains of Cover and Form."""
 
+KEY_SIGN = "#"
+
 REGISTER_ROOM = 14
 """So many numbered rows of a register wait to be filled: what stands on one printed page. More may follow."""
 
@@ -94,6 +96,11 @@ def last_row(plan: DepartmentPlan, table: str) -> int:
         return header(table) + len(plan.registers[table].rows) + REGISTER_ROOM
     grid = table in ("appraisal", "unit")
     return header(table) + (len(plan.rows(table)) if grid else len(plan.people))
+
+
+def person_key(employee: str) -> str:
+    """Return the text by which the rows of a person are summed up: no program takes it for a number."""
+    return KEY_SIGN + employee
 
 
 def whole(plan: DepartmentPlan, table: str, column: str, spare: int = 0) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from addin.texts import words
 from templates.books.department.layout import FIRST, REGISTER_ROOM, Spot, last_row, own, place, title
 from templates.books.department.plan import DepartmentPlan, Filled
-from templates.books.department.steps import choice
+from templates.books.department.steps import named, staff
 from templates.lists import word
 from templates.tables import TABLES, Column
 from templates.tables.registers import NUMBER
@@ -35,16 +35,16 @@ def cell_value(plan: DepartmentPlan, column: Column, value: object) -> Value:
     if column.kind == "integer" and value.isdecimal():
         return int(value)
     if column.kind == "date":
-        return _day(value)
+        return as_day(value)
     if column.choices and value in words("choices", plan.language)[column.choices]:
         return word(column.choices, value, plan.language)
     if column.refers == "members":
-        people = (one for one in plan.people if one.person.id == value)
-        return next(map(choice, people), value)
+        return next((named(one) for one in staff(plan) if one.id == value), value)
     return value
 
 
-def _day(value: str) -> Value:
+def as_day(value: str) -> date | str:
+    """Return a day written as 2026-11-05 as a date; anything else that stood there as it is."""
     try:
         return date.fromisoformat(value)
     except ValueError:

@@ -10,6 +10,8 @@ from templates.books.department.grid import lock_columns, locked, table_sheet
 from templates.books.department.layout import FIRST, Spot, last_row, own, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.register_rows import planned_cells, register_formulas
+from templates.books.department.steps import staff
+from templates.heights import row_height
 from templates.lists import choices, word
 from templates.tables import Column
 from templates.tables.registers import NUMBER, REGISTERS, Register
@@ -20,6 +22,8 @@ SPARE = 500
 """Lists, dates and colours hold for so many rows below the numbered ones, too."""
 
 HEIGHT = 32
+"""Every row has room for two lines; one that is there with longer texts has more."""
+
 EARLIEST = "=DATE(2000,1,1)"
 LOOKS = {
     "date": ("fixed", "date"),
@@ -48,8 +52,14 @@ def _sheet(book: SafeWorkbook, plan: DepartmentPlan, register: Register) -> Safe
     for at, column in enumerate(columns):
         sheet.column(at, at, column.width, book.look(*_look(column)))
     sheet.default_height(HEIGHT)
+    texts: dict[int, list[tuple[str, float]]] = {}
     for spot, value in planned_cells(plan, key):
-        sheet.write(spot.row, spot.column, value, book.look(*_look(columns[spot.column])))
+        column = columns[spot.column]
+        sheet.write(spot.row, spot.column, value, book.look(*_look(column)))
+        texts.setdefault(spot.row, []).append((str(value), column.width))
+    for row, found in texts.items():
+        if row_height(found) > HEIGHT:
+            sheet.height(row, row_height(found))
     _lay_validations(sheet, plan, register)
     _lay_conditions(sheet, plan, register)
     if locked(plan):
@@ -84,8 +94,8 @@ def _lay_validations(sheet: SafeSheet, plan: DepartmentPlan, register: Register)
 def _rule(sheet: SafeSheet, plan: DepartmentPlan, column: Column) -> dict[str, Any]:
     """Return what a column may hold; somebody who is not in the list may be named after a question."""
     if column.refers == "members":
-        listed: dict[str, Any] = {"validate": "list", "source": "=list_people", "error_type": "warning"}
-        return {**listed, **_messages(plan, column, "person")} if plan.people else {}
+        listed: dict[str, Any] = {"validate": "list", "source": "=list_staff", "error_type": "warning"}
+        return {**listed, **_messages(plan, column, "person")} if staff(plan) else {}
     if column.choices:
         source = sheet.workbook.lists.source(column.choices, choices(column.choices, plan.language))
         return {"validate": "list", "source": source, **_messages(plan, column, "choice")}

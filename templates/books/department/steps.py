@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from addin.scoring.expression import literal
+from addin.scoring.scheme import Department, Person
 from addin.texts import say
 from templates.books.department.demands import half_steps, scale
 from templates.books.department.editions import people_table
@@ -58,7 +59,18 @@ def down(column: int, count: int) -> str:
 
 def choice(person: PlannedPerson) -> str:
     """Return how a person stands in the list of the Form; the number comes first and ends at the blank."""
-    return f"{person.person.id} {person.person.name}"
+    return named(person.person)
+
+
+def named(person: Person | Department) -> str:
+    """Return how somebody stands in a list: by number and name."""
+    return f"{person.id} {person.name}"
+
+
+def staff(plan: DepartmentPlan) -> list[Person | Department]:
+    """Return whom the registers offer: the people of the workbook, then who fills it."""
+    people = [planned.person for planned in plan.people]
+    return people + ([plan.manager] if plan.manager and plan.registers else [])
 
 
 def form_lines(plan: DepartmentPlan) -> int:
@@ -90,8 +102,9 @@ def write_steps(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, 
     sheet.write_row(0, 0, NAMES)
     if plan.unit:
         sheet.write(0, UNITS, "units")
-    for row, person in enumerate(plan.people, start=1):
-        sheet.write(row, PEOPLE, choice(person))
+    offered_people = staff(plan)
+    for row, person in enumerate(offered_people, start=1):
+        sheet.write(row, PEOPLE, named(person))
     for column, (steps, halves) in enumerate(rating_lists(plan), start=RATINGS):
         offered: list[Value] = [*ratings(steps, halves), say("choices.not_applicable", plan.language)]
         sheet.write(0, column, list_name(steps, halves))
@@ -102,6 +115,8 @@ def write_steps(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, 
         sheet.formula(spot.row, spot.column, formula, values[spot])
     if plan.people:
         book.define("list_people", f"={down(PEOPLE, len(plan.people))}")
+    if plan.registers and offered_people:
+        book.define("list_staff", f"={down(PEOPLE, len(offered_people))}")
     book.define("list_none", f"={at(NONE, 1)}")
     book.define(CHARACTERS, f"={STEPS}!$A$1:$A${plan.settings.overall_comment_letters}")
 

@@ -24,6 +24,9 @@ BAR, SIGN = 16, "█"
 
 MODULE = "quotas"
 
+SAID = {(True, True): "most_n", (True, False): "most", (False, True): "exact_n", (False, False): "exact"}
+"""How a guide is said: as a limit or not, with the number of people or not."""
+
 
 class Tally(NamedTuple):
     """One row: its name, the formula that counts, out of how many, and the guide in words."""
@@ -100,7 +103,7 @@ def _guides(plan: DepartmentPlan) -> Mapping[str, str]:
 def _guide(plan: DepartmentPlan, quota: Quota) -> str:
     better = [grade.id for grade in plan.grades[: _place(plan, quota)]] if quota.with_better else []
     return say(
-        f"department.cover.guide_{'most' if quota.at_most else 'exact'}{'_n' if _enough(plan) else ''}",
+        f"department.cover.guide_{SAID[quota.at_most, _enough(plan)]}",
         plan.language,
         grades="+".join([*better, quota.grade]),
         share=f"{told(quota.share)}%",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import Any
 
 from addin.texts import say
@@ -37,7 +38,8 @@ COLOURS = {
     "progress": (DONE, CARE, OPEN),
     "findings": (ALARM, CARE, CALM),
 }
-GAPS = {"grades": 60, "departments": 45}
+ALONE = ("departments", "trend")
+"""Charts of one series; what else is known stands beside it on the sheet of numbers."""
 
 
 def chart_of(book: SafeWorkbook, content: MasterContent, plot: Plot, sheet: str, top: int, width: int) -> Any:
@@ -52,7 +54,7 @@ def chart_of(book: SafeWorkbook, content: MasterContent, plot: Plot, sheet: str,
             "values": [sheet, top + 1, number, last, number],
         }
         chart.add_series(series | _looks(plot, colour, sheet, top))
-        if plot.key in ("departments", "trend"):
+        if plot.key in ALONE:
             break
     _frame(chart, plot, title(plot, content.language))
     chart.set_size({"width": width, "height": HEIGHT})
@@ -81,7 +83,7 @@ def _looks(plot: Plot, colour: str, sheet: str, top: int) -> dict[str, Any]:
         marker = {"type": "circle", "size": 7, "fill": {"color": colour}, "border": {"color": PAPER}}
         labels |= {"position": "above", "num_format": "0.0"}
         return {"line": {"color": colour, "width": 2.25}, "marker": marker, "data_labels": labels}
-    looks: dict[str, Any] = {"fill": {"color": colour}, "gap": GAPS.get(plot.key, 40)}
+    looks: dict[str, Any] = {"fill": {"color": colour}, "gap": max(45, 300 // len(plot.rows))}
     if plot.key == "grades":
         looks |= {"data_labels": {**labels, "num_format": "0%"}, "overlap": -5}
     if KINDS[plot.key][1]:
@@ -103,11 +105,18 @@ def _whiskers(spread: list[Any]) -> dict[str, Any]:
     return {"type": "custom", "plus_values": area, "minus_values": area, "line": line}
 
 
+def _ends(plot: Plot) -> dict[str, float]:
+    """Return the ends of an axis that leave room above and below a line and its labels."""
+    means = [row[1] for row in plot.rows if isinstance(row[1], (int, float))]
+    room = max(2.0, (max(means) - min(means)) / 2)
+    return {"min": floor(min(means) - room), "max": ceil(max(means) + room)}
+
+
 def _frame(chart: Any, plot: Plot, title: str) -> None:
     """Give every chart the same quiet frame: title on top, few lines, a legend only where colours differ."""
     said = f"{title}\n{plot.note}" if plot.note else title
     chart.set_title({"name": said, "name_font": {"size": 11, "bold": True, "color": INK}, "overlay": False})
-    several = len(plot.series) > 1 and plot.key != "departments"
+    several = len(plot.series) > 1 and plot.key not in ALONE
     chart.set_legend({"position": "bottom", "font": TEXT} if several else {"none": True})
     quiet: dict[str, Any] = {"num_font": TEXT, "line": {"color": RULE}, "major_tick_mark": "none"}
     values = {**quiet, "visible": False, "major_gridlines": {"visible": False}}
@@ -118,5 +127,5 @@ def _frame(chart: Any, plot: Plot, title: str) -> None:
         chart.set_x_axis(values | {"min": 0})
     else:
         chart.set_x_axis(names)
-        chart.set_y_axis(values | ({} if plot.key == "trend" else {"min": 0}))
+        chart.set_y_axis(values | (_ends(plot) if plot.key == "trend" else {"min": 0}))
     chart.set_chartarea({"border": {"color": RULE}})

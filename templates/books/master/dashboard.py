@@ -19,11 +19,11 @@ TILES, LABELS, CHARTS = 3, 4, 6
 TILE, GAP, COUNT = 23, 1.7, 6
 """How wide a figure and the room beside it are [characters], and how many figures there are."""
 
-WIDTH, ROOM = 1080, 17
-"""How wide all figures are together, and the room between charts [pixels]."""
+WIDTH, ROOM = 166, 17
+"""The same widths [pixels]: a chart begins and ends where a figure does, whatever a program makes of them."""
 
-ACROSS, HIGH = 3, 14
-"""So many charts stand side by side at most, each so many rows high."""
+ACROSS, HIGH, ROW = 3, 14, 15.0
+"""So many charts stand side by side at most, each so many rows of this height [points] high."""
 
 LEADS: Mapping[str, str] = {
     "departments": "department_results",
@@ -70,14 +70,17 @@ def write_dashboard(book: SafeWorkbook, content: MasterContent, known: Collectio
 
 def _charts(sheet: SafeSheet, content: MasterContent) -> None:
     """Lay the charts out in two rows, each as wide as all figures together."""
+    for row in range(CHARTS, CHARTS + 2 * HIGH):
+        sheet.height(row, ROW)
     blocks = list(_blocks(content))
     first = min(ACROSS, (len(blocks) + 1) // 2) if len(blocks) > ACROSS else len(blocks)
     numbers = words("master", content.language)["numbers"]["title"]
     for row, line in enumerate((blocks[:first], blocks[first:])):
+        figures = COUNT // max(len(line), 1)
+        width = figures * WIDTH + (figures - 1) * ROOM
         for place, block in enumerate(line):
-            width = (WIDTH - ROOM * (len(line) - 1)) // len(line)
             chart = chart_of(sheet.workbook, content, block.plot, numbers, block.top, width)
-            sheet.chart(CHARTS + row * HIGH, 0, chart, place * (width + ROOM))
+            sheet.chart(CHARTS + row * HIGH, 2 * figures * place, chart)
 
 
 def _figures(sheet: SafeSheet, content: MasterContent, known: Collection[str]) -> None:

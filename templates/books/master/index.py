@@ -38,6 +38,7 @@ def write_index(sheet: SafeSheet, content: MasterContent, entries: Sequence[Entr
         sheet.write(row, 1, entry.rows, look("row", "integer", "figures"))
         sheet.write(row, 2, entry.about, look("row", "indent"))
     page(sheet, content)
+    sheet.one_page()
 
 
 def _facts(sheet: SafeSheet, content: MasterContent) -> None:

@@ -18,11 +18,14 @@ from templates.writer import A3, A4, Cell, Formula, SafeSheet, SafeWorkbook, Sha
 HEADER = 3
 """The row of the headings; above it stand the title, the way back to the index, and a hint."""
 
-LONG = ("message", "fix", "reason", "waived", "strengths", "to_improve", "overall_comment", "indication")
-"""Columns of sentences, which are broken into lines; LibreOffice does not fit the rows by itself."""
+LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication")
+"""Columns of sentences, beside what managers typed: broken into lines in rows that are high enough."""
 
 SCORES = ("provisional", "bonus", "deduction", "score", "points", "lowest", "middle", "highest", "low")
 """Columns of points, shown with as many decimals as the scheme has."""
+
+SIGNED = ("change", "shift")
+"""Columns of differences, shown with their sign."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "id": ("as_text", "indent"),
@@ -126,13 +129,19 @@ def _heading(filled: Filled, column: Column, language: str) -> str:
 
 def _format(column: Column, content: MasterContent) -> tuple[str, ...]:
     """Return the names of a column's look."""
-    if column.key in LONG:
+    if _is_long(column):
         return ("wrap", "row", "indent")
+    if column.key in SIGNED:
+        return ("row", "signed", "figures")
     if column.kind == "number" and column.key in SCORES:
         return ("row", f"decimals_{content.decimals}", "figures")
-    if column.unit:
+    if column.kind == "number" and column.unit:
         return ("row", "number", "figures")
     return ("row", *FORMATS.get(column.kind, ("indent",)))
+
+
+def _is_long(column: Column) -> bool:
+    return column.key in LONG or (column.filled_by == "manager" and column.kind == "text")
 
 
 def _links(
@@ -152,7 +161,7 @@ def _cells(
     """Yield the cells of each row; a row of sentences is made as high as they need."""
     columns = _columns(filled)
     shows = [_show(column, content, sheet.workbook) for column in columns]
-    tall = [(place, column.width) for place, column in enumerate(columns) if column.key in LONG]
+    tall = [(place, column.width) for place, column in enumerate(columns) if _is_long(column)]
     for row, record in enumerate(filled.rows, first):
         cells: list[Any] = [show(record) for show in shows]
         for one in links:
@@ -189,7 +198,7 @@ def _show(column: Column, content: MasterContent, book: SafeWorkbook) -> Show:
 
 
 def _said(value: Any, choices: Mapping[Any, str]) -> str | None:
-    return None if value is None else choices[value]
+    return None if value is None else choices.get(value, str(value))
 
 
 def _colour(sheet: SafeSheet, filled: Filled, top: int, rows: int) -> None:

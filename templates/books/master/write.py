@@ -47,5 +47,6 @@ def _entries(content: MasterContent, tables: list[Filled], rows: list[int]) -> I
 
 def _about(content: MasterContent, table: str) -> str:
     """Say what a table shows; of a register, that its rows come from the departments."""
-    about: dict[str, str] = words("master", content.language)["about"]
-    return about.get(f"{content.kind}_{table}") or about.get(table) or about["register"]
+    texts = words("master", content.language)
+    about: dict[str, str] = texts["about"] | (texts["about_board"] if content.kind == "board" else {})
+    return about.get(table) or about["register"]

@@ -7,6 +7,7 @@ from addin.scoring.parameters import told
 from addin.scoring.scheme import Grade, Quota
 from templates.books.rules.content import RulesContent
 from templates.books.rules.paper import Cell, Paper
+from templates.books.rules.results import guided
 from templates.books.rules.scoring import in_percent
 
 HEADINGS = ("grades.grade", "grades.score", "grades.coefficient", "grades.meaning")
@@ -63,17 +64,11 @@ def adjustments(paper: Paper, content: RulesContent) -> None:
     paper.text("adjustments.order")
 
 
-def pay(paper: Paper, content: RulesContent) -> None:  # noqa: ARG001 - the same in every company
-    """Say what a grade means for variable pay."""
-    paper.heading("pay.heading")
-    paper.text("pay.coefficient")
-    paper.text("pay.limits")
-
-
 def changes(paper: Paper, content: RulesContent) -> None:
     """List what HR noted in the Changelog, and name the version."""
     paper.heading("changes.heading")
     paper.text("changes.digest", version=content.version)
+    guided(paper, content, "retention")
     rows = [
         (one.changed_on.isoformat() if one.changed_on else "–", one.what, one.why)
         for one in content.changelog

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
 CONTENTS = r'TOC \o "1-2" \n \h \z \u'
 """The contents have no page numbers: only a program that lays out the pages knows these."""
@@ -29,6 +30,13 @@ def element(name: str, /, **attributes: str) -> Any:
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
     return made
+
+
+def chinese(run: Run) -> None:
+    """Let quotation marks and dashes in Chinese text be as wide as its signs, not narrow as Latin ones."""
+    if any("\u4e00" <= sign <= "\u9fff" for sign in run.text):
+        properties: Any = run._r.get_or_add_rPr()
+        properties.insert_element_before(element("rFonts", hint="eastAsia"), "w:b", "w:color", "w:sz")
 
 
 def bookmark(paragraph: Paragraph, mark: str) -> None:

@@ -9,6 +9,7 @@ data = paper.save()                                    # the same content gives 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -27,8 +28,16 @@ Cell = str | tuple[str, ...]
 Told = object | Callable[[str], str]
 """What is filled into a text; a function gives it in each language."""
 
-TOGETHER = 9
+TOGETHER = 11
 """A table of so many rows stands on one page as a whole."""
+
+NO_TEXT = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+"""Signs that a cell can hold and a document cannot."""
+
+
+def plain(text: str) -> str:
+    """Return a text without what no document can hold."""
+    return NO_TEXT.sub("", text)
 
 
 class Paper:
@@ -64,15 +73,19 @@ class Paper:
         self._numbers[level - 1] += 1
         self._numbers[level:] = [0] * (len(self._numbers) - level)
         number = ".".join(str(one) for one in self._numbers[:level])
-        title = f"{number}  {'  '.join(texts)}"
+        title = plain(f"{number}  {'  '.join(texts)}")
         mark = f"_Toc{len(self._headings) + 1:06}"
         self._headings.append((level, title, mark))
         marks.bookmark(self.document.add_paragraph(title, style=f"Heading {level}"), mark)
 
     def text(self, key: str, **values: Told) -> list[Paragraph]:
         """Write a paragraph in each language."""
-        texts = zip(self.both(key, **values), (styles.BODY, styles.SECOND), strict=True)
-        return [self.line(text, look) for text, look in texts]
+        return self.said(self.both(key, **values))
+
+    def said(self, texts: Sequence[str]) -> list[Paragraph]:
+        """Write a paragraph in each language, the leading one first."""
+        looks = zip(texts, (styles.BODY, styles.SECOND), strict=True)
+        return [self.line(text, look) for text, look in looks]
 
     def lead(self, key: str, **values: Told) -> None:
         """Write a paragraph in each language that stays on the page of what follows."""
@@ -85,7 +98,9 @@ class Paper:
 
     def line(self, text: str, style: str) -> Paragraph:
         """Write one paragraph in a style."""
-        return self.document.add_paragraph(text, style=style)
+        paragraph = self.document.add_paragraph(style=style)
+        marks.chinese(paragraph.add_run(plain(text)))
+        return paragraph
 
     def lines(self, paragraph: Paragraph, texts: Sequence[str]) -> None:
         """Write lines into one paragraph, the first one leading, the others calmer."""
@@ -94,20 +109,21 @@ class Paper:
             if place:
                 run.add_break()
                 run.style = self.document.styles[styles.SECOND_RUN]
-            run.add_text(text)
+            run.add_text(plain(text))
+            marks.chinese(run)
 
     def table(
         self,
         widths: Sequence[float],
-        headings: Sequence[str],
+        headings: Sequence[str | tuple[str, ...]],
         rows: Iterable[Sequence[Cell]],
         centred: Iterable[int] = (),
     ) -> None:
         """Write a table; its first row is repeated on each page, no row is broken across two.
 
-        widths: of the columns [cm]; headings: keys of texts; centred: columns of numbers.
+        widths: of the columns [cm]; headings: keys of texts, or texts; centred: columns of numbers.
         """
-        listed = [[self.both(key) for key in headings], *rows]
+        listed = [[self.both(one) if isinstance(one, str) else one for one in headings], *rows]
         table = self.document.add_table(len(listed), len(widths), style=styles.TABLE)
         marks.fixed(table, widths)
         for place, (row, cells) in enumerate(zip(table.rows, listed, strict=True)):
@@ -139,7 +155,7 @@ class Paper:
     def save(self, title: str) -> bytes:
         """Return the bytes of the document."""
         stream = BytesIO()
-        marks.properties(self.document, title, self.author)
+        marks.properties(self.document, plain(title), self.author)
         self.document.save(stream)
         parts, _ = members(stream.getvalue())
         return write(fresh(name, inflate(member)) for name, member in parts.items())

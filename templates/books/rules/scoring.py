@@ -76,14 +76,16 @@ def _scale(paper: Paper, content: RulesContent) -> None:
     if not steps:
         return
     paper.heading("score.scale_heading", 2)
-    paper.text("score.scale", steps=" / ".join(str(step) for step in sorted(steps)))
+    paper.lead("score.scale", steps=" / ".join(str(step) for step in sorted(steps)))
     if USUAL_SCALE in steps:
-        rows = [(str(step), _meaning(paper, step)) for step in range(USUAL_SCALE, 0, -1)]
+        rows = [(str(step), _meaning(paper, content, step)) for step in range(USUAL_SCALE, 0, -1)]
         paper.table((2.6, 14), ("score.step", "score.means"), rows, centred=(0,))
 
 
-def _meaning(paper: Paper, step: int) -> Cell:
-    return tuple(say(f"department.scale.{step}", language) for language in paper.languages)
+def _meaning(paper: Paper, content: RulesContent, step: int) -> Cell:
+    """Return what a step means: in HR's own words, where Settings has them."""
+    own: str = getattr(content.scheme.settings, f"rating_{step}")
+    return own or tuple(say(f"department.scale.{step}", language) for language in paper.languages)
 
 
 def _missing(paper: Paper, content: RulesContent) -> None:

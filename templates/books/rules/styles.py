@@ -32,7 +32,7 @@ class Look(NamedTuple):
 
 LOOKS = {
     "Normal": Look(10.5),
-    BODY: Look(10.5, after=2),
+    BODY: Look(10.5, after=2, keep=True),
     SECOND: Look(10, SLATE, after=8),
     BULLET: Look(10.5, after=5),
     GAP: Look(4, after=4),
@@ -59,9 +59,7 @@ def declare(document: Document, first: str) -> None:
     _tidy(document)
     for name, look in LOOKS.items():
         known = name in document.styles
-        style: Any = (
-            document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        )
+        style: Any = document.styles[name] if known else _added(document, name)
         _paragraph(style, look)
     words: Any = document.styles.add_style(SECOND_RUN, WD_STYLE_TYPE.CHARACTER)
     _font(words, SLATE)
@@ -79,6 +77,13 @@ def _tidy(document: Document) -> None:
     kept = links | {style.style_id for style in used}
     for style in [style for style in document.styles if style.style_id not in kept]:
         style.delete()
+
+
+def _added(document: Document, name: str) -> Any:
+    """Add a style; those of the contents are Word's own, known by their names."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    return document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
 
 
 def points(size: float) -> Any:

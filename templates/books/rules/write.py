@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from addin.texts import say
-from templates.books.rules import grading, lines, marks, people, scoring, styles
+from templates.books.rules import grading, lines, marks, people, results, scoring, styles
 from templates.books.rules.content import RulesContent
-from templates.books.rules.paper import Paper
+from templates.books.rules.paper import Paper, plain
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
@@ -24,7 +24,7 @@ SECTIONS = (
     people.remarks,
     people.raters,
     people.after,
-    grading.pay,
+    results.results,
     grading.changes,
 )
 """The sections in their order; 5 and 6 are named in the texts of others."""
@@ -69,7 +69,7 @@ def _edges(paper: Paper, content: RulesContent, title: str) -> None:
     section = paper.document.sections[0]
     head: Paragraph = section.header.paragraphs[0]
     company = content.scheme.settings.company
-    head.add_run(say("rules.title.header", content.language, company=company, title=title).strip())
+    head.add_run(plain(say("rules.title.header", content.language, company=company, title=title).strip()))
     foot: Paragraph = section.footer.paragraphs[0]
     foot.add_run(f"{say('rules.title.version', content.language, version=content.version)}\t\t")
     marks.field(foot, "PAGE", "1")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
+from addin.scoring.methods import METHODS
 from addin.scoring.parameters import write_bands, write_points
 from addin.scoring.scheme import (
     Cycle,
@@ -181,7 +182,7 @@ def _lines(scheme: Scheme, language: str) -> Iterator[Record]:
         headed: set[str] = set()
         for line in lines:
             yield from _headings(line, headed)
-            yield _line(line, scheme.indicators[line.indicator], scheme, language)
+            yield _line(line, scheme.indicators.get(line.indicator), scheme, language)
 
 
 def _headings(line: Line, headed: set[str]) -> Iterator[Record]:
@@ -199,22 +200,26 @@ def _headings(line: Line, headed: set[str]) -> Iterator[Record]:
         outer = group.indicator
 
 
-def _line(line: Line, indicator: Indicator, scheme: Scheme, language: str) -> Record:
-    typed = {
-        key: parameter_text(key, value, indicator.percent, language) for key, value in line.parameters.items()
-    }
+def _line(line: Line, indicator: Indicator | None, scheme: Scheme, language: str) -> Record:
+    """Return a line; one that is not sound is told by no sentence."""
+    percent = indicator is not None and indicator.percent
+    typed = {key: parameter_text(key, value, percent, language) for key, value in line.parameters.items()}
+    known = line.method in METHODS
+    told = {}
+    if indicator is not None and known:
+        told["standard"] = standard(line, indicator, scheme.settings, language)
+        told["example"] = example(line, indicator, scheme.settings, language)
     return {
         "template": line.template,
         "indicator": line.indicator,
         "weight": line.weight if line.part is None else line.part,
-        "method": word("method", line.method, language),
+        "method": word("method", line.method, language) if known else None,
         "target": line.target,
         **typed,
         "missing": word("missing", line.missing, language),
         "cycles": "; ".join(word("cycle", kind, language) for kind in line.cycles),
         "within": line.groups[-1].indicator if line.groups else None,
-        "standard": standard(line, indicator, scheme.settings, language),
-        "example": example(line, indicator, scheme.settings, language),
+        **told,
     }
 
 

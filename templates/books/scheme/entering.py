@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from addin.scoring.parameters import told
-from addin.texts import knows, say
+from addin.texts import knows, phrase, say
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.layout import FIRST_ROW, span
 from templates.lists import choices
@@ -39,11 +39,14 @@ def validate(
 
 
 def _hint(table: Table, column: Column, language: str) -> Rule:
-    """Return the message shown beside a chosen cell, where there is one."""
-    key = f"scheme.hints.{column.key}"
-    if table.key not in ("templates", "indicators") or not knows(key):
+    """Return the message shown beside a chosen cell, where there is one: an example of a row, or a hint."""
+    example, hint = f"scheme.examples.{table.key}", f"scheme.hints.{column.key}"
+    if column.key == table.keys[0] and knows(example):
+        title = say("scheme.examples.title", language)
+        return {"input_title": title, "input_message": phrase(example, language)}
+    if table.key not in ("templates", "indicators") or not knows(hint):
         return {}
-    return {"input_title": table.heading(column.key, language)[:32], "input_message": say(key, language)}
+    return {"input_title": table.heading(column.key, language)[:32], "input_message": say(hint, language)}
 
 
 def _rule(sheet: SafeSheet, column: Column, content: SchemeContent, language: str) -> Rule:

@@ -10,6 +10,7 @@ from addin.scoring.expression import literal
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Cycle, Grade, Settings
 from addin.texts import phrase, say, words
+from templates.books.scheme import places
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.layout import FIRST_ROW, letter
 from templates.heights import row_height
@@ -91,16 +92,9 @@ def _sentence(text: str, content: SchemeContent, language: str) -> Told:
     return Told(joined(text, **live), text.format(**now))
 
 
-def _found(key: str, language: str) -> str:
-    """Return the expression of the cell that holds the value of a setting."""
-    sheet = quoted(TABLES["settings"].title(language))
-    value, keys = (letter("settings", column) for column in ("value", "key"))
-    return f"INDEX({sheet}!${value}:${value},MATCH({literal(key)},{sheet}!${keys}:${keys},0))"
-
-
 def _live(setting: Setting, language: str) -> str:
     """Return a setting as an expression that gives its text; an emptied one gives its default."""
-    found = _found(setting.key, language)
+    found = places.setting(setting.key, language)
     default = _now(setting, Settings(), language)
     shown = f'ROUND({found}*100,2)&"%"' if setting.kind == "percent" else found
     return f'IF({found}="",{literal(default)},{shown})'
@@ -121,8 +115,7 @@ def _now(setting: Setting, settings: Settings, language: str) -> str:
 def _while_on(part: str, one: Told, content: SchemeContent, language: str) -> Told:
     """Return the sentence while the module is on, else that it is not used."""
     off = say("guide.off", language)
-    yes = say("choices.flag.yes", language)
-    test = f"{_found(f'module.{part}', language)}={literal(yes)}"
+    test = places.switched_on(part, language)
     now = one.now if part in content.scheme.settings.modules else off
     return Told(f"IF({test},{one.expression},{literal(off)})", now)
 

@@ -8,11 +8,10 @@ from addin.scoring.expression import literal
 from addin.scoring.methods import METHODS
 from addin.scoring.nesting import sums, within
 from addin.scoring.scheme import Line, Scheme
-from addin.texts import phrase, say
-from templates.books.scheme.layout import FIRST_ROW, NOTE_ROW, letter, own, span
+from templates.books.scheme.counting import REPEATING, lead
+from templates.books.scheme.layout import FIRST_ROW, letter, own, span
 from templates.books.scheme.sheets import Drawing
 from templates.lists import word
-from templates.phrases import joined
 from templates.styles import FIXED, RULE, RULES, TYPED, Style
 from templates.tables.scheme import PARAMETERS, TOLERANCE
 
@@ -29,7 +28,7 @@ def mark(drawing: Drawing) -> None:
     _next_rows(drawing)
 
 
-def _over(drawing: Drawing, columns: Iterable[str], formula: str, rule: str | Style) -> None:
+def over(drawing: Drawing, columns: Iterable[str], formula: str, rule: str | Style) -> None:
     """Lay one rule over whole columns; its look is named in templates.styles, or given."""
     for column in columns:
         place = drawing.number(column)
@@ -38,15 +37,12 @@ def _over(drawing: Drawing, columns: Iterable[str], formula: str, rule: str | St
 
 def _duplicates(drawing: Drawing) -> None:
     """Mark keys that stand there twice."""
-    pairs = ",".join(f"{_column(drawing, key)},{own(drawing.table.key, key)}" for key in drawing.table.keys)
-    first = own(drawing.table.key, _lead(drawing))
-    _over(drawing, drawing.table.keys, f'=AND({first}<>"",COUNTIFS({pairs})>1)', "error")
-
-
-def _lead(drawing: Drawing) -> str:
-    """Return the first key column that no row can do without."""
+    if drawing.table.key in REPEATING:
+        return
     table = drawing.table
-    return next((key for key in table.keys if table.column(key).required), table.keys[0])
+    pairs = ",".join(f'{_column(drawing, key)},{own(table.key, key)}&""' for key in table.keys)
+    first = own(drawing.table.key, lead(drawing.table))
+    over(drawing, drawing.table.keys, f'=AND({first}<>"",COUNTIFS({pairs})>1)', "error")
 
 
 def _column(drawing: Drawing, column: str) -> str:
@@ -56,12 +52,12 @@ def _column(drawing: Drawing, column: str) -> str:
 
 def _needed(drawing: Drawing) -> None:
     """Mark what a row cannot do without."""
-    first = own(drawing.table.key, _lead(drawing))
+    first = own(drawing.table.key, lead(drawing.table))
     for column in drawing.table.columns:
-        if column.required and column.key != _lead(drawing):
+        if column.required and column.key != lead(drawing.table):
             heading = f",{_heads(drawing)}=0" if column.key == "method" else ""
             formula = f'=AND({first}<>"",{own(drawing.table.key, column.key)}=""{heading})'
-            _over(drawing, [column.key], formula, "todo")
+            over(drawing, [column.key], formula, "todo")
 
 
 def _heads(drawing: Drawing) -> str:
@@ -73,7 +69,7 @@ def _heads(drawing: Drawing) -> str:
 
 def _next_rows(drawing: Drawing) -> None:
     """Let the next free rows look ready for typing, and every used row like a row of the table."""
-    key = letter(drawing.table.key, _lead(drawing))
+    key = letter(drawing.table.key, lead(drawing.table))
     row, above = FIRST_ROW + 1, f"COUNTA(${key}{FIRST_ROW + 1 - AHEAD}:${key}{FIRST_ROW})>0"
     used = f"COUNTA($A{row}:$C{row})"
     last = len(drawing.table.columns) - 1
@@ -83,21 +79,13 @@ def _next_rows(drawing: Drawing) -> None:
 
 
 def _weights(drawing: Drawing) -> None:
-    """Mark the weights of templates that do not add up to 100, and say so above the table."""
+    """Mark the weights of templates that do not add up to 100."""
     template, weight, within = (_column(drawing, key) for key in ("template", "weight", "within"))
     name, group = own("templates", "template"), own("templates", "within")
     inside = f"SUMIFS({weight},{template},{name},{within},{group})"
     total = f'IF({group}="",{whole_weight(name, template, weight, within)},{inside})'
     formula = f'=AND({name}<>"",ABS({total}-100)>{TOLERANCE})'
-    _over(drawing, ["template", "weight"], formula, "error")
-    wrong = wrong_lines(template, weight, within)
-    good, bad = (f"scheme.start.{key}" for key in ("all_weights", "some_weights"))
-    number = unbalanced(drawing.content.scheme)
-    cached = say(bad, drawing.language, n=number) if number else say(good, drawing.language)
-    told = joined(phrase(bad, drawing.language), n=wrong)
-    text = f"=IF({wrong}=0,{literal(say(good, drawing.language))},{told})"
-    drawing.sheet.formula(NOTE_ROW, 0, text, cached, drawing.book.look("label"))
-    drawing.sheet.condition(NOTE_ROW, 0, NOTE_ROW, 3, f"={wrong}>0", "error")
+    over(drawing, ["template", "weight"], formula, "error")
 
 
 def whole_weight(name: str, template: str, weight: str, within: str) -> str:
@@ -135,13 +123,11 @@ def _parameters(drawing: Drawing) -> None:
             if any(p.key == column.key and p.required for p in found.parameters)
         ]
         grey = f'{method}<>"",NOT({_one_of(method, taking, drawing.language)})'
-        _over(drawing, [column.key], f"=AND({grey},{_begins()})", {**RULES["grey"], **RULES["first"]})
-        _over(drawing, [column.key], f"=AND({grey})", "grey")
+        over(drawing, [column.key], f"=AND({grey},{_begins()})", {**RULES["grey"], **RULES["first"]})
+        over(drawing, [column.key], f"=AND({grey})", "grey")
         if needing:
             blank = f'{own("templates", column.key)}=""'
-            _over(
-                drawing, [column.key], f"=AND({_one_of(method, needing, drawing.language)},{blank})", "todo"
-            )
+            over(drawing, [column.key], f"=AND({_one_of(method, needing, drawing.language)},{blank})", "todo")
 
 
 def _one_of(reference: str, methods: Iterable[str], language: str) -> str:
@@ -168,8 +154,8 @@ def _percent(drawing: Drawing) -> None:
         if declared.kind == "value":
             cell = own(table, declared.key)
             whole = f'AND(LEFT({unit},1)="%",ROUND({cell}*100,6)=ROUND({cell}*100,0))'
-            _over(drawing, [declared.key], f"={whole}", {"num_format": "0%"})
-            _over(drawing, [declared.key], f'=LEFT({unit},1)="%"', "percent")
+            over(drawing, [declared.key], f"={whole}", {"num_format": "0%"})
+            over(drawing, [declared.key], f'=LEFT({unit},1)="%"', "percent")
 
 
 def _begins() -> str:
@@ -180,7 +166,7 @@ def _begins() -> str:
 
 def _groups(drawing: Drawing) -> None:
     """Draw a line where the next template begins."""
-    _over(drawing, [column.key for column in drawing.table.columns], f"={_begins()}", "first")
+    over(drawing, [column.key for column in drawing.table.columns], f"={_begins()}", "first")
 
 
 _RULES: Mapping[str, tuple[Callable[[Drawing], None], ...]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from addin.texts import phrase, say
@@ -87,3 +88,16 @@ def _counted(
     text = f"scheme.start.{key}_now"
     now = joined(phrase(text, language), n=number)
     return Step(key, sheet, done, is_done, now, say(text, language, n=is_number))
+
+
+def next_step(path: Sequence[Step], language: str) -> str:
+    """Say which step is the next one."""
+    for number, step in enumerate(path, start=1):
+        if not step.is_done:
+            return say("scheme.start.next", language, step=numbered(number, step.key, language))
+    return say("scheme.start.next_trial", language)
+
+
+def numbered(number: int, key: str, language: str) -> str:
+    """Return the title of a step with its number."""
+    return f"{number}  {say(f'scheme.start.{key}', language)}"

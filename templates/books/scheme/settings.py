@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from addin.scoring.expression import literal
 from addin.texts import say
 from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.entering import between, chosen
-from templates.books.scheme.layout import FIRST_ROW
+from templates.books.scheme.guide import MODULE as GUIDE
+from templates.books.scheme.layout import FIRST_ROW, own
 from templates.books.scheme.sheets import Drawing, draw
+from templates.heights import row_height
+from templates.phrases import joined
+from templates.references import quoted
+from templates.tables.scheme import SCHEME
 from templates.tables.settings import Setting, rows
 from templates.writer import SafeWorkbook
 
@@ -24,6 +30,7 @@ def draw_settings(book: SafeWorkbook, content: SchemeContent) -> Drawing:
             _section(drawing, place)
         else:
             _value(drawing, place, setting)
+            _sheet_of(drawing, place, setting)
     _lock(drawing)
     return drawing
 
@@ -45,6 +52,31 @@ def _value(drawing: Drawing, place: int, setting: Setting) -> None:
     rule = _rule(drawing, setting)
     if rule:
         drawing.sheet.validation(place, value, place, value, rule)
+
+
+def _sheet_of(drawing: Drawing, place: int, setting: Setting) -> None:
+    """Let the help of a module that is on lead to its sheet, and say how a hidden one comes into sight."""
+    language, row = drawing.language, drawing.rows[place - FIRST_ROW]
+    sheet = _title(setting, language)
+    if sheet is None:
+        return
+    told, help_text = say("scheme.book.shown", language, sheet=sheet), str(row["help"])
+    on = literal(say("choices.flag.yes", language))
+    link = f"HYPERLINK({literal(f'#{quoted(sheet)}!A1')},{joined(told)})"
+    formula = f"=IF({own('settings', 'value', place)}={on},{link},{joined(help_text)})"
+    now = told if literal(str(row["value"])) == on else help_text
+    width = drawing.table.column("help").width
+    drawing.sheet.height(place, row_height([(told, width), (help_text, width)]))
+    look = drawing.book.look("form_cell", "indent")
+    drawing.sheet.formula(place, drawing.number("help"), formula, now, look)
+
+
+def _title(setting: Setting, language: str) -> str | None:
+    """Return the sheet of the scheme that a module shows, if this is one."""
+    if setting.module == GUIDE:
+        return say("guide.title", language)
+    own_tables = (table for table in SCHEME if table.module is not None)
+    return next((table.title(language) for table in own_tables if table.module == setting.module), None)
 
 
 def _rule(drawing: Drawing, setting: Setting) -> dict[str, Any]:

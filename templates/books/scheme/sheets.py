@@ -20,9 +20,9 @@ from templates.books.scheme.layout import (
     TITLE_ROW,
     last_row,
 )
+from templates.books.scheme.places import switched_on
 from templates.heights import row_height
 from templates.phrases import joined
-from templates.references import quoted
 from templates.tables import TABLES, Column, Table
 from templates.tables.scheme import PARAMETERS
 from templates.writer import A3, A4, SafeSheet, SafeWorkbook, State
@@ -100,24 +100,27 @@ def head(drawing: Drawing) -> None:
     sheet.height(HEADER_ROW, HEADER_HEIGHT, book.look("label"))
     sheet.write(TITLE_ROW, 0, table.title(book.language), book.look("title"))
     sheet.write(HELP_ROW, 0, say(f"scheme.sheets.{table.key}", book.language), book.look("label"))
-    if table.module:
-        _module_note(drawing)
     for place, column in enumerate(table.columns):
         style = "header" if column.filled_by == "hr" else "header_computed"
         sheet.write(HEADER_ROW, place, table.heading(column.key, book.language), book.look(style))
 
 
-def _module_note(drawing: Drawing) -> None:
-    """Say how the module of this sheet is switched on, as long as it is off."""
+def note(drawing: Drawing, expression: str, now: str) -> None:
+    """Say above the table what is open on it, or, as long as its module is off, how that is switched on."""
     language, module = drawing.language, drawing.table.module
-    settings, yes = TABLES["settings"].title(language), say("choices.flag.yes", language)
-    label = say(f"scheme.settings.module.{module}.label", language)
-    text = say("scheme.book.module", language, label=label, sheet=settings, yes=yes)
-    sheet = quoted(settings)
-    value = f"INDEX({sheet}!$B:$B,MATCH({literal(f'module.{module}')},{sheet}!$D:$D,0))"
-    cached = "" if module in drawing.content.scheme.settings.modules else text
-    formula = f'=IF({value}={literal(yes)},"",{joined(text)})'
-    drawing.sheet.formula(NOTE_ROW, 0, formula, cached, drawing.book.look("label"))
+    if module:
+        texts = {
+            "sheet": TABLES["settings"].title(language),
+            "yes": say("choices.flag.yes", language),
+            "label": say(f"scheme.settings.module.{module}.label", language),
+        }
+        off = say("scheme.book.module", language, **texts)
+        expression = f"IF({switched_on(module, language)},{expression},{joined(off)})"
+        now = now if module in drawing.content.scheme.settings.modules else off
+    drawing.sheet.formula(NOTE_ROW, 0, f"={expression}", now, drawing.book.look("label"))
+    here = f"LEFT($A${NOTE_ROW + 1},1)"
+    for sign, rule in (("✗", "warned"), ("○", "asked"), ("✓", "fine")):
+        drawing.sheet.condition(NOTE_ROW, 0, NOTE_ROW, 0, f"={here}={literal(sign)}", rule)
 
 
 def _record(drawing: Drawing, place: int, row: Record) -> None:

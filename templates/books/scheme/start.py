@@ -10,9 +10,14 @@ from addin.scoring.parameters import told
 from addin.scoring.scheme import Line
 from addin.texts import phrase, say
 from templates.books.scheme.content import SchemeContent
+from templates.books.scheme.counting import Trouble
 from templates.books.scheme.glance import nth_reference
+from templates.books.scheme.layout import FIRST_ROW
 from templates.books.scheme.marks import whole_weight
-from templates.books.scheme.path import Step, column, steps
+from templates.books.scheme.path import Step, column, next_step, numbered, steps
+from templates.books.scheme.troubles import first, total
+from templates.books.scheme.weighed import totals
+from templates.books.scheme.weighing import SHEET, WHOLE
 from templates.phrases import joined
 from templates.references import quoted
 from templates.tables import TABLES
@@ -20,14 +25,14 @@ from templates.tables.scheme import TOLERANCE
 from templates.writer import SafeSheet, SafeWorkbook
 
 DONE, OPEN, GO, WRONG = "✓", "○", "▶", "✗"
-HEADER, FIRST, MORE, GLANCE_FIRST = 3, 4, 11, 15
+NEXT, HEADER, FIRST, STILL_OPEN, MORE, GLANCE_FIRST = 2, 3, 4, 10, 11, 15
 LISTED = 20
 """So many templates are listed on Start."""
 WIDTHS = (3, 9, 24, 82, 30)
 
 
-def draw_start(book: SafeWorkbook, content: SchemeContent) -> SafeSheet:
-    """Add the Start sheet, first of all."""
+def draw_start(book: SafeWorkbook, content: SchemeContent, found: Sequence[Trouble]) -> SafeSheet:
+    """Add the Start sheet, first of all; found: what is open in the whole scheme."""
     language = book.language
     sheet = book.sheet(say("scheme.start.title", language), "path")
     for place, width in enumerate(WIDTHS):
@@ -42,6 +47,8 @@ def draw_start(book: SafeWorkbook, content: SchemeContent) -> SafeSheet:
     for row, step in enumerate(path, start=FIRST):
         _step(sheet, row, step)
     _trial(sheet, FIRST + len(path), content, all(step.is_done for step in path))
+    _next(sheet, path)
+    _still_open(sheet, found)
     _glance(sheet, content)
     _finish(sheet)
     return sheet
@@ -54,7 +61,7 @@ def _step(sheet: SafeSheet, row: int, step: Step) -> None:
     sheet.height(row, 32)
     sheet.formula(row, 1, tick, DONE if step.is_done else OPEN, book.look("fixed", "centre", "large"))
     target = f"internal:{quoted(TABLES[step.sheet].title(language))}!A1"
-    number = f"{row - FIRST + 1}  {say(f'scheme.start.{step.key}', language)}"
+    number = numbered(row - FIRST + 1, step.key, language)
     sheet.link(row, 2, target, number, book.look("fixed", "link", "indent"))
     sheet.write(row, 3, say(f"scheme.start.{step.key}_text", language), book.look("form_cell", "indent"))
     sheet.formula(row, 4, f"={step.now}", step.is_now, book.look("computed", "muted", "indent"))
@@ -75,7 +82,7 @@ def _trial(sheet: SafeSheet, row: int, content: SchemeContent, ready: bool) -> N
     sheet.write(
         row,
         2,
-        f"{row - FIRST + 1}  {say('scheme.start.trial', language)}",
+        numbered(row - FIRST + 1, "trial", language),
         book.look("fixed", "bold", "indent"),
     )
     first = next(iter(content.scheme.cycles), "")
@@ -94,6 +101,45 @@ def _trial(sheet: SafeSheet, row: int, content: SchemeContent, ready: bool) -> N
     )
 
 
+def _next(sheet: SafeSheet, path: Sequence[Step]) -> None:
+    """Name the first step that is not done yet, above the steps."""
+    language, last = sheet.workbook.language, FIRST + len(path)
+    ticks, names = (f"${letters}${FIRST + 1}:${letters}${last}" for letters in "BC")
+    text, ready = phrase("scheme.start.next", language), phrase("scheme.start.next_trial", language)
+    step = f'INDEX({names},MATCH("{OPEN}",{ticks},0))'
+    formula = f'=IF(ISNA(MATCH("{OPEN}",{ticks},0)),{literal(ready)},{joined(text, step=step)})'
+    sheet.height(NEXT, 22)
+    sheet.formula(NEXT, 1, formula, next_step(path, language), sheet.workbook.look("value"))
+
+
+def _still_open(sheet: SafeSheet, found: Sequence[Trouble]) -> None:
+    """Say below the steps what is open on any sheet, with a link to the first of it."""
+    book, language = sheet.workbook, sheet.workbook.language
+    count, _ = total(found)
+    where, _, text, _ = first(found, language)
+    tick, told, number = open_cells(found, language)
+    good, some = (phrase(f"scheme.start.{key}", language) for key in ("open_none", "open_now"))
+    sheet.height(STILL_OPEN, 32)
+    sheet.formula(
+        STILL_OPEN, 1, f'=IF({count}=0,"{DONE}","{WRONG}")', tick, book.look("fixed", "centre", "large")
+    )
+    sheet.write(STILL_OPEN, 2, say("scheme.start.open", language), book.look("fixed", "bold", "indent"))
+    link = f'HYPERLINK("#\'"&{where}&"\'!A1",{where}&": "&{text})'
+    formula = f"=IF({count}=0,{literal(good)},{link})"
+    sheet.formula(STILL_OPEN, 3, formula, told, book.look("form_cell", "indent"))
+    shown = f'=IF({count}=0,"",{joined(some, n=count)})'
+    sheet.formula(STILL_OPEN, 4, shown, number, book.look("computed", "muted", "indent"))
+
+
+def open_cells(found: Sequence[Trouble], language: str) -> tuple[str, str, str]:
+    """Return tick, sentence and number of the row that tells what is open."""
+    _, now = total(found)
+    if not now:
+        return DONE, say("scheme.start.open_none", language), ""
+    _, where, _, text = first(found, language)
+    return WRONG, f"{where}: {text}", say("scheme.start.open_now", language, n=now)
+
+
 def _glance(sheet: SafeSheet, content: SchemeContent) -> None:
     """List the templates with their number of lines and the sum of their weights."""
     language = sheet.workbook.language
@@ -109,18 +155,32 @@ def _glance(sheet: SafeSheet, content: SchemeContent) -> None:
 def _listed(sheet: SafeSheet, place: int, content: SchemeContent, name: str, lines: Sequence[Line]) -> None:
     """Write one template of the list: tick, name, number of lines and sum."""
     book, language = sheet.workbook, sheet.workbook.language
-    row, total = GLANCE_FIRST - 1 + place, sums(lines).get(None, 0.0)
-    keys = ("template", "weight", "within", "method")
-    names, weights, within, methods = (column("templates", key, content, language) for key in keys)
+    row, weight = GLANCE_FIRST - 1 + place, sums(lines).get(None, 0.0)
+    keys = ("template", "weight", "within")
+    names, weights, within = (column("templates", key, content, language) for key in keys)
     here = f"$C{row + 1}"
     both = whole_weight(here, names, weights, within)
     tick = f'IF(ABS({both}-100)<={TOLERANCE},"{DONE}","{WRONG}")'
-    ticked = DONE if abs(total - 100) <= TOLERANCE else WRONG
+    ticked = DONE if abs(weight - 100) <= TOLERANCE else WRONG
     text = "scheme.start.template_now"
+    cells = {key: f"{SHEET}!${letters}${FIRST_ROW + place + 1}" for key, letters in WHOLE.items()}
+    top = f'IF({cells["top"]}="","–",ROUND({cells["top"]},2))'
     words = joined(
-        phrase(text, language), n=f'COUNTIFS({names},{here},{methods},"?*")', weight=f"ROUND({both},2)"
+        phrase(text, language),
+        n=cells["lines"],
+        weight=f"ROUND({both},2)",
+        measured=f"ROUND({cells['measured']},2)",
+        top=top,
     )
-    said = say(text, language, n=len(lines), weight=told(total, decimals=2))
+    whole = totals(content.scheme, name) if name else {}
+    said = say(
+        text,
+        language,
+        n=len(lines),
+        weight=told(weight, decimals=2),
+        measured=told(whole.get("measured"), decimals=2),
+        top=told(whole.get("top"), decimals=2) or "–",
+    )
     sheet.height(row, 19)
     sheet.formula(row, 1, f'=IF({here}="","",{tick})', name and ticked, book.look("fixed", "plain", "centre"))
     sheet.formula(row, 2, f"={nth_reference(place)}", name, book.look("fixed", "plain", "bold", "indent"))
@@ -139,10 +199,17 @@ def _finish(sheet: SafeSheet) -> None:
     sheet.one_page()
 
 
-def cached_cells(content: SchemeContent, language: str) -> dict[str, str]:
-    """Return what the formulas of Start give, by cell, for rules and people."""
+def cached_cells(content: SchemeContent, found: Sequence[Trouble], language: str) -> dict[str, str]:
+    """Return what the formulas of Start give, by cell, for rules and people; found: what is open."""
     path = steps(content, language)
-    cells: dict[str, str] = {}
+    tick, told_open, number = open_cells(found, language)
+    row = STILL_OPEN + 1
+    cells = {
+        f"B{row}": tick,
+        f"D{row}": told_open,
+        f"E{row}": number,
+        f"B{NEXT + 1}": next_step(path, language),
+    }
     for row, step in enumerate(path, start=FIRST + 1):
         cells |= {f"B{row}": DONE if step.is_done else OPEN, f"E{row}": step.is_now}
     ready = all(step.is_done for step in path)

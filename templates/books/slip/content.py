@@ -21,7 +21,8 @@ class Explained:
 
     `target` and `actual` are texts as people write them; `points` is what the line brings to the total,
     `gain` how many of these lie above (or below) what was agreed; `met`: the full score or the pass mark
-    was reached. Without a score these are None, and the line did not count.
+    was reached. Without a score these are None, and the line did not count. `raters` are the groups whose
+    ratings were joined, never who; none where the manager alone rated.
     """
 
     indicator: str
@@ -34,6 +35,7 @@ class Explained:
     met: bool
     standard: str
     comment: str = ""
+    raters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

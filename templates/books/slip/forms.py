@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from addin.scoring.calendar import APPEAL
 from addin.scoring.scheme import Settings
 from addin.texts import words
 from templates.books.slip.content import SlipContent
@@ -17,8 +16,7 @@ from templates.books.slip.write import shown
 from templates.lists import choices
 from templates.stamp import Stamp
 from templates.tables import Table
-from templates.tables.slips import APPEAL as APPEAL_TABLE
-from templates.tables.slips import OPINION
+from templates.tables.slips import APPEAL, OPINION
 from templates.writer import SafeWorkbook
 
 QUESTION, ANSWER, HELP, KEY = 1, 2, 3, 4
@@ -32,7 +30,7 @@ APPEAL_STEPS = ("receipt", "acceptance", "decision")
 def write_appeal(content: SlipContent, stamp: Stamp) -> bytes:
     """Write the form on which one person may appeal against the own result."""
     person, cycle, day = content.person, content.cycle, content.appeal_by.isoformat()
-    page = _page(APPEAL_TABLE, content.language, cycle.id)
+    page = _page(APPEAL, content.language, cycle.id)
     page.across(page.say("appeal.title", cycle=cycle.id), "title", height=36)
     who = page.say("page.who", name=person.name, employee=person.id)
     post = page.say("page.post", position=content.position, department=content.department)
@@ -42,11 +40,13 @@ def write_appeal(content: SlipContent, stamp: Stamp) -> bytes:
     page.across(page.say("appeal.intro", date=day), "text")
     lines = [*dict.fromkeys(line.indicator for line in content.lines), page.say("appeal.whole")]
     drops = {"indicator": lines, "ground": choices("ground", content.language)}
-    _questions(page, APPEAL_TABLE, drops, content.settings)
+    _questions(page, APPEAL, drops, content.settings)
     page.heading(page.say("appeal.next"))
+    settings = content.settings
     for step in APPEAL_STEPS:
-        page.across(f"• {page.say(f'appeal.{step}', days=APPEAL[step])}", "text")
-    page.across(page.say("appeal.review", days=APPEAL["second_review"]), "hint")
+        days = getattr(settings, f"appeal_{step}_days")
+        page.across(f"• {page.say(f'appeal.{step}', days=days)}", "text")
+    page.across(page.say("appeal.review", days=settings.review_days), "hint")
     return _finished(page, stamp, page.say("page.private", name=person.name))
 
 

@@ -14,6 +14,9 @@ EDGE = 1.5
 DENSITY = {"en": 1.15, "zh": 1.05}
 """So much more running text than digits fits into a width, as the fonts of the languages run."""
 
+HIGHEST, FOOTER = 409, 120
+"""No row is higher than this [points]; a footer says so much at most [signs]."""
+
 SMALLER = 1.2
 """So much more text fits into a row of small signs."""
 
@@ -54,7 +57,7 @@ class Page:
         """End the row: so high [points], or as high as its texts need; narrow: how small their signs are."""
         dense = DENSITY[self.language] * narrow
         found = ((text, self.width(first, last) * dense) for text, first, last in texts)
-        self.sheet.height(self.row, row_height(found) if height is None else height)
+        self.sheet.height(self.row, min(HIGHEST, row_height(found) if height is None else height))
         self.row += 1
 
     def gap(self, height: float = 8) -> None:
@@ -84,7 +87,7 @@ def new_page(book: SafeWorkbook, title: str, widths: Sequence[float], language: 
 def finish(page: Page, stamp: Stamp, footer: str) -> bytes:
     """Lay the page out on one sheet of paper, add the hidden stamp, and return the workbook's bytes."""
     book = page.sheet.workbook
-    page.sheet.page(landscape=False, footer=f"&L&8{footer.replace('&', '&&')}")
+    page.sheet.page(landscape=False, footer=f"&L&8{footer[:FOOTER].replace('&', '&&')}")
     page.sheet.one_page()
     page.sheet.centre()
     page.sheet.print_area(page.row - 1, page.last)

@@ -10,6 +10,7 @@ from addin.scoring.finishing import LOWEST, ZERO, Finish
 from addin.scoring.parameters import told
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Adjustment
+from addin.texts import listed
 from templates.books.slip.content import Explained, SlipContent
 from templates.books.slip.page import Page, finish, new_page
 from templates.lists import word
@@ -154,7 +155,8 @@ def _line(page: Page, content: SlipContent, line: Explained) -> None:
         page.put(at, at, text, "text", "middle", "centre", *(("bold",) if at == 5 else ()))
     page.put(7, 7, _bar(line.score or 0.0, content.settings.total_cap, BAR), "bar")
     page.next(texts=[(line.indicator, 1, 1), (line.target, 3, 3), (line.actual, 4, 4)])
-    below = [line.standard, page.say("page.comment", text=line.comment) if line.comment else ""]
+    joined = page.say("page.raters", groups=listed(line.raters, page.language)) if line.raters else ""
+    below = [line.standard, joined, page.say("page.comment", text=line.comment) if line.comment else ""]
     text = "\n".join(filter(None, below))
     page.across(text, "hint", "small", "hairline")
 

@@ -64,6 +64,7 @@ IMPROVEMENT = register(
     due="due",
     ends={"status": ("reached", "ended")},
     carried=True,
+    follows=True,
 )
 
 PROBATION = register(
@@ -83,6 +84,7 @@ PROBATION = register(
     due="ends",
     ends={"outcome": ("confirm", "early", "transfer", "not_confirmed", "settled")},
     carried=True,
+    follows=True,
 )
 
 TRAINING_NEEDS = register(

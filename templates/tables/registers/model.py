@@ -19,12 +19,14 @@ class Register:
     """A register of the department workbook: its table, and what its columns mean.
 
     `due` is the day by which a row is to be done; `ends` tells, by column, which choices end a row. Rows of a
-    register that is carried on stand in the next cycle's workbook as long as nothing has ended them.
+    register that is carried on stand in the next cycle's workbook as long as nothing has ended them; where
+    the register `follows` its people, in the workbook in which the person stands then.
     """
 
     table: Table
     due: str | None = None
     ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    follows: bool = False
 
     @property
     def carried(self) -> bool:
@@ -51,13 +53,14 @@ def register(
     due: str | None = None,
     ends: Mapping[str, tuple[str, ...]] | None = None,
     carried: bool = False,
+    follows: bool = False,
 ) -> Register:
     """Declare a register: pre-printed numbers come first, and where rows are carried on, from when, last."""
     numbered = (Column(NUMBER, "integer", "fixed", width=6), *columns)
     if carried:
         numbered = (*numbered, Column(SINCE, "id", "fixed", width=11))
     table = Table(key, "department", numbered, keys=(NUMBER,), module=key)
-    return Register(table, due, ends or {})
+    return Register(table, due, ends or {}, follows)
 
 
 def person(key: str = "employee", *, required: bool = True) -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from templates.tables.model import Column
 from templates.tables.registers.model import ANYTHING, choice, day, number, person, register, text
 
-PROGRESS = Column("progress", "percent", "manager", low=0, high=1, unit="%", width=10)
+PROGRESS = Column("progress", "percent", "manager", low=0, high=1, width=10)
 OVER = ("done", "cancelled")
 
 PLANS = register(

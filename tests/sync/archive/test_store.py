@@ -90,7 +90,6 @@ def test_issued_is_remembered(archive: Archive) -> None:
     assert archive.content(record.sha256) == b"issued bytes"
     assert archive.issued(WORKBOOK, 2) is None
     assert archive.issued("nobody") is None
-    assert archive.workbook_of(CYCLE, "sales") == WORKBOOK
     assert archive.workbooks(CYCLE) == [WORKBOOK]
     assert [(form.employee, form.state, form.version) for form in archive.forms(CYCLE)] == [
         ("E1", "issued", 0),

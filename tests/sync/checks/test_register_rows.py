@@ -13,6 +13,7 @@ from sync.checks.context import Context
 from sync.checks.forms import build_context
 from sync.checks.register_rows import RegisterReading, register_rows
 from sync.checks.run import run_checks
+from sync.checks.staff import staff_of
 from sync.reading.submission import read_submission, typed_content_digest
 from templates.books.department.layout import FIRST, REGISTER_ROOM, title
 from templates.books.department.plan import Filled
@@ -20,7 +21,7 @@ from templates.books.department.write import write_department
 from templates.fill import fill
 from templates.stamp import sign
 from templates.tables.registers import REGISTERS
-from tests.builders import CYCLE, KEY, filled_workbook
+from tests.builders import CYCLE, KEY, filled_workbook, sample_roster
 from tests.edits import apply
 from tests.registers import CARRIED, ROWS, register_plan, register_scheme, register_workbook
 
@@ -73,6 +74,15 @@ def test_a_person_is_named_in_any_way(told: str) -> None:
     """A person is found by the entry of the list, by number, by a number without zeros, or by name."""
     (row,) = read(with_tasks([{"task": "x", "employee": told}]))["tasks"][1:]
     assert row.values["employee"] == "00123"
+
+
+def test_people_of_other_departments_are_known() -> None:
+    """Everybody of the company may be named, by number or by a name that only one has."""
+    data, scheme = with_tasks([{"employee": "00001 Zhao Min"}, {"employee": "Gao Yuan"}]), register_scheme()
+    issued = read_submission(register_workbook(False))
+    staff = staff_of({person.id: person.name for person in sample_roster().values()})
+    context = build_context(read_submission(data), issued, scheme, scheme.cycles[CYCLE], "en", staff)
+    assert [row.values["employee"] for row in register_rows(context)][1:] == ["00001", "00000"]
 
 
 def test_unclear_cells_keep_what_was_seen() -> None:

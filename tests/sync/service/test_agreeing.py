@@ -73,12 +73,12 @@ def test_a_target_agreed_with_a_person_beats_the_goals_of_the_scheme(company, ru
     more = replace(
         scheme,
         settings=replace(scheme.settings, modules=("departments", "goals")),
-        goals=(Goal(None, "SAL-01", 999.0, None), Goal("00123", "SAL-01", 70.0, CYCLE)),
+        goals=(Goal(None, None, "SAL-01", 90.0), Goal(CYCLE, "00123", "SAL-01", 70.0)),
     )
     write_rules(company, more, sample_roster())
     assert run(company, "issue", CYCLE)[0] == 0
     assert targets(company)["00123", "SAL-01"] == "80"
-    assert targets(company, f"{CYCLE}-company.xlsx")["00001", "SAL-01"] == "999"
+    assert targets(company, f"{CYCLE}-company.xlsx")["00001", "SAL-01"] == "90"
 
 
 def test_goals_agreed_late_bring_a_new_revision_of_the_rating_edition(company, run, send):
@@ -141,12 +141,12 @@ def test_issued_again_goals_keep_what_was_typed(company, run, send):
     more = replace(
         scheme,
         settings=replace(scheme.settings, modules=("departments", "goals")),
-        goals=(Goal(None, "SAL-01", 999.0, None),),
+        goals=(Goal(None, None, "SAL-01", 90.0),),
     )
     write_rules(company, more, sample_roster())
     assert run(company, "issue", CYCLE, "--edition", "goals")[0] == 0
     found = targets(company, FILE)
-    assert (found["00123", "SAL-01"], found["00124", "SAL-01"]) == ("80", "999")
+    assert (found["00123", "SAL-01"], found["00124", "SAL-01"]) == ("80", "90")
     reading = read_submission((company.outbox(CYCLE) / FILE).read_bytes())
     assert reading.tables["appraisal"].rows[0].text("comment") == "new market"
     assert all(row.text("agreed_on") for row in reading.tables["members"].rows)

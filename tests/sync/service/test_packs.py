@@ -315,7 +315,7 @@ def test_what_is_wrong_goes_back_and_does_not_count(company, run):
     with open_to_look(company) as archive:
         assert archive.self_ratings(CYCLE) == {}
     returned = company.returned(CYCLE) / file.name
-    assert "V003" in _everything(returned.read_bytes())
+    assert "V003 I12 · Li Na: Out of range" in _everything(returned.read_bytes())
     send(company, answered(returned.read_bytes(), 4.0), f"mended-{file.name}")
     assert run(company, "collect")[0] == 0
     with open_to_look(company) as archive:

@@ -10,17 +10,19 @@ from datetime import date
 import pytest
 
 from addin.scoring.scheme import Cycle, Goal
-from sync.archive.registers import registers_of
 from sync.cli import main
 from sync.reading.submission import read_submission
-from sync.service.cycles import open_to_look, opened
+from sync.service import cycles
+from sync.service.cycles import open_to_look
 from sync.service.issuing.carrying import carried_on
+from sync.service.issuing.planning import workbook_id
 from sync.settings import open_workspace
 from templates.books.department.filling import fill_department
 from templates.books.department.layout import FIRST, title
 from templates.patch import set_cells
 from templates.tables.registers import REGISTERS
 from tests.builders import CYCLE, SUMMARIES, TYPED, sample_roster
+from tests.editing import opened
 from tests.registers import ROWS, register_scheme
 from tests.sync.service.company import make_company, plan_of, write_rules
 from tests.sync.service.conftest import NOW
@@ -85,9 +87,7 @@ def test_rows_are_archived_and_recomputed(company, run, send):
     """What stands in a register is kept under its number with its cells, and follows from the kept file."""
     assert send(company, "a.xlsx", sent(company))["state"] == "read"
     with open_to_look(company) as archive:
-        kept = [(record.department, row) for record, row in registers_of(archive, CYCLE)]
-    assert {department for department, _ in kept} == {"sales"}
-    rows = {row.kind: row for _, row in kept if row.kind in REGISTERS}
+        rows = {row.kind: row for row in archive.registers(1) if row.kind in REGISTERS}
     assert {kind: row.values for kind, row in rows.items()} == {kind: one[0] for kind, one in ROWS.items()}
     assert (rows["tasks"].key, rows["tasks"].sheet, rows["tasks"].cells["due"]) == ("1", "Tasks", "G2")
     assert run(company, "verify")[0] == 0
@@ -137,10 +137,43 @@ def test_rows_go_on_from_cycle_to_cycle(company, run, send):
     assert send(company, "b.xlsx", data)["state"] == "read"
     following = Cycle("2027-Q1", "quarter", date(2027, 1, 1), date(2027, 3, 31))
     with open_to_look(company) as archive:
-        later = opened(archive, NEXT)
+        later = cycles.opened(archive, NEXT)
         later = replace(later, cycle=following)
-        (row,) = carried_on(archive, later, "sales", "rating")["tasks"].rows
+        (row,) = carried_on(archive, later, workbook_id)["2027-Q1-sales-rating"]["tasks"].rows
     assert (row["no"], row["since"]) == ("1", CYCLE)
+
+
+def test_a_plan_goes_with_its_person(company, run, send):
+    """An open improvement plan stands in the workbook in which its person stands now; a task stays."""
+    rows = {"improvement": ROWS["improvement"], "tasks": TASKS}
+    send(company, "a.xlsx", sent(company, rows))
+    roster = sample_roster()
+    moved = {**roster, "00124": replace(roster["00124"], department="company", manager="00000")}
+    write_rules(company, rules(), moved)
+    assert run(company, "issue", NEXT)[0] == 0
+    here, there = (
+        read_submission((company.outbox(NEXT) / f"{NEXT}-{unit}.xlsx").read_bytes()).tables
+        for unit in ("sales", "company")
+    )
+    assert not any(row.text("goal") for row in here["improvement"].rows)
+    (plan,) = [row for row in there["improvement"].rows if row.text("goal")]
+    assert (plan.text("no"), plan.text("employee"), plan.text("since")) == ("1", "00124 Wang Wei", CYCLE)
+    assert [row.text("employee") for row in here["tasks"].rows if row.text("task")] == [
+        "00124",
+        "E-07 Chen Jie",
+    ]
+
+
+def test_rows_find_the_workbooks_of_direct_managers(company, run, send):
+    """Where each direct manager has a workbook from now on, rows go to that of their person."""
+    send(company, "a.xlsx", sent(company, {"tasks": TASKS}))
+    by_manager = rules()
+    settings = replace(by_manager.settings, issue_by="manager")
+    write_rules(company, replace(by_manager, settings=settings), sample_roster())
+    assert run(company, "issue", NEXT)[0] == 0
+    data = (company.outbox(NEXT) / f"{NEXT}-manager-00001.xlsx").read_bytes()
+    assert [row["task"] for row in tasks(data).values()] == ["Count the stock", "Move the archive"]
+    assert {row["since"] for row in tasks(data).values()} == {CYCLE}
 
 
 def test_nothing_is_carried_on_that_nobody_sent(company, run):
@@ -179,3 +212,15 @@ def test_odd_rows_hold_no_form_up(company, document, send):
     forms = document(company, "progress", CYCLE)["departments"]
     assert {one["step"] for one in forms if one["department"] == "sales"} == {"checked"}
     assert json.dumps(found)
+
+
+def test_the_master_workbook_shows_them(company, run, send):
+    """Registers are consolidated in the master workbook: number, dates as dates, words, who it is."""
+    send(company, "a.xlsx", sent(company, {"tasks": TASKS}))
+    assert run(company, "export", "master", CYCLE)[0] == 0
+    sheet = opened((company.reports(CYCLE) / "master.xlsx").read_bytes())["Tasks"]
+    heads, *rows = [row for row in sheet.iter_rows(values_only=True) if row[1] is not None]
+    first = dict(zip(heads, rows[0], strict=True))
+    assert (first["No."], first["Responsible"], first["Status"]) == (1, "00124 Wang Wei", "in progress")
+    assert first["Due"].date() == date(2026, 10, 15)
+    assert [row[heads.index("Kind")] for row in rows] == [None, None, "one of a kind"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from math import isclose
 
 from addin.scoring.grading import best_first
-from addin.scoring.scheme import Grade
+from addin.scoring.scheme import Grade, Person
 from addin.texts import say
 from sync.analysis.groups import Guide, coefficient, figures, guides
 from sync.archive.rows import DepartmentProgress
-from sync.process.assignment import Assignment, assign, receiver
+from sync.process.assignment import BY_MANAGER, Assignment, assign, receiver, superior_of
 from sync.process.outcomes import QUOTAS
 from sync.service.exporting.master.gathering import Known, Row
 from sync.service.looking import progress_of
@@ -31,20 +31,29 @@ def progress(known: Known) -> Filled:
 
 
 def _progress(known: Known, row: Row, counted: DepartmentProgress, assignment: Assignment) -> Row:
-    department = counted.department
-    unit, members = known.rules.scheme.departments.get(department), assignment.members.get(department, ())
-    head = receiver(department, unit.head if unit else None, members, known.rules.roster)
-    read = known.local(counted.read_at)
+    filler, read = _filler(known, counted, assignment), known.local(counted.read_at)
     return {
         **row,
         "department": row["title"],
-        "head": head.name if head else None,
-        "findings": known.errors_in.get(department, 0),
+        "head": filler.name if filler else None,
+        "findings": known.errors_in.get(counted.department, 0),
         "received": counted.received,
         "held": counted.held,
-        "due": datetime.fromisoformat(row["due"]).date(),
+        "due": date.fromisoformat(row["due"]),
         "read_on": datetime.fromisoformat(read).date() if read else None,
     }
+
+
+def _filler(known: Known, counted: DepartmentProgress, assignment: Assignment) -> Person | None:
+    """Return who fills a workbook: the head of the department, or the manager of the people in it."""
+    department, roster = counted.department, known.rules.roster
+    if known.rules.scheme.settings.issue_by == BY_MANAGER:
+        forms = (form for form in known.forms.values() if form.workbook == counted.workbook)
+        inside = [roster[form.employee] for form in forms if form.employee in roster]
+        return superior_of(inside[0], roster) if inside else None
+    unit = known.rules.scheme.departments.get(department)
+    members = assignment.members.get(department, ())
+    return receiver(department, unit.head if unit else None, members, roster)
 
 
 def department_results(known: Known) -> Filled:

@@ -18,6 +18,9 @@ from templates.tables import TABLES
 OPTIONAL = ("provisional", "bonus", "deduction", "veto", "proposed_grade", "proposed_because", "standing")
 """Columns of Results that are left out where nobody has anything in them."""
 
+DAYS = ("hired", "in_post_since", "left_on")
+"""Columns of People that are left out where no such day is known of anybody."""
+
 OF_HR = ("appraised_in", "provisional", "bonus", "deduction", "veto", "proposed_grade", "proposed_because")
 OF_THE_RECORD = ("version", "standing", "recorded_at", "submission", "lines", "findings")
 """What directors are not shown: adjustments and proposals before a decision, and where it is recorded."""
@@ -27,12 +30,14 @@ def roster(known: Known) -> Filled:
     """Return everybody of the cycle: in whose workbook, at which step, or why exempt."""
     with known.archive.reading() as connection:
         versions = telling.versions(connection, known.rules.cycle.id)
-    exempt = assign(known.rules.roster, known.rules.cycle, known.rules.scheme).exempt
+    assigned = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
+    exempt = {
+        employee: assigned.because.get(employee) or say(f"master.exempt.{reason}", known.language)
+        for employee, reason in assigned.exempt.items()
+    }
     people = sorted(known.rules.roster.values(), key=lambda one: (_title(known, one.department), one.id))
-    return Filled(
-        TABLES["roster"],
-        [_person(known, person, exempt.get(person.id), versions.get(person.id)) for person in people],
-    )
+    rows = [_person(known, person, exempt.get(person.id), versions.get(person.id)) for person in people]
+    return Filled(TABLES["roster"], rows, without=_empty(rows, DAYS))
 
 
 def _person(known: Known, person: Person, exempt: str | None, versions: int | None) -> Row:
@@ -45,10 +50,10 @@ def _person(known: Known, person: Person, exempt: str | None, versions: int | No
         "position": position.name if position else None,
         "manager": person.manager,
         "manager_name": superior.name if superior else None,
-        **{key: getattr(person, key) for key in ("hired", "in_post_since", "left_on")},
+        **{key: getattr(person, key) for key in DAYS},
         "appraised_in": _title(known, form.department) if form else None,
         "state": form.state if form else "exempt" if exempt else None,
-        "exempt": say(f"master.exempt.{exempt}", known.language) if exempt else None,
+        "exempt": exempt,
         "versions": versions,
     }
 
@@ -70,7 +75,9 @@ def results(known: Known) -> Filled:
         column=table.heading("standing", known.language),
         current=say("choices.version.current", known.language),
     )
-    return Filled(table, _ordered(known, rows), without=_empty(rows), hint=hint if known.earlier else "")
+    return Filled(
+        table, _ordered(known, rows), without=_empty(rows, OPTIONAL), hint=hint if known.earlier else ""
+    )
 
 
 def for_board(known: Known) -> Filled:
@@ -87,9 +94,9 @@ def _ordered(known: Known, rows: list[Row]) -> list[Row]:
     )
 
 
-def _empty(rows: list[Row]) -> Collection[str]:
+def _empty(rows: list[Row], optional: Collection[str]) -> Collection[str]:
     """Return the optional columns in which nobody has anything."""
-    return [key for key in OPTIONAL if all(row.get(key) is None for row in rows)]
+    return [key for key in optional if all(row.get(key) is None for row in rows)]
 
 
 def _result(known: Known, row: Row, standing: str) -> Row:

@@ -8,6 +8,8 @@ from dataclasses import asdict
 from addin.texts import listed, say
 from sync.analysis.managers import FEWEST_RATINGS, Pattern, Rated, patterns
 from sync.archive import telling
+from sync.archive.registers import registers_of
+from sync.archive.rows import RegisterRow
 from sync.findings import Finding, Waiver
 from sync.process.assignment import superior_of
 from sync.process.outcomes import rules_of
@@ -16,6 +18,7 @@ from sync.service.looking import standing, submission_document
 from sync.service.outcomes import adjustments_of
 from sync.service.standing import waived_in_words
 from templates.books.department.demands import scale
+from templates.books.department.register_rows import as_day
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
 
@@ -65,47 +68,57 @@ def submissions(known: Known) -> Filled:
 
 def registers(known: Known) -> list[Filled]:
     """Return each register that holds anything, department by department; a new one shows up by itself."""
-    with known.archive.reading() as connection:
-        kinds = telling.kinds(connection, known.rules.cycle.id)
-    return [register(known, TABLES[kind]) for kind in TABLES if kind in kinds]
+    found: dict[str, list[Row]] = {}
+    for record, row in registers_of(known.archive, known.rules.cycle.id):
+        if row.kind in TABLES:
+            entry = _entry(known, TABLES[row.kind], row)
+            own = {"department": known.titles.get(record.department or ""), "submission": record.submission}
+            found.setdefault(row.kind, []).append(entry | own)
+    return [_register(known, TABLES[kind], found[kind]) for kind in TABLES if kind in found]
 
 
-def register(known: Known, declared: Table) -> Filled:
-    """Return the rows of a register with the department and submission they came in.
-
-    What only formulas fill is left out: it is computed anew on sheets of its own.
-    """
-    with known.archive.reading() as connection:
-        found = list(telling.registers(connection, known.rules.cycle.id, declared.key))
-    held = {key for one in found for key, value in one.row.values.items() if value not in (None, "")}
-    named = "employee" in declared.keys or any(column.key == "employee" for column in declared.columns)
-    kept = [
-        column
-        for column in declared.columns
-        if column.key in held | ({"employee", "name"} if named else set())
-    ]
-    department = Column("from_department", "text", "service", width=30)
-    submission = Column("from_submission", "integer", "service", width=11)
-    headings = {
-        "from_department": say("tables.submissions.columns.department", known.language),
-        "from_submission": say("tables.results.columns.submission", known.language),
-        **{column.key: declared.heading(column.key, known.language) for column in kept},
-    }
-    table = Table(declared.key, "master", (department, *kept, submission), declared.keys)
-    return Filled(table, [_entry(known, one) for one in found], headings)
+def _register(known: Known, declared: Table, rows: list[Row]) -> Filled:
+    """Return a register as a sheet: the columns in which somebody typed something, who, and where from."""
+    held = {key for row in rows for key, value in row.items() if value not in (None, "")}
+    kept = [column for column in declared.columns if column.key in held]
+    about = next((place for place, column in enumerate(kept) if column.key == "employee"), None)
+    if about is not None and "name" not in declared.headings().values():
+        kept.insert(about + 1, TABLES["summary"].column("name"))
+    columns = (TABLES["results"].column("department"), *kept, TABLES["results"].column("submission"))
+    headings = {column.key: _heading(known, declared, column) for column in columns}
+    table = Table(declared.key, "master", columns, declared.keys)
+    ordered: list[Row] = sorted(rows, key=_in_order)
+    return Filled(table, ordered, headings)
 
 
-def _entry(known: Known, one: telling.Consolidated) -> Row:
-    values = dict(one.row.values)
-    employee = values.get("employee") or one.row.key.split(" / ")[0]
-    person = known.rules.roster.get(str(employee))
-    own = {"employee": person.id, "name": person.name} if person else {}
-    return {
-        **own,
-        **values,
-        "from_department": known.titles.get(one.department, one.department),
-        "from_submission": one.submission,
-    }
+def _heading(known: Known, declared: Table, column: Column) -> str:
+    own = column in declared.columns
+    return (declared if own else TABLES["results"]).heading(column.key, known.language)
+
+
+def _in_order(row: Row) -> tuple[str, int, str]:
+    """Order rows by department, then by the number they have there, then by person."""
+    number = str(row.get("no") or "")
+    return row["department"] or "", int(number) if number.isdecimal() else 0, str(row.get("employee") or "")
+
+
+def _entry(known: Known, declared: Table, found: RegisterRow) -> Row:
+    """Return a row with its key, its days as days, and the name of the person it is about."""
+    values: Row = {declared.keys[0]: found.key}
+    columns = {column.key: column for column in declared.columns}
+    values |= {key: _seen(known, columns.get(key), value) for key, value in found.values.items()}
+    person = known.rules.roster.get(str(values.get("employee")))
+    return {"name": person.name if person else None} | values
+
+
+def _seen(known: Known, column: Column | None, value: object) -> object:
+    """Return what stands in a register as people see it: a day, or number and name of a person."""
+    if column is None or not isinstance(value, str):
+        return value
+    if column.kind == "date":
+        return as_day(value)
+    person = known.rules.roster.get(value) if column.refers == "members" else None
+    return f"{person.id} {person.name}" if person else value
 
 
 def rater_patterns(known: Known) -> Filled:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
+from addin.scoring.scheme import Adjustment, RaterRule
 from templates.books.department.state import Typed
-from tests.builders import CYCLE, PEOPLE, sample_roster
-from tests.sync.service.company import HEAD, NO_RATING, filled
+from tests.builders import CYCLE, PEOPLE, sample_roster, sample_scheme
+from tests.sync.service.company import HEAD, NO_RATING, filled, make_company, write_rules
+
+PEERS = "Employee no.,Indicator no.,Rater no.,Relation,Rating\n" + "".join(
+    f"00124,SAL-07,RX-{n},peer,{rating}\n" for n, rating in enumerate((2, 3, 5), start=7)
+)
 
 
 @pytest.fixture
@@ -62,6 +68,21 @@ def test_a_slip_tells_the_result_of_the_archive(collected, run, document):
     assert any(text.startswith("Chen Jie did well.") for text in told)
 
 
+def test_a_bonus_and_its_reason_stand_in_the_slip(collected, run, document):
+    """What HR adds outside the workbook is a step of its own, and in the score that the slip tells."""
+    scheme = sample_scheme()
+    patent = Adjustment(CYCLE, "E-07", "bonus", "a patent", 2.0, reason="list no. 17")
+    settings = replace(scheme.settings, modules=("adjustments",))
+    write_rules(collected, replace(scheme, settings=settings, adjustments=(patent,)), sample_roster())
+    run(collected, "collect")
+    run(collected, "export", "slips", CYCLE)
+    results = {one["employee"]: one for one in document(collected, "results", CYCLE)["results"]}
+    told = texts_of(collected.reports(CYCLE) / "slips" / f"{CYCLE}-slip-E-07.xlsx")
+    assert "For the bonus: a patent (list no. 17)" in told
+    assert told[told.index("Weighted sum of the lines") + 1] == f"{results['E-07']['provisional']:.2f}"
+    assert told[told.index("Bonus") + 1 :][:3] == ["2.00", "Score", f"{results['E-07']['score']:.2f}"]
+
+
 def test_a_file_for_one_person_holds_nothing_of_another(collected, run):
     """No name and no number of anybody else is in any part of a slip or an appeal form, nor any pay."""
     run(collected, "export", "slips", CYCLE)
@@ -74,6 +95,29 @@ def test_a_file_for_one_person_holds_nothing_of_another(collected, run):
         assert not [part for one in others for part in (one.name, one.id) if f">{part}<" in content]
         assert not [one.name for one in others if one.name in content]
         assert "oefficient" not in content
+
+
+def test_other_raters_are_told_by_group_alone(tmp_path, monkeypatch, run):
+    """Where peers rated, the slip gives the rating that all made together, and nobody's own."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-05T08:00:00+00:00")
+    monkeypatch.setattr("sync.service.exporting.slips.office", lambda: None)
+    company = make_company(tmp_path / "company")
+    scheme = sample_scheme()
+    rules = (RaterRule("manager", 50.0), RaterRule("peers", 50.0))
+    settings = replace(scheme.settings, modules=("raters",), self_ratings=False)
+    write_rules(company, replace(scheme, settings=settings, raters=rules), sample_roster())
+    run(company, "issue", CYCLE)
+    (company.folder / "360.csv").write_text(PEERS)
+    run(company, "import", "ratings", str(company.folder / "360.csv"), "--cycle", CYCLE)
+    (company.inbox / "sales.xlsx").write_bytes(filled(company))
+    run(company, "collect")
+    run(company, "export", "slips", CYCLE)
+    file = company.reports(CYCLE) / "slips" / f"{CYCLE}-slip-00124.xlsx"
+    told = texts_of(file)
+    at = told.index("Teamwork")
+    assert told[at + 3 : at + 5] == ["3.92", "78.33"]
+    assert "The ratings of these groups were joined: manager, peers" in told[at + 7]
+    assert not [text for text in told if "RX-" in text]
 
 
 def test_written_again_they_are_the_same_files(collected, run):
@@ -104,6 +148,13 @@ def test_without_libreoffice_there_are_workbooks_alone(collected, run, language,
     status, said, _ = run(collected, "export", "slips", CYCLE, "--language", language)
     assert (status, told in said) == (0, True)
     assert not list((collected.reports(CYCLE) / "slips").glob("*.pdf"))
+
+
+def test_a_libreoffice_that_does_not_start_keeps_nothing_up(collected, run, monkeypatch):
+    """Where LibreOffice fails, the workbooks are there all the same, and the command says what is missing."""
+    monkeypatch.setattr("sync.service.exporting.slips.office", lambda: str(collected.scheme))
+    status, said, _ = run(collected, "export", "slips", CYCLE)
+    assert (status, "Not printed as PDF: 3" in said) == (0, True)
 
 
 @pytest.mark.parametrize("kind", ["slip-E-07", "appeal-E-07", "opinion"])

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
-from addin.scoring.scheme import Goal, Person
+from addin.scoring.scheme import Person, Scheme
 from templates import writer
 from templates.books.department.plan import (
+    GOALS,
+    RATING,
+    REGISTERS,
     DepartmentPlan,
     Known,
     Measured,
@@ -32,33 +35,41 @@ NUMBERS = st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1.0, 1.0, 4.0])
 
 @st.composite
 def plans(draw: st.DrawFn) -> DepartmentPlan:
-    """Plan a department of any people, judged itself or not, with targets and values of their own."""
-    scheme, language = organisation_scheme(), draw(st.sampled_from(("en", "zh")))
+    """Plan a department of any people, in any edition and order, with targets and values of their own."""
+    language = draw(st.sampled_from(("en", "zh")))
     names = draw(st.lists(NAMES, min_size=1, max_size=30))
     people = [
         Person(f"P{number:03d}", name, DEPARTMENT, draw(st.sampled_from(POSITIONS)), "00001")
         for number, name in enumerate(names)
     ]
+    scheme = organisation_scheme()
     keys = st.tuples(st.sampled_from([person.id for person in people]), st.sampled_from([*scheme.indicators]))
-    goals = draw(st.dictionaries(keys, NUMBERS, max_size=12))
-    rules = replace(
-        scheme,
-        settings=replace(scheme.settings, protection=draw(st.sampled_from(("soft", "sheet")))),
-        goals=(*scheme.goals, *(Goal(CYCLE, *key, target) for key, target in goals.items())),
-    )
-    department = rules.departments[DEPARTMENT]
-    if draw(st.booleans()):
-        department = replace(department, template=None)
-        rules = replace(rules, departments={**rules.departments, DEPARTMENT: department})
+    targets, own, last = (draw(st.dictionaries(keys, NUMBERS, max_size=12)) for _ in range(3))
     measured = st.builds(Measured, NUMBERS, st.none() | NAMES, st.none() | NAMES)
-    known = Known(
-        *(draw(st.dictionaries(keys, values, max_size=12)) for values in (NUMBERS, measured, NUMBERS))
+    known = Known(own, draw(st.dictionaries(keys, measured, max_size=12)), last, targets=targets)
+    rules = draw(schemes(scheme))
+    stamp = replace(sample_stamp(language=language), edition=draw(st.sampled_from((RATING, GOALS))))
+    head, day = sample_roster()["00001"], date(2026, 10, 20)
+    department, cycle = rules.departments[DEPARTMENT], rules.cycles[CYCLE]
+    reviewed = draw(st.booleans())
+    return plan_department(rules, people, department, head, cycle, stamp, day, language, known, reviewed)
+
+
+@st.composite
+def schemes(draw: st.DrawFn, scheme: Scheme) -> Scheme:
+    """Switch on what a workbook can have: registers, protection, an order, the department's own lines."""
+    settings = replace(
+        scheme.settings,
+        protection=draw(st.sampled_from(("soft", "sheet"))),
+        order=draw(st.sampled_from(("person", "indicator"))),
+        modules=(
+            *scheme.settings.modules,
+            *draw(st.lists(st.sampled_from([*REGISTERS]), max_size=3, unique=True)),
+        ),
     )
-    manager, stamp = sample_roster()["00001"], sample_stamp(language=language)
-    cycle = rules.cycles[CYCLE]
-    return plan_department(
-        rules, people, department, manager, cycle, stamp, date(2026, 10, 20), language, known
-    )
+    department = scheme.departments[DEPARTMENT]
+    judged = replace(department, template=draw(st.sampled_from((department.template, None))))
+    return replace(scheme, settings=settings, departments={**scheme.departments, DEPARTMENT: judged})
 
 
 def one_by_one(plan: DepartmentPlan) -> bytes:

@@ -33,7 +33,7 @@ def test_charts_stand_beside_each_other():
     assert [row for row, _ in starts] == [6] * 3 + [20] * 3
     assert all(end < start for (_, end), (_, start) in zip(ends[:2], starts[1:3], strict=True))
     assert max(row for row, _ in ends) < 34
-    assert max(column for _, column in ends) <= 10
+    assert max(column for _, column in ends) == 11, "where the last figure ends"
 
 
 def test_figures_stand_on_top_and_lead_to_their_tables():

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from addin.scoring.scheme import Quota
+from addin.scoring.scheme import Quota, RaterRule
 from addin.texts import LANGUAGES
 from templates.books.rules import RulesContent, write_rules
 from templates.books.rules.content import Noted
@@ -89,6 +89,25 @@ def test_modules_that_are_off_are_not_spoken_of():
     assert "There is no forced distribution" in off
 
 
+def test_what_each_group_of_raters_counts_for_is_told():
+    """With the module of raters on, a table gives the weights of the groups; off, the manager alone rates."""
+    weights = tuple(RaterRule(group, weight, "SAL") for group, weight in (("manager", 70.0), ("peers", 30.0)))
+    with_raters = content(modules=("raters",))
+    told = words_of(write_rules(replace(with_raters, scheme=replace(with_raters.scheme, raters=weights))))
+    assert "\nSAL\nall\n全部\n70\n30\n" in told
+    assert "the difference is where the talk begins" in told
+    assert "rated by the direct manager alone" in words_of(write_rules(content()))
+
+
+def test_what_follows_from_a_result_is_told_in_the_numbers_of_settings():
+    """Days of an appeal, plans, probation and the year stand as HR set them, in both languages."""
+    scheme = content().scheme
+    changed = replace(scheme, settings=replace(scheme.settings, appeal_days=9, plan_weeks=6))
+    told = words_of(write_rules(replace(content(), scheme=changed)))
+    for part in ("within 9 working days", "公布后9个工作日内", "a plan of 6 weeks", "为期6周的改进计划"):
+        assert part in told
+
+
 def test_without_a_cycle_the_steps_are_told_in_working_days():
     """The rules can be read before the first issue: then each step has its working day after the period."""
     told = words_of(write_rules(content(cycle=False)))
@@ -107,6 +126,13 @@ def test_chinese_has_a_font_of_its_own_and_tables_break_well():
     for table in document.tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_what_no_document_can_hold_is_left_out():
+    """A control sign that came into a cell by pasting does not keep the rules from being written."""
+    scheme = content().scheme
+    odd = replace(scheme, settings=replace(scheme.settings, company="Sample\x0b \ud800Company"))
+    assert "Sample Company" in words_of(write_rules(replace(content(), scheme=odd)))
 
 
 def test_the_same_rules_give_the_same_bytes():

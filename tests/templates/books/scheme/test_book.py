@@ -17,7 +17,7 @@ from sync.reading.cells import Cell
 from sync.reading.scheme import read_scheme
 from sync.reading.xlsx import read_book
 from templates.books.scheme import SchemeContent, starter, write_scheme
-from templates.books.scheme.refresh import refresh_start
+from templates.books.scheme.refresh import refresh_cached
 from templates.heights import row_height
 from templates.tables import TABLES
 from tests.libreoffice import Office, recalculate
@@ -98,7 +98,7 @@ def test_start_is_refreshed_after_patching() -> None:
         ],
     )
     reading = read_scheme(data)
-    assert start_of(refresh_start(data, reading.scheme, reading.roster)) == start_of(
+    assert start_of(refresh_cached(data, reading.scheme, reading.roster)) == start_of(
         write_scheme(complete("en"), "en")
     )
 
@@ -107,7 +107,7 @@ def test_a_scheme_without_start_stays_as_it_is() -> None:
     """Where Start was deleted, nothing is refreshed and nothing breaks."""
     data = apply(write_scheme(starter("en", TODAY), "en"), [{"do": "delete_sheet", "sheet": "Start"}])
     reading = read_scheme(data)
-    assert refresh_start(data, reading.scheme, reading.roster) == data
+    assert refresh_cached(data, reading.scheme, reading.roster) == data
 
 
 def test_ids_stay_text_in_cells_not_yet_written() -> None:
@@ -183,14 +183,14 @@ def test_ticks_follow_mistakes(libreoffice: Office, tmp_path: Path) -> None:
     ]
     data = apply(write_scheme(complete("en"), "en"), wrong)
     reading = read_scheme(data)
-    file = saved(tmp_path / "wrong.xlsx", refresh_start(data, reading.scheme, reading.roster))
+    file = saved(tmp_path / "wrong.xlsx", refresh_cached(data, reading.scheme, reading.roster))
     (after,) = recalculate(libreoffice, [file], tmp_path / "out")
     counted, calculated = start_of(file.read_bytes()), start_of(after.read_bytes())
     steps = [f"{column}{row}" for row in range(5, 11) for column in "BE"]
     assert [calculated.get(cell) or None for cell in steps] == [counted.get(cell) or None for cell in steps]
     assert [calculated[f"B{row}"] for row in range(5, 11)] == ["✓", "✓", "○", "○", "○", "○"]
     assert (calculated["B15"], calculated["B16"]) == ("✗", "✓")
-    assert calculated["D15"] == "7 lines, together 95"
+    assert calculated["D15"] == "7 lines, together 95; measured 85; at best 114.74"
 
 
 def saved(file: Path, data: bytes) -> Path:

@@ -7,6 +7,7 @@ from typing import Any
 
 from addin.scoring.calendar import appeals_due
 from addin.scoring.finishing import Finish
+from addin.scoring.scheme import Adjustment
 from templates.books.slip import Explained, SlipContent
 from templates.stamp import Stamp
 from tests.builders import CYCLE, sample_roster, sample_scheme, sample_stamp
@@ -43,6 +44,44 @@ def sample_slip(language: str = "en", **changes: Any) -> SlipContent:
         overall_comment="A good quarter.",
     )
     return replace(content, **changes)
+
+
+PATENT = Adjustment(CYCLE, "00123", "bonus", "a patent", 2.0, reason="the filling head, list no. 17")
+SAFETY = Adjustment(CYCLE, "00123", "veto", "a safety finding", effect="ceiling", ceiling="C")
+REMARK = {
+    "en": "Reached what we had agreed on, kept every promise and helped two new colleagues find their way. ",
+    "zh": "完成了约定的各项工作，说到做到，并主动带教两位新同事，帮助他们尽快熟悉工作。",
+}
+STANDARD = {
+    "en": "0 to below 3.5 gives 0; 3.5 to below 4 gives 60; 4 to below 4.3 gives 80; "
+    "4.3 to below 4.6 gives 90; 4.6 to below 4.8 gives 100; from 4.8 gives 120.",
+    "zh": "0（含）至3.5（不含）得0分；3.5（含）至4（不含）得60分；4（含）至4.3（不含）得80分；"
+    "4.3（含）至4.6（不含）得90分；4.6（含）至4.8（不含）得100分；4.8及以上得120分。",
+}
+
+
+def long_slip(language: str = "en") -> SlipContent:
+    """Return a result with everything there can be, and much of it: seven lines, long names and remarks."""
+    remark = REMARK[language]
+    lines = [
+        replace(
+            LINES[at % 4],
+            indicator=f"{LINES[at % 4].indicator}, in all regions and for all products, part {at + 1}",
+            standard=STANDARD[language],
+            comment=remark * (at % 3),
+        )
+        for at in range(7)
+    ]
+    finish = Finish(95.0, (), 94.2, 2.0, 0.0, SAFETY, 96.2, 96.2, "C", "C")
+    return sample_slip(
+        language,
+        lines=lines,
+        finish=finish,
+        adjustments=(PATENT, SAFETY),
+        strengths=remark * 2,
+        to_improve=remark,
+        overall_comment=remark * 5,
+    )
 
 
 def stamp_of(edition: str) -> Stamp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -91,6 +92,15 @@ def test_bonus_and_veto_are_told_with_their_reasons():
     assert "The grade is limited to C: a safety finding" in told
 
 
+def test_joined_ratings_are_told_by_group():
+    """Where others rated, too, the slip says which groups, and never who or how many."""
+    line = replace(LINES[3], raters=("manager", "peers"))
+    assert (
+        "Rating ÷ 5 × 100; 4 is the pass mark.\nThe ratings of these groups were joined: manager, peers"
+        in slip(lines=(line,))
+    )
+
+
 def test_somebody_who_reached_nothing_still_reads_what_went_best():
     """Where no line reached what was agreed, the best one is named; where all did, that is said."""
     short = sample_slip(lines=LINES[:1], strengths="")
@@ -99,6 +109,15 @@ def test_somebody_who_reached_nothing_still_reads_what_went_best():
         "• No line fell short of what was agreed.\nYour manager: Answer within a day, from November on."
         in slip(lines=LINES[1:2])
     )
+
+
+def test_whatever_people_write_finds_room():
+    """A remark as long as a cell can be, a name of many signs and signs of footers do no harm."""
+    person = replace(sample_slip().person, name="Li & Na " * 40)
+    data = write_slip(sample_slip(overall_comment="a long word " * 2500, person=person), stamp_of("slip"))
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    assert 400 < max(row.height for row in sheet.row_dimensions.values()) <= 409
+    assert len(sheet.oddFooter.left.text) <= 255
 
 
 def test_the_same_result_gives_the_same_bytes():

@@ -1,0 +1,63 @@
+"""A cycle that is open moves on to today's rules and people: a decision, with its reason in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from addin.scoring.scheme import Roster
+from sync.archive import documents, issuing
+from sync.archive.rows import Pinned, department_of
+from sync.archive.store import Archive
+from sync.process.assignment import Assignment
+from sync.service.fitting import LeftOut, person_left_out
+from sync.service.opening import RulesFile
+from sync.service.refilling import context_of, typed_lines
+from sync.settings import stop
+
+
+class NewRules(NamedTuple):
+    """Who decided that a cycle moves on to today's rules, and why."""
+
+    by: str
+    reason: str
+
+
+def moved_on(archive: Archive, pinned: Pinned, file: RulesFile, decided: NewRules) -> Pinned:
+    """Pin an open cycle to the rules and people of today's scheme workbook.
+
+    Whoever has a form and is no longer in People stays known, so that the form and its result can be read,
+    and is exempt from now on. Raises CannotGoOn where the cycle has these very rules and people.
+    """
+    old = archive.roster(pinned.roster)
+    assert old is not None, pinned
+    scheme, people = file.reading.scheme, with_forms(archive, pinned.cycle, file.reading.roster, old)
+    if (documents.digest(scheme), documents.roster_digest(people)) == (pinned.scheme, pinned.roster):
+        raise stop("rules_current", archive.language, cycle=pinned.cycle)
+    with archive.writing() as writing:
+        issuing.change_rules(writing, pinned.cycle, scheme, people, file.content, *decided)
+    moved = archive.pinned(pinned.cycle)
+    assert moved is not None, pinned
+    return moved
+
+
+def with_forms(archive: Archive, cycle: str, today: Roster, old: Roster) -> Roster:
+    """Return the people of today, and those of before who have a form: they have no superior any more."""
+    kept = {form.employee for form in archive.forms(cycle)} - today.keys()
+    gone = {who: replace(old[who], manager=None) for who in old if who in kept}
+    return {**today, **gone}
+
+
+def kept_back(archive: Archive, cycle: str, assignment: Assignment) -> Iterator[LeftOut]:
+    """Yield what was typed for people who stand in no workbook of a cycle any more."""
+    there = {person.id for members in assignment.members.values() for person in members}
+    sent: dict[int, set[str]] = {}
+    for form in archive.forms(cycle):
+        if form.submission is not None and form.employee not in there and not department_of(form.employee):
+            sent.setdefault(form.submission, set()).add(form.employee)
+    for number, people in sorted(sent.items()):
+        context = context_of(archive, number)
+        for form_ in context.forms:
+            if form_.employee in people:
+                yield from person_left_out(form_, dict(typed_lines(context, form_)))

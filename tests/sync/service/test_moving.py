@@ -1,0 +1,191 @@
+"""An open cycle moves on to today's rules, or a newer layout: what was typed is kept, the rest is told."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sync.reading.submission import read_submission
+from sync.service.cycles import open_to_look
+from sync.settings import open_workspace
+from templates.books.department.layout import place
+from templates.books.department.state import Typed
+from templates.stamp import LAYOUT
+from tests.builders import CYCLE, RATED, TEMPLATES, sample_roster, sample_scheme
+from tests.sync.service.company import filled, scores_of, write_rules
+from tests.sync.service.conftest import NOW
+
+LAYOUTS = Path(__file__).with_name("layouts")
+FILE = f"{CYCLE}-sales.xlsx"
+NEW = ("issue", CYCLE, "--new-rules", "--by", "Li Na", "--reason", "agreed anew")
+ODD = {
+    ("00123", "SAL-05"): Typed(actual=4.36),
+    ("00124", "SAL-07"): Typed(manager_rating=4.5),
+    ("E-07", "RND-06"): Typed(manager_rating=4.0, comment="a remark"),
+}
+
+
+def new_scheme():
+    """Return other rules: a line less, whole steps, a measured line that is judged, and other weights."""
+    scheme = sample_scheme()
+    first, second, _, teamwork = TEMPLATES["SAL"]
+    whole = {**RATED, "half_steps": False}
+    sales = (replace(first, weight=50), second, replace(teamwork, parameters=whole))
+    milestones, defects, audit, quality = TEMPLATES["RND"]
+    judged = replace(defects, method="rating", target=4.0, parameters=RATED)
+    return replace(scheme, templates={**TEMPLATES, "SAL": sales, "RND": (milestones, judged, audit, quality)})
+
+
+def cell(data, employee, indicator, column):
+    """Return what stands in a cell of Appraisal."""
+    rows = read_submission(data).tables["appraisal"].rows
+    row = next(row for row in rows if (row.text("employee"), row.text("indicator")) == (employee, indicator))
+    return row.text(column)
+
+
+def issued(workspace, name=FILE):
+    """Return a workbook as it lies in the outbox."""
+    return (workspace.outbox(CYCLE) / name).read_bytes()
+
+
+def test_what_was_typed_is_kept_under_new_rules_and_what_is_left_out_is_told(small, run, document, send):
+    """The new workbook holds what fits; a line, a step and a kind that are gone are named, there and here."""
+    send(small, FILE, filled(small, other=ODD))
+    before = scores_of(small)
+    write_rules(small, new_scheme(), sample_roster())
+    done = document(small, *NEW)
+    told = {(one["employee"], one["indicator"], one["column"], one["why"]) for one in done["left_out"]}
+    assert told == {
+        ("00123", "SAL-05", "actual", "line"),
+        ("00124", "SAL-05", "actual", "line"),
+        ("00124", "SAL-07", "manager_rating", "scale"),
+        ("E-07", "RND-03", "actual", "kind"),
+    }
+    data = issued(small)
+    assert cell(data, "00123", "SAL-01", "actual") == "96"
+    assert cell(data, "E-07", "RND-06", "comment") == "a remark"
+    assert cell(data, "00124", "SAL-07", "manager_rating") == ""
+    notes = _findings(data)
+    assert len(notes) == 4
+    assert any("Customer satisfaction: typed before, no longer asked: Actual 4.36." in one for one in notes)
+    assert scores_of(small) == before
+    assert run(small, "verify")[0] == 0
+
+
+def _findings(data):
+    sheet = load_workbook(BytesIO(data))["Findings"]
+    message = place("findings", "message")
+    return [row[message].value for row in sheet.iter_rows(min_row=2) if row[message].value]
+
+
+def test_the_new_copy_brings_new_versions_of_the_results(small, run, send):
+    """Sent back, it is scored by the new rules; the old versions stay, and everything verifies."""
+    send(small, FILE, filled(small))
+    old = scores_of(small)["00123"]
+    write_rules(small, new_scheme(), sample_roster())
+    assert run(small, *NEW)[0] == 0
+    assert send(small, "again.xlsx", issued(small))["state"] == "read"
+    assert scores_of(small)["00123"] != old
+    with open_to_look(small) as archive:
+        assert next(one.score for one in archive.results(CYCLE, "00123", every=True)) == old[0]
+        (event,) = [one for one in archive.events() if one.kind == "rules_changed"]
+        assert (event.actor, event.details["reason"]) == ("Li Na", "agreed anew")
+    assert run(small, "verify")[0] == 0
+    assert run(small, "why", CYCLE, "00123")[0] == 0
+    assert run(small, "results", CYCLE)[0] == 0
+
+
+def test_people_who_left_and_people_who_are_new(small, run, document, send):
+    """Whoever is gone is named with what was typed; their form and result stay; a new person is asked for."""
+    send(small, FILE, filled(small))
+    people = {who: one for who, one in sample_roster().items() if who != "E-07"}
+    people["NEW"] = replace(people["00123"], id="NEW", name="He Xin")
+    write_rules(small, sample_scheme(), people)
+    done = document(small, *NEW)
+    assert {(one["employee"], one["why"]) for one in done["left_out"]} == {("E-07", "person")}
+    rows = read_submission(issued(small)).tables["members"].rows
+    assert [row.text("employee") for row in rows] == ["00123", "00124", "1234567890123456", "NEW"]
+    assert cell(issued(small), "00123", "SAL-01", "actual") == "96"
+    assert scores_of(small)["E-07"][0] is not None
+    for words in (("results", CYCLE), ("progress", CYCLE), ("verify",)):
+        assert run(small, *words)[0] == 0
+
+
+def test_what_moved_to_another_workbook_is_typed_there(small, run, send):
+    """Where each manager receives a workbook now, it holds what had been typed in the department's."""
+    send(small, FILE, filled(small))
+    scheme = sample_scheme()
+    by_manager = replace(scheme, settings=replace(scheme.settings, issue_by="manager"))
+    write_rules(small, by_manager, sample_roster())
+    assert run(small, *NEW)[0] == 0
+    assert cell(issued(small, f"{CYCLE}-manager-00001.xlsx"), "00123", "SAL-01", "actual") == "96"
+    assert send(small, "m.xlsx", issued(small, f"{CYCLE}-manager-00001.xlsx"))["state"] == "read"
+    assert run(small, "verify")[0] == 0
+
+
+def test_new_rules_are_a_decision(small, run):
+    """Without a name and a reason, or without anything new, one line says what is missing."""
+    status, _, error = run(small, "issue", CYCLE, "--new-rules")
+    assert (status, "--reason" in error) == (2, True)
+    assert run(small, "issue", CYCLE, "--by", "Li Na", "--reason", "x")[0] == 2
+    status, _, error = run(small, *NEW)
+    assert (status, "very rules" in error) == (2, True)
+
+
+def test_what_waits_for_a_decision_is_named(small, run, send):
+    """A held file is not taken over, and the command says so."""
+    send(small, FILE, filled(small))
+    assert send(small, "held.xlsx", filled(small, other={("00123", "SAL-01"): Typed(actual="")}))
+    write_rules(small, new_scheme(), sample_roster())
+    assert "held.xlsx" in run(small, *NEW)[1]
+
+
+@pytest.fixture
+def of_layout(tmp_path, monkeypatch):
+    """Return a function that unpacks a company whose workbooks were issued in an earlier layout."""
+
+    def unpack(layout):
+        monkeypatch.setenv("MERITBOOK_NOW", NOW)
+        with zipfile.ZipFile(LAYOUTS / f"{layout}.zip") as packed:
+            packed.extractall(tmp_path / "old")
+        workspace = open_workspace(tmp_path / "old")
+        workspace.inbox.mkdir()
+        return workspace
+
+    return unpack
+
+
+@pytest.mark.parametrize("layout", range(1, LAYOUT))
+def test_a_workbook_of_an_earlier_layout_is_read_and_issued_anew(of_layout, layout, run, document, send):
+    """Half filled, it is collected without a finding that is not rightly there, and comes again, complete."""
+    workspace = of_layout(layout)
+    half = (workspace.folder / "half.xlsx").read_bytes()
+    assert read_submission(half).stamp.layout == layout
+    assert run(workspace, "verify")[0] == 0
+    sent = send(workspace, FILE, half)
+    assert sent["state"] == "read"
+    codes = {one["code"] for one in document(workspace, "findings", CYCLE)["findings"]}
+    assert codes <= {"V001", "V009", "V007"}
+    assert document(workspace, "issue", CYCLE)["left_out"] == []
+    fresh = issued(workspace)
+    assert read_submission(fresh).stamp.layout == LAYOUT
+    assert _typed(fresh) == _typed(half)
+    assert send(workspace, "again.xlsx", fresh)["state"] == "read"
+    assert run(workspace, "verify")[0] == 0
+
+
+def _typed(data):
+    tables = read_submission(data).tables
+    columns = ("actual", "manager_rating", "evidence", "comment", "overall_comment")
+    return {
+        (key, row.text("employee"), row.text("indicator"), column): row.text(column)
+        for key in ("appraisal", "summary")
+        for row in tables[key].rows
+        for column in columns
+        if row.text(column)
+    }
