@@ -310,11 +310,6 @@ class Archive:
         with self.reading() as connection:
             return queries.history(connection, workbook)
 
-    def accepted(self, workbook: str) -> int | None:
-        """Return the submission of a workbook that counts now; None where there is none yet."""
-        with self.reading() as connection:
-            return queries.accepted(connection, workbook)
-
     def submission(self, number: int) -> SubmissionRecord:
         """Return one submission."""
         found = self.look_up(number)

@@ -105,11 +105,12 @@ def kind(line: LineReading) -> str:
     return "percent" if line.indicator.percent else "number"
 
 
-def ask(line: LineReading, language: str) -> str:
-    """Say what to type in a line."""
+def ask(context: Context, line: LineReading) -> str:
+    """Say what to type in a line; only a manager is asked why one does not apply."""
+    language, asks = context.language, "asks" if context.pack is None else "asks_alone"
     asked = "target" if line.input == "target" else kind(line)
     steps = scale(line.line) if asked == "rating" else 0
-    return say(f"checks.asks.{asked}", language).format(scale=steps, unit=line.indicator.unit)
+    return say(f"checks.{asks}.{asked}", language).format(scale=steps, unit=line.indicator.unit)
 
 
 def expects(line: LineReading, language: str) -> str:

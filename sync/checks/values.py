@@ -66,7 +66,7 @@ def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
                 line.input,
                 expected=expects(line, context.language),
                 wanted=wanted(context, line),
-                ask=ask(line, context.language),
+                ask=ask(context, line),
                 counts="" if blocks else _counts(line.line, context.language),
             )
 
@@ -98,7 +98,7 @@ def not_a_number(context: Context) -> Iterator[Problem]:
             found=formula if odd.code == "not_calculated" else odd.found,
             expected=_wanted_there(context, line, cell),
             wanted=wanted(context, line),
-            ask=_first_the_format(context, cell, (DATE,)) + ask(line, context.language),
+            ask=_first_the_format(context, cell, (DATE,)) + ask(context, line),
         )
 
 
@@ -124,7 +124,7 @@ def out_of_range(context: Context) -> Iterator[Problem]:
             found=_clearly(value, line.indicator.percent and not line.line.judged),
             expected=_bounds(line, context.language),
             wanted=wanted(context, line),
-            ask=ask(line, context.language),
+            ask=ask(context, line),
         )
 
 

@@ -177,7 +177,8 @@ def _acknowledged(context: Context) -> Iterator[RegisterRow]:
     if context.pack is not None and row is not None:
         table = context.submission.tables[context.pack]
         words, place = _words(context, row, "manager_rating"), table.place(row, "manager_rating")
-        yield RegisterRow("read", READ, {"read": words}, table.sheet, {"read": place} if place else {})
+        cells_ = {"manager_rating": place} if place else {}
+        yield RegisterRow(context.pack, READ, {"manager_rating": words}, table.sheet, cells_)
 
 
 def given_rows(context: Context) -> tuple[GivenRow, ...]:

@@ -16,6 +16,7 @@ from sync.process.comparing import NOT_APPLICABLE, Answer, Difference, Typed, di
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace
 from templates.tables import TABLES
+from templates.tables.packs import PACKS
 from templates.tables.registers import NUMBER, REGISTERS
 
 Document = dict[str, Any]
@@ -57,6 +58,9 @@ def _held(
 
     before = Typed() if accepted is None else _typed(archive, accepted)
     found = differences(before, _typed(archive, record.submission), input_of)
+    small = PACKS.get(record.edition or "")
+    if small is not None:
+        found = [one._replace(table=small.key) for one in found]
     assert record.reason is not None, record
     return {
         "submission": record.submission,

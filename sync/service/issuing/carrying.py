@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from addin.scoring.scheme import Cycle
-from sync.archive.rows import RegisterRow, SubmissionRecord
+from sync.archive.registers import counting
+from sync.archive.rows import RegisterRow
 from sync.archive.store import Archive
 from sync.process.assignment import Bundle, assign, books, bundles
 from sync.service.cycles import Rules
@@ -91,7 +92,9 @@ def _last(archive: Archive, rules: Rules) -> dict[str, tuple[str, tuple[Register
     """
     found: dict[str, tuple[str, tuple[RegisterRow, ...]]] = {}
     for cycle in _earlier(archive, rules):
-        for workbook, record in _counting(archive, cycle.id).items():
+        for workbook, record in counting(archive, cycle.id).items():
+            if record.edition != RATING:
+                continue
             same = f"{rules.cycle.id}-{workbook.removeprefix(f'{cycle.id}-')}"
             if same not in found:
                 rows = archive.registers(record.submission)
@@ -113,12 +116,6 @@ def _earlier(archive: Archive, rules: Rules) -> list[Cycle]:
     known = [one for name in archive.cycles() if (one := rules.scheme.cycles.get(name))]
     earlier = [one for one in known if (one.starts, one.ends) < (this.starts, this.ends)]
     return sorted(earlier, key=lambda one: (one.starts, one.ends), reverse=True)
-
-
-def _counting(archive: Archive, cycle: str) -> dict[str, SubmissionRecord]:
-    """Return the submission that counts of each rating workbook of a cycle, by the workbook's id."""
-    read = (one for one in archive.submissions(cycle, "read") if one.edition == RATING)
-    return {str(one.workbook): one for one in sorted(read, key=lambda one: one.event)}
 
 
 def _of(register: Register, rows: Sequence[RegisterRow]) -> list[RegisterRow]:

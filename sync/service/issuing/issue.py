@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from addin.scoring.scheme import Person
 from addin.texts import listed, say
@@ -89,13 +90,10 @@ def issue(
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
-        report = _hand_out(workspace, issuer, chosen, jobs, watch)
-        material = Material(archive, issuer.rules, issuer.assignment, workspace.language)
-        small = edition == RATING
-        packs = _write_packs(workspace, material, issuer.departments, chosen, jobs) if small else {}
-        gone = tuple(kept_back(archive, cycle, issuer.assignment)) if new else ()
-        held = tuple(one.name for one in archive.submissions(cycle, "held")) if new else ()
-    return replace(_report(issuer, chosen, report), packs=packs, gone=gone, held=held)
+        made = _hand_out(workspace, issuer, chosen, jobs, watch)
+        packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else {}
+        report = replace(_report(issuer, chosen, made), packs=packs)
+        return replace(report, **_left_behind(issuer)) if new else report
 
 
 def _hand_out(
@@ -112,17 +110,19 @@ def _hand_out(
     return report
 
 
-def _write_packs(
-    workspace: Workspace,
-    material: Material,
-    everywhere: Sequence[str],
-    chosen: Sequence[str],
-    jobs: int,
-) -> Counter[str]:
+def _left_behind(issuer: Issuer) -> dict[str, Any]:
+    """Return what new rules leave behind: what was typed for people who are gone, and files that wait."""
+    archive, cycle = issuer.archive, issuer.rules.cycle.id
+    held = tuple(one.name for one in archive.submissions(cycle, "held"))
+    return {"gone": tuple(kept_back(archive, cycle, issuer.assignment)), "held": held}
+
+
+def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int) -> Counter[str]:
     """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
-    cycle, language = material.rules.cycle.id, workspace.language
+    cycle, language = issuer.rules.cycle.id, workspace.language
+    material = Material(issuer.archive, issuer.rules, issuer.assignment, language)
     packs = Counter[str]()
-    for edition, pack in pack_books(material, everywhere, chosen, jobs):
+    for edition, pack in pack_books(material, issuer.departments, chosen, jobs):
         write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
         packs.update((edition, pack.how))
     if packs["rater"]:

@@ -69,7 +69,7 @@ class Issuer:
         self.rules = replace(rules, scheme=moved)
         self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
-        self._archive, self._language, self._edition = archive, language, edition
+        self.archive, self._language, self._edition = archive, language, edition
         self._sent: dict[str, int] | None = None
         self._known = known_values(archive, self.rules)
         self._carried = carried_on(archive, self.rules, workbook_id)
@@ -99,7 +99,7 @@ class Issuer:
     def _due(self, bundle: Bundle) -> Book | _Due | None:
         """Return a workbook as issued before, or what is to be written now."""
         workbook = workbook_id(self.rules.cycle.id, bundle, self._edition)
-        record = last_issue(self._archive, workbook)
+        record = last_issue(self.archive, workbook)
         stale = record is not None and self._stale(record)
         if record is not None and not self._moving and not stale:
             return self._kept(record, "again")
@@ -114,10 +114,10 @@ class Issuer:
 
     def _anew(self, plan: DepartmentPlan, record: IssuedRecord) -> Book | _Due:
         """Issue a workbook once more, with what is known now and what had been typed."""
-        known = self._archive.history(record.workbook)
+        known = self.archive.history(record.workbook)
         if known.review_begun:
             return self._kept(record, "late")
-        plan = self._as_revision(plan, self._archive.next_revision(record.workbook))
+        plan = self._as_revision(plan, self.archive.next_revision(record.workbook))
         counting = () if known.accepted is None else (known.accepted,)
         sources = sorted({*self._sources(plan), *counting})
         return _Due(plan, record.name, "revised", known.accepted, tuple(sources))
@@ -133,20 +133,20 @@ class Issuer:
         if plan.goals:
             return []
         if self._sent is None:
-            forms = self._archive.forms(self.rules.cycle.id)
+            forms = self.archive.forms(self.rules.cycle.id)
             self._sent = {one.employee: one.submission for one in forms if one.submission is not None}
         subjects = (one.lines[0].key[0] for one in plan.subjects)
         return sorted({self._sent[subject] for subject in subjects if subject in self._sent})
 
     def _as_revision(self, plan: DepartmentPlan, revision: int) -> DepartmentPlan:
-        return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self._archive.key))
+        return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), self.archive.key))
 
     def _issued(self, due: _Due, found: Written | None) -> Book:
         """Remember a workbook as it was written; one with what stands typed follows it at once."""
         workbook = made(due.plan, self.rules, due.name, found)
         if due.sources:
             return self._filled(due, workbook)
-        self._archive.record_issue([workbook])
+        self.archive.record_issue([workbook])
         return Book(workbook.name, workbook.content, due.how, due.plan)
 
     def _filled(self, due: _Due, blank: IssuedWorkbook) -> Book:
@@ -156,21 +156,21 @@ class Issuer:
         as a revision of its own.
         """
         following = self._as_revision(due.plan, due.plan.stamp.revision + 1)
-        before = typed_before(self._archive, due.sources[-1] if due.accepted is None else due.accepted)
+        before = typed_before(self.archive, due.sources[-1] if due.accepted is None else due.accepted)
         following = replace(following, registers={key: before[key] for key in due.plan.registers})
-        content, left_out = refilled(self._archive, write_department(following), following, due.sources)
+        content, left_out = refilled(self.archive, write_department(following), following, due.sources)
         content = with_notes(content, [one.note(self._language) for one in left_out], self._language)
         copy = IssuedWorkbook(following.stamp, blank.name, content, blank.roster, accepted=due.accepted)
-        self._archive.record_issue([blank, copy])
+        self.archive.record_issue([blank, copy])
         return Book(copy.name, content, "refilled", due.plan, left_out)
 
     def _plan(self, bundle: Bundle) -> DepartmentPlan:
         carried = self._carried.get(workbook_id(self.rules.cycle.id, bundle, self._edition), {})
         known = replace(self._known, registers=carried)
-        return bundle_plan(self.rules, bundle, self._archive, self._language, known, self._edition)
+        return bundle_plan(self.rules, bundle, self.archive, self._language, known, self._edition)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
-        return Book(record.name, self._archive.content(record.sha256), how)
+        return Book(record.name, self.archive.content(record.sha256), how)
 
 
 def _as_pinned(scheme: Scheme) -> str:

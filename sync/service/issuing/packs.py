@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from addin.scoring.calendar import due_dates, inputs_due
@@ -27,6 +28,9 @@ from templates.books.pack.plan import PackPlan, records
 from templates.books.pack.write import write_pack
 from templates.stamp import LAYOUT, Stamp, sign
 from templates.tables.packs import PACKS, READ, READ_KEY
+
+TOGETHER = 50
+"""So many small workbooks are remembered at once; flushing the disk is what takes long."""
 
 TOLD_APART = ("employee", "indicator", "target", "relation")
 """What makes a small workbook another one, so that it is issued anew."""
@@ -79,8 +83,13 @@ def pack_books(
     packs = tuple(_packs(material, everywhere, chosen))
     due = ((pack, _due(material, pack)) for pack in packs)
     plans = ((one, one[1].plan if isinstance(one[1], _Due) else None) for one in due)
-    for (pack, one), found in write_all(plans, jobs_for(len(packs), jobs)):
-        yield pack.edition, _issued(material, pack, one, found) if isinstance(one, _Due) else one
+    made = (
+        (pack.edition, *(_issued(material, pack, one, found) if isinstance(one, _Due) else (one, ())))
+        for (pack, one), found in write_all(plans, jobs_for(len(packs), jobs))
+    )
+    while batch := list(islice(made, TOGETHER)):
+        material.archive.record_issue([one for _, _, new in batch for one in new])
+        yield from ((edition, book) for edition, book, _ in batch)
 
 
 def planned_packs(material: Material) -> Iterator[tuple[str, PackPlan]]:
@@ -206,25 +215,27 @@ def _revision(archive: Archive, plan: PackPlan, revision: int) -> PackPlan:
     return replace(plan, stamp=sign(replace(plan.stamp, revision=revision), archive.key))
 
 
-def _issued(material: Material, pack: Pack, due: _Due, found: Written | None) -> Book:
-    """Remember a small workbook as it was written."""
+Made = tuple[Book, tuple[IssuedWorkbook, ...]]
+"""A workbook as it is handed out, and what is to be remembered of it."""
+
+
+def _issued(material: Material, pack: Pack, due: _Due, found: Written | None) -> Made:
+    """Return a small workbook as it was written."""
     content, reading = found or written(due.plan)
     name, roster = _name(due.plan.cycle.id, pack.edition, pack.name), material.rules.pinned.roster
     book = IssuedWorkbook(due.plan.stamp, name, content, roster, reading)
     if due.accepted is not None:
         return _filled(material, due.plan, book, due.accepted)
-    material.archive.record_issue([book])
-    return Book(name, content, due.how)
+    return Book(name, content, due.how), (book,)
 
 
-def _filled(material: Material, plan: PackPlan, blank: IssuedWorkbook, number: int) -> Book:
+def _filled(material: Material, plan: PackPlan, blank: IssuedWorkbook, number: int) -> Made:
     """Issue a small workbook anew and hand out a copy that holds what was typed in the one that counts."""
     archive = material.archive
     copy = _revision(archive, plan, plan.stamp.revision + 1)
     content = fill_pack(write_pack(copy), copy, dict(_typed(archive, plan, number)))
     filled = IssuedWorkbook(copy.stamp, blank.name, content, blank.roster, accepted=number)
-    archive.record_issue([blank, filled])
-    return Book(blank.name, content, "refilled")
+    return Book(blank.name, content, "refilled"), (blank, filled)
 
 
 def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key, dict[str, str | float]]]:
@@ -238,8 +249,8 @@ def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key,
         if key in plan.keys:
             yield key, {column: said for column, said in typed.items() if said not in (None, "")}
     for read in archive.registers(number):
-        if read.key == READ and read.values["read"]:
-            yield READ_KEY, {"manager_rating": str(read.values["read"])}
+        if read.key == READ and read.values["manager_rating"]:
+            yield READ_KEY, {"manager_rating": str(read.values["manager_rating"])}
 
 
 def _plan(material: Material, pack: Pack) -> PackPlan:

@@ -29,8 +29,8 @@ PARTS = (
 MODULES = ("participants", "coefficients", "adjustments", "quotas")
 """Parts that are told of only while the module of the same name is on."""
 
-LISTED = {"grades": 8, "cycles": 4}
-"""So many rows of these sheets are told of."""
+MORE = 1
+"""Of Grades and Cycles so many rows are told of beyond those there are now."""
 
 _ROWS: Mapping[str, Setting] = {row.key: row for row in SETTING_ROWS}
 
@@ -57,7 +57,8 @@ def draw_guide(book: SafeWorkbook, content: SchemeContent) -> SafeSheet:
     for part in PARTS:
         row = _part(sheet, row, part, content)
     sheet.protect()
-    sheet.page(landscape=True)
+    sheet.page(landscape=False)
+    sheet.one_page()
     return sheet
 
 
@@ -80,7 +81,7 @@ def sentences(part: str, content: SchemeContent, language: str) -> list[Told]:
     """Return the sentences of a part, as expressions with their values."""
     texts = [text for key, text in words("guide", language)[part].items() if key != "title"]
     found = [_sentence(text, content, language) for text in texts]
-    if part in LISTED:
+    if part in ("grades", "cycles"):
         found = [*_listed(part, content, language), *found]
     return [_while_on(part, one, content, language) for one in found] if part in MODULES else found
 
@@ -128,7 +129,7 @@ def _listed(part: str, content: SchemeContent, language: str) -> list[Told]:
     )
     return [
         make(place, rows[place] if place < len(rows) else None, language)  # type: ignore[arg-type]
-        for place in range(LISTED[part])
+        for place in range(len(rows) + MORE)
     ]
 
 

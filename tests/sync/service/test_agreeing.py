@@ -39,7 +39,7 @@ def goals(workspace, typed, people=AGREED, into=None):
     with open_to_look(workspace) as archive:
         rules = opened(archive, CYCLE)
         (bundle,) = bundles(
-            assign(rules.roster, rules.cycle), rules.scheme, rules.cycle, rules.roster, "sales"
+            assign(rules.roster, rules.cycle, rules.scheme), rules.scheme, rules.cycle, rules.roster, "sales"
         )
         plan = bundle_plan(rules, bundle, archive, workspace.language, edition=GOALS)
     data = into or (workspace.outbox(CYCLE) / FILE).read_bytes()

@@ -45,7 +45,11 @@ def plans(workspace):
     with open_to_look(workspace) as archive:
         rules = opened(archive, CYCLE)
         found = bundles(
-            assign(rules.roster, rules.cycle), rules.scheme, rules.cycle, rules.roster, DEPARTMENT
+            assign(rules.roster, rules.cycle, rules.scheme),
+            rules.scheme,
+            rules.cycle,
+            rules.roster,
+            DEPARTMENT,
         )
         return {one.manager.id: bundle_plan(rules, one, archive, workspace.language) for one in found}
 

@@ -346,3 +346,22 @@ def test_a_typed_over_own_view_is_an_error(played, run, tmp_path):
     status, said, _ = run(played, "check", str(tmp_path / "changed.xlsx"), "--json")
     assert "F010" in {one["code"] for one in json.loads(said)["findings"]}
     assert status == 1
+
+
+def test_of_two_at_once_a_person_decides(company, run):
+    """Two different workbooks of one rater that come together: the second waits, and counts once accepted."""
+    file = pack(company, "rater", "00123")
+    for rating in (3.0, 5.0):
+        send(company, answered(file.read_bytes(), rating), f"{rating} {file.name}")
+    assert run(company, "collect")[0] == 0
+    status, said, _ = run(company, "progress", CYCLE, "--json")
+    (held,) = json.loads(said)["held"]
+    (one,) = held["differences"]
+    assert (status, one["table"], one["employee"], one["indicator"]) == (0, "rater", "00124", "SAL-07")
+    assert "Your rating" in run(company, "progress", CYCLE)[1]
+    words = ("accept", str(held["submission"]), "--by", "Gao Yuan", "--reason", "said so on the phone")
+    assert run(company, *words)[0] in (0, 1)
+    with open_to_look(company) as archive:
+        (group,) = archive.heard(CYCLE)
+    assert {str(rating) for rating in group.ratings["SAL-07"]} == {one["held"] + ".0"}
+    assert run(company, "verify")[0] == 0

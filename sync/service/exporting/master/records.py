@@ -104,21 +104,18 @@ def _in_order(row: Row) -> tuple[str, int, str]:
 
 def _entry(known: Known, declared: Table, found: RegisterRow) -> Row:
     """Return a row with its key, its days as days, and the name of the person it is about."""
-    values: Row = {declared.keys[0]: found.key}
+    own = declared.column(declared.keys[0])
+    counted = own.kind == "integer" and found.key.isdecimal()
+    values: Row = {own.key: int(found.key) if counted else found.key}
     columns = {column.key: column for column in declared.columns}
-    values |= {key: _seen(known, columns.get(key), value) for key, value in found.values.items()}
+    values |= {key: _seen(columns.get(key), value) for key, value in found.values.items()}
     person = known.rules.roster.get(str(values.get("employee")))
     return {"name": person.name if person else None} | values
 
 
-def _seen(known: Known, column: Column | None, value: object) -> object:
-    """Return what stands in a register as people see it: a day, or number and name of a person."""
-    if column is None or not isinstance(value, str):
-        return value
-    if column.kind == "date":
-        return as_day(value)
-    person = known.rules.roster.get(value) if column.refers == "members" else None
-    return f"{person.id} {person.name}" if person else value
+def _seen(column: Column | None, value: object) -> object:
+    """Return what stands in a register as people see it: a day as a date."""
+    return as_day(value) if column and column.kind == "date" and isinstance(value, str) else value
 
 
 def rater_patterns(known: Known) -> Filled:
