@@ -14,7 +14,8 @@ help:
 	@echo "make crash     kills every command that writes, 300 times in all (MERITBOOK_CRASHES=N)"
 	@echo "make fuzz      reads mutated workbooks, 10,000 of them, and collects 50 files in 500 schedules"
 	@echo "               (MERITBOOK_FUZZ=N MERITBOOK_SCHEDULES=N MERITBOOK_SEED=S)"
-	@echo "make pictures  renders the demo workbooks into docs/pictures (needs LibreOffice)"
+	@echo "make pictures  renders sheets of the demo workbooks into docs/pictures, and every page of every workbook"
+	@echo "               into build/pictures; names what is cut off (needs LibreOffice)"
 
 demo: venv
 	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)" --full
@@ -47,6 +48,7 @@ fuzz: venv-dev
 pictures: venv-dev
 	@bash .ci/programs
 	@$(PYTHON) docs/pictures.py
+	@$(PYTHON) -m tests.every build/pictures
 
 venv:
 	@bash .ci/venv
