@@ -6,7 +6,7 @@ FIRST_en = Before them, once:
 FIRST_zh = 请先运行一次：
 
 help:
-	@echo "make demo      a sample company in the folder demo (make demo DIR=folder LANGUAGE=zh FULL=1)"
+	@echo "make demo      a sample company in the folder demo, under a scheme that uses every feature (DIR=folder LANGUAGE=zh)"
 	@echo "make test      all tests; as root on Debian it installs LibreOffice for them first"
 	@echo "make lint      style, types and floors"
 	@echo "make docs      writes the pages of docs/ that follow from the code"
@@ -17,7 +17,7 @@ help:
 	@echo "make pictures  renders the demo workbooks into docs/pictures (needs LibreOffice)"
 
 demo: venv
-	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)" $(if $(FULL),--full)
+	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)" --full
 	@echo "$(FIRST_$(LANGUAGE)) . .venv/bin/activate"
 
 test: venv-dev

@@ -24,7 +24,7 @@ SHEETS = {
     "issued": {"cover": 0},
     "filled": {"appraisal": 3, "form": 5},
     "returned": {"returned": 0, "findings": 6},
-    "master": {"dashboard": 1, "results": 2},
+    "master": {"dashboard": 1, "results": 4},
 }
 """The sheets that are shown of each workbook: the name of the picture, and the place of the sheet."""
 
