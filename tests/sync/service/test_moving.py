@@ -141,7 +141,7 @@ def test_new_rules_are_a_decision(small, run):
 
 
 def test_killed_after_the_decision_the_same_command_goes_on(small, run, send):
-    """The rules moved on and no workbook was issued yet: run again, it issues them, and notes no other change."""
+    """The rules moved on and nothing was issued yet: run again, it issues and changes nothing twice."""
     send(small, FILE, filled(small))
     write_rules(small, new_scheme(), sample_roster())
     with open_archive(small.archive, "en") as archive:
