@@ -108,6 +108,14 @@ def with_other_rules(folder: Path) -> None:
     file.write_bytes(edited(file.read_bytes(), [edit]))
 
 
+def with_new_rules(folder: Path) -> None:
+    """Make the company after a collect, with a rule changed in its scheme workbook since."""
+    collected(folder)
+    file = folder / "scheme.xlsx"
+    edit = {"table": "templates", "key": ["SAL", "SAL-01"], "column": "cap", "value": 150}
+    file.write_bytes(edited(file.read_bytes(), [edit]))
+
+
 def issued(folder: Path) -> None:
     """Make the small company with its cycle issued."""
 
@@ -259,6 +267,9 @@ SCENARIOS = {
         Scenario("refresh", with_other_rules, ("scheme", "refresh")),
         Scenario("issue", company, ("issue", CYCLE)),
         Scenario("issue-again", corrected, ("issue", CYCLE)),
+        Scenario(
+            "issue-new-rules", with_new_rules, ("issue", CYCLE, "--new-rules", *DECIDED), done="these very"
+        ),
         Scenario("issue-jobs", corrected, ("issue", CYCLE, "--jobs", "2")),
         Scenario("collect", sent, ("collect", "--jobs", "1")),
         Scenario("collect-jobs", sent, ("collect", "--jobs", "2")),

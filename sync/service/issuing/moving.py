@@ -28,18 +28,28 @@ def moved_on(archive: Archive, pinned: Pinned, file: RulesFile, decided: NewRule
     """Pin an open cycle to the rules and people of today's scheme workbook.
 
     Whoever has a form and is no longer in People stays known, so that the form and its result can be read,
-    and is exempt from now on. Raises CannotGoOn where the cycle has these very rules and people.
+    and is exempt from now on. Where that was decided before and a workbook is still to be issued, as after a
+    crash, it goes on. Raises CannotGoOn where the cycle has these very rules and people.
     """
     old = archive.roster(pinned.roster)
     assert old is not None, pinned
     scheme, people = file.reading.scheme, with_forms(archive, pinned.cycle, file.reading.roster, old)
     if (documents.digest(scheme), documents.roster_digest(people)) == (pinned.scheme, pinned.roster):
-        raise stop("rules_current", archive.language, cycle=pinned.cycle)
+        if _all_issued(archive, pinned):
+            raise stop("rules_current", archive.language, cycle=pinned.cycle)
+        return pinned
     with archive.writing() as writing:
         issuing.change_rules(writing, pinned.cycle, scheme, people, file.content, *decided)
     moved = archive.pinned(pinned.cycle)
     assert moved is not None, pinned
     return moved
+
+
+def _all_issued(archive: Archive, pinned: Pinned) -> bool:
+    """Tell whether every workbook of a cycle was issued under the rules and people it is pinned to."""
+    records = (archive.issued(workbook) for workbook in archive.workbooks(pinned.cycle))
+    under = {(one.scheme, one.roster) for one in records if one is not None}
+    return under <= {(pinned.scheme, pinned.roster)}
 
 
 def with_forms(archive: Archive, cycle: str, today: Roster, old: Roster) -> Roster:

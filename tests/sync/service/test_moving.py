@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from sync.archive.opening import open_archive
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
+from sync.service.issuing.moving import NewRules, moved_on
+from sync.service.opening import sound_rules
 from sync.settings import open_workspace
 from templates.books.department.layout import place
 from templates.books.department.state import Typed
@@ -135,6 +138,20 @@ def test_new_rules_are_a_decision(small, run):
     assert run(small, "issue", CYCLE, "--by", "Li Na", "--reason", "x")[0] == 2
     status, _, error = run(small, *NEW)
     assert (status, "very rules" in error) == (2, True)
+
+
+def test_killed_after_the_decision_the_same_command_goes_on(small, run, send):
+    """The rules moved on and nothing was issued yet: run again, it issues and changes nothing twice."""
+    send(small, FILE, filled(small))
+    write_rules(small, new_scheme(), sample_roster())
+    with open_archive(small.archive, "en") as archive:
+        pinned = archive.pinned(CYCLE)
+        assert moved_on(archive, pinned, sound_rules(small), NewRules("Li Na", "agreed anew")) != pinned
+    assert run(small, *NEW)[0] == 0
+    assert cell(issued(small), "00123", "SAL-01", "weight") == "50"
+    with open_to_look(small) as archive:
+        assert sum(one.kind == "rules_changed" for one in archive.events()) == 1
+    assert run(small, *NEW)[0] == 2
 
 
 def test_what_waits_for_a_decision_is_named(small, run, send):
