@@ -69,25 +69,19 @@ def main() -> int:
         for language in LANGUAGES:
             folder = Path(temporary) / language
             (PICTURES / language).mkdir(parents=True, exist_ok=True)
-            play(folder, language)
+            program = str(Path(sys.executable).with_name("meritbook"))
+            run([program, "--language", language, "demo", str(folder), "--full"])
             for name, printed in documents(folder).items():
                 for picture in pictures(name, printed, language):
                     print("written:", picture.relative_to(PICTURES.parent.parent))
     return 0
 
 
-def play(company: Path, language: str) -> None:
-    """Make the sample company with every feature, its goals for the next cycle, and all its reports."""
-    program = str(Path(sys.executable).with_name("meritbook"))
-    run([program, "--language", language, "demo", str(company), "--full"])
-    within = [program, "-w", str(company)]
-    run([*within, "issue", NEXT, "--edition", "goals"])
-    for kind in ("board", "rules", "slips"):
-        run([*within, "export", kind, CYCLE])
-
-
 def documents(company: Path) -> dict[str, Path]:
-    """Print the files that are shown, all at once, and return the PDF of each by its name."""
+    """Print the files that are shown, all at once, and return the PDF of each by its name.
+
+    The rules are a Word document: without LibreOffice Writer they have none, and keep the picture they have.
+    """
     shown = company / "shown"
     shown.mkdir()
     for name, (pattern, _) in WORKBOOKS.items():
@@ -96,7 +90,8 @@ def documents(company: Path) -> dict[str, Path]:
     files = [str(file) for file in sorted(shown.iterdir())]
     profile = f"-env:UserInstallation={(company.parent / 'profile').as_uri()}"
     run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(shown), *files])
-    return {name: shown / f"{name}.pdf" for name in WORKBOOKS}
+    printed = {name: shown / f"{name}.pdf" for name in WORKBOOKS}
+    return {name: pdf for name, pdf in printed.items() if pdf.exists()}
 
 
 def pictures(name: str, printed: Path, language: str) -> Iterator[Path]:
