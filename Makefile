@@ -6,7 +6,7 @@ FIRST_en = Before them, once:
 FIRST_zh = 请先运行一次：
 
 help:
-	@echo "make demo      a sample company in the folder demo (make demo DIR=folder LANGUAGE=zh FULL=1)"
+	@echo "make demo      a sample company in the folder demo, under a scheme that uses every feature (DIR=folder LANGUAGE=zh)"
 	@echo "make test      all tests; as root on Debian it installs LibreOffice for them first"
 	@echo "make lint      style, types and floors"
 	@echo "make docs      writes the pages of docs/ that follow from the code"
@@ -14,10 +14,11 @@ help:
 	@echo "make crash     kills every command that writes, 300 times in all (MERITBOOK_CRASHES=N)"
 	@echo "make fuzz      reads mutated workbooks, 10,000 of them, and collects 50 files in 500 schedules"
 	@echo "               (MERITBOOK_FUZZ=N MERITBOOK_SCHEDULES=N MERITBOOK_SEED=S)"
-	@echo "make pictures  renders the demo workbooks into docs/pictures (needs LibreOffice)"
+	@echo "make pictures  renders sheets of the demo workbooks into docs/pictures, and every page of every workbook"
+	@echo "               into build/pictures; names what is cut off (needs LibreOffice)"
 
 demo: venv
-	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)" $(if $(FULL),--full)
+	@.venv/bin/meritbook --language "$(LANGUAGE)" demo "$(DIR)" --full
 	@echo "$(FIRST_$(LANGUAGE)) . .venv/bin/activate"
 
 test: venv-dev
@@ -47,6 +48,7 @@ fuzz: venv-dev
 pictures: venv-dev
 	@bash .ci/programs
 	@$(PYTHON) docs/pictures.py
+	@$(PYTHON) -m tests.every build/pictures
 
 venv:
 	@bash .ci/venv

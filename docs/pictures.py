@@ -9,24 +9,55 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from zipfile import ZipFile
 
-from addin.texts import LANGUAGES
+from PIL import Image
+
+from addin.texts import LANGUAGES, say
+from templates.tables import TABLES
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
-RESOLUTION = "70"
-PATIENCE = 300
+RESOLUTION, COLOURS = "80", 48
+PATIENCE = 600
+CYCLE, NEXT = "2026-Q3", "2026-Q4"
+NOW = {"MERITBOOK_NOW": "2026-10-12T08:00:00+00:00"}
 
-SHEETS = {
-    "scheme": {"start": 0, "templates": 4},
-    "issued": {"cover": 0},
-    "filled": {"appraisal": 3, "form": 5},
-    "returned": {"returned": 0, "findings": 6},
-    "master": {"dashboard": 1, "results": 2},
+WORKBOOKS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "scheme": (
+        "scheme.xlsx",
+        {
+            "start": "scheme.start.title",
+            "settings": "settings",
+            "templates": "templates",
+            "guide": "guide.title",
+        },
+    ),
+    "goals": (f"outbox/{NEXT}/*-sales-goals.xlsx", {"goals": "appraisal"}),
+    "issued": (f"outbox/{CYCLE}/*-sales.xlsx", {"cover": "department.sheets.cover"}),
+    "filled": (
+        "inbox/*-sales.xlsx",
+        {"appraisal": "appraisal", "summary": "summary", "form": "department.sheets.form", "tasks": "tasks"},
+    ),
+    "returned": (
+        f"returned/{CYCLE}/*-sales.xlsx",
+        {"returned": "department.sheets.cover", "findings": "findings"},
+    ),
+    "self": (f"outbox/{CYCLE}/*-self-*.xlsx", {"self": ""}),
+    "rater": (f"outbox/{CYCLE}/*-rater-*.xlsx", {"rater": ""}),
+    "data": (f"outbox/{CYCLE}/*-data-*.xlsx", {"data": ""}),
+    "slip": (f"reports/{CYCLE}/slips/*-slip-*.xlsx", {"slip": ""}),
+    "appeal": (f"reports/{CYCLE}/slips/*-appeal-*.xlsx", {"appeal": ""}),
+    "opinion": (f"reports/{CYCLE}/slips/*-opinion.xlsx", {"opinion": ""}),
+    "master": (
+        f"reports/{CYCLE}/master.xlsx",
+        {"dashboard": "master.dashboard.title", "results": "results"},
+    ),
+    "board": (f"reports/{CYCLE}/board.xlsx", {"board": "master.dashboard.title"}),
+    "rules": (f"reports/{CYCLE}/rules.docx", {"rules": ""}),
 }
-"""The sheets that are shown of each workbook: the name of the picture, and the place of the sheet."""
+"""Which file of the sample company is shown, and of it which sheets: the name of the picture, and whose title
+stands below the page; the first page where no sheet is named."""
 
 
 def main() -> int:
@@ -36,45 +67,50 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as temporary:
         for language in LANGUAGES:
+            folder = Path(temporary) / language
             (PICTURES / language).mkdir(parents=True, exist_ok=True)
-            company = Path(temporary) / language
             program = str(Path(sys.executable).with_name("meritbook"))
-            run([program, "--language", language, "demo", str(company)])
-            for name, workbook in workbooks(company):
-                for picture in pictures(name, workbook, language, Path(temporary)):
+            run([program, "--language", language, "demo", str(folder), "--full"])
+            for name, printed in documents(folder).items():
+                for picture in pictures(name, printed, language):
                     print("written:", picture.relative_to(PICTURES.parent.parent))
     return 0
 
 
-def workbooks(company: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the name and file of each workbook worth a picture, one department's on its way."""
-    returned = max((company / "returned").rglob("*.xlsx"), key=lambda file: (file.stat().st_size, file.name))
-    yield "scheme", company / "scheme.xlsx"
-    yield "issued", next((company / "outbox").rglob(returned.name))
-    yield "filled", next((company / "inbox").rglob(returned.name))
-    yield "returned", returned
-    yield "master", next((company / "reports").rglob("master.xlsx"))
+def documents(company: Path) -> dict[str, Path]:
+    """Print the files that are shown, all at once, and return the PDF of each by its name.
+
+    The rules are a Word document: without LibreOffice Writer they have none, and keep the picture they have.
+    """
+    shown = company / "shown"
+    shown.mkdir()
+    for name, (pattern, _) in WORKBOOKS.items():
+        file = min(company.glob(pattern))
+        shutil.copyfile(file, shown / f"{name}{file.suffix}")
+    files = [str(file) for file in sorted(shown.iterdir())]
+    profile = f"-env:UserInstallation={(company.parent / 'profile').as_uri()}"
+    run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(shown), *files])
+    printed = {name: shown / f"{name}.pdf" for name in WORKBOOKS}
+    return {name: pdf for name, pdf in printed.items() if pdf.exists()}
 
 
-def pictures(name: str, workbook: Path, language: str, folder: Path) -> Iterator[Path]:
+def pictures(name: str, printed: Path, language: str) -> Iterator[Path]:
     """Render the chosen sheets of a workbook, each its first page, and yield the pictures."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    printed = folder / f"{name}-{language}"
-    run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(printed), str(workbook)])
-    pdf = printed / f"{workbook.stem}.pdf"
-    titles, footers = sheet_titles(workbook), list(page_footers(pdf))
-    for sheet, place in SHEETS[name].items():
-        page = next(number for number, footer in enumerate(footers, 1) if titles[place] in footer)
+    footers = list(page_footers(printed))
+    for sheet, title in WORKBOOKS[name][1].items():
+        told = TABLES[title].title(language) if title in TABLES else say(title, language) if title else None
+        page = next(at for at, footer in enumerate(footers, 1) if told is None or told in footer)
         picture = PICTURES / language / sheet
         pages = ["-f", str(page), "-l", str(page), "-singlefile"]
-        run(["pdftoppm", "-r", RESOLUTION, "-png", *pages, str(pdf), str(picture)])
-        yield picture.with_suffix(".png")
+        run(["pdftoppm", "-r", RESOLUTION, "-png", *pages, str(printed), str(picture)])
+        yield smaller(picture.with_suffix(".png"))
 
 
-def sheet_titles(workbook: Path) -> list[str]:
-    """Return the titles of a workbook's sheets, in order."""
-    with ZipFile(workbook) as parts:
-        return re.findall(r'<sheet [^>]*?name="([^"]*)"', parts.read("xl/workbook.xml").decode())
+def smaller(picture: Path) -> Path:
+    """Keep a picture in few colours; sheets have no more, and a page then takes a quarter of the bytes."""
+    with Image.open(picture) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
+    return picture
 
 
 def page_footers(pdf: Path) -> Iterator[list[str]]:
@@ -90,7 +126,11 @@ def page_footers(pdf: Path) -> Iterator[list[str]]:
 def run(command: list[str]) -> None:
     """Run a program in a process group of its own, which ends with it; where it fails, show what it said."""
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        env={**os.environ, **NOW},
     )
     try:
         said, _ = process.communicate(timeout=PATIENCE)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from addin.scoring.scheme import Person, Roster
+from addin.scoring.scheme import Person, RaterRule, Roster
 from sync.archive.across.values import Book, Whole
 from sync.archive.rated import Heard
 from sync.checks.across.lateness import Today
@@ -31,7 +31,11 @@ def side_by_side(case: Case, language: str = "en") -> Across:
     scheme = sample_scheme()
     days = {key: case[key] for key in ("submission_due", "resubmission_due") if key in case}
     return Across(
-        replace(scheme, settings=replace(scheme.settings, **case.get("settings", {}))),
+        replace(
+            scheme,
+            settings=replace(scheme.settings, **case.get("settings", {})),
+            raters=msgspec.convert(case.get("raters", ()), tuple[RaterRule, ...]),
+        ),
         {**sample_roster(), **people(case)},
         replace(scheme.cycles[CYCLE], **days),
         language,

@@ -7,7 +7,9 @@ from typing import Any
 
 from sync.reading.scheme import read_scheme
 from sync.reading.tables import reference
+from templates.books.scheme.layout import FIRST_ROW
 from templates.patch import CellError, CellValue, set_cells
+from templates.tables.settings import rows
 from tests.edits import copy_sheet, delete_sheet, opened, saved
 
 Edit = Mapping[str, Any]
@@ -97,6 +99,14 @@ OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "copy_sheet": copy_sheet,
     "new_sheet": new_sheet,
 }
+
+
+def cell_of(want: Mapping[str, Any]) -> str | None:
+    """Return the cell in which a case expects a finding; a setting is named, since its row moves."""
+    if "setting" not in want:
+        return want.get("cell")
+    keys = [row if isinstance(row, str) else row.key for row in rows()]
+    return f"B{FIRST_ROW + 1 + keys.index(want['setting'])}"
 
 
 def apply(data: bytes, edits: Sequence[Edit]) -> bytes:

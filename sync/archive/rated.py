@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, literal, select
 
 from sync.archive.given import counting
 from sync.archive.handed import Actual
 from sync.archive.schema import imported, imported_rating
+
+if TYPE_CHECKING:
+    from sync.archive.store import Archive
 
 SELF = "self"
 
@@ -100,7 +103,14 @@ def _all_ratings(
     return known
 
 
-def self_ratings(connection: Connection, cycle: str) -> dict[tuple[str, str], float]:
-    """Return what people say of themselves, by person and indicator."""
-    known = _all_ratings(connection, cycle, None)
+def self_ratings(archive: Archive, cycle: str) -> dict[tuple[str, str], float]:
+    """Return what people of a cycle say of themselves, by person and indicator."""
+    with archive.reading() as connection:
+        known = _all_ratings(connection, cycle, None)
     return {key[:2]: value for key, (value, _) in sorted(known.items()) if key[3] == SELF}
+
+
+def heard(archive: Archive, cycle: str) -> list[Heard]:
+    """Return what each group of raters says of each person of a cycle; never who."""
+    with archive.reading() as connection:
+        return list(ratings(connection, cycle))

@@ -21,7 +21,6 @@ from sync.archive import (
     importing,
     issuing,
     queries,
-    rated,
     recording,
     waivers,
 )
@@ -200,16 +199,6 @@ class Archive:
         """Return the values imported for a cycle by subject and indicator, as of now or of an event."""
         with self.reading() as connection:
             return importing.actuals(connection, cycle, until)
-
-    def heard(self, cycle: str) -> list[rated.Heard]:
-        """Return what each group of raters says of each person of a cycle; never who."""
-        with self.reading() as connection:
-            return list(rated.ratings(connection, cycle))
-
-    def self_ratings(self, cycle: str) -> dict[tuple[str, str], float]:
-        """Return what people of a cycle say of themselves, by person and indicator."""
-        with self.reading() as connection:
-            return rated.self_ratings(connection, cycle)
 
     def past_results(self, employee: str) -> list[tuple[PastRow, importing.Origin]]:
         """Return a person's results from before this archive, by period, each with where it comes from."""

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from addin.scoring.combine import score_forms
 from addin.scoring.form import Entry
-from addin.scoring.raters.rules import rules_for
+from addin.scoring.raters.rules import ALONE, rules_for
 from addin.scoring.scheme import Cycle, Line, RaterRule, Roster, Scheme
 from sync.archive.rated import Heard
 from sync.archive.rows import LineRow, Result
-from sync.process.rating import MANAGER, SELF
+from sync.process.rating import MANAGER
 
 if TYPE_CHECKING:
     from addin.scoring.raters.combining import Combined, GroupRule
 
-ALONE = (SELF, MANAGER)
-"""Groups of one person; their rating is no secret."""
+SINGLE = "single"
+"""Why the mean of a group that counts is not told: it would be the rating of one person."""
 
 SILENT = ("merged", "too_few")
 """Groups of which neither a mean nor a number of raters is told."""
@@ -156,6 +156,8 @@ def _voices(made: Combined, place: int) -> Iterator[Voice]:
         heard, reason = int(made.heard[place, at]), str(made.reason[place, at])
         if heard and reason in SILENT:
             yield Voice(group, None, None, 0.0, reason)
+        elif heard == 1 and group not in ALONE:
+            yield Voice(group, None, None, float(made.weight[place, at]), SINGLE)
         elif heard:
             yield Voice(group, heard, float(made.mean[place, at]), float(made.weight[place, at]), reason)
 

@@ -8,7 +8,7 @@ from addin.scoring.finishing import Finish
 from addin.scoring.form import Step
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Scheme
-from addin.texts import say
+from addin.texts import phrase, say
 from sync.process.hearing import Together, Voice
 
 
@@ -39,9 +39,9 @@ def _group(group: str, language: str) -> str:
 
 def _said(voice: Voice, language: str) -> str:
     """Say how many raters make a mean and what it counts for, or why it is not told."""
-    if voice.mean is None:
-        return say(f"service.heard.{voice.reason}", language)
     share = told(100 * voice.share, decimals=1)
+    if voice.mean is None:
+        return phrase(f"service.heard.{voice.reason}", language).format(share=share)
     key = "one" if voice.raters == 1 else "several"
     said = say(f"service.heard.{key}", language, n=voice.raters, share=share)
     return said + say("service.heard.trimmed", language) if voice.reason == "trimmed" else said

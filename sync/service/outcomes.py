@@ -11,6 +11,7 @@ from addin.scoring.finishing import Finish
 from addin.scoring.raters.rules import RATERS
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
 from sync.archive.handed import PostRow
+from sync.archive.rated import heard
 from sync.archive.rows import Result
 from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
@@ -76,17 +77,17 @@ def evidence_of(archive: Archive, rules: Rules) -> Evidence:
     """Gather what the final scores of a cycle follow from."""
     cycle = rules.cycle
     results = {result.employee: result for result in archive.results(cycle.id)}
-    heard = together_of(archive, rules, results)
+    found = together_of(archive, rules, results)
     with_units = COEFFICIENTS in rules.scheme.settings.modules
     return Evidence(
         rules.scheme,
         rules.roster,
         cycle,
-        with_raters(results, heard),
+        with_raters(results, found),
         frozenset(_left_out(archive, results)),
         adjustments_of(archive, rules),
         _days(archive, rules, results) if with_units else {},
-        heard,
+        found,
     )
 
 
@@ -96,8 +97,8 @@ def together_of(
     """Return what the raters of a cycle make of judged lines; nothing while the module is off."""
     if RATERS not in rules.scheme.settings.modules:
         return {}
-    heard = archive.heard(rules.cycle.id)
-    return together(rules.scheme, rules.roster, rules.cycle, results, heard)
+    said = heard(archive, rules.cycle.id)
+    return together(rules.scheme, rules.roster, rules.cycle, results, said)
 
 
 def adjustments_of(archive: Archive, rules: Rules) -> tuple[Adjustment, ...]:

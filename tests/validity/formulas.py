@@ -83,8 +83,9 @@ def _of_itself(formula: str) -> tuple[str, ...]:
 
 def _single(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
-        if token.type == Token.FUNC and token.subtype == Token.OPEN and token.value[:-1].upper() not in KNOWN:
-            yield f"function {token.value[:-1]} is not known everywhere"
+        called = token.value[:-1].rpartition(":")[2]  # A5:INDEX( is read as one
+        if token.type == Token.FUNC and token.subtype == Token.OPEN and called.upper() not in KNOWN:
+            yield f"function {called} is not known everywhere"
         if token.type == Token.OPERAND and token.subtype == Token.ERROR:
             yield f"holds {token.value}"
         if token.subtype == Token.TEXT and len(token.value) - 2 > LONGEST_TEXT:

@@ -7,6 +7,9 @@ from addin.scoring.scheme import RaterRule, Scheme
 RATERS = "raters"
 """The module of the scheme."""
 
+ALONE = ("self", "manager")
+"""Groups of one person, whose rating is no secret."""
+
 
 def rules_for(scheme: Scheme, template: str | None, kind: str) -> tuple[RaterRule, ...]:
     """Return what each group counts for, for the holders of a template in cycles of a kind.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from addin.scoring.parameters import told
+from addin.scoring.raters.rules import ALONE
 from addin.scoring.scheme import RaterAssignment, RaterRule
 from addin.texts import say
 from sync.checks.registry import check
@@ -13,9 +14,7 @@ from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
 from templates.tables.scheme import ASSIGNMENTS, RATERS, TOLERANCE
 
-WHOLE = 100.0
-ALONE = ("self", "manager")
-"""Groups that nobody is assigned to: everybody rates themself, and the manager by the department workbook."""
+WHOLE, FEWEST = 100.0, 3
 
 
 def _on(subject: SchemeSubject) -> bool:
@@ -60,6 +59,15 @@ def unknown_rater(subject: SchemeSubject) -> Iterator[Problem]:
         if one.rater not in roster and not one.name and one.rater not in told_of:
             told_of.add(one.rater)
             yield subject.at(ASSIGNMENTS.key, "rater", *_place(one), found=one.rater)
+
+
+@check("S073", "scheme")
+def easily_guessed(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find groups that count from fewer than three raters on: everybody could guess who said what."""
+    for rule in subject.scheme.raters if _on(subject) else ():
+        if rule.group not in ALONE and rule.fewest < FEWEST:
+            found, least = told(rule.fewest), told(FEWEST)
+            yield subject.at(RATERS.key, "fewest", *_key(rule), found=found, expected=least)
 
 
 def _place(one: RaterAssignment) -> tuple[str, str, str]:

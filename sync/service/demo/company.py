@@ -67,3 +67,8 @@ def _names(chance: Random, language: str) -> Iterator[str]:
     pairs = [(given, family) for given in texts["given"].split() for family in texts["family"].split()]
     chance.shuffle(pairs)
     return (texts["name"].format(given=given, family=family) for given, family in pairs)
+
+
+def last_quarter(today: date) -> date:
+    """Return the last day of the quarter before this one."""
+    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from shlex import quote
 
@@ -15,7 +15,8 @@ from sync.findings import SEVERITIES
 from sync.process.assignment import assign
 from sync.service.collecting import collect
 from sync.service.cycles import open_to_look, opened
-from sync.service.demo.company import LEAST, MOST, SHARES, sample_company
+from sync.service.demo.before import earlier_results
+from sync.service.demo.company import LEAST, MOST, SHARES, last_quarter, sample_company
 from sync.service.demo.filling import filled
 from sync.service.demo.lives import lives
 from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
@@ -30,7 +31,7 @@ from sync.service.results import results
 from sync.service.settling import Taken
 from sync.service.starting import make_workspace
 from sync.settings import Workspace, now, stop
-from templates.books.department.plan import DepartmentPlan
+from templates.books.department.plan import GOALS, DepartmentPlan
 from templates.books.scheme import starter, write_scheme
 from templates.books.scheme.starter.everything import everything, judged
 
@@ -51,11 +52,28 @@ def play(folder: Path, people: int, seed: int, language: str, full: bool = False
     _play_in_time(workspace, cycle)
     facts = {"company": say("demo.company", language), "people": people, "cycle": cycle}
     yield _told("made", language, departments=len(SHARES) + 1, **facts)
+    yield from _handed_out(workspace, cycle, seed, full)
+    yield from _came_back(workspace, cycle, seed)
+    yield from _ended(workspace, cycle)
+    if full:
+        yield _goals_ahead(workspace, cycle)
+    yield from _look(workspace, cycle)
+
+
+def _handed_out(workspace: Workspace, cycle: str, seed: int, full: bool) -> Iterator[str]:
+    """Issue the workbooks, with what is known before managers fill them."""
+    language = workspace.language
+    if full:
+        yield "✓ " + earlier_results(workspace, cycle, seed)
     done = issue(workspace, cycle)
     yield _told("issued", language, workbooks=len(done.files), exempt=len(done.exempt))
     if full:
         yield from (f"✓ {line}" for line in send_packs(workspace, cycle, seed))
-    plans = _plans(workspace, cycle)
+
+
+def _came_back(workspace: Workspace, cycle: str, seed: int) -> Iterator[str]:
+    """Fill the workbooks, collect them, and let two departments go on in their returned copies."""
+    language, plans = workspace.language, _plans(workspace, cycle)
     _fill(workspace, plans, seed)
     yield _told("filled", language, workbooks=len(plans) - 1)
     yield from _mistakes(plans, language)
@@ -63,8 +81,6 @@ def play(folder: Path, people: int, seed: int, language: str, full: bool = False
     collect(workspace, tell=taken.append)
     yield from _collected(taken, language)
     yield from lives(workspace, plans, seed)
-    yield from _ended(workspace, cycle)
-    yield from _look(workspace, cycle)
 
 
 def _play_in_time(workspace: Workspace, cycle: str) -> None:
@@ -102,11 +118,6 @@ def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> 
     )
     write_whole(workspace.scheme, write_scheme(made, language), language)
     return next(iter(scheme.cycles))
-
-
-def last_quarter(today: date) -> date:
-    """Return the last day of the quarter before this one."""
-    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
 
 
 def _plans(workspace: Workspace, cycle: str) -> dict[str, DepartmentPlan]:
@@ -167,8 +178,8 @@ def _ended(workspace: Workspace, cycle: str) -> Iterator[str]:
     scored = sum(one["score"] is not None for one in found)
     checked = sum(one["state"] == "checked" for one in found)
     yield _told("results", language, forms=len(found), scored=scored, checked=checked)
-    export(workspace, "master", cycle)
-    export(workspace, "rules", cycle)
+    for report in ("master", "board", "rules"):
+        export(workspace, report, cycle)
     written = slips(workspace, cycle, workspace.reports(cycle) / "slips", pdf=False)
     yield _told("documents", language, slips=len(written.files), people=written.people)
     found = verify(workspace)
@@ -177,11 +188,19 @@ def _ended(workspace: Workspace, cycle: str) -> Iterator[str]:
     yield _told("master", language, verified=verified)
 
 
+def _goals_ahead(workspace: Workspace, cycle: str) -> str:
+    """Issue the workbooks in which the goals of the next cycle are agreed."""
+    following = next(one for one in read_rules(workspace).reading.scheme.cycles if one != cycle)
+    done = issue(workspace, following, edition=GOALS)
+    return _told("goals", workspace.language, workbooks=len(done.files), cycle=following)
+
+
 def _look(workspace: Workspace, cycle: str) -> Iterator[str]:
     """Say where everything lies and what to try next."""
     language = workspace.language
     places = (
         ("master", workspace.reports(cycle) / "master.xlsx"),
+        ("board", workspace.reports(cycle) / "board.xlsx"),
         ("rules", workspace.reports(cycle) / "rules.docx"),
         ("slips", workspace.reports(cycle) / "slips"),
         ("scheme", workspace.scheme),

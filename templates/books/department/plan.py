@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from addin.scoring.goals import by_subject, lineage, of_department, target_for
+from addin.scoring.goals import Goals, by_subject, lineage, of_department, target_for
 from addin.scoring.grading import best_first
 from addin.scoring.methods import METHODS
 from addin.scoring.registry import Trouble, of_target
@@ -198,7 +198,7 @@ class Known:
     """What is known before the manager types, by subject and indicator; it stands fixed in the workbook.
 
     `targets` are those agreed in the goals edition: the narrowest of all goals; `registers` are rows of
-    before, in which the manager goes on.
+    before, in which the manager goes on; `goals` are those of the scheme, ordered once for many workbooks.
     """
 
     self_ratings: Mapping[Key, float] | None = None
@@ -206,6 +206,7 @@ class Known:
     last_scores: Mapping[Key, float] | None = None
     registers: Mapping[str, PlannedRegister] = field(default_factory=dict)
     targets: Mapping[Key, float] | None = None
+    goals: Goals | None = None
 
     def line(self, who: Person | Department, position: str, indicator: Indicator, line: Line) -> PlannedLine:
         """Return the row for one subject and line; an actual belongs to a measured line only."""
@@ -280,7 +281,7 @@ class _Lines:
 
     def __init__(self, scheme: Scheme, cycle: Cycle, known: Known) -> None:
         self._scheme, self._cycle, self._known = scheme, cycle, known
-        self._goals = by_subject(scheme.goals)
+        self._goals = by_subject(scheme.goals) if known.goals is None else known.goals
 
     def of(self, who: Person | Department, position: str) -> tuple[PlannedLine, ...]:
         """Return the lines that count for a person by their position, or for a department by its template."""

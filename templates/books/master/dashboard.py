@@ -94,7 +94,7 @@ def _figures(sheet: SafeSheet, content: MasterContent, known: Collection[str]) -
             target = f"internal:{quoted(TABLES[LEADS[key]].title(content.language))}!A1"
             sheet.link(LABELS, column, target, texts[key], look("figure_label", "link"))
         else:
-            sheet.write(LABELS, column, texts[key], look("figure_label"))
+            sheet.write(LABELS, column, texts[key], look("figure_label", "label"))
 
 
 def _told(value: Figure) -> float | int | str:

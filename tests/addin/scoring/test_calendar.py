@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.scoring.calendar import due_dates, is_working_day, working_day_after
+from addin.scoring.calendar import due_dates, inputs_due, is_working_day, working_day_after
 from addin.scoring.scheme import Cycle, Settings
 
 NATIONAL_DAY = tuple(date(2026, 10, day) for day in range(1, 8))
@@ -60,6 +61,15 @@ def test_written_dates_win() -> None:
     found = due_dates(cycle, Settings())
     assert found["submission_due"] == date(2026, 10, 4)
     assert found["ratings_due"] == date(2026, 10, 7)
+
+
+def test_figures_and_own_views_come_before_the_ratings() -> None:
+    """They are due two working days after the period, in a quarter five, and never after the ratings."""
+    quarter = Cycle("2026-Q3", "quarter", date(2026, 7, 1), date(2026, 9, 30))
+    settings = Settings(holidays=NATIONAL_DAY, make_up_days=MAKE_UP)
+    assert inputs_due(quarter, settings) == working_day_after(quarter.ends, 5, NATIONAL_DAY, MAKE_UP)
+    hurried = replace(quarter, ratings_due=date(2026, 10, 2))
+    assert inputs_due(hurried, settings) == date(2026, 10, 2)
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 60), st.sets(st.integers(1, 90)))

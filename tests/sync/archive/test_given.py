@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sync.archive.given import counting, rows_of
 from sync.archive.handed import ActualRow
-from sync.archive.rated import Heard, ratings
+from sync.archive.rated import Heard, heard, ratings, self_ratings
 from sync.archive.rows import GivenRow
 from sync.archive.store import Archive
 from tests.sync.archive.material import CYCLE, outcome
@@ -47,8 +47,8 @@ def test_ratings_are_told_by_group(archive: Archive) -> None:
     with archive.reading() as connection:
         told = list(ratings(connection, CYCLE))
     assert told == [Heard("E1", "peers", 1, {"I1": (3.0,)}), Heard("E2", "self", 1, {"I1": (4.5,)})]
-    assert archive.self_ratings(CYCLE) == {("E2", "I1"): 4.5}
-    assert archive.heard(CYCLE) == told
+    assert self_ratings(archive, CYCLE) == {("E2", "I1"): 4.5}
+    assert heard(archive, CYCLE) == told
 
 
 def test_the_later_of_import_and_workbook_counts(archive: Archive) -> None:

@@ -20,7 +20,7 @@ from sync.checks.scheme.references import loops
 from sync.findings import Finding, has_errors
 from sync.reading.scheme import SchemeReading, read_scheme
 from templates.books.scheme import starter, write_scheme
-from tests.scheme_edits import apply
+from tests.scheme_edits import apply, cell_of
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 OURS = sorted(code for code, check in CHECKS.items() if check.subject == "scheme")
@@ -76,10 +76,10 @@ def test_found_where_it_is(code: str, case: Mapping[str, Any]) -> None:
     findings = found(code, case)
     wanted = case["expect"]
     places = [(finding.sheet, finding.cell) for finding in findings]
-    assert sorted(map(str, places)) == sorted(str((w.get("sheet"), w.get("cell"))) for w in wanted)
+    assert sorted(map(str, places)) == sorted(str((w.get("sheet"), cell_of(w))) for w in wanted)
     for want in wanted:
         if "expected" in want:
-            assert want["expected"] in [f.expected for f in findings if f.cell == want["cell"]]
+            assert want["expected"] in [f.expected for f in findings if f.cell == cell_of(want)]
     assert len({finding.id for finding in findings}) == len(findings)
 
 

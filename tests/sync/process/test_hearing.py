@@ -35,10 +35,12 @@ def result(rating: float | None = 4.0) -> Result:
     return Result(CYCLE, WHO, 1, "sales", 1, 90.0, "B", "checked", "", lines)
 
 
-def heard(said: dict[str, Sequence[float]], rating: float | None = 4.0) -> dict[tuple[str, str], Together]:
+def heard(
+    said: dict[str, Sequence[float]], rating: float | None = 4.0, rules: tuple[RaterRule, ...] = RULES
+) -> dict[tuple[str, str], Together]:
     """Return what is made of the ratings of some groups, beside the manager's."""
     scheme = sample_scheme()
-    scheme = replace(scheme, settings=replace(scheme.settings, modules=("raters",)), raters=RULES)
+    scheme = replace(scheme, settings=replace(scheme.settings, modules=("raters",)), raters=rules)
     groups = [Heard(WHO, group, len(ratings), {LINE: tuple(ratings)}) for group, ratings in said.items()]
     results = {WHO: result(rating)}
     return together(scheme, sample_roster(), scheme.cycles[CYCLE], results, groups)
@@ -70,6 +72,14 @@ def test_groups_too_small_join_each_other() -> None:
     one = heard({"peers": (3.0, 3.0), "reports": (4.5,)})[WHO, LINE]
     assert one.rating == pytest.approx((50 * 4.0 + 50 * 3.5) / 100)
     assert [voice.group for voice in one.voices if voice.mean is not None] == ["manager", "others"]
+
+
+def test_a_single_rating_is_never_shown() -> None:
+    """Where HR lets one rater count, the rating counts and is not told."""
+    lonely = (RaterRule("manager", 50.0), RaterRule("peers", 50.0, fewest=1))
+    one = heard({"peers": (2.0,)}, rules=lonely)[WHO, LINE]
+    assert one.rating == 3.0
+    assert [(voice.mean, voice.raters) for voice in one.voices if voice.group == "peers"] == [(None, None)]
 
 
 def test_the_own_view_is_shown_and_counts_for_nothing() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import Field, fields, is_dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -190,16 +190,15 @@ def full() -> Scheme:
 
 def made(table: str) -> Any:
     """Return some record of a table that the sample scheme leaves empty."""
-    from addin.scoring import scheme
+    kind = next(kind for kind in get_args(get_type_hints(Scheme)[table]) if is_dataclass(kind))
+    return kind(*[value_of(part) for part in fields(kind)])
 
-    names = {"raters": "RaterRule", "assignments": "RaterAssignment"}
-    (kind,) = [
-        one
-        for name in dir(scheme)
-        if name in (names.get(table), table[:-1].capitalize()) and is_dataclass(one := getattr(scheme, name))
-    ]
+
+def value_of(part: Field[Any]) -> Any:
+    """Return some value that a field may hold."""
     texts = {"indicator": "SAL-02", "cycle": CYCLE}
-    return kind(*[texts.get(part.name, 0.5 if "float" in str(part.type) else "x") for part in fields(kind)])
+    kinds = {"bool": True, "int": 3, "float": 0.5, "date": date(2026, 1, 1)}
+    return texts.get(part.name, next((kinds[kind] for kind in kinds if kind in str(part.type)), "x"))
 
 
 TEXTS = st.text("ab文", max_size=3)

@@ -14,20 +14,17 @@ from sync.reading.scheme import read_scheme
 from templates.books.scheme import write_scheme
 from templates.books.scheme.starter.everything import everything
 from templates.tables.settings import SETTING_ROWS
+from tests.every.company import CYCLE, NOW, played, shared_by_workers
 from tests.libreoffice import Office
 from tests.templates.books.department.test_shown import differing
-
-CYCLE = "2026-Q3"
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def company(request, tmp_path_factory):
     """Return the workspace of the sample company under the example scheme, in one language."""
-    folder = tmp_path_factory.mktemp("full") / request.param
+    folder = played(shared_by_workers(tmp_path_factory.getbasetemp()), request.param)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", "2026-11-20T08:00:00+00:00")
-        words = ["demo", str(folder), "--full", "--people", "24", "--language", request.param]
-        assert main(words) == 0
+        patch.setenv("MERITBOOK_NOW", NOW)
         yield folder
 
 

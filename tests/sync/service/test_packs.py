@@ -18,6 +18,7 @@ from zipfile import ZipFile
 import pytest
 
 from addin.scoring.scheme import RaterAssignment, RaterRule, Scheme
+from sync.archive.rated import heard, self_ratings
 from sync.cli import main
 from sync.process.rating import code_of
 from sync.reading.submission import read_submission
@@ -313,13 +314,13 @@ def test_what_is_wrong_goes_back_and_does_not_count(company, run):
     send(company, answered(file.read_bytes(), 7.0), file.name)
     assert run(company, "collect")[0] == 1
     with open_to_look(company) as archive:
-        assert archive.self_ratings(CYCLE) == {}
+        assert self_ratings(archive, CYCLE) == {}
     returned = company.returned(CYCLE) / file.name
     assert "V003 I12 · Li Na: Out of range" in _everything(returned.read_bytes())
     send(company, answered(returned.read_bytes(), 4.0), f"mended-{file.name}")
     assert run(company, "collect")[0] == 0
     with open_to_look(company) as archive:
-        assert archive.self_ratings(CYCLE) == {("00123", "SAL-07"): 4.0}
+        assert self_ratings(archive, CYCLE) == {("00123", "SAL-07"): 4.0}
 
 
 def test_the_later_figure_counts(company, run):
@@ -362,6 +363,6 @@ def test_of_two_at_once_a_person_decides(company, run):
     words = ("accept", str(held["submission"]), "--by", "Gao Yuan", "--reason", "said so on the phone")
     assert run(company, *words)[0] in (0, 1)
     with open_to_look(company) as archive:
-        (group,) = archive.heard(CYCLE)
+        (group,) = heard(archive, CYCLE)
     assert {str(rating) for rating in group.ratings["SAL-07"]} == {one["held"] + ".0"}
     assert run(company, "verify")[0] == 0

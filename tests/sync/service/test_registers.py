@@ -223,5 +223,6 @@ def test_the_master_workbook_shows_them(company, run, send):
     heads, *rows = [row for row in sheet.iter_rows(values_only=True) if row[1] is not None]
     first = dict(zip(heads, rows[0], strict=True))
     assert (first["No."], first["Responsible"], first["Status"]) == (1, "00124", "in progress")
+    assert first["Name"] == "Wang Wei"
     assert first["Due"].date() == date(2026, 10, 15)
     assert [row[heads.index("Kind")] for row in rows] == [None, None, "one of a kind"]

@@ -20,10 +20,10 @@ from sync.service.outcomes import outcomes_of
 from templates.books.master import Plot
 from templates.books.master.content import Figure
 
-MOST = 12
+MOST = 10
 """So many departments stay readable in one chart."""
 
-CYCLES = 8
+CYCLES = 6
 """So many cycles show a trend."""
 
 Bar = tuple[Any, ...]

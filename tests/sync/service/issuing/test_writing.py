@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -21,6 +22,7 @@ from sync.service.issuing.issue import issue
 from sync.service.issuing.writing import FEW, Written, jobs_for, write_all, written
 from sync.settings import Workspace, open_workspace
 from templates.books.department.plan import DepartmentPlan
+from templates.writer import SafeWorkbook
 from tests.builders import CYCLE, PEOPLE, sample_plan, sample_roster, sample_scheme
 from tests.sync.service.company import make_company, write_rules
 
@@ -72,6 +74,19 @@ def test_a_bounded_number_is_under_way() -> None:
 
     for number, _ in write_all(source(), jobs=2):
         assert taken <= number + 2 * writing.AHEAD
+
+
+def test_a_written_workbook_leaves_nothing_in_memory() -> None:
+    """What a workbook was made of is gone when it is written, however many follow."""
+    gc.collect()
+    before = alive()
+    written(sample_plan(people=PEOPLE[:1]))
+    assert alive() == before
+
+
+def alive() -> int:
+    """Return how many workbooks being written lie in memory."""
+    return sum(type(one) is SafeWorkbook for one in gc.get_objects())
 
 
 def test_workers_load_no_arithmetic_and_no_database() -> None:

@@ -158,11 +158,9 @@ def test_heights_follow_the_texts() -> None:
 @pytest.mark.libreoffice
 def test_libreoffice_agrees(libreoffice: Office, tmp_path: Path) -> None:
     """Recalculated, no cell is an error, every formula gives what was cached, and the rules read the same."""
-    made = {language: (starter(language, TODAY), complete(language)) for language in LANGUAGES}
     files = [
-        saved(tmp_path / f"{language}-{number}.xlsx", write_scheme(content, language))
-        for language, contents in made.items()
-        for number, content in enumerate(contents)
+        saved(tmp_path / f"{language}.xlsx", write_scheme(complete(language), language))
+        for language in LANGUAGES
     ]
     for before, after in zip(files, recalculate(libreoffice, files, tmp_path / "out"), strict=True):
         written, recalculated = formulas(before), formulas(after)
