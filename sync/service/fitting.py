@@ -15,8 +15,9 @@ from sync.findings import Finding
 from templates.books.department.demands import half_steps, scale
 from templates.books.department.editions import typed_columns
 from templates.books.department.plan import DepartmentPlan, Key, PlannedLine
-from templates.books.department.state import Input, Typed
+from templates.books.department.state import Input, Typed, TypedSummary
 from templates.tables import TABLES
+from templates.tables.department import SUMMARY
 
 Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column"]
 
@@ -92,12 +93,16 @@ def fitting(
             yield from ((key, one) for one in out)
 
 
-def person_left_out(form: FormReading, typed: Mapping[Key, Typed]) -> Iterator[LeftOut]:
-    """Yield what was typed for somebody who stands in no workbook any more."""
+def person_left_out(form: FormReading, typed: Mapping[Key, Typed], said: TypedSummary) -> Iterator[LeftOut]:
+    """Yield what was typed for somebody who stands in no workbook any more, in the lines and in Summary."""
     for line in form.lines:
         key = form.employee, line.indicator.id
         if key in typed:
             yield from _all(form, line, typed[key], "person")
+    for column in SUMMARY.typed:
+        text = getattr(said, column)
+        if text:
+            yield LeftOut(form.employee, form.name, None, None, column, text, "person")
 
 
 def _all(form: FormReading, line: LineReading, typed: Typed, why: Why) -> Iterator[LeftOut]:

@@ -111,6 +111,7 @@ def test_people_who_left_and_people_who_are_new(small, run, document, send):
     write_rules(small, sample_scheme(), people)
     done = document(small, *NEW)
     assert {(one["employee"], one["why"]) for one in done["left_out"]} == {("E-07", "person")}
+    assert "overall_comment" in {one["column"] for one in done["left_out"]}
     rows = read_submission(issued(small)).tables["members"].rows
     assert [row.text("employee") for row in rows] == ["00123", "00124", "1234567890123456", "NEW"]
     assert cell(issued(small), "00123", "SAL-01", "actual") == "96"
