@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from addin.scoring.scheme import Person
@@ -128,3 +129,15 @@ def test_goals_go_to_each_manager_too(company, run):
     """The goals edition is issued in the same way."""
     assert run(company, "issue", CYCLE, "--edition", "goals")[0] == 0
     assert (company.outbox(CYCLE) / f"{CYCLE}-manager-{LEAD}-goals.xlsx").exists()
+
+
+def test_the_master_workbook_tells_of_each_workbook(company, run, send, tmp_path):
+    """Each manager's workbook has its own row in Progress, with the name of the manager."""
+    send(company, "lead.xlsx", filled(company, LEAD))
+    file = tmp_path / "master.xlsx"
+    assert run(company, "export", "master", CYCLE, "--to", str(file))[0] == 0
+    rows = [row[:7] for row in openpyxl.load_workbook(file)["Progress"].iter_rows(min_row=4, values_only=True)]
+    assert [row[1:] for row in rows if row[0] == "Sales and Service"] == [
+        ("Zhao Min", "issued", 5, 5, 0, 0),
+        ("Ma Lei", "checked", 1, 0, 0, 1),
+    ]
