@@ -141,3 +141,22 @@ def test_the_master_workbook_tells_of_each_workbook(company, run, send, tmp_path
         ("Zhao Min", "issued", 5, 5, 0, 0),
         ("Ma Lei", "checked", 1, 0, 0, 1),
     ]
+
+
+def test_what_is_found_across_names_the_workbook_of_the_person(company, document):
+    """Too few raters of a person are found in the workbook in which the person stands, of several."""
+    file = company.folder / "360.csv"
+    file.write_text(
+        "Employee no.,Indicator no.,Rater no.,Relation,Rating\n"
+        "00123,SAL-07,RX-1,peer,4\n"
+        "00124,SAL-07,RX-1,peer,4\n"
+    )
+    document(company, "import", "ratings", str(file), "--cycle", CYCLE)
+    for manager in ("00001", LEAD):
+        (company.inbox / f"{manager}.xlsx").write_bytes(filled(company, manager))
+    document(company, "collect")
+    found = document(company, "findings", CYCLE)["findings"]
+    assert {(one["employee"], one["workbook"]) for one in found if one["code"] == "R001"} == {
+        ("00123", f"{CYCLE}-manager-00001.xlsx"),
+        ("00124", f"{CYCLE}-manager-{LEAD}.xlsx"),
+    }
