@@ -95,12 +95,13 @@ def content_of(material: Material, employee: str) -> SlipContent:
     scheme, person = rules.scheme, rules.roster[employee]
     finish = material.outcomes[employee].finish
     remarks = material.remarks.get(employee, {})
+    post, unit = scheme.positions.get(person.position), scheme.departments.get(person.department)
     return SlipContent(
         settings=scheme.settings,
         cycle=rules.cycle,
         person=person,
-        position=scheme.positions[person.position].name,
-        department=scheme.departments[person.department].name,
+        position=post.name if post else person.position,
+        department=unit.name if unit else person.department,
         lines=_lines(material, employee),
         finish=finish,
         grades=scheme.grades,

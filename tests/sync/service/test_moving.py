@@ -205,3 +205,17 @@ def _typed(data):
         for column in columns
         if row.text(column)
     }
+
+
+def test_a_position_that_is_gone_with_its_people(small, run, send):
+    """Where new rules know neither the person nor the position any more, everything can still be looked at."""
+    send(small, FILE, filled(small))
+    people, scheme = sample_roster(), sample_scheme()
+    gone = people.pop("E-07").position
+    positions = {key: one for key, one in scheme.positions.items() if key != gone}
+    settings = replace(scheme.settings, modules=("raters", "coefficients"))
+    write_rules(small, replace(scheme, positions=positions, settings=settings), people)
+    assert run(small, *NEW)[0] == 0
+    assert scores_of(small)["E-07"][0] is not None
+    for words in (("collect",), ("results", CYCLE), ("export", "board", CYCLE), ("verify",)):
+        assert run(small, *words)[0] == 0
