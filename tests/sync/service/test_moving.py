@@ -219,3 +219,16 @@ def test_a_position_that_is_gone_with_its_people(small, run, send):
     assert scores_of(small)["E-07"][0] is not None
     for words in (("collect",), ("results", CYCLE), ("export", "board", CYCLE), ("verify",)):
         assert run(small, *words)[0] == 0
+
+
+def test_a_rating_of_another_scale_is_not_taken_over(small, run, document, send):
+    """A 4 of 5 is no 4 of 10: it stays behind, and is told."""
+    send(small, FILE, filled(small))
+    scheme = sample_scheme()
+    *others, teamwork = TEMPLATES["SAL"]
+    tens = replace(teamwork, parameters={**RATED, "scale": 10.0, "pass_mark": 8.0})
+    write_rules(small, replace(scheme, templates={**TEMPLATES, "SAL": (*others, tens)}), sample_roster())
+    told = document(small, *NEW)["left_out"]
+    ratings = [one for one in told if one["column"] == "manager_rating"]
+    assert {(one["employee"], one["why"]) for one in ratings} >= {("00123", "scale"), ("00124", "scale")}
+    assert cell(issued(small), "00123", "SAL-07", "manager_rating") == ""
