@@ -78,7 +78,8 @@ def _scored_by(archive: Archive, numbers: Sequence[int]) -> dict[int, tuple[Sche
     found = {}
     for number, pair in issues.items():
         scheme, roster = known[pair]
-        assert scheme is not None and roster is not None, pair
+        assert scheme is not None, pair
+        assert roster is not None, pair
         found[number] = scheme, roster
     return found
 
@@ -179,10 +180,14 @@ def _actual(line: LineRow, rule: Line, entry: EntryRow | None, percent: bool, la
 
 
 def _raters(material: Material, key: tuple[str, str]) -> tuple[str, ...]:
-    """Return the groups whose ratings were joined in a line; one that is too small to be told of is none."""
+    """Return the groups whose ratings were joined in a line, if any were.
+
+    One that is too small to be told of is none, and one alone is joined with nothing.
+    """
     joined = material.evidence.together.get(key)
     groups = [voice.group for voice in joined.voices if voice.share] if joined else []
-    return tuple(say(f"raters.choices.group.{group}", material.language) for group in groups)
+    joint = groups if len(groups) > 1 else []
+    return tuple(say(f"raters.choices.group.{group}", material.language) for group in joint)
 
 
 def _passed(rule: Line, actual: float | None) -> bool:
