@@ -160,7 +160,7 @@ def _unit(indicator: Indicator) -> str:
 
 
 def _on_scale(before: Line, line: Line, value: Input) -> bool:
-    """Tell whether a rating is a step of the new scale, and means there what it meant; words stay as they are.
+    """Tell whether a rating is a step of the new scale and means what it meant; words stay as they are.
 
     A 4 of 5 is no 4 of 10.
     """

@@ -53,7 +53,7 @@ def _names(connection: Connection, forms: Sequence[Any]) -> dict[str, str]:
     """Return the file name of the workbook in which each subject stands."""
     there = issued.c.workbook.in_({row.workbook for row in forms})
     of = select(issued.c.workbook, issued.c.name).where(there).order_by(issued.c.revision)
-    called = {workbook: name for workbook, name in connection.execute(of)} if forms else {}
+    called = {row.workbook: row.name for row in connection.execute(of)} if forms else {}
     return {row.employee: called[row.workbook] for row in forms}
 
 

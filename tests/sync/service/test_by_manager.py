@@ -136,7 +136,9 @@ def test_the_master_workbook_tells_of_each_workbook(company, run, send, tmp_path
     send(company, "lead.xlsx", filled(company, LEAD))
     file = tmp_path / "master.xlsx"
     assert run(company, "export", "master", CYCLE, "--to", str(file))[0] == 0
-    rows = [row[:7] for row in openpyxl.load_workbook(file)["Progress"].iter_rows(min_row=4, values_only=True)]
+    rows = [
+        row[:7] for row in openpyxl.load_workbook(file)["Progress"].iter_rows(min_row=4, values_only=True)
+    ]
     assert [row[1:] for row in rows if row[0] == "Sales and Service"] == [
         ("Zhao Min", "issued", 5, 5, 0, 0),
         ("Ma Lei", "checked", 1, 0, 0, 1),

@@ -208,7 +208,7 @@ def _typed(data):
 
 
 def test_a_position_that_is_gone_with_its_people(small, run, send):
-    """Where new rules know neither the person nor the position any more, everything can still be looked at."""
+    """Where new rules know neither person nor position any more, everything can still be looked at."""
     send(small, FILE, filled(small))
     people, scheme = sample_roster(), sample_scheme()
     gone = people.pop("E-07").position
