@@ -153,7 +153,7 @@ def _why_not(
         return "kind"
     if column == "actual":
         return "unit" if _unit(line.indicator) != _unit(new.indicator) else None
-    return None if _on_scale(new.line, value) else "scale"
+    return None if _on_scale(line.line, new.line, value) else "scale"
 
 
 def _kind(line: Line) -> bool:
@@ -164,9 +164,12 @@ def _unit(indicator: Indicator) -> str:
     return indicator.unit.strip().lower()
 
 
-def _on_scale(line: Line, value: Input) -> bool:
-    """Tell whether a rating is a step of the new scale; words stay as they are."""
+def _on_scale(before: Line, line: Line, value: Input) -> bool:
+    """Tell whether a rating is a step of the new scale and means what it meant; words stay as they are.
+
+    A 4 of 5 is no 4 of 10.
+    """
     if not line.judged or isinstance(value, str) or value is None:
         return True
     step = 0.5 if half_steps(line) else 1.0
-    return 1 <= value <= scale(line) and (value / step).is_integer()
+    return scale(before) == scale(line) and 1 <= value <= scale(line) and (value / step).is_integer()
