@@ -126,10 +126,10 @@ def write_labels(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan, blo
     look = book.look("subtitle", "line_below")
     sheet.merge((block, LABEL), (block, BARS), heading(plan), look)
     guide = say("department.cover.guide", plan.language) if has_guide(plan) else ""
-    sheet.write(block, GUIDE, guide, book.look("muted", "line_below"))
+    sheet.write(block, GUIDE, guide, book.look("label", "line_below"))
     for row, one in enumerate(rows_of(plan, block + 1), start=block + 1):
         sheet.write(row, LABEL, one.label, book.look("label"))
-        sheet.write(row, GUIDE, one.guide, book.look("muted"))
+        sheet.write(row, GUIDE, one.guide, book.look("label"))
         sheet.height(row, 20)
     if has_guide(plan) and _enough(plan):
         _warn(sheet, plan, block + 1)
