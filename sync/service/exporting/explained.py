@@ -135,9 +135,11 @@ def _actual(line: LineRow, rule: Line, entry: EntryRow | None, percent: bool, la
 
 
 def _raters(material: Material, key: tuple[str, str]) -> tuple[str, ...]:
-    """Return the groups whose ratings were joined in a line; one that is too small to be told of is none."""
+    """Return the groups whose ratings were joined in a line, if two or more; one too small to be told of is none."""
     joined = material.evidence.together.get(key)
     groups = [voice.group for voice in joined.voices if voice.share] if joined else []
+    if len(groups) < 2:
+        return ()
     return tuple(say(f"raters.choices.group.{group}", material.language) for group in groups)
 
 
