@@ -122,7 +122,7 @@ def check_rules(workspace: Workspace) -> Checked:
     rules, language = read_rules(workspace), workspace.language
     path = steps(SchemeContent(rules.reading.scheme, rules.reading.roster), language)
     done = all(step.is_done for step in path)
-    return Checked(_checked(rules, language), None if done else next_step(path, language))
+    return Checked(_checked(rules, language), None if done else next_step(path, 0, language))
 
 
 def sound_rules(workspace: Workspace) -> RulesFile:

@@ -119,7 +119,7 @@ DISTRIBUTION = Table(
 GRADES_BY_DEPARTMENT = Table(
     "grades_by_department",
     "master",
-    (DEPARTMENT, *_counts("scored"), _told("coefficient", "number", 11)),
+    (DEPARTMENT, *_counts("scored"), _told("coefficient", "number", 13)),
     keys=("department",),
 )
 """Beside these the sheet has two columns for each grade of the scheme: how many people, and their share."""

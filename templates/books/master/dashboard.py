@@ -38,7 +38,7 @@ LEADS: Mapping[str, str] = {
 """The table that tells more of each figure."""
 
 SHAPES: Mapping[str, str] = {"mean": "score", "coefficient": "score", "change": "signed"}
-NUMBERS: Mapping[str, str] = {"grades": "percent", "departments": "score", "trend": "number"}
+NUMBERS: Mapping[str, str] = {"grades": "percent", "departments": "score", "trend": "score"}
 """How figures look, and the numbers of charts; all others are counts."""
 
 

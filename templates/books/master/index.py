@@ -31,7 +31,7 @@ def write_index(sheet: SafeSheet, content: MasterContent, entries: Sequence[Entr
     _facts(sheet, content)
     headings = words("master", content.language)["index"]
     for column, key in enumerate(("sheet", "rows", "about")):
-        sheet.write(LIST, column, headings[key], look("header", "left"))
+        sheet.write(LIST, column, headings[key], look("header", "figures" if key == "rows" else "indent"))
     for row, entry in enumerate(entries, LIST + 1):
         sheet.height(row, 21)
         sheet.link(row, 0, f"internal:{quoted(entry.title)}!A1", entry.title, look("row", "indent", "link"))

@@ -90,12 +90,12 @@ def _counted(
     return Step(key, sheet, done, is_done, now, say(text, language, n=is_number))
 
 
-def next_step(path: Sequence[Step], language: str) -> str:
-    """Say which step is the next one."""
+def next_step(path: Sequence[Step], still_open: int, language: str) -> str:
+    """Say which step is the next one; after all five, what is still open comes before the trial."""
     for number, step in enumerate(path, start=1):
         if not step.is_done:
             return say("scheme.start.next", language, step=numbered(number, step.key, language))
-    return say("scheme.start.next_trial", language)
+    return say(f"scheme.start.{'next_open' if still_open else 'next_trial'}", language)
 
 
 def numbered(number: int, key: str, language: str) -> str:

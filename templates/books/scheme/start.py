@@ -46,8 +46,8 @@ def draw_start(book: SafeWorkbook, content: SchemeContent, found: Sequence[Troub
     path = steps(content, language)
     for row, step in enumerate(path, start=FIRST):
         _step(sheet, row, step)
-    _trial(sheet, FIRST + len(path), content, all(step.is_done for step in path))
-    _next(sheet, path)
+    _trial(sheet, FIRST + len(path), content, _is_ready(path, found))
+    _next(sheet, path, found)
     _still_open(sheet, found)
     _glance(sheet, content)
     _finish(sheet)
@@ -68,9 +68,9 @@ def _step(sheet: SafeSheet, row: int, step: Step) -> None:
 
 
 def _trial(sheet: SafeSheet, row: int, content: SchemeContent, ready: bool) -> None:
-    """Write the last step, which opens when the others are done."""
+    """Write the last step, which opens when the others are done and nothing is open any more."""
     book, language = sheet.workbook, sheet.workbook.language
-    is_ready = f'COUNTIF($B${FIRST + 1}:$B${row},"{DONE}")={row - FIRST}'
+    is_ready = f'AND(COUNTIF($B${FIRST + 1}:$B${row},"{DONE}")={row - FIRST},$B${STILL_OPEN + 1}="{DONE}")'
     sheet.height(row, 32)
     sheet.formula(
         row,
@@ -101,15 +101,22 @@ def _trial(sheet: SafeSheet, row: int, content: SchemeContent, ready: bool) -> N
     )
 
 
-def _next(sheet: SafeSheet, path: Sequence[Step]) -> None:
-    """Name the first step that is not done yet, above the steps."""
+def _is_ready(path: Sequence[Step], found: Sequence[Trouble]) -> bool:
+    """Tell whether a trial may be issued: five steps are done, and nothing is open on any sheet."""
+    return all(step.is_done for step in path) and not total(found)[1]
+
+
+def _next(sheet: SafeSheet, path: Sequence[Step], found: Sequence[Trouble]) -> None:
+    """Name the first step that is not done yet, above the steps; then what is open, then the trial."""
     language, last = sheet.workbook.language, FIRST + len(path)
     ticks, names = (f"${letters}${FIRST + 1}:${letters}${last}" for letters in "BC")
-    text, ready = phrase("scheme.start.next", language), phrase("scheme.start.next_trial", language)
+    text, *last_words = (phrase(f"scheme.start.{key}", language) for key in ("next", "next_trial", "next_open"))
+    trial, open_first = (literal(words) for words in last_words)
+    ready = f'IF($B${STILL_OPEN + 1}="{DONE}",{trial},{open_first})'
     step = f'INDEX({names},MATCH("{OPEN}",{ticks},0))'
-    formula = f'=IF(ISNA(MATCH("{OPEN}",{ticks},0)),{literal(ready)},{joined(text, step=step)})'
+    formula = f'=IF(ISNA(MATCH("{OPEN}",{ticks},0)),{ready},{joined(text, step=step)})'
     sheet.height(NEXT, 22)
-    sheet.formula(NEXT, 1, formula, next_step(path, language), sheet.workbook.look("value"))
+    sheet.formula(NEXT, 1, formula, next_step(path, total(found)[1], language), sheet.workbook.look("value"))
 
 
 def _still_open(sheet: SafeSheet, found: Sequence[Trouble]) -> None:
@@ -208,10 +215,10 @@ def cached_cells(content: SchemeContent, found: Sequence[Trouble], language: str
         f"B{row}": tick,
         f"D{row}": told_open,
         f"E{row}": number,
-        f"B{NEXT + 1}": next_step(path, language),
+        f"B{NEXT + 1}": next_step(path, total(found)[1], language),
     }
     for row, step in enumerate(path, start=FIRST + 1):
         cells |= {f"B{row}": DONE if step.is_done else OPEN, f"E{row}": step.is_now}
-    ready = all(step.is_done for step in path)
+    ready = _is_ready(path, found)
     word = say("scheme.start.ready", language) if ready else ""
     return cells | {f"B{FIRST + 1 + len(path)}": GO if ready else OPEN, f"E{FIRST + 1 + len(path)}": word}

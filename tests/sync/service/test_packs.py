@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from addin.scoring.scheme import RaterAssignment, RaterRule, Scheme
@@ -23,6 +24,7 @@ from sync.cli import main
 from sync.process.rating import code_of
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
+from sync.service.exporting.master import master
 from sync.settings import Workspace, open_workspace
 from templates.books.department.filling import fill_department
 from templates.patch import set_cells
@@ -236,6 +238,15 @@ def test_a_rater_workbook_does_not_say_whose_it_is(played):
         text = _everything(pack(played, "rater", rater).read_bytes())
         assert OUTSIDER not in text
         assert rater == "00124" or sample_roster().get(rater, sample_roster()["00000"]).name not in text
+
+
+def test_the_master_workbook_shows_no_small_workbook_as_a_register(played):
+    """That somebody confirmed to have read the standards is no row of a register, nor a rating."""
+    with open_to_look(played) as archive:
+        book = openpyxl.load_workbook(BytesIO(master(archive, CYCLE)), read_only=True)
+    assert not {"Self-appraisal", "Ratings", "Data"} & set(book.sheetnames)
+    texts = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert "@read" not in texts
 
 
 def test_why_leads_to_the_cell_of_the_data_workbook(played, capsys):

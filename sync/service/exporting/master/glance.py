@@ -47,16 +47,22 @@ def figures_of(known: Known) -> dict[str, Figure]:
 def figures_for_board(known: Known) -> dict[str, Figure]:
     """Return the figures for directors: no points to mend, but how the mean has changed."""
     found = _common(known)
-    before = figures([score for scores in known.before.values() for score in scores]).mean
-    mean = found["mean"]
     return {
         "departments": len(grouped(known)),
         "forms": len(known.current),
         "scored": sum(row["score"] is not None for row in known.current),
-        "mean": mean,
-        "change": mean - before if mean is not None and before is not None else None,
+        "mean": found["mean"],
+        "change": _change(known),
         "coefficient": found["coefficient"],
     }
+
+
+def _change(known: Known) -> Figure:
+    """Return by how much the mean differs from the period before, as the chart of the trend shows it."""
+    *earlier, last = _trend(known).rows or ((None, None),)
+    if not earlier or last[0] != known.rules.cycle.id:
+        return None
+    return float(last[1] or 0.0) - float(earlier[-1][1] or 0.0)
 
 
 def _common(known: Known) -> dict[str, float | None]:

@@ -21,6 +21,7 @@ from templates.books.department.demands import scale
 from templates.books.department.register_rows import as_day
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
+from templates.tables.packs import PACKS
 
 
 def adjustments(known: Known) -> Filled:
@@ -67,10 +68,13 @@ def submissions(known: Known) -> Filled:
 
 
 def registers(known: Known) -> list[Filled]:
-    """Return each register that holds anything, department by department; a new one shows up by itself."""
+    """Return each register that holds anything, department by department; a new one shows up by itself.
+
+    Whether somebody confirmed to have read the standards is kept like a register, but is no row of one.
+    """
     found: dict[str, list[Row]] = {}
     for record, row in registers_of(known.archive, known.rules.cycle.id):
-        if row.kind in TABLES:
+        if row.kind in TABLES and row.kind not in PACKS:
             entry = _entry(known, TABLES[row.kind], row)
             own = {"department": known.titles.get(record.department or ""), "submission": record.submission}
             found.setdefault(row.kind, []).append(entry | own)

@@ -68,3 +68,14 @@ def test_no_part_names_what_they_are_not_given(everything, table):
 def test_no_part_holds_what_is_for_hr_only(everything, private):
     """No comment, reason, pattern, finding, file, cell or single line is in any part of the file."""
     assert private.lower() not in everything.lower()
+
+
+def test_the_change_is_that_of_the_trend(for_directors):
+    """Where the period before comes from another system, the figure and the chart beside it say the same."""
+    book = openpyxl.load_workbook(BytesIO(for_directors), data_only=True)
+    rows = list(book["Chart data"].iter_rows(values_only=True))
+    start = [row[0] for row in rows].index("Cycle")
+    before, now = (row[1] for row in rows[start + 1 : start + 3])
+    labels = {cell.value: cell for row in book["Dashboard"].iter_rows() for cell in row if cell.value}
+    shown = labels["change of the mean"].offset(row=-1).value
+    assert shown == pytest.approx(now - before)

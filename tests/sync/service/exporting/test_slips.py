@@ -118,6 +118,8 @@ def test_other_raters_are_told_by_group_alone(tmp_path, monkeypatch, run):
     assert told[at + 3 : at + 5] == ["3.92", "78.33"]
     assert "The ratings of these groups were joined: manager, peers" in told[at + 7]
     assert not [text for text in told if "RX-" in text]
+    alone = texts_of(file.with_name(f"{CYCLE}-slip-00123.xlsx"))
+    assert not [text for text in alone if "were joined" in text], "the manager alone rated"
 
 
 def test_written_again_they_are_the_same_files(collected, run):

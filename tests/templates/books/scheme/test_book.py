@@ -82,7 +82,17 @@ def test_ticks_of_an_empty_and_of_a_complete_scheme() -> None:
     empty, full = (start_of(write_scheme(made, "en")) for made in (starter("en", TODAY), complete("en")))
     assert [empty[f"B{row}"] for row in range(5, 11)] == ["○", "○", "✓", "✓", "✓", "○"]
     assert [full[f"B{row}"] for row in range(5, 11)] == ["✓", "✓", "✓", "✓", "✓", "▶"]
-    assert (full["E5"], full["E6"], full["E10"]) == ("Acme & Söhne", "2 people", "ready")
+    assert (full["E5"], full["E6"], full["E10"]) == ("Acme & Söhne", "people: 2", "ready")
+
+
+def test_what_is_open_comes_before_the_trial() -> None:
+    """With all five steps done and a hole between two grades, the trial is not ready, and the next line says why."""
+    made = complete("en")
+    grades = tuple(replace(one, high=98.0) if one.id == "B" else one for one in made.scheme.grades)
+    cells = start_of(write_scheme(replace(made, scheme=replace(made.scheme, grades=grades)), "en"))
+    assert [cells[f"B{row}"] for row in range(5, 12)] == ["✓", "✓", "✓", "✓", "✓", "○", "✗"]
+    assert cells["B3"] == "All five are done. Look at what is still open, then issue a trial."
+    assert not cells.get("E10")
 
 
 def test_start_is_refreshed_after_patching() -> None:

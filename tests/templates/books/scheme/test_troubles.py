@@ -121,7 +121,7 @@ def test_sheets_count_mistakes_live(libreoffice: Office, tmp_path: Path) -> None
     counted = {kind: cells.get((OPEN, row, 4)) for row, kind in enumerate(kinds, start=1)}
     assert {kind: number for kind, number in counted.items() if number} == OPENED
     assert cells["Grades", 3, 1].startswith("✗ The bands leave a hole")
-    assert cells["Cycles", 3, 1] == "✗ 2 periods of one kind share days; they are marked."
-    assert (cells["Start", 11, 2], cells["Start", 11, 5]) == ("✗", f"{len(OPENED)} kinds of open points")
-    assert cells["Start", 11, 4].startswith("People: ✗ 1 rows stand here twice")
+    assert cells["Cycles", 3, 1] == "✗ Periods of one kind that share days: 2; they are marked."
+    assert (cells["Start", 11, 2], cells["Start", 11, 5]) == ("✗", f"kinds of open points: {len(OPENED)}")
+    assert cells["Start", 11, 4].startswith("People: ✗ Rows that stand here twice: 1")
     assert cells[OPEN, LISTED.index("people") + 1, 2] == 3
