@@ -110,7 +110,8 @@ def _next(sheet: SafeSheet, path: Sequence[Step], found: Sequence[Trouble]) -> N
     """Name the first step that is not done yet, above the steps; then what is open, then the trial."""
     language, last = sheet.workbook.language, FIRST + len(path)
     ticks, names = (f"${letters}${FIRST + 1}:${letters}${last}" for letters in "BC")
-    text, *last_words = (phrase(f"scheme.start.{key}", language) for key in ("next", "next_trial", "next_open"))
+    said = ("next", "next_trial", "next_open")
+    text, *last_words = (phrase(f"scheme.start.{key}", language) for key in said)
     trial, open_first = (literal(words) for words in last_words)
     ready = f'IF($B${STILL_OPEN + 1}="{DONE}",{trial},{open_first})'
     step = f'INDEX({names},MATCH("{OPEN}",{ticks},0))'
