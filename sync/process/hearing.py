@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 from typing import TYPE_CHECKING
 
 from addin.scoring.combine import score_forms
@@ -22,6 +23,9 @@ SINGLE = "single"
 
 SILENT = ("merged", "too_few")
 """Groups of which neither a mean nor a number of raters is told."""
+
+TOLERANCE = 1e-6
+"""So far apart two scores are the same [points]."""
 
 Key = tuple[str, str]
 Said = Mapping[tuple[str, str], Mapping[str, tuple[float, ...]]]
@@ -53,11 +57,12 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A judged line of a person: the rule it is scored by, and what the manager rated."""
+    """A judged line of a person: its rule, what the manager rated, and the score the workbook has for it."""
 
     subject: str
     rule: Line
     manager: float
+    score: float | None
 
 
 def together(
@@ -72,13 +77,13 @@ def together(
     people = {subject for subject, _ in said} & results.keys() & roster.keys()
     by_template: dict[str | None, list[str]] = {}
     for subject in sorted(people):
-        template = scheme.template_of(roster[subject].position)
-        by_template.setdefault(template, []).append(subject)
+        post = scheme.positions.get(roster[subject].position)
+        by_template.setdefault(post.template if post else None, []).append(subject)
     for template, subjects in by_template.items():
         rules = rules_for(scheme, template, cycle.kind)
         lines = {line.indicator: line for line in scheme.templates.get(template or "", ()) if line.judged}
         pairs = [pair for subject in subjects for pair in _pairs(results[subject], lines)]
-        found |= _combined(scheme, rules, pairs, said)
+        found |= _combined(scheme, rules, _by_these_rules(scheme, pairs), said)
     return found
 
 
@@ -86,7 +91,21 @@ def _pairs(result: Result, lines: Mapping[str, Line]) -> Iterator[_Pair]:
     for line in result.lines:
         rule = lines.get(line.indicator)
         if rule is not None and line.actual is not None:
-            yield _Pair(result.employee, replace(rule, target=line.target), line.actual)
+            yield _Pair(result.employee, replace(rule, target=line.target), line.actual, line.score)
+
+
+def _by_these_rules(scheme: Scheme, pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Return the lines whose own score follows from their rule.
+
+    Where a cycle has moved on, a form waits for its new copy: its rating may be one of another scale, which
+    nothing can be joined with.
+    """
+    scores = _scores(scheme, {place: (pair, pair.manager) for place, pair in enumerate(pairs)})
+    return [pair for place, pair in enumerate(pairs) if _same(scores[place], pair.score)]
+
+
+def _same(score: float | None, other: float | None) -> bool:
+    return score == other if score is None or other is None else isclose(score, other, abs_tol=TOLERANCE)
 
 
 def _combined(

@@ -16,7 +16,7 @@ from sync.process.comparing import NOT_APPLICABLE, Answer, Difference, Typed, di
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace
 from templates.tables import TABLES
-from templates.tables.packs import PACKS
+from templates.tables.packs import PACKS, READ
 from templates.tables.registers import NUMBER, REGISTERS
 
 Document = dict[str, Any]
@@ -127,7 +127,8 @@ def line_of(rules: Rules, employee: str, indicator: str) -> Line | None:
 
 def in_words(held: Document, rules: Rules, language: str) -> Iterator[str]:
     """Tell of a held submission: why it waits, what differs (at most ten), the two commands to decide."""
-    yield say("service.held.title", language, **held | {"department": _unit(rules, held["department"])})
+    title = "title" if held["department"] else "title_of_rater"
+    yield say(f"service.held.{title}", language, **held | {"department": _unit(rules, held["department"])})
     yield say("service.held.why", language, reason=held["reason"])
     found = held["differences"]
     key = "same" if not found else "answers" if held["accepted"] is None else "differs"
@@ -142,9 +143,11 @@ def in_words(held: Document, rules: Rules, language: str) -> Iterator[str]:
 
 def _line(one: Document, rules: Rules, language: str) -> str:
     unit, person = department_of(one["employee"]), rules.roster.get(one["employee"])
+    read = one["employee"] == READ
     name = f"{person.name} ({person.id})" if person else _unit(rules, unit) if unit else one["employee"]
     if one["table"] in REGISTERS:
         name = f"{TABLES[one['table']].heading(NUMBER, language)} {one['employee']}"
+    name = say("pack.read.indicator_name", language) if read else name
     indicator = rules.scheme.indicators.get(one["indicator"] or "")
     about = f"{indicator.id} {indicator.name}" if indicator else TABLES[one["table"]].title(language)
     return say(

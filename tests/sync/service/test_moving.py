@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from addin.scoring.scheme import RaterRule
 from sync.archive.opening import open_archive
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
@@ -233,3 +234,26 @@ def test_a_rating_of_another_scale_is_not_taken_over(small, run, document, send)
     ratings = [one for one in told if one["column"] == "manager_rating"]
     assert {(one["employee"], one["why"]) for one in ratings} >= {("00123", "scale"), ("00124", "scale")}
     assert cell(issued(small), "00123", "SAL-07", "manager_rating") == ""
+
+
+def test_raters_are_not_joined_with_a_rating_of_another_scale(small, run, document, send):
+    """A form that waits for its new copy keeps its score: 4.5 of 5 stays 90, and is not made 45."""
+    scheme = sample_scheme()
+    settings = replace(scheme.settings, modules=("raters",), self_ratings=False)
+    rules = (RaterRule("manager", 80.0), RaterRule("peers", 20.0))
+    with_raters = replace(scheme, settings=settings, raters=rules)
+    write_rules(small, with_raters, sample_roster())
+    assert run(small, *NEW)[0] == 0
+    peers = "".join(f"00124,SAL-07,RX-{n},peer,4.5\n" for n in (1, 2, 3))
+    (small.folder / "360.csv").write_text("Employee no.,Indicator no.,Rater no.,Relation,Rating\n" + peers)
+    assert run(small, "import", "ratings", str(small.folder / "360.csv"), "--cycle", CYCLE)[0] == 0
+    send(small, FILE, filled(small))
+    before = document(small, "results", CYCLE)["results"]
+    *others, teamwork = TEMPLATES["SAL"]
+    tens = replace(teamwork, parameters={**RATED, "scale": 10.0, "pass_mark": 8.0})
+    later = replace(with_raters, templates={**TEMPLATES, "SAL": (*others, tens)})
+    write_rules(small, later, sample_roster())
+    assert run(small, *NEW)[0] == 0
+    assert [one["score"] for one in document(small, "results", CYCLE)["results"]] == [
+        one["score"] for one in before
+    ]

@@ -28,6 +28,7 @@ from sync.service.exporting.master import master
 from sync.settings import Workspace, open_workspace
 from templates.books.department.filling import fill_department
 from templates.patch import set_cells
+from templates.tables.packs import READ
 from tests.builders import CYCLE, sample_roster, sample_scheme
 from tests.packs import anchored, answered
 from tests.sync.service.company import EVERYTHING, REMARKS, make_company, plan_of, write_rules
@@ -377,3 +378,14 @@ def test_of_two_at_once_a_person_decides(company, run):
         (group,) = heard(archive, CYCLE)
     assert {str(rating) for rating in group.ratings["SAL-07"]} == {one["held"] + ".0"}
     assert run(company, "verify")[0] == 0
+
+
+def test_what_waits_of_a_rater_is_told_in_words(company, run):
+    """Its title names no department, and the last row goes by what stands in it."""
+    content = answered(pack(company, "rater", "00124").read_bytes())
+    send(company, content, "one.xlsx")
+    send(company, _typed(content, READ, "manager_rating", None), "other.xlsx")
+    run(company, "collect")
+    said = run(company, "progress", CYCLE)[1]
+    assert "(submission 2)\n" in said
+    assert "    Acknowledgement, Ratings, Your rating: " in said
