@@ -135,7 +135,7 @@ def _actual(line: LineRow, rule: Line, entry: EntryRow | None, percent: bool, la
 
 
 def _raters(material: Material, key: tuple[str, str]) -> tuple[str, ...]:
-    """Return the groups whose ratings were joined in a line, if two or more; one too small to be told of is none."""
+    """Return the groups whose ratings were joined in a line, if there are several; a small one is not told."""
     joined = material.evidence.together.get(key)
     groups = [voice.group for voice in joined.voices if voice.share] if joined else []
     if len(groups) < 2:

@@ -110,9 +110,9 @@ def _next(sheet: SafeSheet, path: Sequence[Step], found: Sequence[Trouble]) -> N
     """Name the first step that is not done yet, above the steps; then what is open, then the trial."""
     language, last = sheet.workbook.language, FIRST + len(path)
     ticks, names = (f"${letters}${FIRST + 1}:${letters}${last}" for letters in "BC")
-    text, *last_words = (phrase(f"scheme.start.{key}", language) for key in ("next", "next_trial", "next_open"))
-    trial, open_first = (literal(words) for words in last_words)
-    ready = f'IF($B${STILL_OPEN + 1}="{DONE}",{trial},{open_first})'
+    keys = ("next", "next_trial", "next_open")
+    text, trial, open_first = (phrase(f"scheme.start.{key}", language) for key in keys)
+    ready = f'IF($B${STILL_OPEN + 1}="{DONE}",{literal(trial)},{literal(open_first)})'
     step = f'INDEX({names},MATCH("{OPEN}",{ticks},0))'
     formula = f'=IF(ISNA(MATCH("{OPEN}",{ticks},0)),{ready},{joined(text, step=step)})'
     sheet.height(NEXT, 22)

@@ -86,7 +86,7 @@ def test_ticks_of_an_empty_and_of_a_complete_scheme() -> None:
 
 
 def test_what_is_open_comes_before_the_trial() -> None:
-    """With all five steps done and a hole between two grades, the trial is not ready, and the next line says why."""
+    """With all five steps done but a hole between two grades the trial is not ready, and it is said why."""
     made = complete("en")
     grades = tuple(replace(one, high=98.0) if one.id == "B" else one for one in made.scheme.grades)
     cells = start_of(write_scheme(replace(made, scheme=replace(made.scheme, grades=grades)), "en"))
