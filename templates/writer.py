@@ -314,13 +314,10 @@ class SafeSheet:
         """Print from the first cell to this one only."""
         _strictly(self.raw.print_area, 0, 0, last_row, last_column)
 
-    def centre(self) -> None:
-        """Print in the middle of the page, where everything on one page makes it narrower."""
-        _strictly(self.raw.center_horizontally)
-
     def one_page(self) -> None:
-        """Print everything on one page; call it after `page`."""
+        """Print everything on one page, in its middle where it is narrower; call it after `page`."""
         _strictly(self.raw.fit_to_pages, 1, 1)
+        _strictly(self.raw.center_horizontally)
 
 
 class SafeWorkbook:

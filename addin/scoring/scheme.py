@@ -366,8 +366,16 @@ class Scheme:
     assignments: tuple[RaterAssignment, ...] = ()
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
-        """Return the lines by which holders of a position are appraised in a cycle of this kind."""
-        return self._lines(self.positions[position].template, kind)
+        """Return the lines by which holders of a position are appraised in a cycle of this kind.
+
+        There are none where the position is not known (any more).
+        """
+        return self._lines(self.template_of(position), kind)
+
+    def template_of(self, position: str) -> str | None:
+        """Return the template of a position; None where there is none, or no such position (any more)."""
+        post = self.positions.get(position)
+        return post.template if post else None
 
     def lines_of_department(self, department: str, kind: str) -> tuple[Line, ...]:
         """Return the lines by which a department itself is judged; none where it has no template."""

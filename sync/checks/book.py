@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from addin.texts import say
 from sync.checks.context import Context
-from sync.checks.registry import BOTH, check
+from sync.checks.registry import BOTH, EVERY, check
 from sync.checks.saying import department, heading, title
 from sync.findings import Problem
 from sync.reading.numbers import folded
@@ -42,7 +42,7 @@ def _whole(context: Context, apart: str, **values: object) -> Problem:
     return Problem(department=department(context), column=apart, values=values)
 
 
-@check("B004", whole=True, editions=BOTH)
+@check("B004", whole=True, editions=EVERY)
 def needed_part_missing(context: Context) -> Iterator[Problem]:
     """Find that the Appraisal or Department table, or a column that is typed into, cannot be found."""
     for table in context.matchings:
@@ -55,7 +55,7 @@ def needed_part_missing(context: Context) -> Iterator[Problem]:
                 yield _part(context, table, column, reading.sheet)
 
 
-@check("B008", whole=True, editions=BOTH)
+@check("B008", whole=True, editions=EVERY)
 def printed_part_missing(context: Context) -> Iterator[Problem]:
     """Find that the Summary sheet, a register, or a column not needed for the score was removed."""
     for key, issued in context.issued.tables.items():
@@ -112,7 +112,7 @@ def _names_one(context: Context, name: str, at: int) -> bool:
     return unit in context.scheme.departments and (alike or cycle in cycles)
 
 
-@check("B006", whole=True, editions=BOTH)
+@check("B006", whole=True, editions=EVERY)
 def column_added(context: Context) -> Iterator[Problem]:
     """Find columns that were not issued."""
     for key, reading in context.submission.tables.items():
@@ -121,7 +121,7 @@ def column_added(context: Context) -> Iterator[Problem]:
                 yield _column(context, reading, name)
 
 
-@check("B012", whole=True, editions=BOTH)
+@check("B012", whole=True, editions=EVERY)
 def column_twice(context: Context) -> Iterator[Problem]:
     """Find titles of ours that stand over two columns, of which only the first can be read."""
     for key, reading in context.submission.tables.items():
@@ -153,7 +153,7 @@ def _column(context: Context, reading: TableReading, name: str) -> Problem:
     )
 
 
-@check("B007", whole=True, editions=BOTH)
+@check("B007", whole=True, editions=EVERY)
 def newer_layout(context: Context) -> Iterator[Problem]:
     """Find a workbook written by a newer version of the program."""
     stamp = context.submission.stamp
@@ -161,7 +161,7 @@ def newer_layout(context: Context) -> Iterator[Problem]:
         yield Problem(column="layout", found=stamp.layout, expected=LAYOUT, department=stamp.department)
 
 
-@check("B010", whole=True, editions=BOTH)
+@check("B010", whole=True, editions=EVERY)
 def sheet_twice(context: Context) -> Iterator[Problem]:
     """Find copies of a sheet, of which only one can be read."""
     for note in context.submission.notes:
@@ -170,7 +170,7 @@ def sheet_twice(context: Context) -> Iterator[Problem]:
             yield Problem(sheet=name, table=name, found=name, department=department(context))
 
 
-@check("B011", whole=True, editions=BOTH)
+@check("B011", whole=True, editions=EVERY)
 def unusual(context: Context) -> Iterator[Problem]:
     """Find what the reader noted about the file, such as links to other files."""
     for note in context.submission.notes:

@@ -8,7 +8,7 @@ from itertools import groupby
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import fixed
-from sync.checks.registry import BOTH, check
+from sync.checks.registry import EVERY, check
 from sync.checks.saying import at_line, at_person, heading
 from sync.findings import Problem
 from sync.reading.cells import Cell
@@ -83,7 +83,7 @@ def _text(cell: Cell | None) -> str:
     return folded(shown(cell)).casefold() if cell else ""
 
 
-@check("F003", editions=BOTH)
+@check("F003", editions=EVERY)
 def rule_changed(context: Context) -> Iterator[Problem]:
     """Find targets, weights, methods and parameters that were changed."""
     yield from (_changed(context, *one) for one in changed_rules(context) if one[2] in RULES)
@@ -122,7 +122,7 @@ def _source(context: Context, line: LineReading, column: str) -> str:
     return say(f"checks.F010.sources.{column}", context.language)
 
 
-@check("F006", editions=BOTH)
+@check("F006", editions=EVERY)
 def identity_changed(context: Context) -> Iterator[Problem]:
     """Find names beside a number that are not the issued ones, as after sorting a part of the table only."""
     for form, line, column in _printed(context, IDENTITY):
@@ -162,7 +162,7 @@ def _other_name_in_summary(context: Context) -> Iterator[Problem]:
             )
 
 
-@check("F007", editions=BOTH)
+@check("F007", editions=EVERY)
 def printed_changed(context: Context) -> Iterator[Problem]:
     """Find printed texts that were changed, once a row."""
     for form, line, column in _printed(context, PRINTED):

@@ -13,7 +13,7 @@ from addin.scoring.scheme import Settings
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import fixed
-from sync.checks.registry import check
+from sync.checks.registry import SCORED, check
 from sync.checks.saying import at_line, at_person
 from sync.checks.values import sent_lines
 from sync.findings import Problem
@@ -124,7 +124,7 @@ def rewritten(context: Context) -> Iterator[Problem]:
     yield from _problems(context, "changed")
 
 
-@check("F009")
+@check("F009", editions=SCORED)
 def typed_formula(context: Context) -> Iterator[Problem]:
     """Find formulas typed where a value belongs: their last result was read, whatever they would give now."""
     for form, line, _ in sent_lines(context):

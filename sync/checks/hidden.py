@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from addin.texts import say
 from sync.checks.context import Context
-from sync.checks.registry import BOTH, check
+from sync.checks.registry import EVERY, check
 from sync.checks.saying import department, heading
 from sync.findings import Problem
 from sync.reading.merges import Merge
@@ -19,7 +19,7 @@ TOLD = 5
 """So many covered values are told."""
 
 
-@check("F004", editions=BOTH)
+@check("F004", editions=EVERY)
 def hidden_rows(context: Context) -> Iterator[Problem]:
     """Find rows with values, columns and sheets to be filled in, that are hidden by a filter or by hand."""
     for key, reading in context.submission.tables.items():
@@ -61,7 +61,7 @@ def _hidden(context: Context, reading: TableReading, column: str | None, told: s
     )
 
 
-@check("F008", editions=BOTH)
+@check("F008", editions=EVERY)
 def merged(context: Context) -> Iterator[Problem]:
     """Find merged cells of a table, of which only the first is seen."""
     for key, reading in context.submission.tables.items():
@@ -93,7 +93,7 @@ def _covered(context: Context, reading: TableReading, merge: Merge) -> str:
     return say("checks.F008.covered.values", context.language).format(values=between.join(told[:TOLD]))
 
 
-@check("F005", whole=True, editions=BOTH)
+@check("F005", whole=True, editions=EVERY)
 def hidden_sheet(context: Context) -> Iterator[Problem]:
     """Find hidden sheets with values that were not issued; an issued one beside a copy is told by B010."""
     ours = {reading.sheet for reading in context.submission.tables.values()}

@@ -1,4 +1,4 @@
-"""The small workbooks: which checks they take, what of them counts, and whether the standards were read."""
+"""The small workbooks: what of them counts, and whether their sender has read the standards."""
 
 from __future__ import annotations
 
@@ -14,15 +14,6 @@ from sync.findings import Problem
 from sync.reading.tables import ReadRow
 from sync.reading.typed import chosen
 from templates.tables.packs import READ, READ_KEY
-
-OF_PACKS = frozenset(
-    [f"B{number:03}" for number in (4, 6, 7, 8, 10, 11, 12)]
-    + [f"F{number:03}" for number in (3, 4, 5, 6, 7, 8, 9)]
-    + [f"P{number:03}" for number in (1, 2, 3, 4, 5, 6, 7)]
-    + [f"V{number:03}" for number in (1, 2, 3, 4, 11, 14, 16, 17)]
-    + ["R008"]
-)
-"""The checks that a small workbook takes; the others look at scores, or at what managers write."""
 
 
 def counted_lines(context: Context) -> Iterator[tuple[FormReading, LineReading]]:
@@ -49,21 +40,18 @@ def confirmation(context: Context) -> ReadRow | None:
     return matching.row(READ_KEY) if matching else None
 
 
-@check("R008")
+@check("R008", editions=("self", "rater"))
 def not_confirmed(context: Context) -> Iterator[Problem]:
     """Find ratings whose sender has not confirmed to have read the standards."""
     row = confirmation(context)
-    if context.pack in (None, "data") or (row is not None and row.text("manager_rating")):
+    if (row is not None and row.text("manager_rating")) or not any(counted_lines(context)):
         return
-    assert context.pack is not None, "a small workbook has an edition"
-    if not any(counted_lines(context)):
-        return
-    reading = context.submission.tables.get(context.pack)
+    reading = context.submission.tables.get(context.edition)
     cell = reading.place(row, "manager_rating") if reading and row else None
     yield Problem(
         sheet=reading.sheet if reading else None,
         cell=cell,
-        table=context.pack,
+        table=context.edition,
         column=READ,
         department=department(context),
         values={"cell": cell},

@@ -9,7 +9,7 @@ from addin.scoring.goals import department_of
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.matching import match_lines, plain, resolve, rows_of_people, subject_column, typed
-from sync.checks.registry import BOTH, check
+from sync.checks.registry import EVERY, check
 from sync.checks.saying import at_line, at_person, department, heading, place, title
 from sync.findings import Problem
 from sync.reading.tables import ReadRow
@@ -36,7 +36,7 @@ def _name(context: Context, employee: str) -> str:
     return next((form.name for form in context.forms if form.employee == employee), employee)
 
 
-@check("P001", editions=BOTH)
+@check("P001", editions=EVERY)
 def unknown_person(context: Context) -> Iterator[Problem]:
     """Find people whose rows stand in a workbook that was not issued for them, once each."""
     told: set[str] = set()
@@ -105,19 +105,19 @@ def _several_rows(context: Context) -> Iterator[tuple[FormReading, list[ReadRow]
     yield from ((people[employee], rows) for employee, rows in found.items() if len(rows) > 1)
 
 
-@check("P002", editions=BOTH)
+@check("P002", editions=EVERY)
 def twice_and_different(context: Context) -> Iterator[Problem]:
     """Find lines that stand twice with different values."""
     yield from _twice(context, agree=False)
 
 
-@check("P004", editions=BOTH)
+@check("P004", editions=EVERY)
 def twice_and_alike(context: Context) -> Iterator[Problem]:
     """Find lines that stand twice and say the same, or one of them nothing."""
     yield from _twice(context, agree=True)
 
 
-@check("P003", editions=BOTH)
+@check("P003", editions=EVERY)
 def deleted(context: Context) -> Iterator[Problem]:
     """Find lines whose row was deleted; a person of whom nothing is left is named once."""
     for form in context.forms:
@@ -145,7 +145,7 @@ def _gone(context: Context, form: FormReading, line: LineReading | None, lines: 
     )
 
 
-@check("P005", editions=BOTH)
+@check("P005", editions=EVERY)
 def rewritten(context: Context) -> Iterator[Problem]:
     """Find numbers that lost zeros or became powers of ten and were matched with the only one that fits."""
     told: set[str] = set()
@@ -161,7 +161,7 @@ def rewritten(context: Context) -> Iterator[Problem]:
                 yield replace(problem, employee=employee, indicator=indicator, expected=found.number)
 
 
-@check("P006", editions=BOTH)
+@check("P006", editions=EVERY)
 def not_issued(context: Context) -> Iterator[Problem]:
     """Find lines of a person that were not issued."""
     for table, matching in context.matchings.items():
@@ -169,7 +169,7 @@ def not_issued(context: Context) -> Iterator[Problem]:
             yield _at_row(context, table, row, "indicator", name=_name(context, employee))
 
 
-@check("P007", editions=BOTH)
+@check("P007", editions=EVERY)
 def unnumbered(context: Context) -> Iterator[Problem]:
     """Find rows with typed values and no number, such as totals and remarks of one's own."""
     for table, matching in context.matchings.items():

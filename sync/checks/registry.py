@@ -10,6 +10,7 @@ from addin.scoring.scheme import Scheme
 from sync.findings import Problem, Severity
 from templates.books.department.plan import GOALS, RATING
 from templates.severities import fixed, severities
+from templates.tables.packs import PACKS
 from templates.tables.scheme import CHECKS as RULES
 
 Subject = Literal["submission", "scheme", "file", "cycle", "today"]
@@ -33,7 +34,13 @@ class Check:
 
 
 BOTH = (RATING, GOALS)
-"""Checks of what both editions have: who stands in a workbook, what is fixed, that a value is a number."""
+"""Checks of what a department's workbook has before the period and after it."""
+
+EVERY = (*BOTH, *PACKS)
+"""Checks of what every workbook has: who stands in it, what is fixed, that a value is a number."""
+
+SCORED = (RATING, *PACKS)
+"""Checks of values that are rated or measured."""
 
 OFF = "off"
 """How Check rules says that a check is not run."""

@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from addin.texts import say
 from sync.checks.context import Context
-from sync.checks.packs import OF_PACKS
 from sync.checks.registry import switched_on
 from sync.checks.saying import title
 from sync.checks.sent import CHECKS
@@ -45,7 +44,7 @@ def run_checks(context: Context, workbook: str) -> list[Finding]:
     found = (
         finding(check.code, severity, problem, workbook, scope, context.language)
         for check, severity in switched_on("submission", context.scheme)
-        if (check.code in OF_PACKS if context.pack else context.edition in check.editions)
+        if context.edition in check.editions
         for problem in check.run(context)
     )
     return worst_first(told_apart(found))

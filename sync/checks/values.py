@@ -14,7 +14,7 @@ from addin.scoring.troubles import what
 from addin.texts import say
 from sync.checks.context import Context, FormReading, LineReading, once
 from sync.checks.forms import beyond_cells, fixed, understood
-from sync.checks.registry import BOTH, check
+from sync.checks.registry import EVERY, SCORED, check
 from sync.checks.saying import ask, at_line, at_person, expects, kind, wanted
 from sync.findings import Problem
 from sync.reading.cells import DATE, NUMBER, PERCENT, PERCENT_SIGN, TEXT, Cell
@@ -71,7 +71,7 @@ def _empty(context: Context, blocks: bool) -> Iterator[Problem]:
             )
 
 
-@check("V001", editions=BOTH)
+@check("V001", editions=EVERY)
 def missing(context: Context) -> Iterator[Problem]:
     """Find lines whose value is still empty and that hold up the total."""
     yield from _empty(context, blocks=True)
@@ -83,7 +83,7 @@ def left_empty(context: Context) -> Iterator[Problem]:
     yield from _empty(context, blocks=False)
 
 
-@check("V002", editions=BOTH)
+@check("V002", editions=EVERY)
 def not_a_number(context: Context) -> Iterator[Problem]:
     """Find error values, text and words that cannot be taken as the value a line needs."""
     for form, line in _odd(context, *UNUSABLE):
@@ -109,7 +109,7 @@ def _wanted_there(context: Context, line: LineReading, cell: Cell | None) -> str
     return expects(line, context.language)
 
 
-@check("V003", editions=BOTH)
+@check("V003", editions=EVERY)
 def out_of_range(context: Context) -> Iterator[Problem]:
     """Find ratings off their scale or steps, and values that the method cannot score."""
     for form, line, score in sent_lines(context):
@@ -128,7 +128,7 @@ def out_of_range(context: Context) -> Iterator[Problem]:
         )
 
 
-@check("V014")
+@check("V014", editions=SCORED)
 def below_zero(context: Context) -> Iterator[Problem]:
     """Find results below zero where the target lies above it: amounts, counts and rates seldom are."""
     for form, line, score in sent_lines(context):
@@ -178,7 +178,7 @@ def _bounds(line: LineReading, language: str) -> str:
     return say("checks.expects.at_least", language, low="0")
 
 
-@check("V004", editions=BOTH)
+@check("V004", editions=EVERY)
 def percent_not_clear(context: Context) -> Iterator[Problem]:
     """Find values that may be meant as a percentage or as the number itself."""
     for form, line in _odd(context, "ambiguous_percent"):
@@ -281,7 +281,7 @@ def _counts(line: Line, language: str) -> str:
     return say(f"checks.counts.{line.missing}", language)
 
 
-@check("V016")
+@check("V016", editions=SCORED)
 def unknown_to_formulas(context: Context) -> Iterator[Problem]:
     """Find words that are understood here and not by the formulas: another spelling, another language."""
     for form, line, _ in sent_lines(context):
@@ -296,7 +296,7 @@ def unknown_to_formulas(context: Context) -> Iterator[Problem]:
             )
 
 
-@check("V017", editions=BOTH)
+@check("V017", editions=EVERY)
 def shown_otherwise(context: Context) -> Iterator[Problem]:
     """Find numbers whose cell shows another number, or nothing, because of its number format."""
     for form, line, _ in sent_lines(context):
@@ -331,7 +331,7 @@ def not_needed(context: Context) -> Iterator[Problem]:
             yield at_line(context, form, line, other, found=shown(cell, context.submission.date1904))
 
 
-@check("V011", editions=BOTH)
+@check("V011", editions=EVERY)
 def text_understood(context: Context) -> Iterator[Problem]:
     """Find numbers typed as text that were understood all the same."""
     for form, line, _ in sent_lines(context):

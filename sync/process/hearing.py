@@ -72,7 +72,7 @@ def together(
     people = {subject for subject, _ in said} & results.keys() & roster.keys()
     by_template: dict[str | None, list[str]] = {}
     for subject in sorted(people):
-        template = scheme.positions[roster[subject].position].template
+        template = scheme.template_of(roster[subject].position)
         by_template.setdefault(template, []).append(subject)
     for template, subjects in by_template.items():
         rules = rules_for(scheme, template, cycle.kind)

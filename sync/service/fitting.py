@@ -15,8 +15,9 @@ from sync.findings import Finding
 from templates.books.department.demands import half_steps, scale
 from templates.books.department.editions import typed_columns
 from templates.books.department.plan import DepartmentPlan, Key, PlannedLine
-from templates.books.department.state import Input, Typed
+from templates.books.department.state import Input, Typed, TypedSummary
 from templates.tables import TABLES
+from templates.tables.department import SUMMARY
 
 Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column"]
 
@@ -92,12 +93,16 @@ def fitting(
             yield from ((key, one) for one in out)
 
 
-def person_left_out(form: FormReading, typed: Mapping[Key, Typed]) -> Iterator[LeftOut]:
-    """Yield what was typed for somebody who stands in no workbook any more."""
+def person_left_out(form: FormReading, typed: Mapping[Key, Typed], said: TypedSummary) -> Iterator[LeftOut]:
+    """Yield what was typed for somebody who stands in no workbook any more, in the lines and in Summary."""
     for line in form.lines:
         key = form.employee, line.indicator.id
         if key in typed:
             yield from _all(form, line, typed[key], "person")
+    for column in SUMMARY.typed:
+        text = getattr(said, column)
+        if text:
+            yield LeftOut(form.employee, form.name, None, None, column, text, "person")
 
 
 def _all(form: FormReading, line: LineReading, typed: Typed, why: Why) -> Iterator[LeftOut]:
@@ -148,7 +153,7 @@ def _why_not(
         return "kind"
     if column == "actual":
         return "unit" if _unit(line.indicator) != _unit(new.indicator) else None
-    return None if _on_scale(new.line, value) else "scale"
+    return None if _on_scale(line.line, new.line, value) else "scale"
 
 
 def _kind(line: Line) -> bool:
@@ -159,9 +164,12 @@ def _unit(indicator: Indicator) -> str:
     return indicator.unit.strip().lower()
 
 
-def _on_scale(line: Line, value: Input) -> bool:
-    """Tell whether a rating is a step of the new scale; words stay as they are."""
+def _on_scale(before: Line, line: Line, value: Input) -> bool:
+    """Tell whether a rating is a step of the new scale and means what it meant; words stay as they are.
+
+    A 4 of 5 is no 4 of 10.
+    """
     if not line.judged or isinstance(value, str) or value is None:
         return True
     step = 0.5 if half_steps(line) else 1.0
-    return 1 <= value <= scale(line) and (value / step).is_integer()
+    return scale(before) == scale(line) and 1 <= value <= scale(line) and (value / step).is_integer()

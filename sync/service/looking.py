@@ -44,7 +44,7 @@ def packs(workspace: Workspace, cycle: str) -> list[Document]:
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
     """Return the progress of an open archive; a department stands where the slowest of its workbooks does."""
     rows = groupby(archive.progress(rules.cycle.id), key=lambda row: row.department)
-    return [_progress(rules, _together([*mine])) for _, mine in rows]
+    return [progress_row(rules, _together([*mine])) for _, mine in rows]
 
 
 def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
@@ -57,7 +57,8 @@ def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
     return first
 
 
-def _progress(rules: Rules, row: DepartmentProgress) -> Document:
+def progress_row(rules: Rules, row: DepartmentProgress) -> Document:
+    """Return where a department stands, or one of its workbooks."""
     due = due_dates(rules.cycle, rules.scheme.settings)["submission_due"]
     unit = rules.scheme.departments.get(row.department)
     return {

@@ -52,7 +52,7 @@ def refilled(archive: Archive, content: bytes, plan: DepartmentPlan, numbers: It
                         left_out[form.employee].append(one)
                     else:
                         typed[key] = one
-        people |= {who: said for who, said in _said(context) if who in subjects}
+        people |= {who: said for who, said in typed_texts(context) if who in subjects}
     there = {planned.person.id for planned in plan.people}
     data = fill_department(content, plan, typed, {who: one for who, one in people.items() if who in there})
     return Refilled(data, tuple(one for found in left_out.values() for one in found))
@@ -87,7 +87,7 @@ def _typed(line: LineReading, row: ReadRow, goals: bool, date1904: bool) -> Type
     )
 
 
-def _said(context: Context) -> Iterator[tuple[str, TypedSummary]]:
+def typed_texts(context: Context) -> Iterator[tuple[str, TypedSummary]]:
     """Yield what was typed for each person: in Summary, or the day of agreeing."""
     date1904 = context.submission.date1904
     if context.edition == GOALS:

@@ -19,7 +19,7 @@ def _numbers(*keys: str) -> tuple[Column, ...]:
 
 
 DEPARTMENT = _told("department", width=30)
-PERSON = (_told("employee", "id", 18), _told("name", width=20))
+PERSON = (_told("employee", "id", 18), _told("name", width=28))
 
 PROGRESS = Table(
     "progress",
@@ -74,7 +74,7 @@ RESULTS = Table(
         _told("state", width=13, choices="state"),
         _told("version", "integer", 9),
         _told("standing", width=12, choices="version"),
-        _told("recorded_at", width=17),
+        _told("recorded_at", width=20),
         *_counts("submission", "lines", "findings"),
     ),
     keys=("employee", "version"),
@@ -87,7 +87,7 @@ INDICATOR_SCORES = Table(
         DEPARTMENT,
         *PERSON,
         _told("indicator", "id", 14),
-        _told("indicator_name", width=34),
+        _told("indicator_name", width=48),
         _told("weight", "number", 10, unit="%"),
         _told("method", "choice", 18, choices="method"),
         _told("target", "value"),
@@ -110,7 +110,7 @@ DISTRIBUTION = Table(
         _told("coefficient", "number", 11),
         _told("people", "integer", 11),
         _told("share", "percent", 11),
-        _told("guide", width=16),
+        _told("guide", width=24),
         *_counts("guide_people", "over"),
     ),
     keys=("grade",),
@@ -186,9 +186,9 @@ SUBMISSIONS = Table(
         _told("submission", "integer", 9),
         _told("workbook", width=30),
         DEPARTMENT,
-        _told("edition", "choice", 12, choices="edition"),
+        _told("edition", "choice", 18, choices="edition"),
         _told("state", "choice", 14, choices="submission"),
-        _told("received_at", width=17),
+        _told("received_at", width=20),
         *_counts("forms", "returned"),
         _told("reason", width=60),
         _told("sha256", width=20),
@@ -201,7 +201,7 @@ AUDIT_LOG = Table(
     "master",
     (
         _told("event", "integer", 9),
-        _told("at", width=17),
+        _told("at", width=20),
         _told("actor", width=20),
         _told("kind", width=36),
         _told("about", width=70),

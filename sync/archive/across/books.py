@@ -45,7 +45,16 @@ def book(connection: Connection, name: str, department: str, before: str | None)
         for row in forms
     )
     received = max((datetime.fromisoformat(row.received_at) for row in counts), default=None)
-    return Book(department, tuple(subjects), received, len(sent) > len(counts))
+    again, names = len(sent) > len(counts), _names(connection, forms)
+    return Book(department, tuple(subjects), received, again, names=names)
+
+
+def _names(connection: Connection, forms: Sequence[Any]) -> dict[str, str]:
+    """Return the file name of the workbook in which each subject stands."""
+    there = issued.c.workbook.in_({row.workbook for row in forms})
+    of = select(issued.c.workbook, issued.c.name).where(there).order_by(issued.c.revision)
+    called = {row.workbook: row.name for row in connection.execute(of)} if forms else {}
+    return {row.employee: called[row.workbook] for row in forms}
 
 
 def with_form(connection: Connection, name: str, people: Collection[str]) -> set[str]:

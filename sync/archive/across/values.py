@@ -111,7 +111,8 @@ class Book:
     """The workbook of a department as it counts; `received` is when it came, None where none did.
 
     `again` tells that an earlier one of this department had been read; `uncovered` are the people who should
-    stand in it and have no form anywhere.
+    stand in it and have no form anywhere. `names` are the file names of the subjects' workbooks, of which
+    there is one for each direct manager where the scheme says so.
     """
 
     department: str
@@ -119,6 +120,7 @@ class Book:
     received: datetime | None = None
     again: bool = False
     uncovered: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Changed(NamedTuple):

@@ -34,8 +34,8 @@ def too_few_raters(across: Across) -> Iterator[Problem]:
     """Find groups of raters too small to be shown by themselves, of people whose form has come."""
     for book, subject in subjects(across):
         rules = _rules(across, subject.id)
-        few = [one for one in _anonymous(across, subject) if one.raters < _fewest(rules, one)]
-        together = [one for one in few if one.relation not in rules or rules[one.relation].into == OTHERS]
+        few = [one for one in _anonymous(across, subject, rules) if one.raters < _fewest(rules, one)]
+        together = [one for one in few if not rules or rules[one.relation].into == OTHERS]
         merged = sum(one.raters for one in together) >= max((_fewest(rules, one) for one in few), default=0)
         for one in few:
             joins = "merged" if merged and one in together else "withheld"
@@ -67,9 +67,10 @@ def _fewest(rules: Mapping[str, RaterRule], one: Heard) -> int:
     return FEWEST if rule is None else int(rule.fewest)
 
 
-def _anonymous(across: Across, subject: Subject) -> Sequence[Heard]:
-    """Return the groups that are never shown rater by rater."""
-    return [one for one in across.heard.get(subject.id, ()) if one.relation in ANONYMOUS]
+def _anonymous(across: Across, subject: Subject, rules: Mapping[str, RaterRule]) -> Sequence[Heard]:
+    """Return the groups that are never shown rater by rater, without those that count for nothing here."""
+    groups = (one for one in across.heard.get(subject.id, ()) if one.relation in ANONYMOUS)
+    return [one for one in groups if not rules or one.relation in rules]
 
 
 @check("R002", "cycle")

@@ -30,6 +30,8 @@ def found_today(today: Today) -> Iterator[Finding]:
 
 
 def told(across: Across, code: str, severity: Severity, problem: Problem) -> Finding:
-    """Put a problem into words; its workbook is that of its department."""
-    name = across.whole.names.get(problem.department or "")
+    """Put a problem into words; its workbook is that of its person, else that of its department."""
+    subject = problem.employee or problem.column or ""
+    own = (book.names[subject] for book in across.books if subject in book.names)
+    name = next(own, across.whole.names.get(problem.department or ""))
     return finding(code, severity, problem, name, across.cycle.id, across.language)

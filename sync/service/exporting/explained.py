@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
 
@@ -10,7 +10,7 @@ from addin.scoring.calendar import appeals_due
 from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.registry import filled
-from addin.scoring.scheme import Line
+from addin.scoring.scheme import Indicator, Line, Roster, Scheme
 from addin.texts import say
 from sync.archive.rows import EntryRow, LineRow
 from sync.archive.store import Archive
@@ -30,7 +30,10 @@ REMARKS = ("strengths", "to_improve", "overall_comment")
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the slips of a cycle are written from: entries by person and indicator, remarks by person."""
+    """What the slips of a cycle are written from: entries by person and indicator, remarks by person.
+
+    `scored_by` are the rules of the workbook that each submission was filled into: a cycle may have moved on.
+    """
 
     rules: Rules
     evidence: Evidence
@@ -38,6 +41,7 @@ class Material:
     meanings: Mapping[str, str]
     entries: Mapping[tuple[str, str], EntryRow]
     remarks: Mapping[str, Mapping[str, object]]
+    scored_by: Mapping[int, tuple[Scheme, Roster]]
     language: str
 
 
@@ -47,7 +51,8 @@ def material_of(archive: Archive, rules: Rules) -> Material:
     entries: dict[tuple[str, str], EntryRow] = {}
     remarks: dict[str, Mapping[str, object]] = {}
     came_from = {one.employee: one.submission for one in evidence.results.values()}
-    for number in sorted({one for one in came_from.values() if one is not None}):
+    numbers = sorted({one for one in came_from.values() if one is not None})
+    for number in numbers:
         own = {employee for employee, submission in came_from.items() if submission == number}
         entries |= {
             (row.employee, row.indicator): row for row in archive.entries(number) if row.employee in own
@@ -56,7 +61,27 @@ def material_of(archive: Archive, rules: Rules) -> Material:
         remarks |= {row.key: row.values for row in rows}
     meanings = meanings_of(read_scheme(archive.scheme_file(rules.pinned.scheme)))
     outcomes = outcomes_of(archive, rules)
-    return Material(rules, evidence, outcomes, meanings, entries, remarks, archive.language)
+    scored_by = _scored_by(archive, numbers)
+    return Material(rules, evidence, outcomes, meanings, entries, remarks, scored_by, archive.language)
+
+
+def _scored_by(archive: Archive, numbers: Sequence[int]) -> dict[int, tuple[Scheme, Roster]]:
+    """Return the rules and people of the workbooks that submissions were filled into."""
+    issues = {}
+    for number in numbers:
+        record = archive.submission(number)
+        assert record.workbook is not None, record
+        issue = archive.issued(record.workbook, record.base)
+        assert issue is not None, record
+        issues[number] = issue.scheme, issue.roster
+    known = {pair: (archive.scheme(pair[0]), archive.roster(pair[1])) for pair in set(issues.values())}
+    found = {}
+    for number, pair in issues.items():
+        scheme, roster = known[pair]
+        assert scheme is not None, pair
+        assert roster is not None, pair
+        found[number] = scheme, roster
+    return found
 
 
 def meanings_of(reading: SchemeReading) -> dict[str, str]:
@@ -71,12 +96,13 @@ def content_of(material: Material, employee: str) -> SlipContent:
     scheme, person = rules.scheme, rules.roster[employee]
     finish = material.outcomes[employee].finish
     remarks = material.remarks.get(employee, {})
+    post, unit = scheme.positions.get(person.position), scheme.departments.get(person.department)
     return SlipContent(
         settings=scheme.settings,
         cycle=rules.cycle,
         person=person,
-        position=scheme.positions[person.position].name,
-        department=scheme.departments[person.department].name,
+        position=post.name if post else person.position,
+        department=unit.name if unit else person.department,
         lines=_lines(material, employee),
         finish=finish,
         grades=scheme.grades,
@@ -95,20 +121,39 @@ def _lines(material: Material, employee: str) -> list[Explained]:
     lines = evidence.results[employee].lines
     points = {line.indicator: points_of_line(evidence, employee, line, rules) for line in lines}
     weight = fsum(line.weight for line in lines if points[line.indicator] is not None)
-    return [_line(material, employee, line, rules, points[line.indicator], weight) for line in lines]
+    ruled = {line.indicator: _ruled(material, employee, line.indicator, rules) for line in lines}
+    return [
+        _line(material, employee, line, *ruled[line.indicator], points[line.indicator], weight)
+        for line in lines
+    ]
+
+
+def _ruled(
+    material: Material, employee: str, indicator: str, rules: Mapping[str, Line]
+) -> tuple[Line, Indicator]:
+    """Return the line and the indicator by which a score came about.
+
+    That is as the workbook says, or, where raters were joined, as the cycle does now.
+    """
+    evidence, number = material.evidence, material.evidence.results[employee].submission
+    if number is None or (employee, indicator) in evidence.together:
+        return rules[indicator], evidence.scheme.indicators[indicator]
+    scheme, roster = material.scored_by[number]
+    return rules_of(scheme, roster, evidence.cycle, employee)[indicator], scheme.indicators[indicator]
 
 
 def _line(
     material: Material,
     employee: str,
     line: LineRow,
-    rules: Mapping[str, Line],
+    by: Line,
+    indicator: Indicator,
     points: float | None,
     weight: float,
 ) -> Explained:
     scheme, language = material.rules.scheme, material.language
-    indicator, entry = scheme.indicators[line.indicator], material.entries.get((employee, line.indicator))
-    rule = replace(rules[line.indicator], target=line.target)
+    entry = material.entries.get((employee, line.indicator))
+    rule = replace(by, target=line.target)
     share, full = (line.weight / weight if weight else 0.0), scheme.settings.full_score
     return Explained(
         indicator=indicator.name,
@@ -135,12 +180,14 @@ def _actual(line: LineRow, rule: Line, entry: EntryRow | None, percent: bool, la
 
 
 def _raters(material: Material, key: tuple[str, str]) -> tuple[str, ...]:
-    """Return the groups whose ratings were joined in a line, if there are several; a small one is not told."""
+    """Return the groups whose ratings were joined in a line, if any were.
+
+    One that is too small to be told of is none, and one alone is joined with nothing.
+    """
     joined = material.evidence.together.get(key)
     groups = [voice.group for voice in joined.voices if voice.share] if joined else []
-    if len(groups) < 2:
-        return ()
-    return tuple(say(f"raters.choices.group.{group}", material.language) for group in groups)
+    joint = groups if len(groups) > 1 else []
+    return tuple(say(f"raters.choices.group.{group}", material.language) for group in joint)
 
 
 def _passed(rule: Line, actual: float | None) -> bool:

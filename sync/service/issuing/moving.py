@@ -13,8 +13,9 @@ from sync.archive.store import Archive
 from sync.process.assignment import Assignment
 from sync.service.fitting import LeftOut, person_left_out
 from sync.service.opening import RulesFile
-from sync.service.refilling import context_of, typed_lines
+from sync.service.refilling import context_of, typed_lines, typed_texts
 from sync.settings import stop
+from templates.books.department.state import TypedSummary
 
 
 class NewRules(NamedTuple):
@@ -68,6 +69,8 @@ def kept_back(archive: Archive, cycle: str, assignment: Assignment) -> Iterator[
             sent.setdefault(form.submission, set()).add(form.employee)
     for number, people in sorted(sent.items()):
         context = context_of(archive, number)
+        said = dict(typed_texts(context))
         for form_ in context.forms:
             if form_.employee in people:
-                yield from person_left_out(form_, dict(typed_lines(context, form_)))
+                texts = said.get(form_.employee, TypedSummary())
+                yield from person_left_out(form_, dict(typed_lines(context, form_)), texts)

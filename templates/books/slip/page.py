@@ -89,7 +89,6 @@ def finish(page: Page, stamp: Stamp, footer: str) -> bytes:
     book = page.sheet.workbook
     page.sheet.page(landscape=False, footer=f"&L&8{footer[:FOOTER].replace('&', '&&')}")
     page.sheet.one_page()
-    page.sheet.centre()
     page.sheet.print_area(page.row - 1, page.last)
     hidden = book.sheet(SHEET, state="veryHidden")
     for row, pair in enumerate(lines(stamp)):

@@ -91,7 +91,7 @@ TRAINING_NEEDS = register(
     "training_needs",
     person(required=False),
     text("topic", 28, required=True),
-    choice("origin", "training_origin", 14),
+    choice("origin", "training_origin", 18),
     text("gap", 32),
     choice("priority", "priority", 9),
     choice("way", "training_way", 14),

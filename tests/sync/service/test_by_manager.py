@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from addin.scoring.scheme import Person
@@ -128,3 +129,36 @@ def test_goals_go_to_each_manager_too(company, run):
     """The goals edition is issued in the same way."""
     assert run(company, "issue", CYCLE, "--edition", "goals")[0] == 0
     assert (company.outbox(CYCLE) / f"{CYCLE}-manager-{LEAD}-goals.xlsx").exists()
+
+
+def test_the_master_workbook_tells_of_each_workbook(company, run, send, tmp_path):
+    """Each manager's workbook has its own row in Progress, with the name of the manager."""
+    send(company, "lead.xlsx", filled(company, LEAD))
+    file = tmp_path / "master.xlsx"
+    assert run(company, "export", "master", CYCLE, "--to", str(file))[0] == 0
+    rows = [
+        row[:7] for row in openpyxl.load_workbook(file)["Progress"].iter_rows(min_row=4, values_only=True)
+    ]
+    assert [row[1:] for row in rows if row[0] == "Sales and Service"] == [
+        ("Zhao Min", "issued", 5, 5, 0, 0),
+        ("Ma Lei", "checked", 1, 0, 0, 1),
+    ]
+
+
+def test_what_is_found_across_names_the_workbook_of_the_person(company, document):
+    """Too few raters of a person are found in the workbook in which the person stands, of several."""
+    file = company.folder / "360.csv"
+    file.write_text(
+        "Employee no.,Indicator no.,Rater no.,Relation,Rating\n"
+        "00123,SAL-07,RX-1,peer,4\n"
+        "00124,SAL-07,RX-1,peer,4\n"
+    )
+    document(company, "import", "ratings", str(file), "--cycle", CYCLE)
+    for manager in ("00001", LEAD):
+        (company.inbox / f"{manager}.xlsx").write_bytes(filled(company, manager))
+    document(company, "collect")
+    found = document(company, "findings", CYCLE)["findings"]
+    assert {(one["employee"], one["workbook"]) for one in found if one["code"] == "R001"} == {
+        ("00123", f"{CYCLE}-manager-00001.xlsx"),
+        ("00124", f"{CYCLE}-manager-{LEAD}.xlsx"),
+    }

@@ -111,6 +111,7 @@ def test_people_who_left_and_people_who_are_new(small, run, document, send):
     write_rules(small, sample_scheme(), people)
     done = document(small, *NEW)
     assert {(one["employee"], one["why"]) for one in done["left_out"]} == {("E-07", "person")}
+    assert "overall_comment" in {one["column"] for one in done["left_out"]}
     rows = read_submission(issued(small)).tables["members"].rows
     assert [row.text("employee") for row in rows] == ["00123", "00124", "1234567890123456", "NEW"]
     assert cell(issued(small), "00123", "SAL-01", "actual") == "96"
@@ -205,3 +206,30 @@ def _typed(data):
         for column in columns
         if row.text(column)
     }
+
+
+def test_a_position_that_is_gone_with_its_people(small, run, send):
+    """Where new rules know neither person nor position any more, everything can still be looked at."""
+    send(small, FILE, filled(small))
+    people, scheme = sample_roster(), sample_scheme()
+    gone = people.pop("E-07").position
+    positions = {key: one for key, one in scheme.positions.items() if key != gone}
+    settings = replace(scheme.settings, modules=("raters", "coefficients"))
+    write_rules(small, replace(scheme, positions=positions, settings=settings), people)
+    assert run(small, *NEW)[0] == 0
+    assert scores_of(small)["E-07"][0] is not None
+    for words in (("collect",), ("results", CYCLE), ("export", "board", CYCLE), ("verify",)):
+        assert run(small, *words)[0] == 0
+
+
+def test_a_rating_of_another_scale_is_not_taken_over(small, run, document, send):
+    """A 4 of 5 is no 4 of 10: it stays behind, and is told."""
+    send(small, FILE, filled(small))
+    scheme = sample_scheme()
+    *others, teamwork = TEMPLATES["SAL"]
+    tens = replace(teamwork, parameters={**RATED, "scale": 10.0, "pass_mark": 8.0})
+    write_rules(small, replace(scheme, templates={**TEMPLATES, "SAL": (*others, tens)}), sample_roster())
+    told = document(small, *NEW)["left_out"]
+    ratings = [one for one in told if one["column"] == "manager_rating"]
+    assert {(one["employee"], one["why"]) for one in ratings} >= {("00123", "scale"), ("00124", "scale")}
+    assert cell(issued(small), "00123", "SAL-07", "manager_rating") == ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from addin.scoring.scheme import RaterRule
 from templates.books.department.state import Typed
-from tests.builders import CYCLE
+from tests.builders import CYCLE, sample_roster, sample_scheme
 from tests.editing import spot
-from tests.sync.service.company import filled
+from tests.sync.service.company import filled, make_company, write_rules
 
 TITLES = "Employee no.,Indicator no.,Rater no.,Relation,Rating\n"
 FAR = "".join(f"00124,SAL-07,RX-{n},peer,{rating}\n" for n, rating in enumerate((2, 3, 3), start=1))
@@ -121,3 +124,21 @@ def test_what_is_found_names_no_rater(small, rate, run, language):
     assert "R002" in told
     assert "RX-" not in told
     assert run(small, "verify")[0] == 0
+
+
+def test_a_group_that_counts_for_nothing_joins_nobody(tmp_path, monkeypatch, run, document):
+    """Two peers are withheld, although two reports were heard, too: by the rules those count for nothing."""
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-05T08:00:00+00:00")
+    company = make_company(tmp_path / "company")
+    scheme = sample_scheme()
+    settings = replace(scheme.settings, modules=("raters",), self_ratings=False)
+    rules = (RaterRule("manager", 80.0), RaterRule("peers", 20.0))
+    write_rules(company, replace(scheme, settings=settings, raters=rules), sample_roster())
+    run(company, "issue", CYCLE)
+    peers = "".join(f"00123,SAL-07,RX-{n},peer,4\n" for n in (1, 2))
+    (company.folder / "360.csv").write_text(TITLES + FEW + peers)
+    run(company, "import", "ratings", str(company.folder / "360.csv"), "--cycle", CYCLE)
+    (company.inbox / "sales.xlsx").write_bytes(filled(company))
+    found = [one for one in document(company, "collect")["findings"] if one["code"] == "R001"]
+    (told,) = [one["message"] for one in found]
+    assert '"peers" has 2 of at least 3 raters; its ratings are withheld' in told

@@ -16,32 +16,42 @@ from sync.archive.rows import DepartmentProgress
 from sync.process.assignment import BY_MANAGER, Assignment, assign, receiver, superior_of
 from sync.process.outcomes import QUOTAS
 from sync.service.exporting.master.gathering import Known, Row
-from sync.service.looking import progress_of
+from sync.service.looking import progress_row
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
 
 
 def progress(known: Known) -> Filled:
-    """Return how far each workbook is: forms by state, files received, and whether it is late."""
-    told = progress_of(known.archive, known.rules)
+    """Return how far each workbook is, of which a department has one, or one for each direct manager.
+
+    Told are its forms by state, the files received, and whether it is late.
+    """
     counted = known.archive.progress(known.rules.cycle.id)
     members = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
-    rows = [_progress(known, *both, members) for both in zip(told, counted, strict=True)]
+    books = Counter(one.department for one in counted)
+    rows = [_progress(known, one, members, books[one.department] == 1) for one in counted]
     return Filled(TABLES["progress"], rows)
 
 
-def _progress(known: Known, row: Row, counted: DepartmentProgress, assignment: Assignment) -> Row:
+def _progress(known: Known, counted: DepartmentProgress, assignment: Assignment, only: bool) -> Row:
+    row = progress_row(known.rules, counted)
     filler, read = _filler(known, counted, assignment), known.local(counted.read_at)
     return {
         **row,
         "department": row["title"],
         "head": filler.name if filler else None,
-        "findings": known.errors_in.get(counted.department, 0),
+        "findings": known.errors_in.get(counted.department, 0) if only else _errors(known, counted),
         "received": counted.received,
         "held": counted.held,
         "due": date.fromisoformat(row["due"]),
         "read_on": datetime.fromisoformat(read).date() if read else None,
     }
+
+
+def _errors(known: Known, counted: DepartmentProgress) -> int:
+    """Return how many points are to be mended in the forms of one of a department's workbooks."""
+    inside = (one.employee for one in known.forms.values() if one.workbook == counted.workbook)
+    return sum(known.errors_of.get(employee, 0) for employee in inside)
 
 
 def _filler(known: Known, counted: DepartmentProgress, assignment: Assignment) -> Person | None:

@@ -184,3 +184,15 @@ def test_libreoffice_prints_every_slip_on_one_page(small, run):
         assert text.count("\f") == 1
         assert names[employee] in text
         assert not [name for other, name in names.items() if other != employee and name in text]
+
+
+def test_a_slip_tells_the_rules_its_score_came_from(collected, run):
+    """Where the cycle has moved on to rules without a line, the slip tells it as it was scored."""
+    scheme = sample_scheme()
+    first, *others = scheme.templates["SAL"]
+    kept = (replace(first, weight=first.weight + others[0].weight), *others[1:])
+    write_rules(collected, replace(scheme, templates={**scheme.templates, "SAL": kept}), sample_roster())
+    assert run(collected, "issue", CYCLE, "--new-rules", "--by", "Li Na", "--reason", "fewer lines")[0] == 0
+    assert run(collected, "export", "slips", CYCLE)[0] == 0
+    texts = texts_of(collected.reports(CYCLE) / "slips" / f"{CYCLE}-slip-00124.xlsx")
+    assert scheme.indicators[others[0].indicator].name in texts
