@@ -38,7 +38,11 @@ LEADS: Mapping[str, str] = {
 """The table that tells more of each figure."""
 
 SHAPES: Mapping[str, str] = {"mean": "score", "coefficient": "score", "change": "signed"}
-NUMBERS: Mapping[str, str] = {"grades": "percent", "departments": "score", "trend": "score"}
+NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "grades": ("percent", "percent"),
+    "departments": ("score", "score"),
+    "trend": ("score", "integer"),
+}
 """How figures look, and the numbers of charts; all others are counts."""
 
 
@@ -124,9 +128,10 @@ def write_numbers(book: SafeWorkbook, content: MasterContent) -> None:
         sheet.height(top - 1, 22)
         sheet.write(top - 1, 0, title(plot, content.language), look("subtitle"))
         sheet.write_row(top, 0, (texts["axes"][plot.key], *plot.series), look("header"))
-        shape = look("row", NUMBERS.get(plot.key, "integer"), "figures")
+        shapes = NUMBERS.get(plot.key, ("integer",) * len(plot.series))
         for row, (name, *values) in enumerate(plot.rows, top + 1):
             sheet.write(row, 0, name, look("row", "indent"))
-            sheet.write_row(row, 1, values, shape)
+            for column, (value, shape) in enumerate(zip(values, shapes, strict=False), start=1):
+                sheet.write(row, column, value, look("row", shape, "figures"))
     page(sheet, content)
     sheet.one_page()
