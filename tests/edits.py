@@ -319,7 +319,22 @@ def _with_columns(data: bytes, name: str, order: Sequence[int]) -> bytes:
             cell.value = value
             if look is not None:
                 cell._style = look
+    _carry_widths(sheet, order)
     return saved(book)
+
+
+def _carry_widths(sheet: Worksheet, order: Sequence[int]) -> None:
+    """Let hidden, folded and wide columns go with their cells, as spreadsheets do."""
+    old = {
+        column: (one.width, one.hidden, one.outlineLevel)
+        for one in sheet.column_dimensions.values()
+        for column in range(one.min or 1, (one.max or 1) + 1)
+    }
+    sheet.column_dimensions.clear()
+    for new, was in enumerate(order, start=1):
+        if was in old:
+            made = sheet.column_dimensions[get_column_letter(new)]
+            made.width, made.hidden, made.outlineLevel = old[was]
 
 
 def _formulas(book: Workbook) -> Iterator[tuple[Worksheet, str, str]]:

@@ -89,6 +89,8 @@ REVIEWED = (
     .where(form.c.workbook == bindparam("workbook"), form.c.state.not_in(IN_THE_DEPARTMENT))
     .limit(1)
 )
+HOLDING = select(form.c.employee).where(form.c.workbook == bindparam("workbook")).exists()
+RETIRED = select(issued.c.workbook).where(HANDED_OUT, issued.c.edition == "rating", ~HOLDING).limit(1)
 """Questions asked of every workbook; made once, since making one takes longer than answering it."""
 
 LAST_REVISION = 2**31 - 1
@@ -141,6 +143,7 @@ def history(connection: Connection, workbook: str) -> History:
         rejected=_rejected(known),
         issued_at=_last_issue(connection, workbook),
         review_begun=_review_begun(connection, workbook),
+        retired=connection.scalar(RETIRED, {"workbook": workbook}) is not None,
         waivers=waivers.standing(connection, workbook),
     )
     number = accepted(connection, workbook)

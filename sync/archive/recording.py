@@ -155,7 +155,8 @@ def _settle(writing: Writing, outcome: Outcome) -> None:
 
 def _add_content(writing: Writing, outcome: Outcome) -> None:
     """Write what was read and found, as tuples."""
-    assert outcome.was == "received" or not (outcome.entries or outcome.registers), "written when it was held"
+    typed = outcome.entries or outcome.registers or outcome.given
+    assert outcome.was == "received" or not typed, "written when it was held"
     here = outcome.submission
     add(
         writing,

@@ -228,7 +228,8 @@ class History:
     `rejected` are contents that a person last decided against, `decided_at` is the last revision handed out
     before a person accepted the one that counts (0: nobody had to), `issued_at` the last revision that was
     issued (returned copies do not count), `review_begun` whether HR has begun to review any of its forms,
-    `waivers` what was waived in it and still is.
+    `retired` whether all its forms stand in other workbooks by now, `waivers` what was waived in it and still
+    is.
     """
 
     contents: Mapping[str, int] = field(default_factory=dict)
@@ -242,6 +243,7 @@ class History:
     decided_at: int = 0
     issued_at: int = 0
     review_begun: bool = False
+    retired: bool = False
     waivers: tuple[Waiver, ...] = ()
 
 

@@ -61,8 +61,9 @@ def decide(new: Incoming, known: History, *, at_once: bool = False) -> Decision:
     takes a change back in the copy they were sent means it. Held for a person is everything new after HR
     review has begun, content that a person rejected before, the second of two different files that came at
     once (nothing in them tells which is newer), a copy from before the workbook was issued again with other
-    targets or actuals, a base older than the accepted one's, and what leaves empty that the accepted one
-    had answered or remarked: nothing is replaced silently. Otherwise it is read and counts from now on.
+    targets or actuals, a workbook whose people all stand in others by now, a base older than the accepted
+    one's, and what leaves empty that the accepted one had answered or remarked: nothing is replaced silently.
+    Otherwise it is read and counts from now on.
     Neither a clock nor a file name plays a part; the order is that in which the archive received the files.
 
     Where a person accepted a submission, all other copies handed out until then count as older: whoever
@@ -74,8 +75,8 @@ def decide(new: Incoming, known: History, *, at_once: bool = False) -> Decision:
     earlier = known.contents.get(digest)
     if earlier is not None and new.base <= known.bases.get(digest, new.base):
         return Decision("ignored", "archive.reasons.repeat", {"earlier": earlier})
-    if known.review_begun:
-        return _held("review_begun")
+    if known.review_begun or known.retired:
+        return _held("review_begun" if known.review_begun else "retired")
     if digest in known.rejected:
         return _held("rejected_before", rejected=known.rejected[digest])
     if new.base < known.issued_at:

@@ -39,13 +39,21 @@ def whole(connection: Connection, name: str) -> Whole:
 
 
 def names(connection: Connection, name: str) -> dict[str, str]:
-    """Return the file name of each department's workbook."""
-    return {row.department: row.name for row in connection.execute(_handed_out(name))}
+    """Return the file name of each department's workbook; of several, of one that has not come."""
+    here = (submission.c.cycle == name, submission.c.state == "read")
+    came = set(connection.scalars(select(submission.c.workbook).where(*here)))
+    rows = connection.execute(_handed_out(name)).all()
+    return {row.department: row.name for row in sorted(rows, key=lambda row: row.workbook not in came)}
+
+
+def _holding(name: str) -> Select[Any]:
+    """Choose the workbooks in which forms of a cycle stand."""
+    return select(form.c.workbook).where(form.c.cycle == name)
 
 
 def _handed_out(name: str) -> Select[Any]:
-    """Choose the last revision of each workbook of a cycle."""
-    here = (issued.c.cycle == name, issued.c.edition == EDITION)
+    """Choose the last revision of each workbook of a cycle that holds forms."""
+    here = (issued.c.cycle == name, issued.c.edition == EDITION, issued.c.workbook.in_(_holding(name)))
     last = select(issued.c.workbook, func.max(issued.c.revision).label("revision")).where(*here)
     last_ = last.group_by(issued.c.workbook).subquery()
     same = and_(issued.c.workbook == last_.c.workbook, issued.c.revision == last_.c.revision)
@@ -88,8 +96,12 @@ def _alike(connection: Connection, name: str) -> tuple[Alike, ...]:
 
 
 def accepted(connection: Connection, name: str) -> dict[str, Any]:
-    """Return the submission that counts of each workbook of a cycle: number, department, base, time."""
-    read = (submission.c.cycle == name, submission.c.state == "read", submission.c.edition == EDITION)
+    """Return the submission that counts of each workbook of a cycle: number, department, base, time.
+
+    A workbook whose people all stand in others by now counts no more.
+    """
+    counts = and_(submission.c.state == "read", submission.c.workbook.in_(_holding(name)))
+    read = (submission.c.cycle == name, submission.c.edition == EDITION, counts)
     columns = (submission.c[key] for key in ("id", "workbook", "department", "base", "received_at"))
     last = select(func.max(submission.c.event)).where(*read).group_by(submission.c.workbook)
     of = select(*columns).where(*read, submission.c.event.in_(last))

@@ -81,6 +81,7 @@ class Story:
             stamp=stamp(self.archive, file.base),
             entries=file.entries(),
             registers=(),
+            given=(),
         )
         if decision.state != "read":
             decided = replace(decided, forms=(), results=(), findings=())
@@ -94,7 +95,7 @@ class Story:
             base = self.sent[number].base
             whole = outcome(self.archive, number, digest, float(number))
             decided = replace(
-                whole, reason=ACCEPTED, stamp=stamp(self.archive, base), entries=(), registers=()
+                whole, reason=ACCEPTED, stamp=stamp(self.archive, base), entries=(), registers=(), given=()
             )
         else:
             decided = Outcome(number, "ignored", REJECTED, content_digest=digest)
@@ -119,7 +120,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
             made = replace(
                 copy_of(archive, number, revision), state="quarantined", forms=(), results=(), findings=()
             )
-            assert archive.record(replace(made, stamp=None, entries=(), registers=())) == "written"
+            assert archive.record(replace(made, stamp=None, entries=(), registers=(), given=())) == "written"
     return folder
 
 

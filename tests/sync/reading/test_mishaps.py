@@ -16,7 +16,7 @@ from sync.checks.context import Context
 from sync.checks.run import run_checks
 from sync.reading.stored import restore, store
 from sync.reading.worker import packed, unpacked
-from sync.service.judging import entry_rows, summary_rows
+from sync.service.judging import entry_rows, typed_rows
 from tests.edits import apply
 from tests.libreoffice import Office, recalculate
 from tests.sync.checks.test_cases import book, context_of, expected
@@ -68,7 +68,7 @@ def held(context: Context) -> Held:
         key = entry.employee, entry.indicator
         found |= {(*key, column): getattr(entry, column) for column in (*NUMBERS, *TEXTS)}
         found[*key, "applicable"] = entry.applicable
-    for row in summary_rows(context):
+    for row in typed_rows(context):
         found |= {(row.key, column): text for column, text in row.values.items()}
     return found
 

@@ -15,7 +15,7 @@ from sync.checks.context import Context
 from sync.checks.forms import build_context
 from sync.reading.numbers import as_date, yes_no_words
 from sync.reading.submission import Submission, read_submission
-from sync.service.judging import entry_rows, summary_rows
+from sync.service.judging import entry_rows, typed_rows
 from templates.patch import CellValue, set_cells
 from tests.builders import CYCLE, PEOPLE, TYPED, issued_workbook, sample_scheme
 
@@ -188,5 +188,5 @@ def test_what_was_typed_is_read(
         one.row for form in context.forms for one in form.lines if (form.employee, one.indicator.id) == dated
     ]
     assert as_date(row.cell("evidence") if row else None) == day[1]
-    for register in summary_rows(context):
+    for register in typed_rows(context):
         assert register.values["overall_comment"] == comments.get(register.key, "").strip()
