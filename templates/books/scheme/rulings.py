@@ -120,6 +120,32 @@ def _overlap(sheet: Sheet) -> Iterator[Trouble]:
     yield Trouble("cycles", "overlap", f"SUMPRODUCT({sound}*({shared}>1))", now)
 
 
+DUE = ("ratings_due", "submission_due", "resubmission_due", "publication_due", "close_due")
+"""The deadlines of a period, in their order; they may fall on the same day."""
+
+
+def _deadlines(sheet: Sheet) -> Iterator[Trouble]:
+    """Count the periods with a deadline before their last day, or before the deadline of an earlier step."""
+    days = [sheet.cells(column) for column in ("ends", *DUE)]
+    early = [
+        f"ISNUMBER({day})*ISNUMBER({before})*({day}<{before})"
+        for place, day in enumerate(days)
+        for before in days[:place]
+    ]
+    now = 0
+    for one in sheet.content.scheme.cycles.values():
+        dated = [one.ends, *(day for column in DUE if (day := getattr(one, column)))]
+        now += dated != sorted(dated)
+    yield Trouble("cycles", "deadlines", f"SUMPRODUCT(--(({'+'.join(early)})>0))", now)
+
+
+def _itself(sheet: Sheet) -> Iterator[Trouble]:
+    """Count the people who stand there as their own direct manager."""
+    who, manager = sheet.cells("employee"), sheet.cells("manager")
+    now = sum(bool(row.get("employee")) and row.get("manager") == row["employee"] for row in sheet.rows)
+    yield Trouble("people", "itself", f'SUMPRODUCT(({who}<>"")*({who}={manager}))', now)
+
+
 def _described(sheet: Sheet) -> Iterator[Trouble]:
     """Count the indicators that two people would measure in two ways."""
     key, *texts = (sheet.cells(name) for name in ("indicator", "definition", "formula", "source"))
@@ -172,7 +198,8 @@ OF_TABLE: Mapping[str, tuple[Count, ...]] = {
     "templates": (_weights, _headroom, _measured, _outside, _lines),
     "indicators": (_described,),
     "grades": (_bands,),
-    "cycles": (_turned, _overlap),
+    "cycles": (_turned, _overlap, _deadlines),
+    "people": (_itself,),
     "participants": (_reasons,),
     "reward_rules": (_tiers,),
     "salary_standards": (_ranges,),
