@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from addin.scoring.expression import literal
 from templates.books.scheme.layout import FIRST_ROW, own, span
 from templates.books.scheme.marks import over
+from templates.books.scheme.ordering import DUE
 from templates.books.scheme.places import FLAG_COLUMN, LISTED, OPEN
-from templates.books.scheme.rulings import DUE
 from templates.books.scheme.sheets import Drawing
 from templates.lists import word
 from templates.tables import TABLES
