@@ -66,7 +66,8 @@ def write_listing(book: SafeWorkbook, content: MasterContent, filled: Filled, kn
     sheet.write(0, 0, title, book.look("title"))
     back(sheet, 1, content.language)
     sheet.write(2, 0, filled.hint, book.look("label"))
-    for number, column in enumerate(_columns(filled)):
+    beyond = _columns(filled.below)[len(_columns(filled)) :] if filled.below else ()
+    for number, column in enumerate((*_columns(filled), *beyond)):
         sheet.column(number, number, column.width)
     rows = _write(sheet, content, filled, HEADER, known)
     if filled.below is None:

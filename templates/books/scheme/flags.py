@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from addin.scoring.expression import literal
 from templates.books.scheme.layout import FIRST_ROW, own, span
 from templates.books.scheme.marks import over
+from templates.books.scheme.ordering import DUE
 from templates.books.scheme.places import FLAG_COLUMN, LISTED, OPEN
 from templates.books.scheme.sheets import Drawing
 from templates.lists import word
@@ -74,6 +75,19 @@ def _periods(drawing: Drawing) -> None:
     kinds, begins, stops = (_cells(drawing, column) for column in ("kind", "starts", "ends"))
     shared = f'COUNTIFS({kinds},{kind},{begins},"<="&{ends},{stops},">="&{starts})>1'
     over(drawing, ["starts", "ends"], f"=AND({dated},{shared})", "warning")
+
+
+def _deadlines(drawing: Drawing) -> None:
+    """Mark deadlines before the last day, or before the deadline of an earlier step."""
+    for place, column in enumerate(DUE):
+        cell, *before = _own(drawing, column, "ends", *DUE[:place])
+        over(drawing, [column], f"=AND(ISNUMBER({cell}),{cell}<MAX({','.join(before)}))", "error")
+
+
+def _itself(drawing: Drawing) -> None:
+    """Mark somebody who stands there as their own direct manager."""
+    who, manager = _own(drawing, "employee", "manager")
+    over(drawing, ["manager"], f'=AND({who}<>"",{who}={manager})', "error")
 
 
 def _outside(drawing: Drawing) -> None:
@@ -151,7 +165,8 @@ _FLAGS: Mapping[str, tuple[Callable[[Drawing], None], ...]] = {
     "templates": (_outside,),
     "indicators": (_described,),
     "grades": (_bands,),
-    "cycles": (_periods,),
+    "cycles": (_periods, _deadlines),
+    "people": (_itself,),
     "participants": (_reasons,),
     "reward_rules": (_rewards,),
     "salary_standards": (_salaries,),

@@ -1,4 +1,4 @@
-"""Open points of single tables: weights, bands, periods, descriptions, reasons, tiers and ranges."""
+"""Open points of single tables: weights, bands, descriptions, reasons, tiers and ranges."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from addin.scoring.grading import inspect_grades
 from addin.scoring.scheme import Scheme
 from templates.books.scheme.counting import Sheet, Trouble, chosen
 from templates.books.scheme.marks import unbalanced, wrong_lines
+from templates.books.scheme.ordering import deadlines, itself, overlap, turned
 from templates.books.scheme.places import number
 from templates.books.scheme.weighed import totals, weighed
 from templates.books.scheme.weighing import column, of_templates
@@ -95,31 +96,6 @@ def _wrong_bands(scheme: Scheme) -> int:
     return ends + abs(highs.count(None) - 1) + abs(lows.count(None) - 1) + turned
 
 
-def _turned(sheet: Sheet) -> Iterator[Trouble]:
-    """Count the periods that end before they begin."""
-    key, starts, ends = (sheet.cells(name) for name in ("cycle", "starts", "ends"))
-    count = f'SUMPRODUCT(({key}<>"")*({starts}<>"")*({ends}<>"")*({ends}<={starts}))'
-    cycles = sheet.content.scheme.cycles.values()
-    yield Trouble("cycles", "turned", count, sum(cycle.ends <= cycle.starts for cycle in cycles))
-
-
-def _overlap(sheet: Sheet) -> Iterator[Trouble]:
-    """Count the periods that share days with another one of their kind."""
-    key, kind, starts, ends = (sheet.cells(name) for name in ("cycle", "kind", "starts", "ends"))
-    shared = f'COUNTIFS({kind},{kind},{starts},"<="&{ends},{ends},">="&{starts})'
-    sound = f'({key}<>"")*({starts}<>"")*({ends}>{starts})'
-    cycles = [one for one in sheet.content.scheme.cycles.values() if one.ends > one.starts]
-    now = sum(
-        any(
-            other.kind == one.kind and other.starts <= one.ends and other.ends >= one.starts
-            for other in cycles
-            if other is not one
-        )
-        for one in cycles
-    )
-    yield Trouble("cycles", "overlap", f"SUMPRODUCT({sound}*({shared}>1))", now)
-
-
 def _described(sheet: Sheet) -> Iterator[Trouble]:
     """Count the indicators that two people would measure in two ways."""
     key, *texts = (sheet.cells(name) for name in ("indicator", "definition", "formula", "source"))
@@ -172,7 +148,8 @@ OF_TABLE: Mapping[str, tuple[Count, ...]] = {
     "templates": (_weights, _headroom, _measured, _outside, _lines),
     "indicators": (_described,),
     "grades": (_bands,),
-    "cycles": (_turned, _overlap),
+    "cycles": (turned, overlap, deadlines),
+    "people": (itself,),
     "participants": (_reasons,),
     "reward_rules": (_tiers,),
     "salary_standards": (_ranges,),

@@ -87,6 +87,17 @@ def test_two_tables_on_one_sheet():
     }
 
 
+def test_a_wider_table_below_has_its_own_widths():
+    """Where the second table has more columns, these are as wide as it says."""
+    more = tuple(Column(f"more_{place}", "number", "service", width=21) for place in range(9))
+    wide = replace(TABLES["grades_by_department"], columns=(TABLES["distribution"].columns[0], *more))
+    headings = {column.key: column.key for column in wide.columns}
+    below = Filled(wide, [{"grade": "S"}], headings=headings)
+    above = Filled(TABLES["distribution"], [{"grade": "S", "people": 3}], below=below)
+    sheet = written(tables=[above])["Distribution"]
+    assert sheet.column_dimensions["I"].width > 20
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_severities_and_earlier_versions_are_told_apart(language):
     """Findings are tinted by severity, earlier versions are grey, every second row is banded."""
