@@ -133,6 +133,26 @@ def test_what_moved_to_another_workbook_is_typed_there(small, run, send):
     assert run(small, "verify")[0] == 0
 
 
+def test_the_workbook_that_was_replaced_is_held_and_compared_with_nothing(small, run, document, send):
+    """A copy of the department's old workbook waits for a person, and nobody counts as scored twice."""
+    old = issued(small)
+    send(small, FILE, filled(small))
+    scheme = sample_scheme()
+    write_rules(
+        small, replace(scheme, settings=replace(scheme.settings, issue_by="manager")), sample_roster()
+    )
+    assert run(small, *NEW)[0] == 0
+    send(small, "m.xlsx", issued(small, f"{CYCLE}-manager-00001.xlsx"))
+    scored = scores_of(small)
+    late = load_workbook(BytesIO(old))
+    late["Appraisal"].cell(2, place("appraisal", "actual") + 1, 1)
+    changed = BytesIO()
+    late.save(changed)
+    assert send(small, "late.xlsx", changed.getvalue())["state"] == "held"
+    assert scores_of(small) == scored
+    assert "X001" not in {one["code"] for one in document(small, "findings", CYCLE)["findings"]}
+
+
 def test_new_rules_are_a_decision(small, run):
     """Without a name and a reason, or without anything new, one line says what is missing."""
     status, _, error = run(small, "issue", CYCLE, "--new-rules")
