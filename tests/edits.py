@@ -6,13 +6,10 @@ go through openpyxl, which drops every cached value, and move formulas as a spre
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.formula import Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.packaging.relationship import Relationship
 from openpyxl.utils import get_column_letter
@@ -23,13 +20,13 @@ from templates.patch import CellError, set_cells
 from templates.stamp import SHEET, sign
 from tests.builders import KEY
 from tests.editing import Edit, find, opened, read, saved, spot, table_of
+from tests.references import formulas_of, renamed
 from tests.rough_edits import ROUGH
 
 __all__ = ["OPERATIONS", "apply", "content", "find", "opened", "saved", "spot", "table_of"]
 
 Record = dict[int, tuple[Any, Any]]
 """Value and look of the cells of a row, by column."""
-REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?\d+)")
 
 
 def type_(data: bytes, edit: Edit) -> bytes:
@@ -198,7 +195,7 @@ def retitle(data: bytes, edit: Edit) -> bytes:
 def rename_sheet(data: bytes, edit: Edit) -> bytes:
     """Give a sheet another name; formulas follow."""
     book = opened(data)
-    for sheet, _, cell in _formulas(book):
+    for sheet, _, cell in formulas_of(book):
         sheet[cell] = sheet[cell].value.replace(f"'{edit['sheet']}'!", f"'{edit['value']}'!")
     book[edit["sheet"]].title = edit["value"]
     return saved(book)
@@ -309,8 +306,8 @@ def _with_columns(data: bytes, name: str, order: Sequence[int]) -> bytes:
     book = opened(data)
     sheet = book[name]
     places = {get_column_letter(old): get_column_letter(new) for new, old in enumerate(order, start=1)}
-    for where, text, cell in _formulas(book):
-        where[cell] = _renamed(text, name, where.title == name, places)
+    for where, text, cell in formulas_of(book):
+        where[cell] = renamed(text, name, where.title == name, places)
     for row in sheet.iter_rows():
         looks = {cell.column: (cell.value, cell._style) for cell in row}
         for new, old in enumerate(order, start=1):
@@ -335,23 +332,3 @@ def _carry_widths(sheet: Worksheet, order: Sequence[int]) -> None:
         if was in old:
             made = sheet.column_dimensions[get_column_letter(new)]
             made.width, made.hidden, made.outlineLevel = old[was]
-
-
-def _formulas(book: Workbook) -> Iterator[tuple[Worksheet, str, str]]:
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    yield sheet, str(cell.value), cell.coordinate
-
-
-def _renamed(text: str, name: str, here: bool, places: Mapping[str, str]) -> str:
-    """Return a formula with the columns of one sheet named anew."""
-    parts = Tokenizer(text)
-    for token in parts.items:
-        if token.type == "OPERAND" and token.subtype == "RANGE":
-            sheet, mark, cells = token.value.rpartition("!")
-            if here if not mark else sheet.strip("'") == name:
-                cells = REFERENCE.sub(lambda m: f"{m[1]}{places.get(m[2], m[2])}{m[3]}", cells)
-                token.value = f"{sheet}{mark}{cells}"
-    return "=" + "".join(token.value for token in parts.items)

@@ -17,6 +17,7 @@ from templates.patch import set_cells
 from templates.tables import TABLES
 from tests.editing import Edit, find, opened, read, saved, spot, table_of
 from tests.packages import packed, unpacked
+from tests.references import shift_references
 
 STYLES = "xl/styles.xml"
 FOLLOWING = re.compile(
@@ -171,6 +172,7 @@ def above(data: bytes, edit: Edit) -> bytes:
         for cell in row:
             if cell.value is not None:
                 sheet.move_range(cell.coordinate, rows=len(edit["values"]), translate=True)
+    shift_references(book, reading.sheet, len(edit["values"]))
     for number, value in enumerate(edit["values"], start=1):
         sheet.cell(number, 1, value)
     return saved(book)

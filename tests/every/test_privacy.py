@@ -90,6 +90,7 @@ RECEIVERS: Mapping[str, Allowed] = {
     r"reports/CYCLE/slips/CYCLE-(slip|appeal)-(?P<employee>\w+)\.xlsx": oneself,
     r"reports/CYCLE/slips/CYCLE-opinion\.xlsx": nobody,
     r"(outbox|returned)/CYCLE/CYCLE-(?P<department>[a-z]+)\.xlsx": rated_by_head,
+    r"outbox/NEXT/NEXT-(?P<department>[a-z]+)-goals\.xlsx": rated_by_head,
     r"outbox/CYCLE/CYCLE-self-(?P<employee>\w+)\.xlsx": oneself,
     r"outbox/CYCLE/CYCLE-rater-(?P<code>\w+)\.xlsx": rated_by_rater,
     r"outbox/CYCLE/CYCLE-data-(?P<department>\w+)\.xlsx": measured_by,
@@ -123,7 +124,7 @@ def named(data: bytes, people: Roster) -> set[str]:
 
 def of_cycle(pattern: str) -> str:
     """Return a pattern of RECEIVERS for the cycle of the sample company."""
-    return pattern.replace("CYCLE", CYCLE)
+    return pattern.replace("CYCLE", CYCLE).replace("NEXT", r"2026-Q4")
 
 
 def allowed(path: str, known: Known) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -195,9 +196,11 @@ def test_whichever_program_saved_the_workbook(key: str) -> None:
     table = sent.tables["appraisal"]
     cells = [str(table.place(row, "actual")) for row in table.rows]
     findings = [found("V001", cell, sheet=table.sheet) for cell in cells]
-    copy = returned_copy(data, findings, sample_stamp(7, language), language)
+    assert sent.stamp is not None
+    stamp = replace(sample_stamp(7, language), columns=sent.stamp.columns)
+    copy = returned_copy(data, findings, stamp, language)
     back = read_submission(copy)
-    assert back.stamp == sample_stamp(7, language)
+    assert back.stamp == stamp
     assert (back.tables, back.content_digest) == (sent.tables, sent.content_digest)
     package = open_package(copy)
     notes = [
