@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from hmac import new
 
-from addin.scoring.raters.rules import RATERS
+from addin.scoring.raters.rules import RATERS, rates_already
 from addin.scoring.scheme import Cycle, RaterAssignment, Roster, Scheme
 
 SELF, MANAGER = "self", "manager"
@@ -21,10 +21,10 @@ def self_rated(scheme: Scheme) -> bool:
 
 
 def assigned(scheme: Scheme, roster: Roster, cycle: Cycle) -> dict[str, dict[str, RaterAssignment]]:
-    """Return, by rater, whom they rate in a cycle; nobody rates themself here, nor somebody unknown."""
+    """Return, by rater, whom they rate in a cycle; nobody rates who is asked elsewhere, or unknown."""
     found: dict[str, dict[str, RaterAssignment]] = {}
     for one in _holding(scheme.assignments, cycle) if RATERS in scheme.settings.modules else ():
-        if one.employee in roster and one.employee != one.rater and one.group not in (SELF, MANAGER):
+        if one.employee in roster and not rates_already(one, roster):
             found.setdefault(one.rater, {})[one.employee] = one
     return {rater: found[rater] for rater in sorted(found)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.scoring.scheme import RaterRule, Scheme
+from addin.scoring.scheme import RaterAssignment, RaterRule, Roster, Scheme
 
 RATERS = "raters"
 """The module of the scheme."""
@@ -24,3 +24,13 @@ def rules_for(scheme: Scheme, template: str | None, kind: str) -> tuple[RaterRul
         if found:
             return found
     return ()
+
+
+def rates_already(one: RaterAssignment, roster: Roster) -> bool:
+    """Tell whether a rater is asked elsewhere: the person, or the manager whatever group is named.
+
+    A manager among the peers would count twice, and could take the own rating out of the mean of few.
+    """
+    person = roster.get(one.employee)
+    superior = person is not None and person.manager == one.rater
+    return one.rater == one.employee or superior or one.group in ALONE

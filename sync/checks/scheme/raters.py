@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from addin.scoring.parameters import told
-from addin.scoring.raters.rules import ALONE
+from addin.scoring.raters.rules import ALONE, rates_already
 from addin.scoring.scheme import RaterAssignment, RaterRule
 from addin.texts import say
 from sync.checks.registry import check
@@ -43,11 +43,11 @@ def _key(rule: RaterRule) -> tuple[str, str, str]:
 
 @check("S071", "scheme")
 def rates_nobody(subject: SchemeSubject) -> Iterator[Problem]:
-    """Find assignments that do not count: people assigned to rate themselves, or as somebody's manager."""
+    """Find assignments that do not count: people who would rate themselves, or are the person's manager."""
     for one in subject.scheme.assignments if _on(subject) else ():
-        if one.rater == one.employee or one.group in ALONE:
+        if rates_already(one, subject.reading.roster):
             group = say(f"choices.group.{one.group}", subject.language)
-            column = "rater" if one.rater == one.employee else "group"
+            column = "group" if one.group in ALONE and one.rater != one.employee else "rater"
             yield subject.at(ASSIGNMENTS.key, column, *_place(one), found=one.rater, group=group)
 
 

@@ -52,6 +52,7 @@ def test_nobody_rates_themself_or_somebody_unknown() -> None:
         RaterAssignment("00123", "00123", "peers"),
         RaterAssignment("nobody", "00124", "peers"),
         RaterAssignment("00123", "00001", "manager"),
+        RaterAssignment("00124", "00001", "peers"),
         RaterAssignment("00123", "00124", "customers", CYCLE),
         RaterAssignment("00123", "00124", "peers"),
         RaterAssignment("00123", "E-07", "peers", "2025-Q4"),

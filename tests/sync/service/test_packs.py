@@ -163,7 +163,8 @@ def test_issued_again_they_are_the_same(company, run):
 def test_a_new_rater_is_asked_while_the_cycle_is_open(company, run):
     """Whom HR assigns later receives a workbook; whose people are others now receives theirs anew."""
     scheme = rated_scheme()
-    more = (RaterAssignment("E-07", "00124", "peers"), RaterAssignment("E-07", "00001", "reports"))
+    client = RaterAssignment("E-07", "C-2", "customers", name="A client")
+    more = (RaterAssignment("E-07", "00124", "peers"), client)
     file = pack(company, "rater", "00124")
     send(company, answered(file.read_bytes(), 3.5), file.name)
     assert run(company, "collect")[0] == 0
