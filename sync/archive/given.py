@@ -11,6 +11,9 @@ from sync.archive.handed import GivenRow
 from sync.archive.schema import given, issued, submission
 from templates.tables.packs import PACKS
 
+BESIDE = ("goals", *PACKS)
+"""Editions without forms, which are counted beside them."""
+
 COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
 
 
@@ -59,6 +62,6 @@ def received(connection: Connection, cycle: str) -> list[tuple[str, int, int]]:
     read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")
     back = func.count(distinct(issued.c.workbook)).filter(issued.c.workbook.in_(read))
     of = select(issued.c.edition, func.count(distinct(issued.c.workbook)), back)
-    of = of.where(issued.c.cycle == cycle, issued.c.edition.in_(PACKS)).group_by(issued.c.edition)
+    of = of.where(issued.c.cycle == cycle, issued.c.edition.in_(BESIDE)).group_by(issued.c.edition)
     found = {row[0]: tuple(row) for row in connection.execute(of)}
-    return [found[edition] for edition in PACKS if edition in found]
+    return [found[edition] for edition in BESIDE if edition in found]

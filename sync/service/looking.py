@@ -35,7 +35,7 @@ def progress(workspace: Workspace, cycle: str) -> list[Document]:
 
 
 def packs(workspace: Workspace, cycle: str) -> list[Document]:
-    """Return how many small workbooks of each kind were issued, and how many came back and count."""
+    """Return how many workbooks of goals and small ones were issued, and how many came back and count."""
     with open_to_look(workspace) as archive, archive.reading() as connection:
         keys = ("edition", "issued", "received")
         return [dict(zip(keys, row, strict=True)) for row in received(connection, cycle)]

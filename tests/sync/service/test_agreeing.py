@@ -151,3 +151,12 @@ def test_issued_again_goals_keep_what_was_typed(company, run, send):
     assert reading.tables["appraisal"].rows[0].text("comment") == "new market"
     assert all(row.text("agreed_on") for row in reading.tables["members"].rows)
     assert run(company, "verify")[0] == 0
+
+
+def test_progress_counts_the_workbooks_of_goals(company, document, send):
+    """How many were issued and how many came back stands beside the departments, which have no forms yet."""
+    issued = document(company, "progress", CYCLE)["packs"]
+    assert [one["edition"] for one in issued] == ["goals"]
+    assert issued[0]["received"] == 0
+    send(company, FILE, goals(company, {("00123", "SAL-01"): Typed(target=80.0)}))
+    assert document(company, "progress", CYCLE)["packs"][0]["received"] == 1
