@@ -1,4 +1,4 @@
-"""What else takes time in a company of 1,225 people, nothing promised: issue, verify, results, master."""
+"""What else takes time in a company of 1,225 people, nothing promised: verify and results."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import tempfile
 from pathlib import Path
 
 from ratios import Row, in_turn, table
-from workbooks import CYCLE, PEOPLE, issued_workbook, make_company
+from workbooks import CYCLE, PEOPLE, make_company
 
-from sync.archive.opening import open_archive
 from sync.service.collecting import collect
-from sync.service.cycles import opened
-from sync.service.exporting.export import export
 from sync.service.keeping.verifying import verify
 from sync.service.results import results
 
@@ -28,24 +25,17 @@ def main(words: list[str] | None = None) -> None:
         company = make_company(Path(folder), count)
         workspace = company.workspace
         collect(workspace, [company.filled])
-        with open_archive(workspace.archive) as archive:
-            rules = opened(archive, CYCLE)
-            issue = in_turn({"issue": lambda: issued_workbook(archive, rules, 0)}, 3)["issue"]
-        master = Path(folder) / "master.xlsx"
         best = in_turn(
             {
                 "verify": lambda: verify(workspace),
                 "results": lambda: results(workspace, CYCLE),
-                "master": lambda: export(workspace, "master", CYCLE, master),
             },
             2,
         )
     table(
         f"What else takes time: {count} departments of {PEOPLE} people",
-        Row("issue, per workbook", issue),
         Row("verify, per submission", best["verify"] / count),
         Row("results, everybody", best["results"]),
-        Row("export master", best["master"]),
     )
 
 

@@ -20,7 +20,7 @@ HOUSE = Path(__file__).resolve().parent.parent
         ("writing", ("--rounds", "1"), "executemany"),
         ("ranking", ("--people", "500"), "500 people in 10 pools"),
         ("scoring", ("--rows", "2000", "--cells", "200", "--rounds", "1"), "all mixed"),
-        ("others", ("--departments", "2"), "export master"),
+        ("others", ("--departments", "2"), "results, everybody"),
         ("master", ("--rows", "400", "--rounds", "1"), "archive read and all"),
     ],
 )

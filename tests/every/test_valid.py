@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import to_excel
 from python_calamine import CalamineWorkbook
 
-from addin.texts import LANGUAGES
 from sync.reading.xlsx import read_book
 from tests.every import every, workbook
 from tests.every.company import Company, handed_out
@@ -26,10 +25,9 @@ def test_excel_would_not_offer_to_repair_it(name: str, language: str) -> None:
     assert problems(workbook(name, language)) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_company_hands_out_is_sound(company: Company, language: str) -> None:
+def test_what_the_company_hands_out_is_sound(company: Company) -> None:
     """The largest file of each folder and kind that the commands write breaks no rule either."""
-    folder = company(language)
+    folder = company("zh")
     largest: dict[tuple[Path, str], Path] = {}
     for file in sorted(handed_out(folder), key=lambda file: file.stat().st_size):
         largest[file.parent, file.suffix] = file
