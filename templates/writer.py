@@ -55,7 +55,7 @@ A4, A3 = 9, 8
 
 
 class NotWritten(Exception):  # noqa: N818 - it names the outcome
-    """XlsxWriter refused something (off the grid, a bad rule, a name too long): a bug of the caller."""
+    """XlsxWriter refused something (off the grid, a bad rule): a bug of the caller."""
 
 
 LONGEST = 32_767
@@ -116,8 +116,7 @@ class SafeSheet:
         """Write one value as what it is; text stays text, and is cut where no cell could hold it."""
         sheet = self.raw
         if isinstance(value, str):
-            value = _fitting(value)
-            writing = sheet.write_string if value else sheet.write_blank
+            writing = sheet.write_string if (value := _fitting(value)) else sheet.write_blank
         elif value is None:
             writing = sheet.write_blank
         elif isinstance(value, bool):
@@ -313,6 +312,11 @@ class SafeSheet:
     def print_area(self, last_row: int, last_column: int) -> None:
         """Print from the first cell to this one only."""
         _strictly(self.raw.print_area, 0, 0, last_row, last_column)
+
+    def scale(self, percent: int, breaks: Sequence[int]) -> None:
+        """Print at a size of its own, a new page before each of these rows; after `page`."""
+        _strictly(self.raw.set_print_scale, percent)
+        _strictly(self.raw.set_h_pagebreaks, list(breaks))
 
     def one_page(self) -> None:
         """Print everything on one page, in its middle where it is narrower; call it after `page`."""
