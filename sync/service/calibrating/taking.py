@@ -188,8 +188,8 @@ def _decision(material: Material, calibrated: Calibrated, sent: _Sent) -> tuple[
         sent.by,
         moves,
         tuple(finals[one.subject] for one in news),
-        (note,) if note else (),
-        {"file": sent.file.name, "blob": sent.key},
+        notes=(note,) if note else (),
+        details={"file": sent.file.name, "blob": sent.key},
     )
     return decision, Stepped(rules, moves, left)
 
