@@ -47,6 +47,7 @@ WRITING = (
     "collect",
     "accept",
     "waive",
+    "calibrate",
     "export-master",
     "backup",
     "restore",
