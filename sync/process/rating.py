@@ -35,6 +35,11 @@ def _holding(assignments: Iterable[RaterAssignment], cycle: Cycle) -> list[Rater
     return sorted(own, key=lambda one: one.cycle is not None)
 
 
+def pack_id(cycle: str, name: str, edition: str) -> str:
+    """Return the id of a small workbook; name: a person's number, a rater's code or a department."""
+    return f"{cycle}-{name}-{edition}"
+
+
 def code_of(rater: str, cycle: str, key: bytes) -> str:
     """Return the code that stands for a rater in a cycle; without the archive's key nobody can work it out.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from addin.scoring.calendar import due_dates
 from addin.texts import listed, say
 from sync.archive.given import received
+from sync.archive.registers import acknowledged
 from sync.archive.rows import (
     REJECTED,
     DepartmentProgress,
@@ -21,6 +23,7 @@ from sync.archive.store import Archive
 from sync.reading.reasons import in_words
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace, now
+from templates.tables.packs import ASKED_TO_READ
 
 Document = dict[str, Any]
 
@@ -35,10 +38,21 @@ def progress(workspace: Workspace, cycle: str) -> list[Document]:
 
 
 def packs(workspace: Workspace, cycle: str) -> list[Document]:
-    """Return how many workbooks of goals and small ones were issued, and how many came back and count."""
+    """Return how many workbooks of goals and small ones were issued, and how many came back and count.
+
+    `confirmed` are those whose sender has read the standards; None where nobody is asked.
+    """
     with open_to_look(workspace) as archive, archive.reading() as connection:
-        keys = ("edition", "issued", "received")
-        return [dict(zip(keys, row, strict=True)) for row in received(connection, cycle)]
+        read = Counter(one.edition for one in acknowledged(connection, cycle) if one.confirmed)
+        return [
+            {
+                "edition": edition,
+                "issued": issued,
+                "received": back,
+                "confirmed": read[edition] if edition in ASKED_TO_READ else None,
+            }
+            for edition, issued, back in received(connection, cycle)
+        ]
 
 
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:

@@ -30,6 +30,7 @@ TABLES: dict[str, Table] = {
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
         master.RATER_PATTERNS,
+        master.ACKNOWLEDGEMENTS,
         master.SUBMISSIONS,
         master.AUDIT_LOG,
     )

@@ -196,6 +196,20 @@ SUBMISSIONS = Table(
     keys=("submission",),
 )
 
+ACKNOWLEDGEMENTS = Table(
+    "acknowledgements",
+    "master",
+    (
+        DEPARTMENT,
+        *PERSON,
+        _told("edition", "choice", 18, choices="edition"),
+        _told("state", "choice", 16, choices="acknowledged"),
+        _told("received_at", width=20),
+        _told("workbook", width=34),
+    ),
+    keys=("employee", "edition"),
+)
+
 AUDIT_LOG = Table(
     "audit_log",
     "master",

@@ -15,7 +15,7 @@ from addin.texts import say
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, books
-from sync.process.rating import SELF, assigned, code_of, self_rated
+from sync.process.rating import SELF, assigned, code_of, pack_id, self_rated
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
 from sync.service.cycles import Rules
@@ -257,7 +257,7 @@ def _plan(material: Material, pack: Pack) -> PackPlan:
     rules, archive = material.rules, material.archive
     stamp = Stamp(
         archive=archive.id,
-        workbook=f"{rules.cycle.id}-{pack.name}-{pack.edition}",
+        workbook=pack_id(rules.cycle.id, pack.name, pack.edition),
         cycle=rules.cycle.id,
         department=pack.department,
         edition=pack.edition,

@@ -33,6 +33,7 @@ from tests.builders import CYCLE, sample_roster, sample_scheme
 from tests.packs import anchored, answered
 from tests.sync.service.company import EVERYTHING, REMARKS, make_company, plan_of, write_rules
 from tests.sync.service.conftest import NOW
+from tests.templates.books.master.material import records
 
 PEERS = ("00124", "E-07", "1234567890123456")
 OUTSIDE, OUTSIDER, SAID = "X-9", "Ms Quillfeather", "she never answers before noon"
@@ -273,11 +274,29 @@ def test_small_workbooks_are_no_forms(played, run):
     rows = {row["department"]: row["forms"] for row in json.loads(said)["departments"]}
     assert (status, rows) == (0, {"company": 1, "sales": 4})
     assert [tuple(row.values()) for row in json.loads(said)["packs"]] == [
-        ("self", 5, 2),
-        ("rater", 5, 5),
-        ("data", 1, 1),
+        ("self", 5, 2, 2),
+        ("rater", 5, 5, 5),
+        ("data", 1, 1, None),
     ]
-    assert "Self-appraisals: 2 of 5 received." in run(played, "progress", CYCLE)[1]
+    said = run(played, "progress", CYCLE)[1]
+    assert "Self-appraisals: 2 of 5 received, 2 confirmed to have read the standards." in said
+
+
+def test_hr_sees_who_has_read_the_standards(played):
+    """Whoever has not confirmed stands on top; no file leads from a rater's name to what they rated."""
+    with open_to_look(played) as archive:
+        book = openpyxl.load_workbook(BytesIO(master(archive, CYCLE)))
+    rows = records(book["Acknowledgements"])
+    shown = [(row["Employee no."], row["Workbook"], row["State"]) for row in rows]
+    assert shown[:4] == [
+        ("00001", "self-appraisal", "not received"),
+        ("1234567890123456", "self-appraisal", "not received"),
+        ("E-07", "self-appraisal", "not received"),
+        (OUTSIDE, "rater", "confirmed"),
+    ]
+    assert {row["Name"] for row in rows if row["Employee no."] == OUTSIDE} == {OUTSIDER}
+    assert {bool(row["File"]) for row in rows if row["Workbook"] == "rater"} == {False}
+    assert {row["Department"] for row in rows} == {None, "Sales and Service"}
 
 
 BAD: Mapping[str, tuple[Any, set[str]]] = {

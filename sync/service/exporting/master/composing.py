@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sync.archive.store import Archive
+from sync.service.exporting.master.acknowledged import acknowledgements
 from sync.service.exporting.master.departments import department_results, distribution, progress
 from sync.service.exporting.master.gathering import Known, gather
 from sync.service.exporting.master.glance import figures_for_board, figures_of, plots
@@ -40,6 +41,7 @@ def master(archive: Archive, cycle: str) -> bytes:
         adjustments(known),
         all_findings(known),
         rater_patterns(known),
+        acknowledgements(known),
         submissions(known),
         *registers(known),
         audit_log(known),
