@@ -335,8 +335,11 @@ def forms(connection: Connection, name: str) -> list[FormRecord]:
     return [record_of(FormRecord, row) for row in connection.execute(of)]
 
 
-def progress(connection: Connection, name: str) -> list[DepartmentProgress]:
-    """Return how far each workbook of a cycle is; a workbook without forms is left out."""
+def progress(connection: Connection, name: str, without: Collection[str] = ()) -> list[DepartmentProgress]:
+    """Return how far each workbook of a cycle is; a workbook without forms is left out.
+
+    without: subjects whose forms are not waited for.
+    """
     state = form.c.state
 
     def count(value: str) -> ColumnElement[int]:
@@ -350,7 +353,8 @@ def progress(connection: Connection, name: str) -> list[DepartmentProgress]:
         count("returned"),
         count("checked"),
     )
-    grouped = select(*columns).where(form.c.cycle == name).group_by(form.c.department, form.c.workbook)
+    asked = and_(form.c.cycle == name, form.c.employee.not_in(without))
+    grouped = select(*columns).where(asked).group_by(form.c.department, form.c.workbook)
     sent = _sent(connection, name)
     rows = connection.execute(grouped.order_by(form.c.department, form.c.workbook)).all()
     none: tuple[int, int, str | None] = (0, 0, None)

@@ -22,6 +22,7 @@ from sync.findings import Finding
 from sync.process.assignment import assign
 from sync.process.outcomes import QUOTAS
 from sync.service.cycles import Rules, opened
+from sync.service.excused import forms_of, progress_rows
 from sync.service.outcomes import last_before, outcomes_of
 from sync.settings import now
 
@@ -150,7 +151,7 @@ def _pools(archive: Archive, rules: Rules) -> tuple[Pool, ...]:
     from sync.process.quotas import pools
 
     proposed = {who: one.proposal for who, one in outcomes_of(archive, rules).items() if one.proposal}
-    waiting = (form.employee for form in archive.forms(rules.cycle.id) if form.state in NOT_YET)
+    waiting = (form.employee for form in forms_of(archive, rules) if form.state in NOT_YET)
     people = frozenset(one for one in waiting if department_of(one) is None)
     return pools(proposed, rules.roster, rules.scheme, people)
 
@@ -163,7 +164,7 @@ def overdue(archive: Archive, rules: Rules) -> list[Finding]:
     with archive.reading() as connection:
         whole = Whole(names=sums.names(connection, rules.cycle.id))
     day = now().astimezone(ZoneInfo(rules.scheme.settings.timezone)).date()
-    rows = (row for row in archive.progress(rules.cycle.id) if row.open == row.forms)
+    rows = (row for row in progress_rows(archive, rules) if row.open == row.forms)
     waiting = tuple(dict.fromkeys(row.department for row in rows))
     across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole)
     return list(found_today(Today(across, day, waiting)))

@@ -22,6 +22,7 @@ from sync.archive.rows import (
 from sync.archive.store import Archive
 from sync.reading.reasons import in_words
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.excused import progress_rows
 from sync.settings import Workspace, now
 from templates.tables.packs import ASKED_TO_READ
 
@@ -57,7 +58,7 @@ def packs(workspace: Workspace, cycle: str) -> list[Document]:
 
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
     """Return the progress of an open archive; a department stands where the slowest of its workbooks does."""
-    rows = groupby(archive.progress(rules.cycle.id), key=lambda row: row.department)
+    rows = groupby(progress_rows(archive, rules), key=lambda row: row.department)
     return [progress_row(rules, _together([*mine])) for _, mine in rows]
 
 
@@ -127,7 +128,7 @@ def newer_out(workspace: Workspace, cycle: str) -> list[str]:
 
 def _newer_out(archive: Archive, rules: Rules) -> list[str]:
     newer, units = archive.newer_out(rules.cycle.id), rules.scheme.departments
-    found = {row.department: None for row in archive.progress(rules.cycle.id) if row.workbook in newer}
+    found = {row.department: None for row in progress_rows(archive, rules) if row.workbook in newer}
     return [units[one].name if one in units else one for one in found]
 
 

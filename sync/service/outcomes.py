@@ -17,6 +17,7 @@ from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
 from sync.service.cycles import Rules, opened
+from sync.service.excused import excused
 
 if TYPE_CHECKING:
     from addin.scoring.ranking.distribution import Proposal
@@ -38,7 +39,7 @@ def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
     Where nothing outside the workbooks bears on them, the results are final as they are.
     """
     if not is_extended(rules, adjustments_of(archive, rules)):
-        return {one.employee: Outcome(as_it_is(one)) for one in archive.results(rules.cycle.id)}
+        return {subject: Outcome(as_it_is(one)) for subject, one in _counting(archive, rules).items()}
     evidence = evidence_of(archive, rules)
     finishes = outcomes(evidence)
     proposed = proposed_of(archive, rules, evidence, finishes)
@@ -62,7 +63,9 @@ def as_it_is(result: Result) -> Finish:
 
 
 def final_of(archive: Archive, rules: Rules, result: Result) -> Finish:
-    """Return the final score of one subject from its result."""
+    """Return the final score of one subject from its result; none for who takes no part any more."""
+    if excused(rules, (result.employee,)):
+        return Finish(None)
     if not is_extended(rules, adjustments_of(archive, rules)):
         return as_it_is(result)
     return outcomes(evidence_of(archive, rules))[result.employee]
@@ -76,7 +79,7 @@ def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
 def evidence_of(archive: Archive, rules: Rules) -> Evidence:
     """Gather what the final scores of a cycle follow from."""
     cycle = rules.cycle
-    results = {result.employee: result for result in archive.results(cycle.id)}
+    results = _counting(archive, rules)
     found = together_of(archive, rules, results)
     with_units = COEFFICIENTS in rules.scheme.settings.modules
     return Evidence(
@@ -89,6 +92,13 @@ def evidence_of(archive: Archive, rules: Rules) -> Evidence:
         _days(archive, rules, results) if with_units else {},
         found,
     )
+
+
+def _counting(archive: Archive, rules: Rules) -> dict[str, Result]:
+    """Return the results of a cycle by subject, without those of people who take no part any more."""
+    results = {result.employee: result for result in archive.results(rules.cycle.id)}
+    out = excused(rules, results)
+    return {subject: one for subject, one in results.items() if subject not in out}
 
 
 def together_of(

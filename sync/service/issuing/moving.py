@@ -10,7 +10,7 @@ from addin.scoring.scheme import Roster
 from sync.archive import documents, issuing
 from sync.archive.rows import Pinned, department_of
 from sync.archive.store import Archive
-from sync.process.assignment import Assignment
+from sync.process.assignment import GONE, Assignment
 from sync.service.fitting import LeftOut, person_left_out
 from sync.service.opening import RulesFile
 from sync.service.refilling import context_of, typed_lines, typed_texts
@@ -56,7 +56,7 @@ def _all_issued(archive: Archive, pinned: Pinned) -> bool:
 def with_forms(archive: Archive, cycle: str, today: Roster, old: Roster) -> Roster:
     """Return the people of today, and those of before who have a form: they have no superior any more."""
     kept = {form.employee for form in archive.forms(cycle)} - today.keys()
-    gone = {who: replace(old[who], manager=None) for who in old if who in kept}
+    gone = {who: replace(old[who], manager=GONE) for who in old if who in kept}
     return {**today, **gone}
 
 

@@ -14,6 +14,7 @@ from addin.scoring.scheme import RaterRule
 from sync.archive.opening import open_archive
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
+from sync.service.exporting.master import master
 from sync.service.issuing.moving import NewRules, moved_on
 from sync.service.opening import sound_rules
 from sync.settings import open_workspace
@@ -23,6 +24,8 @@ from templates.stamp import LAYOUT
 from tests.builders import CYCLE, RATED, TEMPLATES, sample_roster, sample_scheme
 from tests.sync.service.company import filled, scores_of, write_rules
 from tests.sync.service.conftest import NOW
+from tests.sync.service.exporting.conftest import rendered
+from tests.templates.books.master.material import records
 
 LAYOUTS = Path(__file__).with_name("layouts")
 FILE = f"{CYCLE}-sales.xlsx"
@@ -119,6 +122,45 @@ def test_people_who_left_and_people_who_are_new(small, run, document, send):
     assert scores_of(small)["E-07"][0] is not None
     for words in (("results", CYCLE), ("progress", CYCLE), ("verify",)):
         assert run(small, *words)[0] == 0
+
+
+def test_who_is_gone_is_exempt_and_out_of_ranks(small, run, document, send):
+    """Told exempt with the reason, nobody waits for them; their result keeps its versions and its steps."""
+    send(small, FILE, filled(small))
+    before = {one["employee"]: one for one in document(small, "results", CYCLE)["results"]}
+    people = {who: one for who, one in sample_roster().items() if who != "E-07"}
+    write_rules(small, sample_scheme(), people)
+    assert run(small, *NEW)[0] == 0
+    told = document(small, "results", CYCLE)
+    found = {one["employee"]: one for one in told["results"]}
+    assert [found["E-07"][key] for key in ("score", "grade", "rank", "state")] == [None] * 3 + ["exempt"]
+    ranks = sorted(one["rank"] for who, one in found.items() if who != "E-07" and one["rank"])
+    assert ranks == list(range(1, len(ranks) + 1))
+    assert ("E-07", "gone") in {(one["employee"], one["reason"]) for one in told["exempt"]}
+    assert "no longer in the People sheet" in run(small, "results", CYCLE)[1]
+    (sales,) = [
+        one for one in document(small, "progress", CYCLE)["departments"] if one["department"] == "sales"
+    ]
+    assert sales["forms"] == 3
+    versions = document(small, "results", CYCLE, "--all")["results"]
+    assert [one["score"] for one in versions if one["employee"] == "E-07"] == [before["E-07"]["score"]]
+    assert document(small, "why", CYCLE, "E-07")["steps"]
+    write_rules(small, sample_scheme(), sample_roster())
+    assert run(small, *NEW)[0] == 0
+    back = {one["employee"]: one["score"] for one in document(small, "results", CYCLE)["results"]}
+    assert back == {who: one["score"] for who, one in before.items()}
+
+
+def test_who_is_gone_stands_in_the_master_workbook_as_exempt(small, run, send):
+    """People tells the reason; Results keeps the score as an earlier one, Distribution leaves it out."""
+    send(small, FILE, filled(small))
+    write_rules(small, sample_scheme(), {who: one for who, one in sample_roster().items() if who != "E-07"})
+    assert run(small, *NEW)[0] == 0
+    book = load_workbook(BytesIO(rendered(small, master)), data_only=True)
+    (person,) = [row for row in records(book["People"]) if row["Employee no."] == "E-07"]
+    assert (person["State"], person["Exempt because"]) == ("exempt", "is no longer in People")
+    (result,) = [row for row in records(book["Results"]) if row["Employee no."] == "E-07"]
+    assert (result["Counts"], result["Rank"]) == ("earlier", None)
 
 
 def test_what_moved_to_another_workbook_is_typed_there(small, run, send):
