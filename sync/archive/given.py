@@ -18,12 +18,17 @@ COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
 
 
 class Counted(NamedTuple):
-    """Something given that counts: the row, the department and file it came from, when it was accepted."""
+    """Something given that counts: the row, the department and file it came from, when it was accepted.
+
+    `scheme` and `roster` are the rules and people of the workbook that asked for it.
+    """
 
     row: GivenRow
     department: str
     name: str
     event: int
+    scheme: str
+    roster: str
 
 
 def rows_of(connection: Connection, number: int) -> tuple[GivenRow, ...]:
@@ -49,8 +54,14 @@ def counting(
     if until is not None:
         read = and_(read, submission.c.event <= until)
     last = select(func.max(submission.c.event)).where(read).group_by(submission.c.workbook)
-    of = select(*COLUMNS, submission.c.department, submission.c.name, submission.c.event)
-    of = of.join_from(given, submission).where(given.c.cycle == cycle, read, submission.c.event.in_(last))
+    own = (submission.c.department, submission.c.name, submission.c.event, issued.c.scheme, issued.c.roster)
+    asked = and_(issued.c.workbook == submission.c.workbook, issued.c.revision == submission.c.base)
+    of = (
+        select(*COLUMNS, *own)
+        .join_from(given, submission)
+        .join(issued, asked)
+        .where(given.c.cycle == cycle, read, submission.c.event.in_(last))
+    )
     of = of.where(given.c.relation.is_not(None) if rated else given.c.relation.is_(None))
     of = of.where(literal(True) if people is None else given.c.subject.in_(people))
     for row in connection.execute(of.order_by(submission.c.event, given.c.subject, given.c.indicator)):

@@ -8,6 +8,7 @@ from hmac import new
 
 from addin.scoring.raters.rules import RATERS, rates_already
 from addin.scoring.scheme import Cycle, RaterAssignment, Roster, Scheme
+from templates.stamp import Stamp
 
 SELF, MANAGER = "self", "manager"
 
@@ -38,6 +39,11 @@ def _holding(assignments: Iterable[RaterAssignment], cycle: Cycle) -> list[Rater
 def pack_id(cycle: str, name: str, edition: str) -> str:
     """Return the id of a small workbook; name: a person's number, a rater's code or a department."""
     return f"{cycle}-{name}-{edition}"
+
+
+def giver_of(stamp: Stamp) -> str:
+    """Return whose small workbook it is, as `pack_id` was told."""
+    return stamp.workbook.removeprefix(f"{stamp.cycle}-").removesuffix(f"-{stamp.edition}")
 
 
 def code_of(rater: str, cycle: str, key: bytes) -> str:

@@ -12,7 +12,7 @@ from sync.archive.across import books, changes, standing, sums
 from sync.archive.across.standing import WHOLE, Comparison, Written
 from sync.archive.across.sums import NOT_YET
 from sync.archive.across.values import Book, Whole
-from sync.archive.rated import Heard, ratings
+from sync.archive.rated import Given, Heard, ratings
 from sync.archive.rows import department_of
 from sync.archive.store import Archive
 from sync.checks.across.lateness import Today
@@ -24,6 +24,7 @@ from sync.process.outcomes import QUOTAS
 from sync.service.cycles import Rules, opened
 from sync.service.excused import forms_of, progress_rows
 from sync.service.outcomes import last_before, outcomes_of
+from sync.service.outdated import unfit
 from sync.settings import now
 
 TWICE = 2
@@ -113,10 +114,11 @@ def _found(
     language = _language(archive, cycle)
     across = Across(rules.scheme, rules.roster, rules.cycle, language, whole, pools=_pools(archive, rules))
     yield from found_across(across, whole=True)
+    out = unfit(archive, rules)
     members = assign(rules.roster, rules.cycle, rules.scheme).members
     for department in sorted(whole.names.keys() if departments is None else departments):
         book = _book(archive, cycle, department, before, members.get(department, ()))
-        heard = _heard(archive, cycle, book)
+        heard = _heard(archive, cycle, book, out)
         yield from found_across(replace(across, books=(book,), heard=heard), whole=False)
 
 
@@ -137,10 +139,10 @@ def _book(
     return replace(book, uncovered=missing)
 
 
-def _heard(archive: Archive, cycle: str, book: Book) -> dict[str, tuple[Heard, ...]]:
+def _heard(archive: Archive, cycle: str, book: Book, out: frozenset[Given]) -> dict[str, tuple[Heard, ...]]:
     """Return what groups of raters say of the people of a workbook, by person."""
     with archive.reading() as connection:
-        said = ratings(connection, cycle, [subject.id for subject in book.subjects])
+        said = ratings(connection, cycle, [subject.id for subject in book.subjects], out)
         return {subject: tuple(groups) for subject, groups in groupby(said, key=lambda one: one.subject)}
 
 

@@ -19,14 +19,17 @@ from templates.books.department.state import Input, Typed, TypedSummary
 from templates.tables import TABLES
 from templates.tables.department import SUMMARY
 
-Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column"]
+Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column", "assignment"]
 
 TYPED = ("target", "actual", "manager_rating", "reviewed_rating", "evidence", "comment")
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something that was typed and is no longer asked for: whose, in which line and column, what, and why."""
+    """Something that was typed and is no longer asked for: whose, in which line and column, what, and why.
+
+    Of a rater's rating neither who gave it nor its value is told.
+    """
 
     employee: str
     name: str
@@ -43,15 +46,18 @@ class LeftOut:
             "name": self.name,
             "indicator": self.indicator,
             "column": self.column,
-            "value": self.value,
+            "value": self.value or None,
             "why": self.why,
             "message": self.message(language),
         }
 
     def message(self, language: str) -> str:
         """Say what was typed, and why it is not in the new workbook."""
-        heading = TABLES["appraisal" if self.indicator else "summary"].heading(self.column, language)
         reason = say(f"service.fitting.{self.why}", language)
+        if not self.value:
+            named = {"name": self.name, "indicator": self.indicator_name}
+            return say("service.fitting.of_rater", language, **named, reason=reason)
+        heading = TABLES["appraisal" if self.indicator else "summary"].heading(self.column, language)
         key = "of_line" if self.indicator else "of_person"
         whose = {"name": self.name, "indicator": self.indicator_name}
         values = {"heading": heading, "value": self.value, "reason": reason}
@@ -153,7 +159,7 @@ def _why_not(
         return "kind"
     if column == "actual":
         return "unit" if _unit(line.indicator) != _unit(new.indicator) else None
-    return None if _on_scale(line.line, new.line, value) else "scale"
+    return None if on_scale(line.line, new.line, value) else "scale"
 
 
 def _kind(line: Line) -> bool:
@@ -164,7 +170,7 @@ def _unit(indicator: Indicator) -> str:
     return indicator.unit.strip().lower()
 
 
-def _on_scale(before: Line, line: Line, value: Input) -> bool:
+def on_scale(before: Line, line: Line, value: Input) -> bool:
     """Tell whether a rating is a step of the new scale and means what it meant; words stay as they are.
 
     A 4 of 5 is no 4 of 10.

@@ -18,6 +18,7 @@ from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.checks.staff import Staff, staff_of
 from sync.findings import Finding
+from sync.process.rating import giver_of
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.stored import restore
@@ -186,7 +187,7 @@ def given_rows(context: Context) -> tuple[GivenRow, ...]:
     stamp = context.issued.stamp
     if context.pack is None or stamp is None:
         return ()
-    giver = stamp.workbook.removeprefix(f"{stamp.cycle}-").removesuffix(f"-{stamp.edition}")
+    giver = giver_of(stamp)
     return tuple(_given(context, giver, form, line) for form, line in counted_lines(context))
 
 

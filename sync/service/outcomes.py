@@ -11,13 +11,13 @@ from addin.scoring.finishing import Finish
 from addin.scoring.raters.rules import RATERS
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
 from sync.archive.handed import PostRow
-from sync.archive.rated import heard
 from sync.archive.rows import Result
 from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
 from sync.service.cycles import Rules, opened
 from sync.service.excused import excused
+from sync.service.outdated import said
 
 if TYPE_CHECKING:
     from addin.scoring.ranking.distribution import Proposal
@@ -107,8 +107,7 @@ def together_of(
     """Return what the raters of a cycle make of judged lines; nothing while the module is off."""
     if RATERS not in rules.scheme.settings.modules:
         return {}
-    said = heard(archive, rules.cycle.id)
-    return together(rules.scheme, rules.roster, rules.cycle, results, said)
+    return together(rules.scheme, rules.roster, rules.cycle, results, said(archive, rules))
 
 
 def adjustments_of(archive: Archive, rules: Rules) -> tuple[Adjustment, ...]:

@@ -19,6 +19,7 @@ from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.issuing.writing import jobs_for
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
+from sync.service.outdated import told, unfit
 from sync.settings import Workspace, stop
 from templates.books.department.plan import RATING, PlannedLine
 
@@ -38,7 +39,8 @@ class IssueReport:
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
     apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
     `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
-    workbook any more, and `held` are files that wait for a decision, of which nothing was taken over.
+    workbook any more and ratings that count no more, and `held` are files that wait for a decision, of which
+    nothing was taken over.
     """
 
     files: Sequence[Path] = ()
@@ -114,13 +116,16 @@ def _left_behind(issuer: Issuer) -> dict[str, Any]:
     """Return what new rules leave behind: what was typed for people who are gone, and files that wait."""
     archive, cycle = issuer.archive, issuer.rules.cycle.id
     held = tuple(one.name for one in archive.submissions(cycle, "held"))
-    return {"gone": tuple(kept_back(archive, cycle, issuer.assignment)), "held": held}
+    gone = (*kept_back(archive, cycle, issuer.assignment), *told(archive, issuer.rules))
+    return {"gone": gone, "held": held}
 
 
 def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int) -> Counter[str]:
     """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
     cycle, language = issuer.rules.cycle.id, workspace.language
-    material = Material(issuer.archive, issuer.rules, issuer.assignment, language)
+    material = Material(
+        issuer.archive, issuer.rules, issuer.assignment, language, unfit(issuer.archive, issuer.rules)
+    )
     packs = Counter[str]()
     for edition, pack in pack_books(material, issuer.departments, chosen, jobs):
         write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)

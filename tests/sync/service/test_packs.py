@@ -23,13 +23,14 @@ from sync.archive.rated import heard, self_ratings
 from sync.cli import main
 from sync.process.rating import code_of
 from sync.reading.submission import read_submission
-from sync.service.cycles import open_to_look
+from sync.service.cycles import open_to_look, opened
 from sync.service.exporting.master import master
+from sync.service.outdated import said
 from sync.settings import Workspace, open_workspace
 from templates.books.department.filling import fill_department
 from templates.patch import set_cells
 from templates.tables.packs import READ
-from tests.builders import CYCLE, sample_roster, sample_scheme
+from tests.builders import CYCLE, RATED, TEMPLATES, sample_roster, sample_scheme
 from tests.packs import anchored, answered
 from tests.sync.service.company import EVERYTHING, REMARKS, make_company, plan_of, write_rules
 from tests.sync.service.conftest import NOW
@@ -409,3 +410,64 @@ def test_what_waits_of_a_rater_is_told_in_words(company, run):
     said = run(company, "progress", CYCLE)[1]
     assert "(submission 2)\n" in said
     assert "    Acknowledgement, Ratings, Your rating: " in said
+
+
+NEW = ("issue", CYCLE, "--new-rules", "--by", "Gao Yuan", "--reason", "agreed anew")
+
+
+def in_tens(scheme: Scheme) -> Scheme:
+    """Return a scheme whose sales people are rated from 1 to 10."""
+    *others, teamwork = TEMPLATES["SAL"]
+    tens = replace(teamwork, parameters={**RATED, "scale": 10.0, "pass_mark": 8.0})
+    return replace(scheme, templates={**scheme.templates, "SAL": (*others, tens)})
+
+
+def test_another_scale_is_asked_for_anew(company, run):
+    """A 4.5 of 5 stands fixed no more, counts no more and is told; the workbooks come again, without it."""
+    for edition, name in (("self", "00123"), ("rater", "00123")):
+        file = pack(company, edition, name)
+        send(company, answered(file.read_bytes(), 4.5), file.name)
+    assert run(company, "collect")[0] == 0
+    write_rules(company, in_tens(rated_scheme()), sample_roster())
+    status, said, _ = run(company, *NEW, "--json")
+    told = [(one["column"], one["value"], one["why"]) for one in json.loads(said)["left_out"]]
+    assert (status, sorted(told)) == (0, [("rating", None, "scale"), ("self_rating", "4.5", "scale")])
+    for edition in ("self", "rater"):
+        table = read_submission(pack(company, edition, "00123").read_bytes()).tables[edition]
+        (row,) = [row for row in table.rows if row.text("indicator") == "SAL-07"]
+        kept = [row.text(key) for key in ("scale", "manager_rating", "comment")]
+        assert kept == ["10", "", "as agreed in July"]
+    read = read_submission((company.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes())
+    assert {row.text("self_rating") for row in read.tables["appraisal"].rows} == {""}
+    again = pack(company, "self", "00123")
+    send(company, answered(again.read_bytes(), 9.0), f"again-{again.name}")
+    assert run(company, "collect")[0] == 0
+    assert run(company, "issue", CYCLE)[0] == 0
+    read = read_submission((company.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes())
+    assert {row.text("self_rating") for row in read.tables["appraisal"].rows} == {"", "9"}
+    assert run(company, "verify")[0] == 0
+
+
+def test_a_rater_who_was_taken_away_is_heard_no_more(played, tmp_path, run, monkeypatch):
+    """Two of three colleagues are left; HR is told that a rating was left out, not what it was."""
+    monkeypatch.setenv("MERITBOOK_NOW", NOW)
+    shutil.copytree(played.folder, tmp_path / "company")
+    company, scheme = open_workspace(tmp_path / "company"), rated_scheme()
+    kept = tuple(one for one in scheme.assignments if (one.employee, one.rater) != ("00123", "E-07"))
+    write_rules(company, replace(scheme, assignments=kept), sample_roster())
+    assert run(company, "issue", CYCLE)[0] == 0
+    assert len(said_of(company, "00123", "peers")) == 3
+    status, told, _ = run(company, *NEW, "--json")
+    assert status == 0
+    assert [one["why"] for one in json.loads(told)["left_out"]] == ["assignment"]
+    assert "4.5" not in told
+    assert said_of(company, "00123", "peers") == [2.5, 3.5]
+    assert run(company, "verify")[0] == 0
+
+
+def said_of(workspace: Workspace, employee: str, group: str) -> list[float]:
+    """Return what counts of a group's ratings of a person's teamwork."""
+    with open_to_look(workspace) as archive:
+        found = said(archive, opened(archive, CYCLE))
+    (one,) = [one for one in found if (one.subject, one.relation) == (employee, group)]
+    return list(one.ratings["SAL-07"])
