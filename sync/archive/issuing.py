@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from sqlalchemy import Connection, and_, func, select
@@ -84,6 +84,12 @@ def taken(connection: Connection, workbooks: Sequence[IssuedWorkbook]) -> bool:
         or (book.accepted is not None and book.accepted != accepted(connection, book.stamp.workbook))
         for book in workbooks
     )
+
+
+def file_names(connection: Connection, name: str, editions: Collection[str]) -> set[str]:
+    """Return how the files of the workbooks of a cycle are called that were issued in these editions."""
+    of = select(issued.c.name).where(issued.c.cycle == name, issued.c.edition.in_(editions)).distinct()
+    return set(connection.scalars(of))
 
 
 def newer_out(connection: Connection, name: str) -> set[str]:

@@ -17,6 +17,7 @@ from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
+from sync.service.issuing.replaced import set_aside
 from sync.service.issuing.writing import jobs_for
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.service.outdated import told, unfit
@@ -40,7 +41,7 @@ class IssueReport:
     apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
     `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
     workbook any more and ratings that count no more, and `held` are files that wait for a decision, of which
-    nothing was taken over.
+    nothing was taken over. `replaced` are files that were moved out of the outbox: nobody fills them in now.
     """
 
     files: Sequence[Path] = ()
@@ -60,6 +61,7 @@ class IssueReport:
     left_out: Sequence[LeftOut] = ()
     gone: Sequence[LeftOut] = ()
     held: Sequence[str] = ()
+    replaced: Sequence[str] = ()
 
 
 def issue(
@@ -93,8 +95,11 @@ def issue(
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
         made = _hand_out(workspace, issuer, chosen, jobs, watch)
-        packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else {}
-        report = replace(_report(issuer, chosen, made), packs=packs)
+        packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else _Packs()
+        report = replace(_report(issuer, chosen, made), packs=packs.counted)
+        if not departments:
+            current = [*(file.name for file in made.files), *packs.names]
+            report = replace(report, replaced=set_aside(workspace, archive, cycle, edition, current))
         return replace(report, **_left_behind(issuer)) if new else report
 
 
@@ -120,17 +125,26 @@ def _left_behind(issuer: Issuer) -> dict[str, Any]:
     return {"gone": gone, "held": held}
 
 
-def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int) -> Counter[str]:
-    """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
+@dataclass(frozen=True, slots=True)
+class _Packs:
+    """The small workbooks that were written: their names, and how many by edition and by how."""
+
+    names: list[str] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
+
+
+def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int) -> _Packs:
+    """Write the small workbooks, and for HR the list of who receives which rater workbook."""
     cycle, language = issuer.rules.cycle.id, workspace.language
     material = Material(
         issuer.archive, issuer.rules, issuer.assignment, language, unfit(issuer.archive, issuer.rules)
     )
-    packs = Counter[str]()
+    packs = _Packs()
     for edition, pack in pack_books(material, issuer.departments, chosen, jobs):
         write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
-        packs.update((edition, pack.how))
-    if packs["rater"]:
+        packs.names.append(pack.name)
+        packs.counted.update((edition, pack.how))
+    if packs.counted["rater"]:
         titles = tuple(
             say(f"service.issue.raters.{key}", language) for key in ("file", "no", "name", "email")
         )

@@ -190,9 +190,29 @@ def test_the_workbook_that_was_replaced_is_held_and_compared_with_nothing(small,
     late["Appraisal"].cell(2, place("appraisal", "actual") + 1, 1)
     changed = BytesIO()
     late.save(changed)
-    assert send(small, "late.xlsx", changed.getvalue())["state"] == "held"
+    held = send(small, "late.xlsx", changed.getvalue())
+    assert held["state"] == "held"
+    words = ("accept", str(held["submission"]), "--by", "Li Na", "--reason", "sent late")
+    status, _, error = run(small, *words)
+    assert (status, f"meritbook reject {held['submission']}" in error) == (2, True)
     assert scores_of(small) == scored
     assert "X001" not in {one["code"] for one in document(small, "findings", CYCLE)["findings"]}
+
+
+def test_a_workbook_that_was_replaced_leaves_the_outbox(small, run, document):
+    """It lies in a folder of its own, byte for byte, and HR is told; a second one takes no other's place."""
+    old, outbox = issued(small), small.outbox(CYCLE)
+    scheme = sample_scheme()
+    by_manager = replace(scheme, settings=replace(scheme.settings, issue_by="manager"))
+    write_rules(small, by_manager, sample_roster())
+    assert document(small, *NEW)["replaced"] == [f"{CYCLE}-company.xlsx", FILE]
+    assert not (outbox / FILE).exists()
+    assert (outbox / "replaced" / FILE).read_bytes() == old
+    assert document(small, "issue", CYCLE)["replaced"] == []
+    (outbox / FILE).write_bytes(b"put there again")
+    assert "moved to the folder replaced" in run(small, "issue", CYCLE)[1]
+    assert (outbox / "replaced" / FILE).read_bytes() == old
+    assert (outbox / "replaced" / f"{CYCLE}-sales (2).xlsx").read_bytes() == b"put there again"
 
 
 def test_new_rules_are_a_decision(small, run):
