@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from hmac import new
 
-from addin.scoring.raters.rules import RATERS, rates_already
+from addin.scoring.raters.rules import RATERS, counts_for, rates_already
 from addin.scoring.scheme import Cycle, RaterAssignment, Roster, Scheme
 from templates.stamp import Stamp
 
@@ -22,10 +22,18 @@ def self_rated(scheme: Scheme) -> bool:
 
 
 def assigned(scheme: Scheme, roster: Roster, cycle: Cycle) -> dict[str, dict[str, RaterAssignment]]:
-    """Return, by rater, whom they rate in a cycle; nobody rates who is asked elsewhere, or unknown."""
+    """Return, by rater, whom they rate in a cycle.
+
+    Nobody rates who is asked elsewhere, or unknown, or belongs to a group that counts for nothing there.
+    """
     found: dict[str, dict[str, RaterAssignment]] = {}
     for one in _holding(scheme.assignments, cycle) if RATERS in scheme.settings.modules else ():
-        if one.employee in roster and not rates_already(one, roster):
+        person = roster.get(one.employee)
+        if (
+            person is not None
+            and not rates_already(one, roster)
+            and counts_for(scheme, person, one.group, cycle.kind)
+        ):
             found.setdefault(one.rater, {})[one.employee] = one
     return {rater: found[rater] for rater in sorted(found)}
 
