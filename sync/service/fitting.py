@@ -10,6 +10,7 @@ from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Indicator, Line
 from addin.texts import say
+from sync.archive.rows import department_of
 from sync.checks.context import FormReading, LineReading
 from sync.findings import Finding
 from templates.books.department.demands import half_steps, scale
@@ -19,7 +20,7 @@ from templates.books.department.state import Input, Typed, TypedSummary
 from templates.tables import TABLES
 from templates.tables.department import SUMMARY
 
-Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column", "assignment"]
+Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column", "assignment", "department"]
 
 TYPED = ("target", "actual", "manager_rating", "reviewed_rating", "evidence", "comment")
 
@@ -99,16 +100,17 @@ def fitting(
             yield from ((key, one) for one in out)
 
 
-def person_left_out(form: FormReading, typed: Mapping[Key, Typed], said: TypedSummary) -> Iterator[LeftOut]:
-    """Yield what was typed for somebody who stands in no workbook any more, in the lines and in Summary."""
+def gone_left_out(form: FormReading, typed: Mapping[Key, Typed], said: TypedSummary) -> Iterator[LeftOut]:
+    """Yield what was typed for who stands in no workbook any more, in the lines and in Summary."""
+    why: Why = "person" if department_of(form.employee) is None else "department"
     for line in form.lines:
         key = form.employee, line.indicator.id
         if key in typed:
-            yield from _all(form, line, typed[key], "person")
+            yield from _all(form, line, typed[key], why)
     for column in SUMMARY.typed:
         text = getattr(said, column)
         if text:
-            yield LeftOut(form.employee, form.name, None, None, column, text, "person")
+            yield LeftOut(form.employee, form.name, None, None, column, text, why)
 
 
 def _all(form: FormReading, line: LineReading, typed: Typed, why: Why) -> Iterator[LeftOut]:

@@ -121,7 +121,7 @@ def _left_behind(issuer: Issuer) -> dict[str, Any]:
     """Return what new rules leave behind: what was typed for people who are gone, and files that wait."""
     archive, cycle = issuer.archive, issuer.rules.cycle.id
     held = tuple(one.name for one in archive.submissions(cycle, "held"))
-    gone = (*kept_back(archive, cycle, issuer.assignment), *told(archive, issuer.rules))
+    gone = (*kept_back(archive, issuer.rules), *told(archive, issuer.rules))
     return {"gone": gone, "held": held}
 
 

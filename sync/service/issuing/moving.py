@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from addin.scoring.scheme import Roster
 from sync.archive import documents, issuing
-from sync.archive.rows import Pinned, department_of
+from sync.archive.rows import Pinned
 from sync.archive.store import Archive
-from sync.process.assignment import GONE, Assignment
-from sync.service.fitting import LeftOut, person_left_out
+from sync.process.assignment import GONE
+from sync.service.cycles import Rules
+from sync.service.excused import EXEMPT, forms_of
+from sync.service.fitting import LeftOut, gone_left_out
 from sync.service.opening import RulesFile
 from sync.service.refilling import context_of, typed_lines, typed_texts
 from sync.settings import stop
@@ -60,17 +62,16 @@ def with_forms(archive: Archive, cycle: str, today: Roster, old: Roster) -> Rost
     return {**today, **gone}
 
 
-def kept_back(archive: Archive, cycle: str, assignment: Assignment) -> Iterator[LeftOut]:
-    """Yield what was typed for people who stand in no workbook of a cycle any more."""
-    there = {person.id for members in assignment.members.values() for person in members}
+def kept_back(archive: Archive, rules: Rules) -> Iterator[LeftOut]:
+    """Yield what was typed for people, and departments, that stand in no workbook of a cycle any more."""
     sent: dict[int, set[str]] = {}
-    for form in archive.forms(cycle):
-        if form.submission is not None and form.employee not in there and not department_of(form.employee):
+    for form in forms_of(archive, rules):
+        if form.submission is not None and form.state == EXEMPT:
             sent.setdefault(form.submission, set()).add(form.employee)
-    for number, people in sorted(sent.items()):
+    for number, subjects in sorted(sent.items()):
         context = context_of(archive, number)
         said = dict(typed_texts(context))
-        for form_ in context.forms:
-            if form_.employee in people:
-                texts = said.get(form_.employee, TypedSummary())
-                yield from person_left_out(form_, dict(typed_lines(context, form_)), texts)
+        for one in context.forms:
+            if one.employee in subjects:
+                texts = said.get(one.employee, TypedSummary())
+                yield from gone_left_out(one, dict(typed_lines(context, one)), texts)

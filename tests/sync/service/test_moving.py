@@ -18,11 +18,12 @@ from sync.service.exporting.master import master
 from sync.service.issuing.moving import NewRules, moved_on
 from sync.service.opening import sound_rules
 from sync.settings import open_workspace
+from templates.books.department.filling import fill_department
 from templates.books.department.layout import place
 from templates.books.department.state import Typed
 from templates.stamp import LAYOUT
 from tests.builders import CYCLE, RATED, TEMPLATES, sample_roster, sample_scheme
-from tests.sync.service.company import filled, scores_of, write_rules
+from tests.sync.service.company import filled, plan_of, scores_of, write_rules
 from tests.sync.service.conftest import NOW
 from tests.sync.service.exporting.conftest import rendered
 from tests.templates.books.master.material import records
@@ -149,6 +150,23 @@ def test_who_is_gone_is_exempt_and_out_of_ranks(small, run, document, send):
     assert run(small, *NEW)[0] == 0
     back = {one["employee"]: one["score"] for one in document(small, "results", CYCLE)["results"]}
     assert back == {who: one["score"] for who, one in before.items()}
+
+
+def test_what_was_typed_for_a_department_that_is_gone_is_told(small, run, document, send):
+    """A department that is judged itself no more is listed with what had been typed for it."""
+    scheme = sample_scheme()
+    scheme = replace(scheme, settings=replace(scheme.settings, modules=("departments",)))
+    sales = replace(scheme.departments["sales"], template="SAL")
+    write_rules(small, replace(scheme, departments={**scheme.departments, "sales": sales}), sample_roster())
+    assert run(small, *NEW)[0] == 0
+    typed = {("@sales", "SAL-01"): Typed(actual=77)}
+    send(small, FILE, fill_department(issued(small), plan_of(small, "sales"), typed, {}))
+    write_rules(small, scheme, sample_roster())
+    told = document(small, *NEW)["left_out"]
+    found = {(one["employee"], one["indicator"], one["value"], one["why"]) for one in told}
+    assert ("@sales", "SAL-01", "77", "department") in found
+    (unit,) = [one for one in document(small, "results", CYCLE)["results"] if one["employee"] is None]
+    assert unit["state"] == "exempt"
 
 
 def test_who_is_gone_stands_in_the_master_workbook_as_exempt(small, run, send):
