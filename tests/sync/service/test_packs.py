@@ -392,7 +392,9 @@ def test_of_two_at_once_a_person_decides(company, run):
     (held,) = json.loads(said)["held"]
     (one,) = held["differences"]
     assert (status, one["table"], one["employee"], one["indicator"]) == (0, "rater", "00124", "SAL-07")
-    assert "Your rating" in run(company, "progress", CYCLE)[1]
+    shown = run(company, "progress", CYCLE)[1]
+    assert "Your rating: (not shown) [" in shown
+    assert not {"3 [", "5 ["} & {shown[at - 2 : at + 1] for at in range(len(shown)) if shown[at] == "["}
     words = ("accept", str(held["submission"]), "--by", "Gao Yuan", "--reason", "said so on the phone")
     assert run(company, *words)[0] in (0, 1)
     with open_to_look(company) as archive:
