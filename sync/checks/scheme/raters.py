@@ -76,7 +76,7 @@ def counts_for_nothing(subject: SchemeSubject) -> Iterator[Problem]:
     scheme, roster, told_of = subject.scheme, subject.reading.roster, set()
     for one in scheme.assignments if _on(subject) else ():
         person, cycles = roster.get(one.employee), scheme.cycles
-        of = [cycles[one.cycle]] if one.cycle in cycles else cycles.values()
+        of = [cycles[one.cycle]] if one.cycle and one.cycle in cycles else [*cycles.values()]
         key = (person.position, one.group, one.cycle) if person and of else None
         if key is None or key in told_of or rates_already(one, roster):
             continue

@@ -11,7 +11,6 @@ from typing import Any
 
 from addin.scoring.scheme import Person
 from addin.texts import listed, say
-from sync.process.assignment import assign, books
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
@@ -19,7 +18,15 @@ from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.issuing.replaced import set_aside
 from sync.service.issuing.writing import jobs_for
-from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
+from sync.service.opening import (
+    Watch,
+    anybody,
+    cycle_of,
+    open_or_make_archive,
+    sound_rules,
+    unwatched,
+    write_whole,
+)
 from sync.service.outdated import told, unfit
 from sync.settings import Workspace, stop
 from templates.books.department.plan import RATING, PlannedLine
@@ -85,7 +92,7 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not books(assign(file.reading.roster, period, today), today, period):
+    if not anybody(file.reading, period):
         raise stop("no_people", workspace.language)
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
