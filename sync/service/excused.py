@@ -9,6 +9,7 @@ from sync.archive.rows import DepartmentProgress, FormRecord, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import assign
 from sync.service.cycles import Rules
+from sync.states import SETTLED
 
 EXEMPT = "exempt"
 """The state of a form whose person was taken out of the scheme, left out or made exempt after the issue."""
@@ -30,7 +31,7 @@ def excused(rules: Rules, subjects: Iterable[str]) -> frozenset[str]:
 def forms_of(archive: Archive, rules: Rules) -> list[FormRecord]:
     """Return where each form of a cycle stands; whoever takes no part any more is exempt."""
     forms = archive.forms(rules.cycle.id)
-    out = excused(rules, (form.employee for form in forms))
+    out = excused(rules, (form.employee for form in forms if form.state not in SETTLED))
     return [replace(form, state=EXEMPT) if form.employee in out else form for form in forms]
 
 

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from addin.scoring.finishing import Finish
 from addin.scoring.raters.rules import RATERS
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
+from sync.archive import finals, queries
+from sync.archive.finals import Decided
 from sync.archive.handed import PostRow
 from sync.archive.rows import Result
 from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
 from sync.service.cycles import Rules, opened
-from sync.service.excused import excused
+from sync.service.excused import excused, forms_of
 from sync.service.outdated import said
+from sync.states import ASIDE, DECIDED
 
 if TYPE_CHECKING:
     from addin.scoring.ranking.distribution import Proposal
@@ -27,23 +30,57 @@ ADJUSTMENTS = "adjustments"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a result outside its workbook: the final score, and what the quotas propose, if any."""
+    """What became of a result outside its workbook: the final score, and what the quotas propose, if any.
+
+    `decided` is the decision that counts where one was made; the final score is what was decided then.
+    """
 
     finish: Finish
     proposal: Proposal | None = None
+    decided: Decided | None = None
 
 
 def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
-    """Return the outcome of every subject of a cycle that has a result.
+    """Return the outcome of every subject of a cycle that has a result: as decided, or else as computed."""
+    decided = decided_in(archive, rules.cycle.id)
+    return computed_of(archive, rules) | {subject: as_decided(one) for subject, one in decided.items()}
+
+
+def computed_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
+    """Return the outcome of every subject as it follows from what came in, whatever was decided since.
 
     Where nothing outside the workbooks bears on them, the results are final as they are.
     """
     if not is_extended(rules, adjustments_of(archive, rules)):
-        return {subject: Outcome(as_it_is(one)) for subject, one in _counting(archive, rules).items()}
+        return {one: Outcome(as_it_is(result)) for one, result in counting_in(archive, rules).items()}
     evidence = evidence_of(archive, rules)
     finishes = outcomes(evidence)
     proposed = proposed_of(archive, rules, evidence, finishes)
     return {subject: Outcome(finish, proposed.get(subject)) for subject, finish in finishes.items()}
+
+
+def decided_in(archive: Archive, cycle: str) -> dict[str, Decided]:
+    """Return what was decided of the results of a cycle and still holds: no form was taken back since."""
+    with archive.reading() as connection:
+        standing = queries.standing(connection, cycle, DECIDED)
+        return {
+            subject: one for subject, one in finals.decided(connection, cycle).items() if subject in standing
+        }
+
+
+def as_decided(decided: Decided) -> Outcome:
+    """Return a decided result as an outcome."""
+    one = decided.final
+    finish = Finish(
+        None, bonus=one.bonus or 0.0, deduction=one.deduction or 0.0, score=one.score, grade=one.grade
+    )
+    return Outcome(finish, None, decided)
+
+
+def counting_in(archive: Archive, rules: Rules) -> dict[str, Result]:
+    """Return the results of a cycle by subject, without those of people who take no part any more."""
+    aside = {form.employee for form in forms_of(archive, rules) if form.state in ASIDE}
+    return {one.employee: one for one in archive.results(rules.cycle.id) if one.employee not in aside}
 
 
 def proposed_of(
@@ -63,12 +100,15 @@ def as_it_is(result: Result) -> Finish:
 
 
 def final_of(archive: Archive, rules: Rules, result: Result) -> Finish:
-    """Return the final score of one subject from its result; none for who takes no part any more."""
+    """Return the final score of one subject: as decided, or else as computed; none who takes no part."""
+    decided = decided_in(archive, rules.cycle.id).get(result.employee)
+    if decided is not None:
+        return as_decided(decided).finish
     if excused(rules, (result.employee,)):
         return Finish(None)
     if not is_extended(rules, adjustments_of(archive, rules)):
         return as_it_is(result)
-    return outcomes(evidence_of(archive, rules))[result.employee]
+    return outcomes(evidence_of(archive, rules)).get(result.employee, as_it_is(result))
 
 
 def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
@@ -79,7 +119,7 @@ def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
 def evidence_of(archive: Archive, rules: Rules) -> Evidence:
     """Gather what the final scores of a cycle follow from."""
     cycle = rules.cycle
-    results = _counting(archive, rules)
+    results = counting_in(archive, rules)
     found = together_of(archive, rules, results)
     with_units = COEFFICIENTS in rules.scheme.settings.modules
     return Evidence(
@@ -92,13 +132,6 @@ def evidence_of(archive: Archive, rules: Rules) -> Evidence:
         _days(archive, rules, results) if with_units else {},
         found,
     )
-
-
-def _counting(archive: Archive, rules: Rules) -> dict[str, Result]:
-    """Return the results of a cycle by subject, without those of people who take no part any more."""
-    results = {result.employee: result for result in archive.results(rules.cycle.id)}
-    out = excused(rules, results)
-    return {subject: one for subject, one in results.items() if subject not in out}
 
 
 def together_of(
@@ -186,4 +219,5 @@ def _before(archive: Archive, rules: Rules) -> dict[str, float]:
         return {}
     last = opened(archive, name)
     finishes = outcomes(evidence_of(archive, last))
+    finishes |= {who: as_decided(one).finish for who, one in decided_in(archive, name).items()}
     return {subject: finish.score for subject, finish in finishes.items() if finish.score is not None}
