@@ -93,7 +93,7 @@ def small_on_server(original_on_server, tmp_path, monkeypatch, postgresql):
 
 @pytest.fixture(scope="module")
 def moments():
-    """Return what was kept for `reached`: a folder and the archive on a server, if any, by play and backend."""
+    """Return what was kept for `reached`, by play and backend: a folder, and an archive on a server."""
     kept = {}
     yield kept
     for server, archive in [(server, archive) for _, server, archive in kept.values() if server]:
