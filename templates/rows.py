@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -34,6 +34,7 @@ SPAN = 16
 
 _LITERAL = r'"[^"]*"|\'[^\']*\''
 _REFERENCE = re.compile(rf"{_LITERAL}|(?<![\w.$])\$?[A-Z]{{1,3}}([1-9][0-9]*)(?![\w.(!])")
+_FUNCTION = re.compile(r"\w+\(")
 _HERE = "\0"
 """Stands for the number of the row; no text of a workbook holds it."""
 
@@ -210,7 +211,13 @@ def _escaped(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_plain(formula: str) -> bool:
     """Tell whether a formula stands in its cell as it is: no array, no function of later programs."""
-    return formula[0] != "{" and formula[-1] != "}" and not re_dynamic_function.search(formula)
+    return formula[0] != "{" and formula[-1] != "}" and not any(map(_dynamic, _FUNCTION.findall(formula)))
+
+
+@cache
+def _dynamic(function: str) -> bool:
+    """Tell whether a function is one of those that XlsxWriter searches formulas for."""
+    return re_dynamic_function.search(function) is not None
 
 
 @lru_cache(maxsize=4096)
