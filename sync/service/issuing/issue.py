@@ -17,7 +17,7 @@ from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
-from sync.service.issuing.writing import jobs_for
+from sync.service.issuing.writing import get_ready, jobs_for
 from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
 from sync.settings import Workspace, stop
 from templates.books.department.plan import RATING, PlannedLine
@@ -81,8 +81,11 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not books(assign(file.reading.roster, period, today), today, period):
+    receiving = books(assign(file.reading.roster, period, today), today, period)
+    if not receiving:
         raise stop("no_people", workspace.language)
+    if jobs_for(len(departments or receiving), jobs) > 1:
+        get_ready()
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         if new and not pinned.new:
