@@ -113,7 +113,7 @@ def save(office: Office, jobs: Iterable[Job], steps: Sequence[Mapping[str, objec
     """Save files in one batch; jobs in a row with one source open it once, and steps are done in each.
 
     A step names `sheet`, `area` and `column` [from 0] to sort by, `descending` or not, or `showing` what to
-    filter by.
+    filter by; or what is `typed` into an area of one cell.
     """
     asked = [[str(source), str(target), written, password] for source, target, written, password in jobs]
     done = subprocess.run(

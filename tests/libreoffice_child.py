@@ -72,9 +72,12 @@ def save(desktop, source, wanted, steps):
         document.close(True)
 
 
-def change(document, sheet, area, column, descending=False, showing=None):
-    """Sort the rows of an area by one of its columns [from 0], or filter them by what the column shows."""
+def change(document, sheet, area, column=0, descending=False, showing=None, typed=None):
+    """Sort the rows of an area by one of its columns [from 0], filter them by what it shows, or type."""
     cells = document.Sheets.getByName(sheet).getCellRangeByName(area)
+    if typed is not None:
+        (cells.setFormula if isinstance(typed, str) else cells.setValue)(typed)
+        return
     if showing is None:
         field = TableSortField()
         field.Field, field.IsAscending = column, not descending

@@ -128,14 +128,14 @@ def check_rules(workspace: Workspace) -> Checked:
     path = steps(SchemeContent(rules.reading.scheme, rules.reading.roster), language)
     done = all(step.is_done for step in path)
     findings, reading = _checked(rules, language), rules.reading
-    some = any(anybody(reading, cycle) for cycle in reading.scheme.cycles.values())
+    some = any(receiving(reading, cycle) for cycle in reading.scheme.cycles.values())
     ready = some and not has_errors(findings)
     return Checked(findings, None if done else next_step(path, 0, language), ready)
 
 
-def anybody(reading: SchemeReading, cycle: Cycle) -> bool:
-    """Tell whether a cycle has a workbook to write: somebody to rate, or a department judged itself."""
-    return bool(books(assign(reading.roster, cycle, reading.scheme), reading.scheme, cycle))
+def receiving(reading: SchemeReading, cycle: Cycle) -> tuple[str, ...]:
+    """Return the departments a cycle has a workbook for: with somebody to rate, or judged themselves."""
+    return books(assign(reading.roster, cycle, reading.scheme), reading.scheme, cycle)
 
 
 def sound_rules(workspace: Workspace) -> RulesFile:

@@ -17,12 +17,12 @@ from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.issuing.replaced import set_aside
-from sync.service.issuing.writing import jobs_for
+from sync.service.issuing.writing import get_ready, jobs_for
 from sync.service.opening import (
     Watch,
-    anybody,
     cycle_of,
     open_or_make_archive,
+    receiving,
     sound_rules,
     unwatched,
     write_whole,
@@ -92,8 +92,11 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not anybody(file.reading, period):
+    expected = receiving(file.reading, period)
+    if not expected:
         raise stop("no_people", workspace.language)
+    if jobs_for(len(departments or expected), jobs) > 1:
+        get_ready()
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         if new and not pinned.new:
