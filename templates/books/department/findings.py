@@ -7,7 +7,7 @@ from addin.texts import say
 from templates.books.department.grid import table_sheet
 from templates.books.department.layout import FIRST, HEADER, own, place, title
 from templates.books.department.plan import DepartmentPlan
-from templates.heights import row_height
+from templates.heights import LEAST
 from templates.lists import word
 from templates.references import letters, quoted
 from templates.styles import RULES
@@ -30,7 +30,7 @@ def write_findings(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     message = place(KEY, "message")
     nothing = say("department.findings.nothing", plan.language)
     sheet.write(FIRST, message, nothing, book.look("text", "indent"))
-    sheet.height(FIRST, row_height([(nothing, FINDINGS.columns[message].width)]))
+    sheet.grow(FIRST, LEAST, {message: nothing})
     _write_rules(sheet, plan)
     header = f"$A${HEADER + 1}:${letters(len(FINDINGS.columns))}${HEADER + 1}"
     book.define("findings_table", f"={quoted(title(KEY, plan.language))}!{header}")

@@ -11,7 +11,7 @@ from templates.books.scheme.entering import between, chosen
 from templates.books.scheme.guide import MODULE as GUIDE
 from templates.books.scheme.layout import FIRST_ROW, own
 from templates.books.scheme.sheets import Drawing, draw
-from templates.heights import row_height
+from templates.heights import LEAST, shown_width
 from templates.phrases import joined
 from templates.references import quoted
 from templates.tables.scheme import SCHEME
@@ -65,8 +65,8 @@ def _sheet_of(drawing: Drawing, place: int, setting: Setting) -> None:
     link = f"HYPERLINK({literal(f'#{quoted(sheet)}!A1')},{joined(told)})"
     formula = f"=IF({own('settings', 'value', place)}={on},{link},{joined(help_text)})"
     now = told if literal(str(row["value"])) == on else help_text
-    width = drawing.table.column("help").width
-    drawing.sheet.height(place, row_height([(told, width), (help_text, width)]))
+    longer = max((told, help_text), key=shown_width)
+    drawing.sheet.grow(place, LEAST, {drawing.number("help"): longer})
     look = drawing.book.look("form_cell", "indent")
     drawing.sheet.formula(place, drawing.number("help"), formula, now, look)
 
