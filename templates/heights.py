@@ -8,7 +8,7 @@ holds it open.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from unicodedata import east_asian_width
 
@@ -26,6 +26,23 @@ def row_height(texts: Iterable[tuple[str, float]]) -> float:
     """Return the height [points] of a row from its texts and their column widths [characters]."""
     lines = max((_lines(text, width) for text, width in texts), default=1)
     return min(HIGHEST, max(LEAST, lines * LINE + 4))
+
+
+def breaks(heights: Sequence[float], headings: Collection[int], room: float, above: float) -> list[int]:
+    """Return before which rows a page ends so that a heading has two rows with it on its page.
+
+    heights: of all rows [points]; headings: which of them are; room: on a page [points], of which `above` is
+    taken on every page by what is repeated.
+    """
+    found: list[int] = []
+    used = above
+    for row, height in enumerate(heights):
+        needed = sum(heights[row : row + 3]) if row in headings else height
+        if used + needed > room:
+            found.append(row)
+            used = above
+        used += height
+    return found
 
 
 def strut(height: float) -> str:

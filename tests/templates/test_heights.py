@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from templates.fill import fill
-from templates.heights import HIGHEST, row_height, strut
+from templates.heights import HIGHEST, breaks, row_height, strut
 from templates.patch import open_package
 from templates.styles import STYLES
 from templates.writer import SafeWorkbook
@@ -52,3 +52,12 @@ def test_rows_grow_with_what_is_typed() -> None:
     typed = fill(book(), {"Sheet": {"B1": LONG, "B2": "short", "B3": LONG, "C2": LONG * 9}})
     assert heights(typed) == [(high, False), (high, False), (34, True)]
     assert heights(fill(book(), {"Sheet": {"B1": 3.5}})) == heights(book())
+
+
+def test_a_heading_stands_with_two_rows_of_its_own() -> None:
+    """A page ends before a heading that would stand alone at its foot; what is repeated takes room as well."""
+    rows = [20.0] * 12
+    assert breaks(rows, [], room=100, above=20) == [4, 8]
+    assert breaks(rows, [3], room=100, above=20) == [3, 7, 11]
+    assert breaks(rows, [2, 5], room=120, above=20) == [5, 10]
+    assert breaks([], [], room=100, above=20) == []
