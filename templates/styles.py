@@ -98,6 +98,8 @@ STYLES: Mapping[str, Style] = {
     "large": {"font_size": 14},
     "unlocked": {"locked": False},
     "plain": {"border": 0},
+    # an empty cell that holds its row open (templates.heights)
+    **{f"strut_{points}": {"font_size": points} for points in range(8, 241)},
 }
 
 RULES: Mapping[str, Style] = {

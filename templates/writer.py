@@ -22,6 +22,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple
 
+from templates.heights import row_height
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
@@ -107,10 +108,11 @@ def _strictly(call: Callable[..., Any], *arguments: Any) -> Any:
 class SafeSheet:
     """One sheet; rows and columns count from 0, as in XlsxWriter, which is `raw`."""
 
-    __slots__ = ("name", "raw", "workbook")
+    __slots__ = ("name", "raw", "widths", "workbook")
 
     def __init__(self, workbook: SafeWorkbook, raw: Any) -> None:
         self.workbook, self.raw, self.name = workbook, raw, raw.name
+        self.widths: dict[int, float | None] = {}
 
     def write(self, row: int, column: int, value: Value, look: Any = None) -> None:
         """Write one value as what it is; text stays text, and is cut where no cell could hold it."""
@@ -260,6 +262,7 @@ class SafeSheet:
         collapsed: bool = False,
     ) -> None:
         """Set the width of columns [characters]; `level` and `collapsed` fold hidden ones away."""
+        self.widths |= dict.fromkeys(range(first, last + 1), None if hidden else width)
         options = {"hidden": hidden, "level": level, "collapsed": collapsed}
         _strictly(self.raw.set_column, first, last, width, look, options)
 
@@ -267,9 +270,10 @@ class SafeSheet:
         """Set the height of a row [points]."""
         _strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
 
-    def default_height(self, height: float) -> None:
-        """Set the height of every row that has none of its own [points]."""
-        _strictly(self.raw.set_default_row, height)
+    def grow(self, row: int, least: float, texts: Mapping[int, Value]) -> None:
+        """Make a row high enough for its texts, by column; programs fit it anew to what is typed into it."""
+        seen = ((text, self.widths.get(at)) for at, text in texts.items() if isinstance(text, str))
+        self.raw.grow(row, max(least, row_height((text, width) for text, width in seen if width)))
 
     def no_alarms(self, last_row: int, last_column: int) -> None:
         """Leave out Excel's green corners where they only alarm: numbers as text, formulas that differ."""

@@ -13,7 +13,7 @@ from time import sleep
 
 CHILD = Path(__file__).with_name("libreoffice_child.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
-XLSX, PDF = "Calc MS Excel 2007 XML", "calc_pdf_Export"
+XLSX, PDF, PAPER_PDF = "Calc MS Excel 2007 XML", "calc_pdf_Export", "writer_pdf_Export"
 TIGHT = "tight"
 """No filter, but asked for like one: a JSON list of the texts that do not fit into their cells."""
 STARTING, PATIENCE = 120, 300
