@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from addin.scoring.scheme import Person
 from sync.archive.across import books, changes, standing, sums
 from sync.archive.across.standing import WHOLE, Comparison, Written
-from sync.archive.across.sums import NOT_YET
 from sync.archive.across.values import Book, Whole
 from sync.archive.rated import Heard, ratings
 from sync.archive.rows import department_of
@@ -22,8 +21,9 @@ from sync.findings import Finding
 from sync.process.assignment import assign
 from sync.process.outcomes import QUOTAS
 from sync.service.cycles import Rules, opened
-from sync.service.outcomes import last_before, outcomes_of
+from sync.service.outcomes import computed_of, last_before
 from sync.settings import now
+from sync.states import NOT_YET
 
 TWICE = 2
 """What was written of one cycle is news for those before it: they are asked once more, and it is no news."""
@@ -149,7 +149,7 @@ def _pools(archive: Archive, rules: Rules) -> tuple[Pool, ...]:
         return ()
     from sync.process.quotas import pools
 
-    proposed = {who: one.proposal for who, one in outcomes_of(archive, rules).items() if one.proposal}
+    proposed = {who: one.proposal for who, one in computed_of(archive, rules).items() if one.proposal}
     waiting = (form.employee for form in archive.forms(rules.cycle.id) if form.state in NOT_YET)
     people = frozenset(one for one in waiting if department_of(one) is None)
     return pools(proposed, rules.roster, rules.scheme, people)

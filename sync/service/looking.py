@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -21,11 +21,9 @@ from sync.archive.store import Archive
 from sync.reading.reasons import in_words
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace, now
+from sync.states import ASIDE, STATES
 
 Document = dict[str, Any]
-
-COUNTED = ("forms", "open", "returned", "checked", "received", "held")
-"""What is added up where a department has several workbooks."""
 
 
 def progress(workspace: Workspace, cycle: str) -> list[Document]:
@@ -49,12 +47,14 @@ def progress_of(archive: Archive, rules: Rules) -> list[Document]:
 
 def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
     """Add up the workbooks of a department: one, or one for each direct manager."""
-    first, *more = rows
-    for row in more:
-        counts = {key: getattr(first, key) + getattr(row, key) for key in COUNTED}
-        read = [one for one in (first.read_at, row.read_at) if one is not None]
-        first = replace(first, **counts, read_at=max(read, default=None))
-    return first
+    states: Counter[str] = Counter()
+    for row in rows:
+        states.update(row.states)
+    read = [row.read_at for row in rows if row.read_at is not None]
+    received, held = sum(row.received for row in rows), sum(row.held for row in rows)
+    return DepartmentProgress(
+        rows[0].department, rows[0].workbook, states, received, held, max(read, default=None)
+    )
 
 
 def progress_row(rules: Rules, row: DepartmentProgress) -> Document:
@@ -85,9 +85,7 @@ def _step(row: DepartmentProgress) -> str:
     """Return where the department stands: held while a person has to decide, else at its slowest form."""
     if row.held:
         return "held"
-    if row.open:
-        return "issued"
-    return "returned" if row.returned else "checked"
+    return next((state for state in (*STATES, *ASIDE) if row.states.get(state)), "issued")
 
 
 def beside(workspace: Workspace, cycle: str) -> list[str]:

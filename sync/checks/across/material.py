@@ -11,6 +11,7 @@ from addin.texts import listed
 from sync.archive.across.values import NOWHERE, Answer, Book, Spot, Subject, Whole
 from sync.archive.rated import Heard
 from sync.findings import Problem
+from sync.states import UNCOUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def subjects(across: Across) -> Iterator[tuple[Book, Subject]]:
     """Yield everybody in the workbooks looked at whose form counts."""
     for book in across.books:
         for subject in book.subjects:
-            if subject.state not in ("issued", "returned"):
+            if subject.state not in UNCOUNTED:
                 yield book, subject
 
 
