@@ -12,7 +12,7 @@ from addin.scoring.scheme import Adjustment
 from addin.texts import LANGUAGES
 from sync.service.cycles import open_to_look, opened
 from sync.service.exporting.master import board, master
-from sync.service.fairness import cause_in_words, causes_of
+from sync.service.steps.causes import causes_of, in_words
 from tests.builders import CYCLE, sample_roster
 from tests.sync.service.company import write_rules
 from tests.sync.service.conftest import NOW
@@ -79,11 +79,9 @@ def test_forms_wait_for_a_reason(played):
     with open_to_look(played) as archive:
         rules = opened(archive, CYCLE)
         found = causes_of(archive, rules)
-    said = {who: [cause_in_words(one, rules, "en") for one in those] for who, those in found.items()}
-    assert said == {
-        "00123": ["Teamwork: the manager rates 4, 3 peers 3.5 on the average"],
-        "E-07": ["veto: accident (list 4)"],
-    }
+    said = {who: in_words(those, rules, "en") for who, those in found.items()}
+    assert said["00123"].startswith("R002: Li Na, Teamwork: the manager rating is 4 (cell M5), and 3 peers")
+    assert said == {"00123": said["00123"], "E-07": "A veto holds: accident (list 4)."}
 
 
 def test_a_cycle_nobody_has_rated_in(tmp_path, monkeypatch, run):
