@@ -116,6 +116,9 @@ class Settings:
     retention_ratings: int = 2
     retention_appeals: int = 5
     self_ratings: bool = True
+    review_patterns: bool = True
+    review_shift: float = 0.5
+    review_self_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from templates.writer import A3, A4, Cell, Formula, SafeSheet, SafeWorkbook, Sha
 HEADER = 3
 """The row of the headings; above it stand the title, the way back to the index, and a hint."""
 
-LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication")
+LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication", "meaning")
 """Columns of sentences, beside what managers typed: broken into lines in rows that are high enough."""
 
 SCORES = ("provisional", "bonus", "deduction", "score", "points", "lowest", "middle", "highest", "low")
 """Columns of points, shown with as many decimals as the scheme has."""
 
-SIGNED = ("change", "shift")
+SIGNED = ("change", "shift", "effect", "gap", "self_gap")
 """Columns of differences, shown with their sign."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
