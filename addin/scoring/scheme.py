@@ -116,6 +116,7 @@ class Settings:
     retention_ratings: int = 2
     retention_appeals: int = 5
     self_ratings: bool = True
+    reminder_days: int = 2
 
 
 @dataclass(frozen=True, slots=True)
