@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, and_, distinct, func, literal, select
 
 from sync.archive.handed import GivenRow
@@ -66,6 +67,33 @@ def counting(
     of = of.where(literal(True) if people is None else given.c.subject.in_(people))
     for row in connection.execute(of.order_by(submission.c.event, given.c.subject, given.c.indicator)):
         yield Counted(GivenRow(*row[: len(COLUMNS)]), *row[len(COLUMNS) :])
+
+
+class Pack(NamedTuple):
+    """A small workbook as it was issued last: its file, in which language, and whether it came back."""
+
+    workbook: str
+    edition: str
+    name: str
+    department: str
+    language: str
+    back: bool
+
+    def owner(self, cycle: str) -> str:
+        """Return whose it is: an employee number, the code of a rater, or a department."""
+        return self.workbook.removeprefix(f"{cycle}-").removesuffix(f"-{self.edition}")
+
+
+def packs(connection: Connection, cycle: str) -> Iterator[Pack]:
+    """Yield the small workbooks that were issued in a cycle, each as it was issued last."""
+    read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")
+    back = set(connection.scalars(read))
+    columns = (issued.c.workbook, issued.c.edition, issued.c.name, issued.c.department, issued.c.stamp)
+    of = select(*columns).where(issued.c.cycle == cycle, issued.c.edition.in_(PACKS))
+    rows = connection.execute(of.order_by(issued.c.workbook, issued.c.revision))
+    for row in {row.workbook: row for row in rows}.values():
+        language = dict(msgspec.json.decode(row.stamp))["language"]
+        yield Pack(*row[:4], language, row.workbook in back)
 
 
 def received(connection: Connection, cycle: str) -> list[tuple[str, int, int]]:

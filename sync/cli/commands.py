@@ -159,6 +159,12 @@ NAMED = (
 
 DECISION = (positional("submission", type=whole), *DECIDED, JSON)
 
+NOTICE_STEPS = (
+    *("goals", "inputs", "ratings", "submission", "resubmission", "publication", "opinions", "appeals"),
+    "progress",
+)
+"""The steps that notices are of; `progress` are the digests."""
+
 COMMANDS = (
     Command(
         "demo",
@@ -323,4 +329,16 @@ COMMANDS = (
         ),
     ),
     Command("schema", "sync.cli.looking:schema", (JSON,)),
+    Command(
+        "notices",
+        "sync.cli.noticing:notices",
+        (
+            CYCLE,
+            option("--step", choices=NOTICE_STEPS, metavar="STEP"),
+            option("--both", action="store_true"),
+            option("--send", action="store_true"),
+            BY,
+            JSON,
+        ),
+    ),
 )

@@ -19,7 +19,7 @@ from sync.process.assignment import assign, books
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.service.placing import make_folder, put
-from sync.settings import Workspace, stop
+from sync.settings import CannotGoOn, Workspace, stop
 
 if TYPE_CHECKING:
     from sync.reading.scheme import SchemeReading
@@ -55,13 +55,21 @@ def one_at_a_time(workspace: Workspace) -> Iterator[None]:
 
     Raises CannotGoOn where the other one takes longer than a minute.
     """
+    refusal = stop("collect_running", workspace.language, seconds=WAIT)
+    with locked(workspace.folder / LOCK, WAIT, refusal):
+        yield
+
+
+@contextmanager
+def locked(file: Path, wait: float, refusal: CannotGoOn) -> Iterator[None]:
+    """Hold a lock that goes with the process; raises the refusal where another one has it for so long [s]."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(workspace.folder / LOCK, timeout=WAIT)
+    lock = FileLock(file, timeout=wait)
     try:
         lock.acquire()
     except Timeout:
-        raise stop("collect_running", workspace.language, seconds=WAIT) from None
+        raise refusal from None
     try:
         yield
     finally:

@@ -168,10 +168,17 @@ NOTICE_FIELDS = {
     "reminder": ("department", "cycle", "date", "n", "p"),
     "overdue": ("department", "cycle", "date", "n", "p"),
     "received": ("time", "p", "k"),
-    "returned": ("department", "n", "date"),
+    "received_points": ("time", "p", "k", "n", "file"),
+    "returned": ("department", "n", "date", "file"),
     "self_rating": ("cycle", "date"),
+    "rater": ("cycle", "date", "n", "file"),
+    "data": ("department", "cycle", "date", "file"),
+    "pack_reminder": ("cycle", "date", "what", "file"),
+    "pack_overdue": ("cycle", "date", "what", "file"),
     "result": ("name", "cycle", "score", "grade", "date"),
     "appeal_received": ("date", "no", "person", "date2", "date3"),
     "appeal_decided": ("decision", "reason", "score", "old", "date"),
+    "digest": ("department", "cycle", "p", "checked", "returned", "open", "points", "next"),
+    "digest_hr": ("cycle", "p", "checked", "returned", "open", "departments", "next"),
 }
 """What the text of each notice may be filled in with."""
