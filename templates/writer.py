@@ -275,6 +275,14 @@ class SafeSheet:
         seen = ((text, self.widths.get(at)) for at, text in texts.items() if isinstance(text, str))
         self.raw.grow(row, max(least, row_height((text, width) for text, width in seen if width)))
 
+    def grown(self) -> dict[int, float]:
+        """Return the heights of the rows that grow with what is typed, as they are drawn [points]."""
+        return dict(self.raw.growing)
+
+    def end_pages(self, rows: Sequence[int]) -> None:
+        """Let a printed page end above each of these rows."""
+        self.raw.set_h_pagebreaks(list(rows))
+
     def no_alarms(self, last_row: int, last_column: int) -> None:
         """Leave out Excel's green corners where they only alarm: numbers as text, formulas that differ."""
         area = f"A1:{reference(last_row + 1, last_column + 1)}"

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sync.archive.given import Pack, packs
+from sync.archive.queries import accepted
 from sync.archive.rows import IssuedRecord
 from sync.findings import Finding
 from sync.process.assignment import Bundle, books, bundles
@@ -16,7 +17,7 @@ from sync.process.waiving import sort_out
 from sync.service.issuing.issuer import last_issue
 from sync.service.issuing.planning import workbook_id
 from sync.service.noticing.known import Known
-from sync.states import IN_THE_DEPARTMENT, accepted
+from sync.states import IN_THE_DEPARTMENT
 from templates.books.department.plan import GOALS, RATING
 
 PUBLISHED = "published"

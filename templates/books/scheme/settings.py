@@ -97,10 +97,10 @@ def _lay_pages(drawing: Drawing) -> None:
     """Let no group's name stand alone at the foot of a page."""
     width = sum(column.width * 7 + 5 for column in drawing.table.columns if not column.hidden) * PIXEL
     above = [TITLE_HEIGHT, LINE_HEIGHT, LINE_HEIGHT, 0.0]
-    written = {**drawing.sheet.raw.growing, **dict.fromkeys(_groups(), SECTION_HEIGHT)}
+    written = {**drawing.sheet.grown(), **dict.fromkeys(_groups(), SECTION_HEIGHT)}
     heights = [*above, *(written[row] for row in sorted(written))]
     ends = breaks(heights, _groups(), ROOM * max(1.0, width / PAGE_WIDTH), HEADER_HEIGHT)
-    drawing.sheet.raw.set_h_pagebreaks(ends)
+    drawing.sheet.end_pages(ends)
 
 
 def _groups() -> list[int]:
