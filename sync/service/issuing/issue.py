@@ -11,6 +11,7 @@ from typing import Any
 
 from addin.scoring.scheme import Person
 from addin.texts import listed, say
+from sync.service.comma_file import as_csv
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
@@ -159,13 +160,8 @@ def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jo
             say(f"service.issue.raters.{key}", language) for key in ("file", "no", "name", "email")
         )
         rows = (titles, *handing_out(material))
-        text = "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
-        write_whole(workspace.reports(cycle) / RATERS_FILE, text.encode("utf-8-sig"), language)
+        write_whole(workspace.reports(cycle) / RATERS_FILE, as_csv(rows), language)
     return packs
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
 
 
 @dataclass(slots=True)
