@@ -30,6 +30,9 @@ TABLES: dict[str, Table] = {
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
         master.RATER_PATTERNS,
+        master.HEALTH,
+        master.HEALTH_DEPARTMENTS,
+        master.INDICATOR_HEALTH,
         master.SUBMISSIONS,
         master.AUDIT_LOG,
     )
