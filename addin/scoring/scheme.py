@@ -12,11 +12,14 @@ from addin.scoring.processes import (
     HonourRule,
     NoticeText,
     Participant,
+    RaterTraining,
     RewardRule,
     Role,
     SalaryStandard,
 )
 from addin.scoring.settings import Settings as Settings
+from addin.scoring.processes import RaterAssignment as RaterAssignment
+from addin.scoring.processes import RaterRule as RaterRule
 
 Points = tuple[tuple[float, float], ...]
 """Bends of a line: (actual, score), strictly monotone in actual."""
@@ -192,38 +195,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class RaterRule:
-    """How one group of raters counts for the holders of a template in cycles of one kind; None: in all.
-
-    `weight` [share of the rating, any unit]; a group of fewer than `fewest` raters joins the colleagues, or
-    is withheld (`into`); from `trim_from` raters on the highest and the lowest rating are left out.
-    """
-
-    group: str
-    weight: float
-    template: str | None = None
-    cycle_kind: str | None = None
-    fewest: float = 3.0
-    into: str = "others"
-    trim_from: float = 7.0
-
-
-@dataclass(frozen=True, slots=True)
-class RaterAssignment:
-    """Who rates whom, and as what; in one cycle, or (None) in all.
-
-    `rater` is an employee number, or any number of somebody from outside, then with name and address.
-    """
-
-    employee: str
-    rater: str
-    group: str
-    cycle: str | None = None
-    name: str = ""
-    email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Cycle:
     """An appraisal period and the last day of each step; a step left None has its default working day."""
 
@@ -273,6 +244,7 @@ class Scheme:
     roles: tuple[Role, ...] = ()
     raters: tuple[RaterRule, ...] = ()
     assignments: tuple[RaterAssignment, ...] = ()
+    rater_training: tuple[RaterTraining, ...] = ()
 
     def lines_of(self, position: str, kind: str) -> tuple[Line, ...]:
         """Return the lines that holders of a position are appraised by in a cycle of this kind, if any."""

@@ -238,6 +238,7 @@ COMMANDS = (
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
     Command("findings", "sync.cli.looking:findings", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("patterns", "sync.cli.fairness:patterns", (CYCLE, JSON)),
+    Command("health", "sync.cli.fairness:health", (CYCLE, JSON)),
     Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),
     Command("results", "sync.cli.looking:results", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("person", "sync.cli.person:person", (EMPLOYEE, JSON)),

@@ -1,4 +1,4 @@
-"""The commands that look at the process itself: patterns."""
+"""The commands that look at the process itself: patterns, health."""
 
 from __future__ import annotations
 
@@ -32,6 +32,25 @@ def patterns(arguments: Namespace) -> int:
     if len(enough) < len(found):
         show("\n" + say("patterns.others", language, n=len(found) - len(enough)))
     show("\n" + say("patterns.caution", language))
+    return 0
+
+
+def health(arguments: Namespace) -> int:
+    """Show how a cycle went: time per step, returns by department, what was found, and its indicators."""
+    from sync.service.health import health_in, shown
+
+    workspace = workspace_of(arguments)
+    found = health_in(workspace, arguments.cycle)
+    if arguments.json:
+        show_json(found)
+        return 0
+    language = workspace.language
+    for part, rows in shown(found, language).items():
+        show(coloured(say(f"patterns.health.{part}", language), "strong"))
+        headings: dict[str, str] = words("service", language)["columns"][f"health_{part}"]
+        show_table(list(headings.values()), [[_short(row[key]) for key in headings] for row in rows])
+        show()
+    show(say("patterns.health.caution", language))
     return 0
 
 

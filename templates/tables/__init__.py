@@ -31,6 +31,9 @@ TABLES: dict[str, Table] = {
         master.ALL_FINDINGS,
         master.RATER_PATTERNS,
         master.ACKNOWLEDGEMENTS,
+        master.HEALTH,
+        master.HEALTH_DEPARTMENTS,
+        master.INDICATOR_HEALTH,
         master.SUBMISSIONS,
         master.AUDIT_LOG,
     )

@@ -167,12 +167,12 @@ RATER_PATTERNS = Table(
     "master",
     (
         DEPARTMENT,
-        _told("rater", "id", 18),
-        _told("name", width=20),
-        _told("role", width=20),
+        _told("rater", "id", 14),
+        _told("name", width=18),
+        _told("role", width=15),
         *_counts("people", "ratings"),
-        _told("indication", width=30),
-        _told("meaning", width=64),
+        _told("indication", width=28),
+        _told("meaning", width=60),
         *_numbers("mean", "shift", "z", "effect"),
         _told("spread_ratio", "percent", 12),
         _told("middle_share", "percent", 12),
@@ -186,6 +186,49 @@ RATER_PATTERNS = Table(
         *_counts("far_from_self"),
     ),
     keys=("rater", "role"),
+)
+
+HEALTH = Table(
+    "health",
+    "master",
+    (
+        _told("step", width=30, choices="state"),
+        *_counts("forms", "open"),
+        _told("median", "number", 15),
+        _told("longest", "integer", 15),
+        *_counts("late"),
+        _told("due", "date", 13),
+    ),
+    keys=("step",),
+)
+
+HEALTH_DEPARTMENTS = Table(
+    "health_departments",
+    "master",
+    (
+        DEPARTMENT,
+        *_counts("forms", "submitted", "returned"),
+        _told("return_rate", "percent", 11),
+        *_counts("late", "error", "warning", "note"),
+    ),
+    keys=("department",),
+)
+"""It stands below the steps, on the same sheet."""
+
+INDICATOR_HEALTH = Table(
+    "indicator_health",
+    "master",
+    (
+        _told("indicator", "id", 14),
+        _told("indicator_name", width=48),
+        *_counts("people"),
+        _told("missing", "percent", 11),
+        *_numbers("mean", "spread"),
+        _told("capped", "percent", 13),
+        _told("reviewed_on", "date", 13),
+        _told("indication", width=48),
+    ),
+    keys=("indicator",),
 )
 
 SUBMISSIONS = Table(

@@ -70,7 +70,7 @@ def test_hr_sees_the_sheet_and_directors_do_not(played):
         for_directors = openpyxl.load_workbook(BytesIO(board(archive, CYCLE)))
     rows = records(sheets["Raters' patterns"])
     assert {row["Role"] for row in rows} == {"manager", "colleague"}
-    assert {row["What it says, and what not"][:4] for row in rows} == {"Only"}
+    assert {row["Indication"] for row in rows} == {"Too few ratings to say anything"}
     assert "Raters' patterns" not in for_directors.sheetnames
 
 

@@ -9,6 +9,7 @@ from sync.service.exporting.master.acknowledged import acknowledgements
 from sync.service.exporting.master.departments import department_results, distribution, progress
 from sync.service.exporting.master.gathering import Known, gather
 from sync.service.exporting.master.glance import figures_for_board, figures_of, plots
+from sync.service.exporting.master.health import health, indicator_health
 from sync.service.exporting.master.history import audit_log
 from sync.service.exporting.master.people import for_board, indicator_scores, results, roster
 from sync.service.exporting.master.records import (
@@ -23,7 +24,7 @@ from templates.books.master import Filled, MasterContent, write_master
 from templates.books.master.content import Figure, Kind
 
 CHARTS: Mapping[Kind, Sequence[str]] = {
-    "master": ("grades", "departments", "mix", "trend", "progress", "findings"),
+    "master": ("grades", "departments", "mix", "trend", "progress", "findings", "steps", "returns"),
     "board": ("grades", "departments", "mix", "trend", "progress"),
 }
 
@@ -42,6 +43,8 @@ def master(archive: Archive, cycle: str) -> bytes:
         all_findings(known),
         rater_patterns(known),
         acknowledgements(known),
+        health(known),
+        indicator_health(known),
         submissions(known),
         *registers(known),
         audit_log(known),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from addin.texts import listed, say
-from sync.analysis.raters import FEWEST_RATINGS
+from sync.analysis.raters import FEWEST_RATINGS, FIGURES
 from sync.archive.registers import registers_of
 from sync.archive.rows import RegisterRow
 from sync.findings import Finding, Waiver
@@ -20,11 +20,8 @@ from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
 from templates.tables.packs import PACKS
 
-SOMETIMES = (
-    *("effect", "copies", "round_share", "late_share", "early_correlation", "late_correlation"),
-    *("gap", "far_from_peers", "self_gap", "far_from_self"),
-)
-"""Figures of raters that are left out where nobody has them."""
+ALWAYS = ("ratings", "mean", "shift", "z")
+"""Figures of raters that are shown even where nobody has them yet."""
 
 
 def adjustments(known: Known) -> Filled:
@@ -133,13 +130,14 @@ def rater_patterns(known: Known) -> Filled:
     found = seen_of(known.rules, given_of(known.archive, known.rules))
     rows = [_seen_in(known, one) for one in found]
     alone = ("role",) if all(one.role == "manager" for one in found) else ()
-    empty = [key for key in SOMETIMES if all(row.get(key) is None for row in rows)]
+    empty = [key for key in FIGURES if key not in ALWAYS and all(row.get(key) is None for row in rows)]
     hint = say("master.hints.rater_patterns", known.language, fewest=FEWEST_RATINGS)
     return Filled(TABLES["rater_patterns"], rows, without=(*alone, *empty), hint=hint)
 
 
 def _seen_in(known: Known, one: Seen) -> Row:
     language, pattern = known.language, one.pattern
+    enough = "too_few" not in pattern.codes
     said: Sequence[str] = [say(f"raters.reasons.{code}", language) for code in pattern.codes]
     return {
         **pattern.figures,
@@ -149,5 +147,5 @@ def _seen_in(known: Known, one: Seen) -> Row:
         "name": one.name,
         "people": pattern.people,
         "indication": listed(said, language) if said else None,
-        "meaning": "\n".join(sentences(pattern, language)) or None,
+        "meaning": ("\n".join(sentences(pattern, language)) or None) if enough else None,
     }
