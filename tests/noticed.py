@@ -91,8 +91,8 @@ def standing(language: str = "en", **other: Any) -> Standing:
 
 
 def only(found: Facts) -> Notice:
-    """Return the one notice that follows from some facts."""
-    (notice,) = due(found)
+    """Return the notice that follows from some facts: the last one, where it reminds of another."""
+    *_, notice = due(found)
     return notice
 
 

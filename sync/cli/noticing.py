@@ -55,6 +55,7 @@ def _notice(done: Report, one: Letter) -> dict[str, Any]:
         "department": one.notice.department or None,
         "file": one.file,
         "subject": one.words.subject,
+        "new": one in done.letters,
         "state": "sent" if sent else "refused" if one.file in refused else "written",
         "reply": refused.get(one.file),
     }

@@ -175,8 +175,10 @@ class Told(NamedTuple):
     """A notice as it was told last: how the thing stood then, on which day, to whom, whether it was sent."""
 
     mark: str
-    day: date
     sent: bool
+    day: date
     kind: str
+    step: str
     to: str
     department: str
+    about: str

@@ -32,6 +32,9 @@ STAGES: Mapping[str, tuple[str, str, str]] = {
 }
 """By edition what its reader is told: that it is asked for, that its day is near, that its day has passed."""
 
+OPENING = tuple({stages[0]: None for stages in STAGES.values()})
+REMINDING = ("reminder", "pack_reminder")
+
 STEP_OF = {"goals": "goals", "self": "inputs", "data": "inputs", "rater": "ratings", "rating": "submission"}
 """The step in which each edition is asked for."""
 
@@ -42,57 +45,71 @@ FOR_EVERYBODY = ("step_opens", "reminder", "overdue", "self_rating")
 def due(facts: Facts) -> list[Notice]:
     """Return everything that people are to be told as things stand, whether they were told already or not.
 
-    Of each workbook its reader is told one thing only: the latest.
+    Of each workbook its reader is told the latest only; a reminder comes with what it reminds of.
     """
     found: list[Notice] = []
     for one in facts.asked:
-        found += (notice for notice in (_of_workbook(facts, one), _interviews(facts, one)) if notice)
+        found += [*_of_workbook(facts, one), *_interviews(facts, one)]
     found += (_result(facts, one) for one in facts.results)
     found += (_appeal(one) for one in facts.appeals)
     return [*found, *digests(facts)]
 
 
 def untold(notices: Iterable[Notice], told: Mapping[str, Told], today: date) -> list[Notice]:
-    """Return what nobody was told yet; a digest comes once a day, and not beside other news."""
+    """Return what nobody was told yet.
+
+    A reminder comes a day after what it reminds of at the earliest; a digest comes once a day, and not beside
+    other news.
+    """
     new = [one for one in notices if one.key not in told or told[one.key].mark != one.mark]
-    busy = {(one.to, one.department) for one in new if one.kind not in DIGESTS}
-    today_told = (one for one in told.values() if one.day == today and one.kind not in DIGESTS)
-    busy |= {(one.to, one.department) for one in today_told}
+    todays: list[Notice | Told] = [*new, *(one for one in told.values() if one.day == today)]
+    opened = {(one.to, one.about, one.step) for one in todays if one.kind in OPENING}
+    busy = {(one.to, one.department) for one in todays if one.kind not in DIGESTS}
 
     def is_quiet(one: Notice) -> bool:
-        once_today = one.key in told and told[one.key].day == today
-        return one.kind in DIGESTS and (once_today or (one.to, one.department) in busy)
+        if one.kind in DIGESTS:
+            once_today = one.key in told and told[one.key].day == today
+            return once_today or (one.to, one.department) in busy
+        return one.kind in REMINDING and (one.to, one.about, one.step) in opened
 
     return [one for one in new if not is_quiet(one)]
 
 
-def _of_workbook(facts: Facts, one: Asked) -> Notice | None:
+def unsent(notices: Iterable[Notice], told: Mapping[str, Told], new: Iterable[Notice]) -> list[Notice]:
+    """Return what was written before as it stands and not sent, unless a reminder of it goes out."""
+    waits = [one for one in notices if one.key in told and told[one.key][:2] == (one.mark, False)]
+    reminded = {(one.to, one.about, one.step) for one in (*waits, *new) if one.kind in REMINDING}
+    return [one for one in waits if one.kind not in OPENING or (one.to, one.about, one.step) not in reminded]
+
+
+def _of_workbook(facts: Facts, one: Asked) -> list[Notice]:
     if one.held:
-        return None
+        return []
     if one.came is None or one.open:
         return _asked_for(facts, one)
     if one.returned:
-        return _returned(facts, one, one.came)
-    return _received(one, one.came) if 0 < one.people == one.checked else None
+        return [_returned(facts, one, one.came)]
+    return [_received(one, one.came)] if 0 < one.people == one.checked else []
 
 
-def _asked_for(facts: Facts, one: Asked) -> Notice:
-    """Tell that a workbook is asked for, that its day is near, or that it has passed."""
+def _asked_for(facts: Facts, one: Asked) -> list[Notice]:
+    """Tell that a workbook is asked for, then that its day is near; or that it has passed."""
     step = STEP_OF[one.edition]
     last = one.dates[step]
-    stage = _stage(facts, last)
-    kind = STAGES[one.edition][stage]
     values: dict[str, object] = {"step": step, "n": one.open + one.returned, "p": one.people}
-    values |= {} if kind in FOR_EVERYBODY else {"file": one.file, "what": one.edition}
-    mark = last.isoformat() if stage else ""
-    return _about(one, kind, step, mark, {**_of_cycle(facts, last), **values})
+    found = []
+    for kind in _stages(facts, last, STAGES[one.edition]):
+        more = {} if kind in FOR_EVERYBODY else {"file": one.file, "what": one.edition}
+        mark = "" if kind in OPENING else last.isoformat()
+        found.append(_about(one, kind, step, mark, {**_of_cycle(facts, last), **values, **more}))
+    return found
 
 
-def _stage(facts: Facts, day: date) -> int:
-    """Return 0 while a day is far, 1 when it is near, 2 when it has passed."""
+def _stages(facts: Facts, day: date, stages: tuple[str, str, str]) -> tuple[str, ...]:
+    """Return what is told of a day that is far, near, or has passed."""
     settings = facts.settings
     near = working_day_after(day, -settings.reminder_days, settings.holidays, settings.make_up_days)
-    return 2 if facts.today > day else int(facts.today >= near)
+    return stages[2:] if facts.today > day else stages[: 2 if facts.today >= near else 1]
 
 
 def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
@@ -122,12 +139,12 @@ def _received(one: Asked, came: Came) -> Notice:
     return _about(one, kind, "submission", str(came.submission), values)
 
 
-def _interviews(facts: Facts, one: Asked) -> Notice | None:
+def _interviews(facts: Facts, one: Asked) -> list[Notice]:
     """Tell a manager that the results of their people are published, and until when to talk about them."""
     last = one.dates["opinions"]
     if not one.published or facts.today > last:
-        return None
-    return _about(one, "step_opens", "opinions", "", {**_of_cycle(facts, last), "step": "opinions"})
+        return []
+    return [_about(one, "step_opens", "opinions", "", {**_of_cycle(facts, last), "step": "opinions"})]
 
 
 def _of_cycle(facts: Facts, day: date) -> dict[str, object]:

@@ -33,11 +33,9 @@ def told_before(notes: Noted) -> dict[str, Told]:
     return {
         key: Told(
             one["mark"],
-            date.fromisoformat(one["day"]),
             one["state"] == SENT,
-            one["kind"],
-            one["to"],
-            one["department"],
+            date.fromisoformat(one["day"]),
+            *(one[name] for name in Told._fields[3:]),
         )
         for key, one in notes.items()
     }
@@ -63,6 +61,7 @@ def document(letter: Letter, state: str, day: date) -> dict[str, str]:
         "step": notice.step,
         "to": notice.to,
         "department": notice.department,
+        "about": notice.about,
         "mark": notice.mark,
         "state": state,
         "day": day.isoformat(),

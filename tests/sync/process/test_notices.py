@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.process.notice_facts import Told
-from sync.process.notices import FOR_EVERYBODY, STEPS, due, untold
+from sync.process.notices import FOR_EVERYBODY, STEPS, due, unsent, untold
 from templates.tables.scheme import NOTICE_FIELDS
 from tests.noticed import (
     DATES,
@@ -32,7 +32,10 @@ FRIDAY, MONDAY = date(2026, 10, 9), date(2026, 10, 12)
 
 def told(notices, day=TODAY, *, sent=False):
     """Return notices as they were told on a day."""
-    return {one.key: Told(one.mark, day, sent, one.kind, one.to, one.department) for one in notices}
+    return {
+        one.key: Told(one.mark, sent, day, one.kind, one.step, one.to, one.department, one.about)
+        for one in notices
+    }
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,21 @@ def test_an_extension_is_another_day():
     assert only(replace(before, today=late)).kind == "overdue"
     assert only(replace(later, today=late)).kind == "reminder"
     assert untold(due(replace(later, today=late)), told(due(replace(before, today=MONDAY))), late)
+
+
+def test_a_reminder_follows_what_it_reminds_of():
+    """Who was not told yet that a step is open is told that, and reminded the day after at the earliest."""
+    near = facts(asked(), today=FRIDAY)
+    first = untold(due(near), {}, FRIDAY)
+    assert [one.kind for one in first] == ["step_opens"]
+    before = told(first, FRIDAY)
+    assert untold(due(near), before, FRIDAY) == []
+    then = due(replace(near, today=MONDAY))
+    new = untold(then, before, MONDAY)
+    assert [one.kind for one in new] == ["reminder"]
+    assert unsent(then, before, new) == []
+    assert [one.kind for one in unsent(due(near), before, [])] == ["step_opens"]
+    assert unsent(due(near), told(first, FRIDAY, sent=True), []) == []
 
 
 def test_what_went_back():
