@@ -151,8 +151,9 @@ CHOSEN = (
 )
 """Which forms a step is about; all where none are named."""
 
+BY_WHOM = option("--by", type=WHO, metavar="NAME", required=True)
 NAMED = (
-    option("--by", type=WHO, metavar="NAME", required=True),
+    BY_WHOM,
     option("--reason", type=REASON, metavar="TEXT"),
 )
 """Who decides, and why where somebody has to say so."""
@@ -262,6 +263,7 @@ COMMANDS = (
         "sync.cli.stepping:approve",
         (CYCLE, *CHOSEN, *NAMED, option("--take-back", dest="back", action="store_true"), JSON),
     ),
+    Command("publish", "sync.cli.publishing:publish", (CYCLE, *CHOSEN, BY_WHOM, JSON)),
     Command(
         "exempt",
         "sync.cli.stepping:exempt",
