@@ -265,6 +265,19 @@ COMMANDS = (
     ),
     Command("publish", "sync.cli.publishing:publish", (CYCLE, *CHOSEN, BY_WHOM, JSON)),
     Command(
+        "confirm",
+        "sync.cli.publishing:confirm",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="?"),
+            *CHOSEN,
+            option("--objection", action="store_true"),
+            option("--silent", action="store_true"),
+            BY_WHOM,
+            JSON,
+        ),
+    ),
+    Command(
         "exempt",
         "sync.cli.stepping:exempt",
         (CYCLE, PEOPLE, *DECIDED, option("--back", action="store_true"), JSON),
