@@ -151,8 +151,9 @@ CHOSEN = (
 )
 """Which forms a step is about; all where none are named."""
 
+BY_WHOM = option("--by", type=WHO, metavar="NAME", required=True)
 NAMED = (
-    option("--by", type=WHO, metavar="NAME", required=True),
+    BY_WHOM,
     option("--reason", type=REASON, metavar="TEXT"),
 )
 """Who decides, and why where somebody has to say so."""
@@ -269,6 +270,20 @@ COMMANDS = (
         "approve",
         "sync.cli.stepping:approve",
         (CYCLE, *CHOSEN, *NAMED, option("--take-back", dest="back", action="store_true"), JSON),
+    ),
+    Command("publish", "sync.cli.publishing:publish", (CYCLE, *CHOSEN, BY_WHOM, JSON)),
+    Command(
+        "confirm",
+        "sync.cli.publishing:confirm",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="?"),
+            *CHOSEN,
+            option("--objection", action="store_true"),
+            option("--silent", action="store_true"),
+            BY_WHOM,
+            JSON,
+        ),
     ),
     Command(
         "exempt",

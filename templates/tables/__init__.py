@@ -20,6 +20,8 @@ TABLES: dict[str, Table] = {
         slips.SLIP,
         slips.APPEAL,
         slips.OPINION,
+        slips.TEAM,
+        slips.TEAM_UNITS,
         *PACKS.values(),
         master.PROGRESS,
         master.ROSTER,

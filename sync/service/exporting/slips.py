@@ -53,31 +53,33 @@ def slips(
         forms = [one for one in forms_of(archive, rules) if not department_of(one.employee)]
         forms = [one for one in forms if one.state != EXEMPT]
         material = material_of(archive, rules)
-        ready = [form for form in forms if _has_result(form, material)]
-        write = partial(_write, workspace, folder)
-        write(f"{cycle}-{OPINION}", _opinion(archive, rules))
+        ready = [form for form in forms if has_result(form, material)]
+        write = partial(write_book, workspace, folder)
+        write(f"{cycle}-{OPINION}", opinion_of(archive, rules))
         files = []
         for form in watch(ready, len(ready)):
             content = content_of(material, form.employee)
-            for name, data in _of_person(archive, rules, form, content):
+            for name, data in of_person(archive, rules, form, content):
                 files.append(write(name, data))
     program, named = office() if pdf else None, {file.stem for file in files}
     printed = None if program is None else len(print_all(program, files[::2], watch, workspace.language))
     return Slips(folder, len(forms), tuple(files[::2]), printed, tuple(_older(folder, cycle, named)))
 
 
-def _has_result(form: FormRecord, material: Material) -> bool:
-    outcome = material.outcomes.get(form.employee)
-    return form.state not in UNCOUNTED and outcome is not None and outcome.finish.score is not None
+def has_result(form: FormRecord, material: Material) -> bool:
+    """Tell whether there is a result that a slip can tell."""
+    finish = material.finishes.get(form.employee)
+    return form.state not in UNCOUNTED and finish is not None and finish.score is not None
 
 
-def _write(workspace: Workspace, folder: Path, name: str, data: bytes) -> Path:
+def write_book(workspace: Workspace, folder: Path, name: str, data: bytes) -> Path:
+    """Write a workbook into a folder and return where it is."""
     file = folder / f"{name}.xlsx"
     write_whole(file, data, workspace.language)
     return file
 
 
-def _of_person(
+def of_person(
     archive: Archive, rules: Rules, form: FormRecord, content: SlipContent
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the names and bytes of what one person receives: the slip first."""
@@ -86,7 +88,8 @@ def _of_person(
         yield name, write(content, _stamp(archive, rules, name, edition, form.department))
 
 
-def _opinion(archive: Archive, rules: Rules) -> bytes:
+def opinion_of(archive: Archive, rules: Rules) -> bytes:
+    """Return the opinion form of a cycle: the same file for everybody."""
     settings, cycle = rules.scheme.settings, rules.cycle
     stamp = _stamp(archive, rules, f"{cycle.id}-{OPINION}", OPINION, NOBODY)
     due, close = opinions_due(cycle, settings), due_dates(cycle, settings)["close_due"]
