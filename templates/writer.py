@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, Literal, NamedTuple
@@ -27,6 +27,8 @@ from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
 from templates.rows import Rows, is_plain
+from templates.strict import LONGEST, done, fitting, result, strictly
+from templates.strict import NotWritten as NotWritten
 from templates.styles import RULES, TABS, Style, font, merged
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,56 +57,6 @@ A4, A3 = 9, 8
 """Paper sizes, by their numbers in the file."""
 
 
-class NotWritten(Exception):  # noqa: N818 - it names the outcome
-    """XlsxWriter refused something (off the grid, a bad rule, a name too long): a bug of the caller."""
-
-
-LONGEST = 32_767
-"""So much text a cell holds [UTF-16 units, as spreadsheets count]."""
-
-
-def _fitting(text: str) -> str:
-    """Cut a text that no cell can hold, with an ellipsis where it was cut."""
-    if len(text) * 2 <= LONGEST or len(units := text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST:
-        return text
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
-
-
-class _EmptyText(str):
-    """An empty text result of a formula; XlsxWriter would write a plain "" as "not calculated"."""
-
-    __slots__ = ()
-    __hash__ = str.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-
-_EMPTY = _EmptyText()
-
-
-def _result(value: Value) -> Any:
-    """Return what a formula gives as XlsxWriter takes it."""
-    return _EMPTY if value is None or value == "" else _fitting(value) if isinstance(value, str) else value
-
-
-def _done(result: Any, what: object) -> None:
-    if isinstance(result, int) and result < 0:
-        raise NotWritten(f"{what}: {result}")
-
-
-def _strictly(call: Callable[..., Any], *arguments: Any) -> Any:
-    """Call XlsxWriter with its warnings as errors and return what it returns."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            result = call(*arguments)
-        except UserWarning as warning:
-            raise NotWritten(str(warning)) from warning
-    _done(result, arguments)
-    return result
-
-
 class SafeSheet:
     """One sheet; rows and columns count from 0, as in XlsxWriter, which is `raw`."""
 
@@ -118,7 +70,7 @@ class SafeSheet:
         """Write one value as what it is; text stays text, and is cut where no cell could hold it."""
         sheet = self.raw
         if isinstance(value, str):
-            value = _fitting(value)
+            value = fitting(value)
             writing = sheet.write_string if value else sheet.write_blank
         elif value is None:
             writing = sheet.write_blank
@@ -130,7 +82,7 @@ class SafeSheet:
             writing = sheet.write_number
             if not math.isfinite(value):
                 raise NotWritten(f"{self.name} {row},{column}: {value}")
-        _done(writing(row, column, value, look), (self.name, row, column))
+        done(writing(row, column, value, look), (self.name, row, column))
 
     def write_row(self, row: int, column: int, values: Iterable[Value], look: Any = None) -> None:
         """Write values side by side."""
@@ -158,7 +110,7 @@ class SafeSheet:
                     self._put(below - 1, place, value, look)
         if below > row:
             for corner in ((row, column), (below - 1, column + len(looks) - 1)):
-                _done(self.raw._check_dimensions(*corner), (self.name, *corner))
+                done(self.raw._check_dimensions(*corner), (self.name, *corner))
         return below - row
 
     def _put(self, row: int, column: int, cell: Cell, look: Any) -> None:
@@ -179,7 +131,7 @@ class SafeSheet:
         columns = [{"header": heading, "header_format": look} for heading in headings]
         options = {"name": name, "columns": columns, "style": None, "banded_rows": False}
         last = column + len(headings) - 1
-        _strictly(self.raw.add_table, row, column, row + 1, last, options)
+        strictly(self.raw.add_table, row, column, row + 1, last, options)
         whole = xl_range(row, column, row + max(rows, 1), last)
         self.raw.tables[-1].update(dict.fromkeys(("range", "a_range", "autofilter"), whole))
 
@@ -189,7 +141,7 @@ class SafeSheet:
             raise NotWritten(f"{self.name} {row},{column}: {formula[:80]}")
         if not is_plain(formula):
             raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
-        _done(self.raw.write_formula(row, column, formula, look, _result(cached)), (self.name, row, column))
+        done(self.raw.write_formula(row, column, formula, look, result(cached)), (self.name, row, column))
 
     def fill_down(
         self, like: int, row: int, values: Mapping[int, Value], results: Mapping[int, Value]
@@ -199,7 +151,7 @@ class SafeSheet:
         values: by column, what stands here and does not there; results: likewise what formulas give. What
         looks at any single row but its own would not follow, and is refused.
         """
-        given = {column: _result(value) for column, value in results.items()}
+        given = {column: result(value) for column, value in results.items()}
         try:
             self.raw.fill_down(like, row, given)
         except ValueError as error:
@@ -212,18 +164,18 @@ class SafeSheet:
     def link(self, row: int, column: int, target: str, text: str, look: Any = None, tip: str = "") -> None:
         """Write a link, e.g. to `internal:'Appraisal'!K5`."""
         look = look or self.workbook.look("link")
-        _strictly(self.raw.write_url, row, column, target, look, text, tip or None)
+        strictly(self.raw.write_url, row, column, target, look, text, tip or None)
 
     def merge(self, first: tuple[int, int], last: tuple[int, int], value: Value, look: Any) -> None:
         """Write one value over several cells joined together (never inside a table)."""
-        _strictly(self.raw.merge_range, *first, *last, "", look)
+        strictly(self.raw.merge_range, *first, *last, "", look)
         self.write(*first, value, look)
 
     def validation(
         self, row: int, column: int, last_row: int, last_column: int, rule: Mapping[str, Any]
     ) -> None:
         """Lay a validation over a range, in XlsxWriter's terms."""
-        _strictly(self.raw.data_validation, row, column, last_row, last_column, dict(rule))
+        strictly(self.raw.data_validation, row, column, last_row, last_column, dict(rule))
 
     def lock(self, row: int, column: int, last_row: int, last_column: int, title: str, message: str) -> None:
         """Let a range refuse typing, without protecting the sheet (sorting and filtering go on working)."""
@@ -241,7 +193,7 @@ class SafeSheet:
     ) -> None:
         """Let a range look different where a formula holds; `rule` is a look, or names one of RULES."""
         options = {"type": "formula", "criteria": formula, "format": self.workbook.rule(rule)}
-        _strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
+        strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
 
     def bars(
         self, row: int, column: int, last_row: int, last_column: int, low: float, high: float, colour: str
@@ -249,7 +201,7 @@ class SafeSheet:
         """Draw the numbers of a range as bars, all on one measure from low to high."""
         ends = {"min_type": "num", "min_value": low, "max_type": "num", "max_value": high}
         options = {"type": "data_bar", "bar_color": colour, **ends}
-        _strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
+        strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
 
     def column(
         self,
@@ -264,11 +216,11 @@ class SafeSheet:
         """Set the width of columns [characters]; `level` and `collapsed` fold hidden ones away."""
         self.widths |= dict.fromkeys(range(first, last + 1), None if hidden else width)
         options = {"hidden": hidden, "level": level, "collapsed": collapsed}
-        _strictly(self.raw.set_column, first, last, width, look, options)
+        strictly(self.raw.set_column, first, last, width, look, options)
 
     def height(self, row: int, height: float, look: Any = None, hidden: bool = False) -> None:
         """Set the height of a row [points]."""
-        _strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
+        strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
 
     def grow(self, row: int, least: float, texts: Mapping[int, Value]) -> None:
         """Make a row high enough for its texts, by column; programs fit it anew to what is typed into it."""
@@ -286,24 +238,24 @@ class SafeSheet:
     def no_alarms(self, last_row: int, last_column: int) -> None:
         """Leave out Excel's green corners where they only alarm: numbers as text, formulas that differ."""
         area = f"A1:{reference(last_row + 1, last_column + 1)}"
-        _strictly(self.raw.ignore_errors, {"number_stored_as_text": area, "formula_differs": area})
+        strictly(self.raw.ignore_errors, {"number_stored_as_text": area, "formula_differs": area})
 
     def filter(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Put filters on a header row."""
-        _strictly(self.raw.autofilter, row, column, last_row, last_column)
+        strictly(self.raw.autofilter, row, column, last_row, last_column)
 
     def chart(self, row: int, column: int, chart: Any) -> None:
         """Put a chart at a cell."""
-        _strictly(self.raw.insert_chart, row, column, chart)
+        strictly(self.raw.insert_chart, row, column, chart)
 
     def freeze(self, row: int, column: int = 0) -> None:
         """Keep the rows above and the columns left of a cell in sight."""
-        _strictly(self.raw.freeze_panes, row, column)
+        strictly(self.raw.freeze_panes, row, column)
 
     def protect(self) -> None:
         """Protect the sheet without a password, leaving what does no harm allowed."""
         allowed = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
-        _strictly(self.raw.protect, "", {**allowed, "select_locked_cells": True})
+        strictly(self.raw.protect, "", {**allowed, "select_locked_cells": True})
 
     def page(
         self,
@@ -318,18 +270,18 @@ class SafeSheet:
         (sheet.set_landscape if landscape else sheet.set_portrait)()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        _strictly(sheet.set_footer, footer)
+        strictly(sheet.set_footer, footer)
         if header_row is not None:
-            _strictly(sheet.repeat_rows, header_row)
+            strictly(sheet.repeat_rows, header_row)
 
     def print_area(self, last_row: int, last_column: int) -> None:
         """Print from the first cell to this one only."""
-        _strictly(self.raw.print_area, 0, 0, last_row, last_column)
+        strictly(self.raw.print_area, 0, 0, last_row, last_column)
 
     def one_page(self) -> None:
         """Print everything on one page, in its middle where it is narrower; call it after `page`."""
-        _strictly(self.raw.fit_to_pages, 1, 1)
-        _strictly(self.raw.center_horizontally)
+        strictly(self.raw.fit_to_pages, 1, 1)
+        strictly(self.raw.center_horizontally)
 
 
 class SafeWorkbook:
@@ -382,11 +334,11 @@ class SafeWorkbook:
 
     def define(self, name: str, reference: str) -> None:
         """Give a range a name: `define("findings_table", "='Findings'!$A$4:$H$4")`."""
-        _strictly(self.raw.define_name, name, reference)
+        strictly(self.raw.define_name, name, reference)
 
     def chart(self, kind: str, **options: Any) -> Any:
         """Add a native chart (XlsxWriter's own object)."""
-        return _strictly(self.raw.add_chart, {"type": kind, **options})
+        return strictly(self.raw.add_chart, {"type": kind, **options})
 
     def save(self) -> bytes:
         """Close the workbook and return its bytes; the same content gives the same bytes."""

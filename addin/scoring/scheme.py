@@ -17,9 +17,9 @@ from addin.scoring.processes import (
     Role,
     SalaryStandard,
 )
-from addin.scoring.settings import Settings as Settings
 from addin.scoring.processes import RaterAssignment as RaterAssignment
 from addin.scoring.processes import RaterRule as RaterRule
+from addin.scoring.settings import Settings as Settings
 
 Points = tuple[tuple[float, float], ...]
 """Bends of a line: (actual, score), strictly monotone in actual."""
