@@ -8,7 +8,10 @@ import pytest
 from xdist.scheduler import LoadGroupScheduling
 
 LIBREOFFICE = "libreoffice"
-LONG = ("tests/crash/", "tests/schedules/", "tests/fuzz/", "tests/every/", "tests/sync/service/")
+LONG = (
+    *("tests/crash/", "tests/schedules/", "tests/fuzz/", "tests/every/", "tests/test_docs.py"),
+    *("tests/test_benchmarks.py", "tests/sync/service/", "tests/sync/checks/", "tests/sync/cli/"),
+)
 """Where the long files lie; one begun last would keep one worker while the other has nothing to do."""
 
 

@@ -99,11 +99,11 @@ class SchemeReading:
         return found.sheet, None if row is None else found.place(row, column)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def read_scheme(data: bytes, limits: Limits = LIMITS) -> SchemeReading:
     """Read a scheme workbook from its bytes; people's mistakes become problems, never exceptions.
 
-    The one read last is remembered: whoever collects again and again finds the same bytes each time.
+    The two read last are remembered: whoever collects again and again finds the same bytes each time.
     Raises Unreadable where the file is no workbook.
     """
     return scheme_of(read_book(data, limits))
