@@ -101,7 +101,7 @@ def issue(
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         if new and not pinned.new:
-            pinned = moved_on(archive, pinned, file, new)
+            pinned = moved_on(archive, pinned, file, new, workspace.outbox(cycle))
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)

@@ -248,11 +248,20 @@ def test_killed_after_the_decision_the_same_command_goes_on(small, run, send):
     write_rules(small, new_scheme(), sample_roster())
     with open_archive(small.archive, "en") as archive:
         pinned = archive.pinned(CYCLE)
-        assert moved_on(archive, pinned, sound_rules(small), NewRules("Li Na", "agreed anew")) != pinned
+        assert (
+            moved_on(
+                archive, pinned, sound_rules(small), NewRules("Li Na", "agreed anew"), small.outbox(CYCLE)
+            )
+            != pinned
+        )
     assert run(small, *NEW)[0] == 0
     assert cell(issued(small), "00123", "SAL-01", "weight") == "50"
     with open_to_look(small) as archive:
         assert sum(one.kind == "rules_changed" for one in archive.events()) == 1
+    whole = issued(small)
+    (small.outbox(CYCLE) / FILE).unlink()
+    assert run(small, *NEW)[0] == 0
+    assert issued(small) == whole
     assert run(small, *NEW)[0] == 2
 
 
