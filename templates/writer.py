@@ -23,6 +23,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple
 
 from templates.heights import row_height
+from templates.limits import LONGEST, fitting
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
@@ -59,17 +60,6 @@ class NotWritten(Exception):  # noqa: N818 - it names the outcome
     """XlsxWriter refused something (off the grid, a bad rule, a name too long): a bug of the caller."""
 
 
-LONGEST = 32_767
-"""So much text a cell holds [UTF-16 units, as spreadsheets count]."""
-
-
-def _fitting(text: str) -> str:
-    """Cut a text that no cell can hold, with an ellipsis where it was cut."""
-    if len(text) * 2 <= LONGEST or len(units := text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST:
-        return text
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
-
-
 class _EmptyText(str):
     """An empty text result of a formula; XlsxWriter would write a plain "" as "not calculated"."""
 
@@ -85,7 +75,7 @@ _EMPTY = _EmptyText()
 
 def _result(value: Value) -> Any:
     """Return what a formula gives as XlsxWriter takes it."""
-    return _EMPTY if value is None or value == "" else _fitting(value) if isinstance(value, str) else value
+    return _EMPTY if value is None or value == "" else fitting(value) if isinstance(value, str) else value
 
 
 def _done(result: Any, what: object) -> None:
@@ -108,17 +98,18 @@ def _strictly(call: Callable[..., Any], *arguments: Any) -> Any:
 class SafeSheet:
     """One sheet; rows and columns count from 0, as in XlsxWriter, which is `raw`."""
 
-    __slots__ = ("name", "raw", "widths", "workbook")
+    __slots__ = ("heights", "name", "raw", "widths", "workbook")
 
     def __init__(self, workbook: SafeWorkbook, raw: Any) -> None:
         self.workbook, self.raw, self.name = workbook, raw, raw.name
         self.widths: dict[int, float | None] = {}
+        self.heights: dict[int, float] = {}
 
     def write(self, row: int, column: int, value: Value, look: Any = None) -> None:
         """Write one value as what it is; text stays text, and is cut where no cell could hold it."""
         sheet = self.raw
         if isinstance(value, str):
-            value = _fitting(value)
+            value = fitting(value)
             writing = sheet.write_string if value else sheet.write_blank
         elif value is None:
             writing = sheet.write_blank
@@ -268,12 +259,14 @@ class SafeSheet:
 
     def height(self, row: int, height: float, look: Any = None, hidden: bool = False) -> None:
         """Set the height of a row [points]."""
+        self.heights[row] = height
         _strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
 
     def grow(self, row: int, least: float, texts: Mapping[int, Value]) -> None:
         """Make a row high enough for its texts, by column; programs fit it anew to what is typed into it."""
         seen = ((text, self.widths.get(at)) for at, text in texts.items() if isinstance(text, str))
-        self.raw.grow(row, max(least, row_height((text, width) for text, width in seen if width)))
+        self.heights[row] = max(least, row_height((text, width) for text, width in seen if width))
+        self.raw.grow(row, self.heights[row])
 
     def no_alarms(self, last_row: int, last_column: int) -> None:
         """Leave out Excel's green corners where they only alarm: numbers as text, formulas that differ."""
@@ -313,6 +306,10 @@ class SafeSheet:
         _strictly(sheet.set_footer, footer)
         if header_row is not None:
             _strictly(sheet.repeat_rows, header_row)
+
+    def page_ends(self, rows: Sequence[int]) -> None:
+        """End a page before each of some rows."""
+        _strictly(self.raw.set_h_pagebreaks, rows)
 
     def print_area(self, last_row: int, last_column: int) -> None:
         """Print from the first cell to this one only."""

@@ -203,7 +203,7 @@ def _valued(key: str, content: MasterContent, book: SafeWorkbook) -> Show:
             return value
         if record.get("indicator") in content.percent:
             return Shaped(value, percent)
-        return Shaped(value, whole if float(round(value, 2)).is_integer() else broken)
+        return Shaped(value, whole if f"{value:.2f}".endswith("00") else broken)
 
     return show
 
