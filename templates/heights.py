@@ -32,10 +32,10 @@ def breaks(heights: Sequence[float], headings: Collection[int], room: float, abo
     """Return before which rows a page ends so that a heading has two rows with it on its page.
 
     heights: of all rows [points]; headings: which of them are; room: on a page [points], of which `above` is
-    taken on every page by what is repeated.
+    taken on every later page by what is repeated.
     """
     found: list[int] = []
-    used = above
+    used = 0.0
     for row, height in enumerate(heights):
         needed = sum(heights[row : row + 3]) if row in headings else height
         if used + needed > room:

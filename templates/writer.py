@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, Literal, NamedTuple
@@ -23,12 +23,11 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple
 
 from templates.heights import row_height
+from templates.limits import LONGEST, fitting
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
 from templates.rows import Rows, is_plain
-from templates.strict import LONGEST, done, fitting, result, strictly
-from templates.strict import NotWritten as NotWritten
 from templates.styles import RULES, TABS, Style, font, merged
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -57,14 +56,54 @@ A4, A3 = 9, 8
 """Paper sizes, by their numbers in the file."""
 
 
+class NotWritten(Exception):  # noqa: N818 - it names the outcome
+    """XlsxWriter refused something (off the grid, a bad rule, a name too long): a bug of the caller."""
+
+
+class _EmptyText(str):
+    """An empty text result of a formula; XlsxWriter would write a plain "" as "not calculated"."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_EMPTY = _EmptyText()
+
+
+def _result(value: Value) -> Any:
+    """Return what a formula gives as XlsxWriter takes it."""
+    return _EMPTY if value is None or value == "" else fitting(value) if isinstance(value, str) else value
+
+
+def _done(result: Any, what: object) -> None:
+    if isinstance(result, int) and result < 0:
+        raise NotWritten(f"{what}: {result}")
+
+
+def _strictly(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Call XlsxWriter with its warnings as errors and return what it returns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            result = call(*arguments)
+        except UserWarning as warning:
+            raise NotWritten(str(warning)) from warning
+    _done(result, arguments)
+    return result
+
+
 class SafeSheet:
     """One sheet; rows and columns count from 0, as in XlsxWriter, which is `raw`."""
 
-    __slots__ = ("name", "raw", "widths", "workbook")
+    __slots__ = ("heights", "name", "raw", "widths", "workbook")
 
     def __init__(self, workbook: SafeWorkbook, raw: Any) -> None:
         self.workbook, self.raw, self.name = workbook, raw, raw.name
         self.widths: dict[int, float | None] = {}
+        self.heights: dict[int, float] = {}
 
     def write(self, row: int, column: int, value: Value, look: Any = None) -> None:
         """Write one value as what it is; text stays text, and is cut where no cell could hold it."""
@@ -82,7 +121,7 @@ class SafeSheet:
             writing = sheet.write_number
             if not math.isfinite(value):
                 raise NotWritten(f"{self.name} {row},{column}: {value}")
-        done(writing(row, column, value, look), (self.name, row, column))
+        _done(writing(row, column, value, look), (self.name, row, column))
 
     def write_row(self, row: int, column: int, values: Iterable[Value], look: Any = None) -> None:
         """Write values side by side."""
@@ -110,7 +149,7 @@ class SafeSheet:
                     self._put(below - 1, place, value, look)
         if below > row:
             for corner in ((row, column), (below - 1, column + len(looks) - 1)):
-                done(self.raw._check_dimensions(*corner), (self.name, *corner))
+                _done(self.raw._check_dimensions(*corner), (self.name, *corner))
         return below - row
 
     def _put(self, row: int, column: int, cell: Cell, look: Any) -> None:
@@ -131,7 +170,7 @@ class SafeSheet:
         columns = [{"header": heading, "header_format": look} for heading in headings]
         options = {"name": name, "columns": columns, "style": None, "banded_rows": False}
         last = column + len(headings) - 1
-        strictly(self.raw.add_table, row, column, row + 1, last, options)
+        _strictly(self.raw.add_table, row, column, row + 1, last, options)
         whole = xl_range(row, column, row + max(rows, 1), last)
         self.raw.tables[-1].update(dict.fromkeys(("range", "a_range", "autofilter"), whole))
 
@@ -141,7 +180,7 @@ class SafeSheet:
             raise NotWritten(f"{self.name} {row},{column}: {formula[:80]}")
         if not is_plain(formula):
             raise NotWritten(f"{self.name} {row},{column}: array function in {formula}")
-        done(self.raw.write_formula(row, column, formula, look, result(cached)), (self.name, row, column))
+        _done(self.raw.write_formula(row, column, formula, look, _result(cached)), (self.name, row, column))
 
     def fill_down(
         self, like: int, row: int, values: Mapping[int, Value], results: Mapping[int, Value]
@@ -151,7 +190,7 @@ class SafeSheet:
         values: by column, what stands here and does not there; results: likewise what formulas give. What
         looks at any single row but its own would not follow, and is refused.
         """
-        given = {column: result(value) for column, value in results.items()}
+        given = {column: _result(value) for column, value in results.items()}
         try:
             self.raw.fill_down(like, row, given)
         except ValueError as error:
@@ -164,18 +203,18 @@ class SafeSheet:
     def link(self, row: int, column: int, target: str, text: str, look: Any = None, tip: str = "") -> None:
         """Write a link, e.g. to `internal:'Appraisal'!K5`."""
         look = look or self.workbook.look("link")
-        strictly(self.raw.write_url, row, column, target, look, text, tip or None)
+        _strictly(self.raw.write_url, row, column, target, look, text, tip or None)
 
     def merge(self, first: tuple[int, int], last: tuple[int, int], value: Value, look: Any) -> None:
         """Write one value over several cells joined together (never inside a table)."""
-        strictly(self.raw.merge_range, *first, *last, "", look)
+        _strictly(self.raw.merge_range, *first, *last, "", look)
         self.write(*first, value, look)
 
     def validation(
         self, row: int, column: int, last_row: int, last_column: int, rule: Mapping[str, Any]
     ) -> None:
         """Lay a validation over a range, in XlsxWriter's terms."""
-        strictly(self.raw.data_validation, row, column, last_row, last_column, dict(rule))
+        _strictly(self.raw.data_validation, row, column, last_row, last_column, dict(rule))
 
     def lock(self, row: int, column: int, last_row: int, last_column: int, title: str, message: str) -> None:
         """Let a range refuse typing, without protecting the sheet (sorting and filtering go on working)."""
@@ -193,7 +232,7 @@ class SafeSheet:
     ) -> None:
         """Let a range look different where a formula holds; `rule` is a look, or names one of RULES."""
         options = {"type": "formula", "criteria": formula, "format": self.workbook.rule(rule)}
-        strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
+        _strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
 
     def bars(
         self, row: int, column: int, last_row: int, last_column: int, low: float, high: float, colour: str
@@ -201,7 +240,7 @@ class SafeSheet:
         """Draw the numbers of a range as bars, all on one measure from low to high."""
         ends = {"min_type": "num", "min_value": low, "max_type": "num", "max_value": high}
         options = {"type": "data_bar", "bar_color": colour, **ends}
-        strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
+        _strictly(self.raw.conditional_format, row, column, last_row, last_column, options)
 
     def column(
         self,
@@ -216,46 +255,40 @@ class SafeSheet:
         """Set the width of columns [characters]; `level` and `collapsed` fold hidden ones away."""
         self.widths |= dict.fromkeys(range(first, last + 1), None if hidden else width)
         options = {"hidden": hidden, "level": level, "collapsed": collapsed}
-        strictly(self.raw.set_column, first, last, width, look, options)
+        _strictly(self.raw.set_column, first, last, width, look, options)
 
     def height(self, row: int, height: float, look: Any = None, hidden: bool = False) -> None:
         """Set the height of a row [points]."""
-        strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
+        self.heights[row] = height
+        _strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
 
     def grow(self, row: int, least: float, texts: Mapping[int, Value]) -> None:
         """Make a row high enough for its texts, by column; programs fit it anew to what is typed into it."""
         seen = ((text, self.widths.get(at)) for at, text in texts.items() if isinstance(text, str))
-        self.raw.grow(row, max(least, row_height((text, width) for text, width in seen if width)))
-
-    def grown(self) -> dict[int, float]:
-        """Return the heights of the rows that grow with what is typed, as they are drawn [points]."""
-        return dict(self.raw.growing)
-
-    def end_pages(self, rows: Sequence[int]) -> None:
-        """Let a printed page end above each of these rows."""
-        self.raw.set_h_pagebreaks(list(rows))
+        self.heights[row] = max(least, row_height((text, width) for text, width in seen if width))
+        self.raw.grow(row, self.heights[row])
 
     def no_alarms(self, last_row: int, last_column: int) -> None:
         """Leave out Excel's green corners where they only alarm: numbers as text, formulas that differ."""
         area = f"A1:{reference(last_row + 1, last_column + 1)}"
-        strictly(self.raw.ignore_errors, {"number_stored_as_text": area, "formula_differs": area})
+        _strictly(self.raw.ignore_errors, {"number_stored_as_text": area, "formula_differs": area})
 
     def filter(self, row: int, column: int, last_row: int, last_column: int) -> None:
         """Put filters on a header row."""
-        strictly(self.raw.autofilter, row, column, last_row, last_column)
+        _strictly(self.raw.autofilter, row, column, last_row, last_column)
 
     def chart(self, row: int, column: int, chart: Any) -> None:
         """Put a chart at a cell."""
-        strictly(self.raw.insert_chart, row, column, chart)
+        _strictly(self.raw.insert_chart, row, column, chart)
 
     def freeze(self, row: int, column: int = 0) -> None:
         """Keep the rows above and the columns left of a cell in sight."""
-        strictly(self.raw.freeze_panes, row, column)
+        _strictly(self.raw.freeze_panes, row, column)
 
     def protect(self) -> None:
         """Protect the sheet without a password, leaving what does no harm allowed."""
         allowed = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
-        strictly(self.raw.protect, "", {**allowed, "select_locked_cells": True})
+        _strictly(self.raw.protect, "", {**allowed, "select_locked_cells": True})
 
     def page(
         self,
@@ -270,18 +303,22 @@ class SafeSheet:
         (sheet.set_landscape if landscape else sheet.set_portrait)()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        strictly(sheet.set_footer, footer)
+        _strictly(sheet.set_footer, footer)
         if header_row is not None:
-            strictly(sheet.repeat_rows, header_row)
+            _strictly(sheet.repeat_rows, header_row)
+
+    def page_ends(self, rows: Sequence[int]) -> None:
+        """End a page before each of some rows."""
+        _strictly(self.raw.set_h_pagebreaks, rows)
 
     def print_area(self, last_row: int, last_column: int) -> None:
         """Print from the first cell to this one only."""
-        strictly(self.raw.print_area, 0, 0, last_row, last_column)
+        _strictly(self.raw.print_area, 0, 0, last_row, last_column)
 
     def one_page(self) -> None:
         """Print everything on one page, in its middle where it is narrower; call it after `page`."""
-        strictly(self.raw.fit_to_pages, 1, 1)
-        strictly(self.raw.center_horizontally)
+        _strictly(self.raw.fit_to_pages, 1, 1)
+        _strictly(self.raw.center_horizontally)
 
 
 class SafeWorkbook:
@@ -334,11 +371,11 @@ class SafeWorkbook:
 
     def define(self, name: str, reference: str) -> None:
         """Give a range a name: `define("findings_table", "='Findings'!$A$4:$H$4")`."""
-        strictly(self.raw.define_name, name, reference)
+        _strictly(self.raw.define_name, name, reference)
 
     def chart(self, kind: str, **options: Any) -> Any:
         """Add a native chart (XlsxWriter's own object)."""
-        return strictly(self.raw.add_chart, {"type": kind, **options})
+        return _strictly(self.raw.add_chart, {"type": kind, **options})
 
     def save(self) -> bytes:
         """Close the workbook and return its bytes; the same content gives the same bytes."""

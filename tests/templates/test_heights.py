@@ -57,7 +57,7 @@ def test_rows_grow_with_what_is_typed() -> None:
 def test_a_heading_stands_with_two_rows_of_its_own() -> None:
     """A page ends before a heading that would stand alone at its foot; what is repeated takes room."""
     rows = [20.0] * 12
-    assert breaks(rows, [], room=100, above=20) == [4, 8]
+    assert breaks(rows, [], room=100, above=20) == [5, 9]
     assert breaks(rows, [3], room=100, above=20) == [3, 7, 11]
     assert breaks(rows, [2, 5], room=120, above=20) == [5, 10]
     assert breaks([], [], room=100, above=20) == []

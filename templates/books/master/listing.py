@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from addin.scoring.expression import literal
-from addin.scoring.rounding import round_half_away
 from addin.texts import say, words
 from templates.books.master.content import Filled, MasterContent
 from templates.books.master.links import LINKS, Link, formula
@@ -204,7 +203,7 @@ def _valued(key: str, content: MasterContent, book: SafeWorkbook) -> Show:
             return value
         if record.get("indicator") in content.percent:
             return Shaped(value, percent)
-        return Shaped(value, whole if float(round_half_away(value, 2)).is_integer() else broken)
+        return Shaped(value, whole if f"{value:.2f}".endswith("00") else broken)
 
     return show
 

@@ -10,7 +10,7 @@ from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.entering import between, chosen
 from templates.books.scheme.guide import MODULE as GUIDE
 from templates.books.scheme.layout import FIRST_ROW, own
-from templates.books.scheme.sheets import HEADER_HEIGHT, LINE_HEIGHT, TITLE_HEIGHT, Drawing, draw
+from templates.books.scheme.sheets import HEADER_HEIGHT, Drawing, draw
 from templates.heights import LEAST, breaks, shown_width
 from templates.phrases import joined
 from templates.references import quoted
@@ -95,12 +95,10 @@ def _rule(drawing: Drawing, setting: Setting) -> dict[str, Any]:
 
 def _lay_pages(drawing: Drawing) -> None:
     """Let no group's name stand alone at the foot of a page."""
-    width = sum(column.width * 7 + 5 for column in drawing.table.columns if not column.hidden) * PIXEL
-    above = [TITLE_HEIGHT, LINE_HEIGHT, LINE_HEIGHT, 0.0]
-    written = {**drawing.sheet.grown(), **dict.fromkeys(_groups(), SECTION_HEIGHT)}
-    heights = [*above, *(written[row] for row in sorted(written))]
-    ends = breaks(heights, _groups(), ROOM * max(1.0, width / PAGE_WIDTH), HEADER_HEIGHT)
-    drawing.sheet.end_pages(ends)
+    sheet = drawing.sheet
+    width = sum(width * 7 + 5 for width in sheet.widths.values() if width) * PIXEL
+    heights = [sheet.heights[row] for row in sorted(sheet.heights)]
+    sheet.page_ends(breaks(heights, _groups(), ROOM * max(1.0, width / PAGE_WIDTH), HEADER_HEIGHT))
 
 
 def _groups() -> list[int]:
