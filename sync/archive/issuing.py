@@ -150,8 +150,9 @@ def _place_forms(writing: Writing, workbook: IssuedWorkbook) -> None:
     stamp, connection = workbook.stamp, writing.connection
     here = and_(form.c.cycle == stamp.cycle, form.c.employee.in_(workbook.employees))
     known = set(connection.scalars(select(form.c.employee).where(here)))
-    moved = {"workbook": stamp.workbook, "department": stamp.department, "event": writing.seq}
-    connection.execute(form.update().where(here).values(moved))
+    if known:
+        moved = {"workbook": stamp.workbook, "department": stamp.department, "event": writing.seq}
+        connection.execute(form.update().where(here).values(moved))
     fresh = (stamp.workbook, stamp.department, "issued", None, 0, writing.seq)
     missing = [employee for employee in workbook.employees if employee not in known]
     insert_many(connection, form, [(stamp.cycle, employee, *fresh) for employee in missing])
