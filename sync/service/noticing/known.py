@@ -61,8 +61,12 @@ class Known:
     def raters(self) -> dict[str, tuple[Reader, int]]:
         """Return, by code, each rater with how many people they rate."""
         cycle, key = self.rules.cycle, self.archive.key
+        there = {form.employee for found in self.forms.values() for form in found}
         return {
-            code_of(rater, cycle.id, key): (self._rater(rater, next(iter(rated.values()))), len(rated))
+            code_of(rater, cycle.id, key): (
+                self._rater(rater, next(iter(rated.values()))),
+                len(there & rated.keys()),
+            )
             for rater, rated in assigned(self.scheme, self.rules.roster, cycle).items()
         }
 
