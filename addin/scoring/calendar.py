@@ -25,6 +25,9 @@ GOALS_DAY = 3
 LONGER = {"quarter": 3, "year": 10}
 """Working days added to every step in longer cycles. Source: defaults.md, Windows."""
 
+REVIEW, DECISIONS = 9, 10
+"""Working days after the end of the period by which HR has reviewed, and grades are decided and approved."""
+
 OPINIONS = 5
 """Working days after publication for opinions and interviews. Source: product.md, A cycle."""
 
@@ -94,3 +97,33 @@ def inputs_due(cycle: Cycle, settings: Settings) -> date:
     days = INPUTS + LONGER.get(cycle.kind, 0)
     usual = working_day_after(cycle.ends, days, settings.holidays, settings.make_up_days)
     return min(usual, due_dates(cycle, settings)["ratings_due"])
+
+
+def deadlines(cycle: Cycle, settings: Settings) -> dict[str, date]:
+    """Return the last day of every step of a cycle, in the order of the steps.
+
+    goals, inputs, ratings, submission, resubmission, review, approval, publication, opinions, appeals, close.
+    Where HR wrote another day for a step, those that no day is written for do not come before or after it.
+    """
+    due = due_dates(cycle, settings)
+    later = LONGER.get(cycle.kind, 0)
+
+    def usual(days: int) -> date:
+        return working_day_after(cycle.ends, days + later, settings.holidays, settings.make_up_days)
+
+    def between(days: int, first: str, last: str) -> date:
+        return min(max(usual(days), due[first]), max(due[first], due[last]))
+
+    return {
+        "goals": goals_due(cycle, settings),
+        "inputs": inputs_due(cycle, settings),
+        "ratings": due["ratings_due"],
+        "submission": due["submission_due"],
+        "resubmission": due["resubmission_due"],
+        "review": between(REVIEW, "resubmission_due", "publication_due"),
+        "approval": between(DECISIONS, "resubmission_due", "publication_due"),
+        "publication": due["publication_due"],
+        "opinions": opinions_due(cycle, settings),
+        "appeals": appeals_due(cycle, settings),
+        "close": due["close_due"],
+    }

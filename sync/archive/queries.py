@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     desc,
     func,
     literal,
@@ -51,15 +50,13 @@ from sync.archive.schema import (
     result,
     submission,
 )
+from sync.states import ASIDE, IN_THE_DEPARTMENT
 from templates.stamp import Stamp, parse
 
 T = TypeVar("T")
 
 COUNTED = ("read", "held", "ignored")
 """Submissions whose content was read; what was quarantined counts for nothing."""
-
-IN_THE_DEPARTMENT = ("issued", "goals_agreed", "self_rated", "rated", "submitted", "returned", "checked")
-"""The states of a form before HR review; in any other, a person decides what is taken in."""
 
 SUBMISSION = select(submission).where(submission.c.id == bindparam("number"))
 RECEIVED = submission.c.workbook == bindparam("workbook")
@@ -86,7 +83,7 @@ REVISION = (
 ISSUE = REVISION.where(issued.c.reading.is_not(None))
 REVIEWED = (
     select(form.c.employee)
-    .where(form.c.workbook == bindparam("workbook"), form.c.state.not_in(IN_THE_DEPARTMENT))
+    .where(form.c.workbook == bindparam("workbook"), form.c.state.not_in((*IN_THE_DEPARTMENT, *ASIDE)))
     .limit(1)
 )
 HOLDING = select(form.c.employee).where(form.c.workbook == bindparam("workbook")).exists()
@@ -335,26 +332,23 @@ def forms(connection: Connection, name: str) -> list[FormRecord]:
     return [record_of(FormRecord, row) for row in connection.execute(of)]
 
 
+def standing(connection: Connection, name: str, states: Collection[str]) -> frozenset[str]:
+    """Return whose forms stand at one of these states in a cycle."""
+    of = select(form.c.employee).where(form.c.cycle == name, form.c.state.in_(states))
+    return frozenset(connection.scalars(of))
+
+
 def progress(connection: Connection, name: str) -> list[DepartmentProgress]:
     """Return how far each workbook of a cycle is; a workbook without forms is left out."""
-    state = form.c.state
-
-    def count(value: str) -> ColumnElement[int]:
-        return func.sum(case((state == value, 1), else_=0))
-
-    columns = (
-        form.c.department,
-        form.c.workbook,
-        func.count(),
-        count("issued"),
-        count("returned"),
-        count("checked"),
-    )
-    grouped = select(*columns).where(form.c.cycle == name).group_by(form.c.department, form.c.workbook)
+    columns = (form.c.department, form.c.workbook, form.c.state)
+    counted = select(*columns, func.count()).where(form.c.cycle == name).group_by(*columns)
     sent = _sent(connection, name)
-    rows = connection.execute(grouped.order_by(form.c.department, form.c.workbook)).all()
+    rows = connection.execute(counted.order_by(*columns))
     none: tuple[int, int, str | None] = (0, 0, None)
-    return [DepartmentProgress(*(*row, *sent.get(row.workbook, none))) for row in rows]
+    return [
+        DepartmentProgress(department, book, {row[2]: row[3] for row in mine}, *sent.get(book, none))
+        for (department, book), mine in groupby(rows, key=lambda row: (row[0], row[1]))
+    ]
 
 
 def _sent(connection: Connection, name: str) -> dict[str, tuple[int, int, str | None]]:

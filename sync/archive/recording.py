@@ -25,6 +25,7 @@ from sync.archive.schema import (
     submission,
 )
 from sync.archive.writing import Writing, add, finish, keep, touched
+from sync.states import NOT_MOVED
 
 KNOWN = select(submission).where(submission.c.blob == bindparam("sha256")).order_by(submission.c.id)
 STATE = select(submission.c.state).where(submission.c.id == bindparam("number"))
@@ -197,14 +198,16 @@ def _json(value: object) -> str:
 
 
 def _move_forms(writing: Writing, outcome: Outcome) -> None:
-    """Move the forms of a read submission on; each counts one version more."""
+    """Move the forms of a read submission on, unless they are settled; each counts one version more."""
     if not outcome.forms:
         return
     assert outcome.state == "read", "only a read submission moves forms"
     assert outcome.stamp is not None, "a read submission has a stamp"
     cycle = outcome.stamp.cycle
-    for state in {row.state for row in outcome.forms}:
-        people = [row.employee for row in outcome.forms if row.state == state]
+    fixed = queries.standing(writing.connection, cycle, NOT_MOVED)
+    for state in sorted({row.state for row in outcome.forms}):
+        rows = [row for row in outcome.forms if row.state == state and row.employee not in fixed]
+        people = [row.employee for row in rows]
         moved = {"to": state, "number": outcome.submission, "seq": writing.seq}
         done = writing.connection.execute(MOVED, {"period": cycle, "people": people, **moved})
         assert done.rowcount == len(people), "a form that was never issued"

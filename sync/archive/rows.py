@@ -11,6 +11,7 @@ from addin.scoring.goals import department_of as department_of
 from addin.scoring.goals import of_department as of_department
 from sync.archive.handed import GivenRow
 from sync.findings import Finding, Waiver
+from sync.states import ASIDE, NOT_YET
 from templates.stamp import Stamp
 
 State = Literal["received", "read", "held", "ignored", "quarantined"]
@@ -278,17 +279,34 @@ class FormRecord:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentProgress:
-    """How far one workbook is: forms by state, submissions received, and when the last one was read."""
+    """How far one workbook is: its forms by state, submissions received, when the last one was read."""
 
     department: str
     workbook: str
-    forms: int
-    open: int
-    returned: int
-    checked: int
+    states: Mapping[str, int]
     received: int
     held: int
     read_at: str | None
+
+    @property
+    def forms(self) -> int:
+        """How many forms are on their way; exempt and cancelled ones are not."""
+        return sum(number for state, number in self.states.items() if state not in ASIDE)
+
+    @property
+    def returned(self) -> int:
+        """How many forms went back and have not come again."""
+        return self.states.get("returned", 0)
+
+    @property
+    def open(self) -> int:
+        """How many forms have not come yet."""
+        return sum(self.states.get(state, 0) for state in NOT_YET) - self.returned
+
+    @property
+    def checked(self) -> int:
+        """How many forms are checked, or further on."""
+        return self.forms - self.open - self.returned
 
 
 @dataclass(frozen=True, slots=True)

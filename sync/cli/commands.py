@@ -142,6 +142,21 @@ DECIDED = tuple(
     option(name, type=kind, metavar=word, required=True)
     for name, kind, word in (("--by", WHO, "NAME"), ("--reason", REASON, "TEXT"))
 )
+DEPARTMENTS = option("--department", type=text, action="append", metavar="D", default=[])
+PEOPLE = positional("employee", type=text, nargs="+")
+CHOSEN = (
+    DEPARTMENTS,
+    option("--employee", type=text, action="append", metavar="E", default=[]),
+    option("--except", dest="without", type=text, action="append", metavar="E", default=[]),
+)
+"""Which forms a step is about; all where none are named."""
+
+NAMED = (
+    option("--by", type=WHO, metavar="NAME", required=True),
+    option("--reason", type=REASON, metavar="TEXT"),
+)
+"""Who decides, and why where somebody has to say so."""
+
 DECISION = (positional("submission", type=whole), *DECIDED, JSON)
 
 NOTICE_STEPS = (
@@ -239,6 +254,34 @@ COMMANDS = (
             positional("finding", type=text),
             *DECIDED,
             option("--until", type=day, metavar="DATE", required=True),
+            JSON,
+        ),
+    ),
+    Command("steps", "sync.cli.stepping:steps", (CYCLE, EMPLOYEE, JSON)),
+    Command(
+        "review",
+        "sync.cli.stepping:review",
+        (CYCLE, *CHOSEN, *NAMED, option("--return", dest="back", action="store_true"), JSON),
+    ),
+    Command(
+        "approve",
+        "sync.cli.stepping:approve",
+        (CYCLE, *CHOSEN, *NAMED, option("--take-back", dest="back", action="store_true"), JSON),
+    ),
+    Command(
+        "exempt",
+        "sync.cli.stepping:exempt",
+        (CYCLE, PEOPLE, *DECIDED, option("--back", action="store_true"), JSON),
+    ),
+    Command(
+        "extend",
+        "sync.cli.stepping:extend",
+        (
+            CYCLE,
+            positional("step", type=text),
+            option("--until", type=day, metavar="DATE", required=True),
+            DEPARTMENTS,
+            *DECIDED,
             JSON,
         ),
     ),

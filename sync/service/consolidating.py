@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from addin.scoring.scheme import Person
 from sync.archive.across import books, changes, standing, sums
 from sync.archive.across.standing import WHOLE, Comparison, Written
-from sync.archive.across.sums import NOT_YET
 from sync.archive.across.values import Book, Whole
 from sync.archive.rated import Heard, ratings
 from sync.archive.rows import department_of
 from sync.archive.store import Archive
+from sync.archive.windows import extensions
 from sync.checks.across.lateness import Today
 from sync.checks.across.material import Across, Pool
 from sync.checks.across.run import found_across, found_today
@@ -22,8 +22,9 @@ from sync.findings import Finding
 from sync.process.assignment import assign
 from sync.process.outcomes import QUOTAS
 from sync.service.cycles import Rules, opened
-from sync.service.outcomes import last_before, outcomes_of
+from sync.service.outcomes import computed_of, last_before
 from sync.settings import now
+from sync.states import NOT_YET
 
 TWICE = 2
 """What was written of one cycle is news for those before it: they are asked once more, and it is no news."""
@@ -108,9 +109,10 @@ def _found(
     """Yield what is found over the whole cycle, then department by department, so that memory stays flat."""
     rules = opened(archive, cycle)
     with archive.reading() as connection:
-        whole = sums.whole(connection, cycle)
+        whole, longer = sums.whole(connection, cycle), tuple(extensions(connection, cycle))
     language = _language(archive, cycle)
-    across = Across(rules.scheme, rules.roster, rules.cycle, language, whole, pools=_pools(archive, rules))
+    of = (rules.scheme, rules.roster, rules.cycle, language, whole)
+    across = Across(*of, pools=_pools(archive, rules), longer=longer)
     yield from found_across(across, whole=True)
     members = assign(rules.roster, rules.cycle, rules.scheme).members
     for department in sorted(whole.names.keys() if departments is None else departments):
@@ -149,7 +151,7 @@ def _pools(archive: Archive, rules: Rules) -> tuple[Pool, ...]:
         return ()
     from sync.process.quotas import pools
 
-    proposed = {who: one.proposal for who, one in outcomes_of(archive, rules).items() if one.proposal}
+    proposed = {who: one.proposal for who, one in computed_of(archive, rules).items() if one.proposal}
     waiting = (form.employee for form in archive.forms(rules.cycle.id) if form.state in NOT_YET)
     people = frozenset(one for one in waiting if department_of(one) is None)
     return pools(proposed, rules.roster, rules.scheme, people)
@@ -162,8 +164,9 @@ def overdue(archive: Archive, rules: Rules) -> list[Finding]:
     """
     with archive.reading() as connection:
         whole = Whole(names=sums.names(connection, rules.cycle.id))
+        longer = tuple(extensions(connection, rules.cycle.id))
     day = now().astimezone(ZoneInfo(rules.scheme.settings.timezone)).date()
     rows = (row for row in archive.progress(rules.cycle.id) if row.open == row.forms)
     waiting = tuple(dict.fromkeys(row.department for row in rows))
-    across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole)
+    across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole, longer=longer)
     return list(found_today(Today(across, day, waiting)))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from addin.texts import listed
 from sync.archive.opening import open_archive
-from sync.archive.rows import ACCEPTED, REJECTED, Outcome, SubmissionRecord
+from sync.archive.rows import ACCEPTED, REJECTED, EntryRow, FormRecord, Outcome, SubmissionRecord
 from sync.archive.store import Archive
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason as unreadable
@@ -19,6 +19,10 @@ from sync.service.restating import end_expired
 from sync.service.returning import finish_earlier
 from sync.service.settling import Settling, Taken, finished, with_results
 from sync.settings import Workspace, stop
+from sync.states import SETTLED
+
+NAMED = 5
+"""So many people are named whose results are settled."""
 
 
 def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
@@ -30,6 +34,7 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
     """
     with deciding(workspace) as archive:
         judged = _judged(archive, _held(archive, number))
+        _not_settled(archive, judged, number)
         while True:
             record = _held(archive, number)
             known = archive.history(judged.stamp.workbook)
@@ -89,6 +94,24 @@ def _held(archive: Archive, number: int) -> SubmissionRecord:
         raise stop("unknown_submission", archive.language, submission=number, held=held)
     values = {"submission": number, "workbook": record.name, "held": held}
     raise stop(f"not_held_{record.state}", archive.language, **values)
+
+
+def _not_settled(archive: Archive, judged: Judgement, number: int) -> None:
+    """Refuse a workbook that says something else of a form than what somebody has put their name under."""
+    stamp = judged.stamp
+    forms = [form for form in archive.forms(stamp.cycle) if form.workbook == stamp.workbook]
+    settled = [form for form in forms if form.state in SETTLED]
+    names = [form.employee for form in settled if _said(archive, number, form) != _said(archive, None, form)]
+    if names:
+        shown = listed(names[:NAMED], archive.language) + (" …" if len(names) > NAMED else "")
+        raise stop("accepted_too_late", archive.language, workbook=judged.issued.name, names=shown)
+
+
+def _said(archive: Archive, number: int | None, form: FormRecord) -> list[EntryRow]:
+    """Return what a submission, or the one a form stands on, says of a form, wherever it stood."""
+    of = form.submission if number is None else number
+    rows = () if of is None else archive.entries(of, form.employee)
+    return [row._replace(sheet=None, cells={}) for row in rows]
 
 
 def _judged(archive: Archive, record: SubmissionRecord) -> Judgement:

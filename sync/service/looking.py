@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from addin.scoring.calendar import due_dates
+from addin.scoring.calendar import deadlines
 from addin.texts import listed, say
 from sync.archive.given import received
 from sync.archive.rows import (
@@ -18,14 +18,13 @@ from sync.archive.rows import (
     SubmissionRecord,
 )
 from sync.archive.store import Archive
+from sync.archive.windows import extended, extensions
 from sync.reading.reasons import in_words
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace, now
+from sync.states import ASIDE, STATES
 
 Document = dict[str, Any]
-
-COUNTED = ("forms", "open", "returned", "checked", "received", "held")
-"""What is added up where a department has several workbooks."""
 
 
 def progress(workspace: Workspace, cycle: str) -> list[Document]:
@@ -44,22 +43,31 @@ def packs(workspace: Workspace, cycle: str) -> list[Document]:
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
     """Return the progress of an open archive; a department stands where the slowest of its workbooks does."""
     rows = groupby(archive.progress(rules.cycle.id), key=lambda row: row.department)
-    return [progress_row(rules, _together([*mine])) for _, mine in rows]
+    due = submission_days(archive, rules)
+    return [progress_row(rules, _together([*mine]), due(unit)) for unit, mine in rows]
 
 
 def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
     """Add up the workbooks of a department: one, or one for each direct manager."""
-    first, *more = rows
-    for row in more:
-        counts = {key: getattr(first, key) + getattr(row, key) for key in COUNTED}
-        read = [one for one in (first.read_at, row.read_at) if one is not None]
-        first = replace(first, **counts, read_at=max(read, default=None))
-    return first
+    states: Counter[str] = Counter()
+    for row in rows:
+        states.update(row.states)
+    read = [row.read_at for row in rows if row.read_at is not None]
+    received, held = sum(row.received for row in rows), sum(row.held for row in rows)
+    return DepartmentProgress(
+        rows[0].department, rows[0].workbook, states, received, held, max(read, default=None)
+    )
 
 
-def progress_row(rules: Rules, row: DepartmentProgress) -> Document:
-    """Return where a department stands, or one of its workbooks."""
-    due = due_dates(rules.cycle, rules.scheme.settings)["submission_due"]
+def submission_days(archive: Archive, rules: Rules) -> Callable[[str], date]:
+    """Return a function that tells the day by which a department is to submit, as extended."""
+    with archive.reading() as connection:
+        given = extensions(connection, rules.cycle.id)
+    return lambda unit: extended(deadlines(rules.cycle, rules.scheme.settings), given, unit)["submission"]
+
+
+def progress_row(rules: Rules, row: DepartmentProgress, due: date) -> Document:
+    """Return where a department stands, or one of its workbooks, which is to be submitted by a day."""
     unit = rules.scheme.departments.get(row.department)
     return {
         "department": row.department,
@@ -85,9 +93,7 @@ def _step(row: DepartmentProgress) -> str:
     """Return where the department stands: held while a person has to decide, else at its slowest form."""
     if row.held:
         return "held"
-    if row.open:
-        return "issued"
-    return "returned" if row.returned else "checked"
+    return next((state for state in (*STATES, *ASIDE) if row.states.get(state)), "issued")
 
 
 def beside(workspace: Workspace, cycle: str) -> list[str]:

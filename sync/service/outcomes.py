@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from addin.scoring.finishing import Finish
 from addin.scoring.raters.rules import RATERS
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
+from sync.archive import finals, queries
+from sync.archive.finals import Decided
 from sync.archive.handed import PostRow
 from sync.archive.rated import heard
 from sync.archive.rows import Result
@@ -17,6 +19,7 @@ from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
 from sync.service.cycles import Rules, opened
+from sync.states import ASIDE, DECIDED
 
 if TYPE_CHECKING:
     from addin.scoring.ranking.distribution import Proposal
@@ -26,23 +29,64 @@ ADJUSTMENTS = "adjustments"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a result outside its workbook: the final score, and what the quotas propose, if any."""
+    """What became of a result outside its workbook: the final score, and what the quotas propose, if any.
+
+    `decided` is the decision that counts where one was made; the final score is what was decided then.
+    """
 
     finish: Finish
     proposal: Proposal | None = None
+    decided: Decided | None = None
 
 
 def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
-    """Return the outcome of every subject of a cycle that has a result.
+    """Return the outcome of every subject of a cycle that has a result: as decided, or else as computed."""
+    decided = decided_in(archive, rules.cycle.id)
+    counted = computed_of(archive, rules)
+    return {
+        subject: as_decided(decided[subject]) if subject in decided else one
+        for subject, one in counted.items()
+    }
+
+
+def computed_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
+    """Return the outcome of every subject as it follows from what came in, whatever was decided since.
 
     Where nothing outside the workbooks bears on them, the results are final as they are.
     """
     if not is_extended(rules, adjustments_of(archive, rules)):
-        return {one.employee: Outcome(as_it_is(one)) for one in archive.results(rules.cycle.id)}
+        return {
+            one: Outcome(as_it_is(result)) for one, result in counting_in(archive, rules.cycle.id).items()
+        }
     evidence = evidence_of(archive, rules)
     finishes = outcomes(evidence)
     proposed = proposed_of(archive, rules, evidence, finishes)
     return {subject: Outcome(finish, proposed.get(subject)) for subject, finish in finishes.items()}
+
+
+def decided_in(archive: Archive, cycle: str) -> dict[str, Decided]:
+    """Return what was decided of the results of a cycle and still holds: no form was taken back since."""
+    with archive.reading() as connection:
+        standing = queries.standing(connection, cycle, DECIDED)
+        return {
+            subject: one for subject, one in finals.decided(connection, cycle).items() if subject in standing
+        }
+
+
+def as_decided(decided: Decided) -> Outcome:
+    """Return a decided result as an outcome."""
+    one = decided.final
+    finish = Finish(
+        None, bonus=one.bonus or 0.0, deduction=one.deduction or 0.0, score=one.score, grade=one.grade
+    )
+    return Outcome(finish, None, decided)
+
+
+def counting_in(archive: Archive, cycle: str) -> dict[str, Result]:
+    """Return the results of a cycle by subject, without those of forms that left their way."""
+    with archive.reading() as connection:
+        aside = queries.standing(connection, cycle, ASIDE)
+    return {one.employee: one for one in archive.results(cycle) if one.employee not in aside}
 
 
 def proposed_of(
@@ -62,10 +106,13 @@ def as_it_is(result: Result) -> Finish:
 
 
 def final_of(archive: Archive, rules: Rules, result: Result) -> Finish:
-    """Return the final score of one subject from its result."""
+    """Return the final score of one subject from its result: as decided, or else as computed."""
+    decided = decided_in(archive, rules.cycle.id).get(result.employee)
+    if decided is not None:
+        return as_decided(decided).finish
     if not is_extended(rules, adjustments_of(archive, rules)):
         return as_it_is(result)
-    return outcomes(evidence_of(archive, rules))[result.employee]
+    return outcomes(evidence_of(archive, rules)).get(result.employee, as_it_is(result))
 
 
 def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
@@ -76,7 +123,7 @@ def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
 def evidence_of(archive: Archive, rules: Rules) -> Evidence:
     """Gather what the final scores of a cycle follow from."""
     cycle = rules.cycle
-    results = {result.employee: result for result in archive.results(cycle.id)}
+    results = counting_in(archive, cycle.id)
     found = together_of(archive, rules, results)
     with_units = COEFFICIENTS in rules.scheme.settings.modules
     return Evidence(
@@ -177,4 +224,5 @@ def _before(archive: Archive, rules: Rules) -> dict[str, float]:
         return {}
     last = opened(archive, name)
     finishes = outcomes(evidence_of(archive, last))
+    finishes |= {who: as_decided(one).finish for who, one in decided_in(archive, name).items()}
     return {subject: finish.score for subject, finish in finishes.items() if finish.score is not None}

@@ -20,9 +20,7 @@ from sync.service.consolidating import overdue
 from sync.service.cycles import opened
 from sync.service.judging import Judge, Judgement, form_rows
 from sync.settings import now
-
-RESTATABLE = ("returned", "checked")
-"""The states of a form that its findings decide about; later on people do."""
+from sync.states import RESTATABLE
 
 
 @dataclass(frozen=True, slots=True)

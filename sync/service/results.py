@@ -15,6 +15,7 @@ from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
 from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of, together_of
 from sync.settings import Workspace
+from sync.states import UNCOUNTED
 
 
 def results(workspace: Workspace, cycle: str) -> Document:
@@ -111,7 +112,7 @@ def _places(forms: Collection[FormRecord], scored: Mapping[str, Outcome]) -> dic
 
 def _counts(form: FormRecord, outcome: Outcome | None) -> float | None:
     """Return the score a person is ranked by; a form that went back has no rank until it is mended."""
-    return None if outcome is None or form.state == "returned" else outcome.finish.score
+    return None if outcome is None or form.state in UNCOUNTED else outcome.finish.score
 
 
 def _result(rules: Rules, form: FormRecord, result: Result | None, rank: int | None) -> Document:
@@ -129,20 +130,36 @@ def _result(rules: Rules, form: FormRecord, result: Result | None, rank: int | N
 
 
 def _final(document: Document, outcome: Outcome | None) -> Document:
-    """Let a result tell its final score and grade."""
+    """Let a result tell its final score and grade, and count the decisions that made it another one."""
     if outcome is None:
         return document
-    return document | {"score": outcome.finish.score, "grade": outcome.finish.grade}
+    later = outcome.decided.changes if outcome.decided else 0
+    own = {"score": outcome.finish.score, "grade": outcome.finish.grade}
+    return document | own | {"version": document["version"] + later}
 
 
 def _extended(document: Document, outcome: Outcome | None) -> Document:
     """Let a result tell, too, what its workbook knew, what was added to it, and what the quotas propose."""
-    proposal, veto = (outcome.proposal, outcome.finish.veto) if outcome else (None, None)
-    return _final(document, outcome) | {
-        "provisional": document["score"],
-        "bonus": outcome.finish.bonus if outcome else None,
-        "deduction": outcome.finish.deduction if outcome else None,
-        "veto": (veto.effect or CEILING) if veto else None,
+    told = {"provisional": document["score"], **_added(outcome), **_proposed(outcome)}
+    return _final(document, outcome) | told
+
+
+def _added(outcome: Outcome | None) -> Document:
+    if outcome is None:
+        return {"bonus": None, "deduction": None, "veto": None}
+    veto = outcome.finish.veto
+    effect = (veto.effect or CEILING) if veto else None
+    if outcome.decided is not None:
+        effect = outcome.decided.final.veto
+    return {"bonus": outcome.finish.bonus, "deduction": outcome.finish.deduction, "veto": effect}
+
+
+def _proposed(outcome: Outcome | None) -> Document:
+    if outcome is not None and outcome.decided is not None:
+        one = outcome.decided.final
+        return {"proposed_grade": one.proposed, "proposed_because": one.reason or None}
+    proposal = outcome.proposal if outcome else None
+    return {
         "proposed_grade": proposal.proposed if proposal else None,
         "proposed_because": proposal.reason if proposal else None,
     }

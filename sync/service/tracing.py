@@ -28,6 +28,7 @@ from sync.reading.scheme import SchemeReading, key_of, read_scheme
 from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.decided import decided_steps
 from sync.service.hearing import heard_steps
 from sync.service.issuing.planning import source_of
 from sync.service.judging import Judge
@@ -166,6 +167,8 @@ def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explaine
     scheme, language = rules.scheme, archive.language
     file = read_scheme(archive.scheme_file(digest(adjusting(archive, rules)))) if own else None
     finishes = outcomes(evidence)
+    if subject not in finishes:
+        return
     finish = _with_names(finishes[subject], scheme)
     heard = {key[1]: one for key, one in evidence.together.items() if key[0] == subject}
     yield from map(_finish, heard_steps(heard, finish, scheme, language))
@@ -176,6 +179,7 @@ def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explaine
     if proposal is not None:
         pool = _name(scheme, proposal.pool)
         yield _finish(proposed_step(replace(proposal, pool=pool), language))
+    yield from map(_finish, decided_steps(archive, rules, subject))
 
 
 def _with_names(finish: Finish, scheme: Scheme) -> Finish:

@@ -11,11 +11,12 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, func, select
 
 from sync.archive import queries
-from sync.archive.across.sums import EDITION, NOT_YET
+from sync.archive.across.sums import EDITION
 from sync.archive.across.values import Answer, Book, Earlier, Subject
 from sync.archive.handed import Actual
 from sync.archive.rows import EntryRow, Result
 from sync.archive.schema import entry, form, imported, imported_actual, issued, register, result, submission
+from sync.states import UNCOUNTED
 
 OF_A_PERSON = ("strengths", "to_improve", "overall_comment")
 """The texts of the Summary sheet."""
@@ -149,7 +150,7 @@ def _earlier(connection: Connection, before: str, people: Collection[str]) -> di
 
 def _scores(before: str, people: Collection[str]) -> Select[Any]:
     """Choose the score of each of some people in a cycle, and the submission it counts from."""
-    here = and_(form.c.cycle == before, form.c.employee.in_(people), form.c.state.not_in(NOT_YET))
+    here = and_(form.c.cycle == before, form.c.employee.in_(people), form.c.state.not_in(UNCOUNTED))
     versions = result.alias()
     same = (versions.c.cycle == form.c.cycle, versions.c.employee == form.c.employee)
     last = select(func.max(versions.c.version)).where(*same).correlate(form)

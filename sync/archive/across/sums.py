@@ -10,12 +10,10 @@ from sqlalchemy import BigInteger, Connection, Select, and_, cast, distinct, fun
 from sync.archive import queries
 from sync.archive.across.values import Alike, Copied, Spot, Tally, Twice, Whole
 from sync.archive.schema import entry, form, indicator_score, issued, result, submission
+from sync.states import UNCOUNTED
 
 POINTS = 10_000
 """Scores are added up as whole numbers of this fraction of a point, so that no order changes a sum."""
-
-NOT_YET = ("issued", "returned")
-"""The states of a form whose score does not count yet."""
 
 DISCRIMINATING, DEPARTMENTS = 20, 3
 """An indicator is looked at once so many people of so many departments have it."""
@@ -67,7 +65,7 @@ def _counting(name: str, *columns: Any) -> Select[Any]:
     same = and_(result.c.employee == last_.c.employee, result.c.version == last_.c.version)
     stands = and_(form.c.cycle == result.c.cycle, form.c.employee == result.c.employee)
     of = select(*columns).select_from(result).join(last_, same).join(form, stands)
-    return of.where(result.c.cycle == name, form.c.state.not_in(NOT_YET))
+    return of.where(result.c.cycle == name, form.c.state.not_in(UNCOUNTED))
 
 
 def _tallies(connection: Connection, name: str) -> dict[str, Tally]:

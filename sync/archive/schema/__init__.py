@@ -17,12 +17,13 @@ from sync.archive.schema.core import (
     scheme_version,
     submission,
 )
+from sync.archive.schema.decided import final, pay_line, record, step
 from sync.archive.schema.found import cycle_finding, finding, waiver, waiver_end
 from sync.archive.schema.given import given
 from sync.archive.schema.imports import imported, imported_actual, imported_rating, past_result, post_held
 from sync.archive.schema.intake import claim, looked_across, seen
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The Alembic revisions this program knows, oldest first; any other one is newer than the program.
 
 A revision never changes the columns of a table that events guard: the digests in the log cover whole rows, so
@@ -48,6 +49,10 @@ WRITTEN_ONCE = (
     cycle_finding,
     imported_rating,
     given,
+    step,
+    final,
+    record,
+    pay_line,
 )
 """Tables whose rows never change: an event records a digest of each row it wrote."""
 
@@ -65,6 +70,7 @@ __all__ = [
     "cycle_finding",
     "entry",
     "event",
+    "final",
     "finding",
     "form",
     "given",
@@ -77,12 +83,15 @@ __all__ = [
     "meta",
     "metadata",
     "past_result",
+    "pay_line",
     "post_held",
+    "record",
     "register",
     "result",
     "roster_version",
     "scheme_version",
     "seen",
+    "step",
     "submission",
     "waiver",
     "waiver_end",

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from addin.scoring.calendar import due_dates, opinions_due
-from sync.archive.across.sums import NOT_YET
 from sync.archive.rows import FormRecord, department_of
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, open_to_look, opened
@@ -16,6 +15,7 @@ from sync.service.exporting.explained import Material, content_of, material_of
 from sync.service.exporting.printing import office, print_all
 from sync.service.opening import Watch, unwatched, write_whole
 from sync.settings import Workspace
+from sync.states import UNCOUNTED
 from templates.books.slip import SlipContent, write_appeal, write_opinion, write_slip
 from templates.stamp import LAYOUT, Stamp, sign
 
@@ -66,7 +66,7 @@ def slips(
 
 def _has_result(form: FormRecord, material: Material) -> bool:
     outcome = material.outcomes.get(form.employee)
-    return form.state not in NOT_YET and outcome is not None and outcome.finish.score is not None
+    return form.state not in UNCOUNTED and outcome is not None and outcome.finish.score is not None
 
 
 def _write(workspace: Workspace, folder: Path, name: str, data: bytes) -> Path:

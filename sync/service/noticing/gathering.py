@@ -47,7 +47,8 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
     found = [form for forms in known.forms.values() for form in forms if form.state == PUBLISHED]
     outcomes = outcomes_of(known.archive, known.rules) if found else {}
     for form in found:
-        person, finish = known.person(form.employee), outcomes[form.employee].finish
+        person, outcome = known.person(form.employee), outcomes[form.employee]
+        finish, changes = outcome.finish, outcome.decided.changes if outcome.decided else 0
         if person is None or finish.score is None:
             continue
         yield Published(
@@ -55,7 +56,7 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
             person.name,
             form.department,
             languages.get(form.workbook, known.archive.language),
-            form.version,
+            form.version + changes,
             told(finish.score),
             finish.grade or "–",
             known.dates(form.department)["appeals"],

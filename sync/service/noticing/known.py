@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from addin.scoring.scheme import Person, RaterAssignment, Roster, Scheme
 from sync.archive.rows import FormRecord
@@ -14,7 +15,7 @@ from sync.process.assignment import Assignment, assign, receiver
 from sync.process.rating import assigned, code_of
 from sync.service.cycles import Rules
 from sync.service.noticing.letters import Reader, reader_of
-from sync.service.noticing.windows import windows
+from sync.service.steps.extend import windows
 
 HR = ("hr_specialist", "hr_manager")
 """The roles that are told how far all departments are."""
@@ -39,8 +40,12 @@ class Known:
     def dates(self, department: str) -> Mapping[str, date]:
         """Return the last day of each step as it holds for a department."""
         if department not in self._dates:
-            self._dates[department] = windows(self.rules)
+            self._dates[department] = windows(self.archive, self.rules, department)
         return self._dates[department]
+
+    def local(self, at: str) -> datetime:
+        """Return a moment of the archive [UTC] as the clock shows it where the company is."""
+        return datetime.fromisoformat(at).astimezone(ZoneInfo(self.rules.scheme.settings.timezone))
 
     def title(self, department: str) -> str:
         """Return the name of a department."""

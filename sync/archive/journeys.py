@@ -1,0 +1,88 @@
+"""The way of one form through a cycle, derived from everything that was written about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, select
+
+from sync.archive import events
+from sync.archive.schema import entry, event, form, given, issued, result, submission
+from sync.archive.steps import steps
+from sync.states import of_submission
+
+SELF = "self"
+
+
+class Passed(NamedTuple):
+    """A state a form came to: when [UTC], by whom, why, and the workbook that brought it there, if any."""
+
+    event: int
+    state: str
+    at: str
+    by: str
+    why: str = ""
+    workbook: str | None = None
+
+
+class _Mark(NamedTuple):
+    event: int
+    place: int
+    state: str
+    why: str = ""
+    workbook: str | None = None
+
+
+def journey(connection: Connection, cycle: str, subject: str) -> list[Passed]:
+    """Return each state the form of a subject came to, in order; the last is where it stands."""
+    marks = sorted([*_came(connection, cycle, subject), *_decided(connection, cycle, subject)])
+    told = {}
+    for seq in {mark.event for mark in marks}:
+        text = connection.scalar(select(event.c.text).where(event.c.seq == seq))
+        told[seq] = events.parsed(text or "")
+    return [
+        Passed(mark.event, mark.state, told[mark.event].at, told[mark.event].actor, mark.why, mark.workbook)
+        for mark in marks
+    ]
+
+
+def _came(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
+    """Yield what happened in the department: issued, self-rated, and each time its workbook came."""
+    book = select(form.c.workbook).where(form.c.cycle == cycle, form.c.employee == subject)
+    first = select(issued.c.event, issued.c.name).where(issued.c.workbook.in_(book))
+    row = connection.execute(first.order_by(issued.c.revision).limit(1)).first()
+    if row is not None:
+        yield _Mark(row.event, 0, "issued", "", row.name)
+    own = and_(given.c.cycle == cycle, given.c.subject == subject, given.c.giver == subject)
+    rated = select(submission.c.event, submission.c.name).join_from(given, submission).distinct()
+    rated = rated.where(own, given.c.relation == SELF, submission.c.state == "read")
+    for row in connection.execute(rated.order_by(submission.c.event)):
+        yield _Mark(row.event, 0, "self_rated", "", row.name)
+    yield from _submitted(connection, cycle, subject)
+
+
+def _submitted(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
+    """Yield the states of each submission that was read, and those a waiver led to.
+
+    A submission that changes nothing writes no version of the result: the state is that of the last one.
+    """
+    counts = and_(submission.c.cycle == cycle, submission.c.state == "read", entry.c.employee == subject)
+    of = select(submission.c.event, submission.c.name).join_from(entry, submission).where(counts).distinct()
+    names = {row.event: row.name for row in connection.execute(of)}
+    written = select(result.c.event, result.c.state)
+    written = written.where(result.c.cycle == cycle, result.c.employee == subject)
+    states = {row.event: row.state for row in connection.execute(written)}
+    now = "checked"
+    for seq in sorted(names.keys() | states.keys()):
+        now = states.get(seq, now)
+        if seq in names:
+            for place, state in enumerate(of_submission(now)):
+                yield _Mark(seq, place, state, "", names[seq])
+        else:
+            yield _Mark(seq, 0, now)
+
+
+def _decided(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
+    for one in steps(connection, cycle, subject):
+        yield _Mark(one.event, one.number, one.state, one.reason)

@@ -1,0 +1,69 @@
+"""What processes note that came in no workbook: appeals, extensions, notices sent, receipts and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, func, literal, select
+
+from sync.archive.schema import record
+from sync.archive.writing import Writing, add
+
+
+class Record(NamedTuple):
+    """A version of what a process noted: which process (`kind`), of which cycle, under which key.
+
+    `by` noted it, `at` [UTC]; `event` gives the order.
+    """
+
+    kind: str
+    cycle: str
+    key: str
+    number: int
+    document: Mapping[str, Any]
+    by: str
+    at: str
+    event: int
+
+
+def note(
+    writing: Writing, kind: str, cycle: str, documents: Iterable[tuple[str, Mapping[str, Any]]], by: str
+) -> None:
+    """Write down documents under their keys, each as the next version of its key."""
+    last = _last_numbers(writing.connection, kind, cycle)
+    rows = []
+    for key, document in documents:
+        last[key] = last.get(key, 0) + 1
+        text = msgspec.json.encode(document).decode()
+        rows.append((kind, cycle, key, last[key], text, by, writing.at))
+    add(writing, record, rows)
+
+
+def records(
+    connection: Connection,
+    kind: str,
+    cycle: str | None = None,
+    key: str | None = None,
+    *,
+    every: bool = False,
+) -> list[Record]:
+    """Return what was noted last under each key of a process, or every version, in the order it was noted.
+
+    cycle, key: only of these; None for all.
+    """
+    of = select(record).where(record.c.kind == kind)
+    of = of.where(literal(True) if cycle is None else record.c.cycle == cycle)
+    of = of.where(literal(True) if key is None else record.c.key == key)
+    rows = connection.execute(of.order_by(record.c.event, record.c.key, record.c.number))
+    found = [Record(*row)._replace(document=msgspec.json.decode(row.document)) for row in rows]
+    if every:
+        return found
+    last = {(one.cycle, one.key): one for one in found}
+    return sorted(last.values(), key=lambda one: (one.event, one.cycle, one.key))
+
+
+def _last_numbers(connection: Connection, kind: str, cycle: str) -> dict[str, int]:
+    of = select(record.c.key, func.max(record.c.number)).where(record.c.kind == kind, record.c.cycle == cycle)
+    return {row[0]: row[1] for row in connection.execute(of.group_by(record.c.key))}

@@ -1,0 +1,119 @@
+"""The moves of forms after they were checked: written with who, when and why, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, literal, select
+
+from sync.archive.schema import form, step
+from sync.archive.writing import Writing, add, touched
+from sync.states import may, needs_reason
+
+AT_ONCE = 500
+"""So many forms are named in one question to the database."""
+
+GONE_ON = (
+    form.update()
+    .where(
+        form.c.cycle == bindparam("period"),
+        form.c.employee.in_(bindparam("people", expanding=True)),
+        form.c.state == bindparam("from"),
+    )
+    .values(state=bindparam("to"), event=bindparam("seq"))
+)
+
+
+class Move(NamedTuple):
+    """What is decided of a form: from where it goes to where, and why."""
+
+    subject: str
+    was: str
+    state: str
+    reason: str = ""
+
+
+class Step(NamedTuple):
+    """A move of a form as it was made: who decided it, when [UTC] and why; `event` gives the order."""
+
+    cycle: str
+    subject: str
+    number: int
+    was: str
+    state: str
+    by: str
+    reason: str
+    at: str
+    event: int
+
+
+class Overtaken(Exception):  # noqa: N818 - an outcome: somebody else moved a form meanwhile
+    """A form no longer stands where it was when the move was decided; nothing is written."""
+
+
+def move(writing: Writing, cycle: str, moves: Sequence[Move], by: str) -> None:
+    """Let forms go on and note each move; whoever goes several ways at once names them in their order.
+
+    Raises Overtaken where a form stands elsewhere by now. A move that is not allowed is a bug.
+    """
+    for one in moves:
+        assert may(one.was, one.state), one
+        assert one.reason or not needs_reason(one.was, one.state), one
+    waiting = list(moves)
+    while waiting:
+        group = _same_way(waiting)
+        _go_on(writing, cycle, group)
+        done = {id(one) for one in group}
+        waiting = [one for one in waiting if id(one) not in done]
+    note(writing, cycle, moves, by)
+    for people in _portions(sorted({one.subject for one in moves})):
+        touched(writing, form, cycle=cycle, employee=people)
+
+
+def note(writing: Writing, cycle: str, moves: Iterable[Move], by: str) -> None:
+    """Write the moves of forms down; where the forms stand is written by whoever moves them."""
+    moves = list(moves)
+    last = _last_numbers(writing.connection, cycle, {one.subject for one in moves})
+    rows = []
+    for one in moves:
+        last[one.subject] = last.get(one.subject, 0) + 1
+        rows.append((cycle, one.subject, last[one.subject], one.was, one.state, by, one.reason, writing.at))
+    add(writing, step, rows)
+
+
+def steps(connection: Connection, cycle: str, subject: str | None = None) -> list[Step]:
+    """Return the moves of the forms of a cycle, or of one form, in the order they were made."""
+    of = select(step).where(step.c.cycle == cycle)
+    of = of.where(literal(True) if subject is None else step.c.subject == subject)
+    return [
+        Step(*row) for row in connection.execute(of.order_by(step.c.event, step.c.subject, step.c.number))
+    ]
+
+
+def _same_way(moves: Sequence[Move]) -> list[Move]:
+    """Return those of the first moves of each form that go the same way as the very first."""
+    first = {one.subject: one for one in reversed(moves)}
+    way = (moves[0].was, moves[0].state)
+    return [one for one in first.values() if (one.was, one.state) == way]
+
+
+def _go_on(writing: Writing, cycle: str, moves: Sequence[Move]) -> None:
+    way = {"from": moves[0].was, "to": moves[0].state, "seq": writing.seq, "period": cycle}
+    for people in _portions([one.subject for one in moves]):
+        done = writing.connection.execute(GONE_ON, {"people": people, **way})
+        if done.rowcount != len(people):
+            raise Overtaken
+
+
+def _last_numbers(connection: Connection, cycle: str, subjects: Collection[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for people in _portions(sorted(subjects)):
+        of = select(step.c.subject, func.max(step.c.number))
+        of = of.where(step.c.cycle == cycle, step.c.subject.in_(people)).group_by(step.c.subject)
+        found |= {row[0]: row[1] for row in connection.execute(of)}
+    return found
+
+
+def _portions(people: Sequence[str]) -> Iterable[list[str]]:
+    return (list(people[start : start + AT_ONCE]) for start in range(0, len(people), AT_ONCE))

@@ -1,0 +1,108 @@
+"""`approve`: a named person puts their name under the results; nobody under their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.texts import say
+from sync.archive.deciding import Decision
+from sync.archive.finals import Final
+from sync.archive.rows import FormRecord
+from sync.archive.steps import Move
+from sync.archive.store import Archive
+from sync.process.deciding import as_scored, places
+from sync.process.outcomes import QUOTAS
+from sync.service.cycles import Rules, opened
+from sync.service.deciding import deciding
+from sync.service.outcomes import computed_of, counting_in
+from sync.service.steps.choosing import (
+    Choice,
+    Left,
+    Stepped,
+    chosen,
+    refuse_own,
+    refuse_without_role,
+    taken,
+)
+from sync.settings import Workspace, stop
+
+ROLE = "hr_manager"
+REVIEWED = "reviewed_by_hr"
+
+
+def approve(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Stepped:
+    """Approve calibrated results; where no distribution is asked for, reviewed ones as they are scored.
+
+    Raises CannotGoOn where a form is the approver's own, the role is somebody else's, or nothing can be
+    approved.
+    """
+    with deciding(workspace) as archive:
+        rules = opened(archive, cycle)
+        refuse_without_role(rules, by, ROLE, archive.language)
+        return taken(archive, lambda: _approved(archive, rules, choice, by))
+
+
+def take_back(workspace: Workspace, cycle: str, choice: Choice, by: str, reason: str) -> Stepped:
+    """Take decisions on results back before they are published: the forms are as HR had reviewed them."""
+    with deciding(workspace) as archive:
+        rules = opened(archive, cycle)
+        return taken(archive, lambda: _taken_back(archive, rules, choice, by, reason))
+
+
+def _approved(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[Decision, Stepped]:
+    forms = chosen(archive, rules, choice)
+    passing = ("calibrated",) if QUOTAS in rules.scheme.settings.modules else ("calibrated", REVIEWED)
+    ready = [form for form in forms if form.state in passing]
+    refuse_own(rules, by, [form.employee for form in ready], "approve", archive.language)
+    if not ready:
+        raise _nothing(rules, forms, archive.language)
+    scored = [form for form in ready if form.state == REVIEWED]
+    finals = tuple(_as_scored(archive, rules, scored))
+    why = say("service.approve.as_scored", archive.language)
+    moves = [Move(form.employee, REVIEWED, "calibrated", why) for form in scored]
+    moves += [Move(form.employee, "calibrated", "approved") for form in ready]
+    left = tuple(_left(form, archive.language) for form in forms if form not in ready)
+    cycle = rules.cycle.id
+    return Decision(cycle, "approved", by, tuple(moves), finals), Stepped(rules, tuple(moves), left)
+
+
+def _as_scored(archive: Archive, rules: Rules, forms: list[FormRecord]) -> Iterator[Final]:
+    """Yield the results of reviewed forms as they are scored, ranked among all that have a score."""
+    if not forms:
+        return
+    outcomes, results = computed_of(archive, rules), counting_in(archive, rules.cycle.id)
+    ranked = places({subject: one.finish for subject, one in outcomes.items()})
+    for form in forms:
+        outcome = outcomes[form.employee]
+        result, rank = results[form.employee], ranked[form.employee]
+        yield as_scored(rules.scheme, result, outcome.finish, outcome.proposal, rank)
+
+
+def _left(form: FormRecord, language: str) -> Left:
+    state = say(f"choices.state.{form.state}", language)
+    key = "later" if form.state in ("approved", "published") else "waits"
+    return Left(form.employee, form.state, say(f"service.approve.{key}", language, state=state))
+
+
+def _nothing(rules: Rules, forms: list[FormRecord], language: str) -> Exception:
+    reviewed = any(form.state == REVIEWED for form in forms)
+    done = all(form.state not in BEFORE for form in forms)
+    key = "calibrate_first" if reviewed else "all_approved" if done else "review_first"
+    return stop(key, language, cycle=rules.cycle.id)
+
+
+BEFORE = ("issued", "returned", "checked", "under_review", REVIEWED)
+
+
+def _taken_back(
+    archive: Archive, rules: Rules, choice: Choice, by: str, reason: str
+) -> tuple[Decision, Stepped]:
+    forms = chosen(archive, rules, choice)
+    further = next((form for form in forms if form.state not in ("calibrated", "approved")), None)
+    if further is not None or not forms:
+        state = say(f"choices.state.{further.state}", archive.language) if further else ""
+        subject = further.employee if further else ""
+        raise stop("not_to_take_back", archive.language, subject=subject, state=state)
+    moves = tuple(Move(form.employee, form.state, REVIEWED, reason) for form in forms)
+    cycle = rules.cycle.id
+    return Decision(cycle, "taken_back", by, moves), Stepped(rules, moves)
