@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from addin.scoring.scheme import Settings
-from sync.process.notice_facts import Appeal, Asked, Came, Facts, Notice, Published, Standing
+from sync.process.notice_facts import Appeal, Asked, Came, Facts, Notice, Published, SentBack, Standing
 from sync.process.notices import due
 
 CYCLE = "2026-Q3"
@@ -47,6 +47,13 @@ def returned(language: str = "en", **other: Any) -> Asked:
     """Return a workbook of which one form went back, with three points."""
     came = RECEIVED._replace(errors=3, copy=f"{CYCLE}-sales.xlsx")
     return asked(language=language, **{"open": 0, "returned": 1, "checked": 3, "came": came, **other})
+
+
+def sent_back(language: str = "en") -> Asked:
+    """Return a workbook of which HR sent two forms back."""
+    reason = "the September figures are missing" if language == "en" else "缺少9月数据"
+    back = SentBack(2, reason, date(2026, 10, 14), 40)
+    return returned(language, returned=2, checked=2, came=RECEIVED, back=back)
 
 
 def received(look: int = 0, language: str = "en") -> Asked:
@@ -109,6 +116,7 @@ def every_kind(language: str) -> list[Notice]:
         facts(books[0], today=TODAY),
         facts(books[1], today=late),
         facts(returned(language), today=date(2026, 10, 12)),
+        facts(sent_back(language), today=date(2026, 10, 14)),
         facts(received(language=language), today=date(2026, 10, 12)),
         facts(received(2, language), today=date(2026, 10, 12)),
         facts(results=[result(language)]),

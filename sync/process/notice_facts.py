@@ -27,6 +27,15 @@ class Came(NamedTuple):
     copy: str = ""
 
 
+class SentBack(NamedTuple):
+    """Forms that HR sent back after looking them over: how many, why, and on which day."""
+
+    people: int
+    reason: str
+    day: date
+    event: int
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A workbook that somebody is asked to fill, and how far its forms are.
@@ -51,6 +60,7 @@ class Asked:
     published: int = 0
     held: bool = False
     came: Came | None = None
+    back: SentBack | None = None
 
     @property
     def stem(self) -> str:

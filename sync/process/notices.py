@@ -114,19 +114,24 @@ def _stages(facts: Facts, day: date, stages: tuple[str, str, str]) -> tuple[str,
 
 def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
     """Tell that a workbook went back; on its last day once more, and when that has passed."""
-    last = _again_by(facts, one, came)
+    since = one.back.day if one.back else came.day
+    last = _again_by(facts, one, since)
     values: dict[str, object] = {"n": one.returned, "p": one.people}
-    if facts.today > last or (facts.today == last and came.day < last):
+    if facts.today > last or (facts.today == last and since < last):
         kind = "overdue" if facts.today > last else "reminder"
         return _about(one, kind, "resubmission", last.isoformat(), {**_of_cycle(facts, last), **values})
+    if one.back:
+        values |= {"n": one.back.people, "reason": one.back.reason}
+        mark = str(one.back.event)
+        return _about(one, "sent_back", "resubmission", mark, {**_of_cycle(facts, last), **values})
     values |= {"n": came.errors, "file": came.copy}
     return _about(one, "returned", "resubmission", str(came.submission), {**_of_cycle(facts, last), **values})
 
 
-def _again_by(facts: Facts, one: Asked, came: Came) -> date:
+def _again_by(facts: Facts, one: Asked, since: date) -> date:
     """Return until when a returned workbook is asked back: who was late has as long as the others."""
     off = facts.settings.holidays, facts.settings.make_up_days
-    day, last = facts.dates["submission"], came.day
+    day, last = facts.dates["submission"], since
     while day < facts.dates["resubmission"]:
         day, last = (working_day_after(one, 1, *off) for one in (day, last))
     return max(one.dates["resubmission"], last)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sync.archive.given import Pack, packs
 from sync.archive.queries import accepted
 from sync.archive.rows import IssuedRecord
+from sync.archive.steps import Step, steps
 from sync.findings import Finding
 from sync.process.assignment import Bundle, books, bundles
-from sync.process.notice_facts import Asked, Came
+from sync.process.notice_facts import Asked, Came, SentBack
 from sync.process.waiving import sort_out
 from sync.service.issuing.issuer import last_issue
 from sync.service.issuing.planning import workbook_id
@@ -27,16 +27,33 @@ def of_departments(known: Known) -> Iterator[Asked]:
     """Yield the workbooks of departments: those of ratings, and those of goals until these are issued."""
     rules, assignment = known.rules, known.assignment
     held = {one.workbook for one in known.archive.submissions(rules.cycle.id, "held")}
+    with known.archive.reading() as connection:
+        last = {one.subject: one for one in steps(connection, rules.cycle.id)}
     for department in books(assignment, rules.scheme, rules.cycle):
         for bundle in bundles(assignment, rules.scheme, rules.cycle, rules.roster, department):
             for edition in (RATING, GOALS):
                 record = last_issue(known.archive, workbook_id(rules.cycle.id, bundle, edition))
                 if record is not None:
-                    yield _asked(known, bundle, record, record.workbook in held)
+                    back = _sent_back(known, record.workbook, last)
+                    yield replace(_asked(known, bundle, record), held=record.workbook in held, back=back)
                     break
 
 
-def _asked(known: Known, bundle: Bundle, record: IssuedRecord, held: bool) -> Asked:
+def _sent_back(known: Known, workbook: str, last: Mapping[str, Step]) -> SentBack | None:
+    """Return the forms of a workbook that a person sent back since they were checked; None where none was.
+
+    last: the last step of each form.
+    """
+    returned = (form for form in known.forms.get(workbook, ()) if form.state == "returned")
+    found = [one for form in returned if (one := last.get(form.employee)) and one.was != "submitted"]
+    if not found:
+        return None
+    newest = max(found, key=lambda one: one.event)
+    reasons = " · ".join(dict.fromkeys(one.reason for one in found))
+    return SentBack(len(found), reasons, known.local(newest.at).date(), newest.event)
+
+
+def _asked(known: Known, bundle: Bundle, record: IssuedRecord) -> Asked:
     states = Counter(form.state for form in known.forms.get(record.workbook, ()))
     came = _came(known, record.workbook)
     waiting = sum(states[state] for state in IN_THE_DEPARTMENT) - states["returned"] - states["checked"]
@@ -55,7 +72,6 @@ def _asked(known: Known, bundle: Bundle, record: IssuedRecord, held: bool) -> As
         returned=states["returned"],
         checked=states["checked"],
         published=states[PUBLISHED],
-        held=held,
         came=came,
     )
 
@@ -66,8 +82,7 @@ def _came(known: Known, workbook: str) -> Came | None:
         number = accepted(connection, workbook)
     if number is None:
         return None
-    zone = ZoneInfo(known.rules.scheme.settings.timezone)
-    moment = datetime.fromisoformat(known.archive.submission(number).received_at).astimezone(zone)
+    moment = known.local(known.archive.submission(number).received_at)
     severities = Counter(one.severity for one in open_findings(known, number))
     copy = known.archive.issued(workbook)
     return Came(

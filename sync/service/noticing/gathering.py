@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from addin.scoring.parameters import told
@@ -28,7 +29,7 @@ def facts_of(known: Known) -> Facts:
     return Facts(
         rules.cycle.id,
         known.today,
-        rules.scheme.settings,
+        replace(rules.scheme.settings, reminder_days=known.scheme.settings.reminder_days),
         known.dates(""),
         [*asked, *of_packs(known)],
         list(_published(known, asked)),
@@ -43,12 +44,11 @@ def facts_of(known: Known) -> Facts:
 def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
     """Yield the results that are published and that nobody has spoken up about."""
     languages = {one.workbook: one.language for one in asked}
-    found = [
-        form for forms in known.forms.values() for form in forms if form.state == PUBLISHED and form.employee
-    ]
+    found = [form for forms in known.forms.values() for form in forms if form.state == PUBLISHED]
     outcomes = outcomes_of(known.archive, known.rules) if found else {}
     for form in found:
-        person, finish = known.person(form.employee), outcomes[form.employee].finish
+        person, outcome = known.person(form.employee), outcomes[form.employee]
+        finish, changes = outcome.finish, outcome.decided.changes if outcome.decided else 0
         if person is None or finish.score is None:
             continue
         yield Published(
@@ -56,7 +56,7 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
             person.name,
             form.department,
             languages.get(form.workbook, known.archive.language),
-            form.version,
+            form.version + changes,
             told(finish.score),
             finish.grade or "–",
             known.dates(form.department)["appeals"],

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from addin.scoring.scheme import Person, RaterAssignment, Roster, Scheme
 from sync.archive.rows import FormRecord
@@ -14,7 +15,7 @@ from sync.process.assignment import Assignment, assign, receiver
 from sync.process.rating import assigned, code_of
 from sync.service.cycles import Rules
 from sync.service.noticing.letters import Reader, reader_of
-from sync.service.noticing.windows import windows
+from sync.service.steps.extend import windows
 
 HR = ("hr_specialist", "hr_manager")
 """The roles that are told how far all departments are."""
@@ -39,8 +40,12 @@ class Known:
     def dates(self, department: str) -> Mapping[str, date]:
         """Return the last day of each step as it holds for a department."""
         if department not in self._dates:
-            self._dates[department] = windows(self.rules)
+            self._dates[department] = windows(self.archive, self.rules, department)
         return self._dates[department]
+
+    def local(self, at: str) -> datetime:
+        """Return a moment of the archive [UTC] as the clock shows it where the company is."""
+        return datetime.fromisoformat(at).astimezone(ZoneInfo(self.rules.scheme.settings.timezone))
 
     def title(self, department: str) -> str:
         """Return the name of a department."""
@@ -61,8 +66,12 @@ class Known:
     def raters(self) -> dict[str, tuple[Reader, int]]:
         """Return, by code, each rater with how many people they rate."""
         cycle, key = self.rules.cycle, self.archive.key
+        there = {form.employee for found in self.forms.values() for form in found}
         return {
-            code_of(rater, cycle.id, key): (self._rater(rater, next(iter(rated.values()))), len(rated))
+            code_of(rater, cycle.id, key): (
+                self._rater(rater, next(iter(rated.values()))),
+                len(there & rated.keys()),
+            )
             for rater, rated in assigned(self.scheme, self.rules.roster, cycle).items()
         }
 

@@ -1,4 +1,4 @@
-"""What was written and sent so far, so that nobody is told the same twice."""
+"""What was written and sent so far, as the archive notes it, so that nobody is told the same twice."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import msgspec
-
+from sync.archive.deciding import Decision, enact
+from sync.archive.records import records
+from sync.archive.store import Archive
 from sync.process.notice_facts import Told
 from sync.service.noticing.letters import Letter
 from sync.service.noticing.wording import Worded
-from sync.service.opening import write_whole
-from sync.settings import Workspace
 
-FILE = ".told.json"
-WRITTEN, SENT = "written", "sent"
+NOTICE = "notice"
+"""The kind of record in which a notice is noted."""
+
+WRITTEN, SENT = "notices_written", "notices_sent"
+"""How the audit log names what was done."""
 
 Noted = Mapping[str, Mapping[str, Any]]
 """What was noted of each notice last, by its key."""
 
 
-def noted(workspace: Workspace, cycle: str) -> Noted:
+def noted(archive: Archive, cycle: str) -> Noted:
     """Return what was noted of the notices of a cycle."""
-    file = workspace.outbox(cycle) / "notices" / FILE
-    found: Noted = msgspec.json.decode(file.read_bytes()) if file.exists() else {}
-    return found
+    with archive.reading() as connection:
+        return {one.key: one.document for one in records(connection, NOTICE, cycle)}
 
 
 def told_before(notes: Noted) -> dict[str, Told]:
@@ -33,7 +34,7 @@ def told_before(notes: Noted) -> dict[str, Told]:
     return {
         key: Told(
             one["mark"],
-            one["state"] == SENT,
+            one["sent"],
             date.fromisoformat(one["day"]),
             *(one[name] for name in Told._fields[3:]),
         )
@@ -46,24 +47,20 @@ def words_of(note: Mapping[str, Any]) -> Worded:
     return Worded(note["subject"], note["text"])
 
 
-def note(workspace: Workspace, cycle: str, letters: Iterable[Letter], state: str, day: date) -> None:
-    """Note notices as written, or as sent."""
-    documents = dict(noted(workspace, cycle)) | {one.notice.key: document(one, state, day) for one in letters}
-    file = workspace.outbox(cycle) / "notices" / FILE
-    write_whole(file, msgspec.json.encode(documents), workspace.language)
+def note(archive: Archive, cycle: str, letters: Iterable[Letter], event: str, day: date, by: str) -> None:
+    """Note notices as written, or as sent; all of them or none."""
+    notes = tuple((NOTICE, one.notice.key, _document(one, event == SENT, day)) for one in letters)
+    if notes:
+        done = enact(archive, Decision(cycle, event, by, notes=notes))
+        assert done, "no form is moved"
 
 
-def document(letter: Letter, state: str, day: date) -> dict[str, str]:
+def _document(letter: Letter, sent: bool, day: date) -> dict[str, object]:
     """Return a notice as it is noted: what it says, to whom (a rater by a code), and since when."""
     notice, words = letter.notice, letter.words
     return {
-        "kind": notice.kind,
-        "step": notice.step,
-        "to": notice.to,
-        "department": notice.department,
-        "about": notice.about,
-        "mark": notice.mark,
-        "state": state,
+        **{name: getattr(notice, name) for name in ("kind", "step", "to", "department", "about", "mark")},
+        "sent": sent,
         "day": day.isoformat(),
         "file": letter.file,
         "subject": words.subject,

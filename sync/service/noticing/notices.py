@@ -66,13 +66,13 @@ def notices(workspace: Workspace, cycle: str, asking: Asking, watch: Watch = unw
         found = known(archive, rules, reading.scheme, reading.roster, today_of(archive, cycle))
         desk = Desk(workspace, found)
         report = _written(desk, asking)
-        return report if mail is None else _sent(desk, report, mail, watch)
+        return report if mail is None else _sent(desk, asking, report, mail, watch)
 
 
 def _written(desk: Desk, asking: Asking) -> Report:
     """Write what is new as files, then note it; the files come first, so that a killed run loses nothing."""
     cycle, today = desk.known.rules.cycle.id, desk.known.today
-    notes = noted(desk.workspace, cycle)
+    notes = noted(desk.known.archive, cycle)
     told = told_before(notes)
     every = [one for one in due(facts_of(desk.known)) if asking.step in (None, one.step)]
     new = untold(every, told, today)
@@ -80,17 +80,17 @@ def _written(desk: Desk, asking: Asking) -> Report:
     waiting = letters_of(desk, unsent(every, told, new), both=asking.both)
     write_mails(desk, (*letters, *(waiting if asking.send else ())))
     chat = tuple(write_chats(desk, letters, notes))
-    note(desk.workspace, cycle, letters, WRITTEN, today)
+    note(desk.known.archive, cycle, letters, WRITTEN, today, asking.by)
     return Report(desk.folder, letters, waiting, chat)
 
 
-def _sent(desk: Desk, report: Report, mail: tuple[Mail, str], watch: Watch) -> Report:
+def _sent(desk: Desk, asking: Asking, report: Report, mail: tuple[Mail, str], watch: Watch) -> Report:
     """Send what was written now and what waits."""
     cycle, today = desk.known.rules.cycle.id, desk.known.today
     post = Post(*mail, partial(as_message, desk))
     letters = (*report.waiting, *report.letters)
 
     def taken(letter: Letter) -> None:
-        note(desk.workspace, cycle, [letter], SENT, today)
+        note(desk.known.archive, cycle, [letter], SENT, today, asking.by)
 
     return replace(report, sent=send(desk.workspace, desk.folder, letters, post, taken, watch))

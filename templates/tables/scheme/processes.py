@@ -170,6 +170,7 @@ NOTICE_FIELDS = {
     "received": ("time", "p", "k"),
     "received_points": ("time", "p", "k", "n", "file"),
     "returned": ("department", "n", "date", "file"),
+    "sent_back": ("department", "cycle", "n", "date", "reason"),
     "self_rating": ("cycle", "date"),
     "rater": ("cycle", "date", "n", "file"),
     "data": ("department", "cycle", "date", "file"),

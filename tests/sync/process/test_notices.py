@@ -24,6 +24,7 @@ from tests.noticed import (
     received,
     result,
     returned,
+    sent_back,
     standing,
 )
 
@@ -108,6 +109,15 @@ def test_who_was_late_has_as_long_as_others():
     friday = date(2026, 10, 16)
     late = returned(came=RECEIVED._replace(day=friday, errors=1))
     assert only(facts(late, today=friday)).values["date"] == date(2026, 10, 20)
+
+
+def test_what_hr_sent_back():
+    """Who is asked to look again is told why, and has as long as for a returned workbook."""
+    wednesday = date(2026, 10, 14)
+    notice = only(facts(sent_back(), today=wednesday))
+    assert (notice.kind, notice.mark) == ("sent_back", "40")
+    assert notice.values["date"] == date(2026, 10, 16)
+    assert only(facts(sent_back(), today=date(2026, 10, 19))).kind == "overdue"
 
 
 @pytest.mark.parametrize(("look", "kind"), [(0, "received"), (2, "received_points")])

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
+from itertools import pairwise
 
 import pytest
 
+from sync.archive.deciding import Decision, enact
+from sync.archive.opening import open_archive
+from sync.archive.steps import Move
 from sync.process.rating import code_of
 from sync.service.cycles import open_to_look
 from templates.books.department.state import Typed
-from tests.builders import CYCLE, sample_roster
+from tests.builders import CYCLE, sample_roster, sample_scheme
 from tests.packs import answered
-from tests.sync.service.company import NO_RATING, filled
+from tests.sync.service.company import NO_RATING, filled, make_company, write_rules
+from tests.sync.service.noticing.conftest import addressed
 from tests.sync.service.test_packs import OUTSIDE, OUTSIDER, PEERS, pack
 
 RATERS = {*PEERS, OUTSIDE, "00123"}
@@ -206,3 +212,91 @@ def test_the_file_of_a_rater_names_the_pack_only(company, news):
     names = [name for name in mails(company) if "-rater-" in name]
     assert len(names) == len(RATERS)
     assert not [name for name in names for rater in RATERS if f"-{rater}-" in name]
+
+
+def test_in_the_readers_language(tmp_path, news, monkeypatch, run):
+    """A notice speaks the language of the workbook that its reader received, whoever runs the command."""
+    workspace = make_company(tmp_path / "company", "zh")
+    on(monkeypatch, "2026-10-05")
+    assert run(workspace, "issue", CYCLE)[0] == 0
+    news(workspace, "--language", "en")
+    content = mails(workspace)[f"{CYCLE}-sales-submission-step_opens"].get_content()
+    assert "请于2026-10-13前完成" in content
+
+
+def test_issued_by_direct_manager(tmp_path, news, monkeypatch, run):
+    """Where each direct manager has a workbook, each is told of their own, and the head of the department."""
+    workspace = make_company(tmp_path / "company")
+    scheme, people = sample_scheme(), addressed()
+    settings = replace(scheme.settings, issue_by="manager")
+    people["E-07"] = replace(people["E-07"], manager="00123")
+    write_rules(workspace, replace(scheme, settings=settings), people)
+    on(monkeypatch, "2026-10-05")
+    assert run(workspace, "issue", CYCLE)[0] == 0
+    assert people_told(news(workspace)) == {"00000", "00001", "00123"}
+    on(monkeypatch, "2026-10-19")
+    assert "00123" in people_told(news(workspace))
+    on(monkeypatch, "2026-10-20")
+    assert people(news(workspace), "digest") == {"00000", "00001"}
+
+
+def people_told(found):
+    """Return who was told anything."""
+    return {to for _, to in found if to}
+
+
+def test_goals_are_asked_for_until_ratings_are(small, news, run, monkeypatch):
+    """Before ratings are issued the goals are asked for; afterwards nobody is reminded of them."""
+    folder = small.folder.with_name("fresh")
+    workspace = make_company(folder)
+    on(monkeypatch, "2026-06-29")
+    assert run(workspace, "issue", CYCLE, "--edition", "goals")[0] == 0
+    assert people(news(workspace), "step_opens") == {"00000", "00001"}
+    assert f"{CYCLE}-sales-goals-goals-step_opens" in mails(workspace)
+    on(monkeypatch, "2026-10-05")
+    assert run(workspace, "issue", CYCLE)[0] == 0
+    assert "overdue" not in {kind for kind, _ in news(workspace)}
+
+
+def test_what_hr_sends_back(company, news, run, monkeypatch):
+    """Who gets forms back from HR's review is told why, and until when to mend them."""
+    send(company, run, "sales.xlsx", filled(company))
+    on(monkeypatch, "2026-10-14")
+    news(company)
+    words = ("--employee", "00123", "--by", "Li Hua", "--reason", "September is missing")
+    assert run(company, "review", CYCLE, "--return", *words)[0] == 0
+    assert people(news(company), "sent_back") == {"00001"}
+    content = mails(company)[f"{CYCLE}-sales-resubmission-sent_back"].get_content()
+    assert "People to look at again: 1. Reason: September is missing." in content
+
+
+def test_an_extension_moves_the_days(company, news, run, monkeypatch):
+    """Where a step was extended for a department, its people are told of the later day."""
+    words = ("--department", "sales", "--until", "2026-10-19", "--by", "Li Hua", "--reason", "stocktaking")
+    assert run(company, "extend", CYCLE, "submission", *words)[0] == 0
+    on(monkeypatch, "2026-10-14")
+    found = news(company)
+    assert people(found, "overdue") == {"00000"}
+    assert people(found, "step_opens") == {"00001"}
+    assert "2026-10-19" in mails(company)[f"{CYCLE}-sales-submission-step_opens"].get_content()
+
+
+def test_a_published_result(company, news, run, monkeypatch):
+    """Once results are published each person reads their own, and their manager when to talk about it."""
+    send(company, run, "sales.xlsx", filled(company))
+    publish(company, ("00123", "00124"))
+    found = news(company)
+    assert people(found, "result") == {"00123", "00124"}
+    assert people(found, "step_opens") >= {"00001"}
+    mail = mails(company)[f"{CYCLE}-result-00123"]
+    assert mail["To"] == "Li Na <00123@sample.example>"
+    assert re.search(r"Li Na, your result for 2026-Q3 is \d+(\.\d+)?, grade [A-S]\. ", mail.get_content())
+    assert people(news(company), "result") == set()
+
+
+def publish(workspace, subjects):
+    """Let forms go all the way to publication."""
+    way = ("checked", "reviewed_by_hr", "calibrated", "approved", "published")
+    with open_archive(workspace.archive) as archive:
+        moves = tuple(Move(one, was, to, "agreed") for was, to in pairwise(way) for one in subjects)
+        assert enact(archive, Decision(CYCLE, "published", "Li Hua", moves))
