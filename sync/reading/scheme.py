@@ -14,6 +14,7 @@ from addin.scoring.processes import (
     HonourRule,
     NoticeText,
     Participant,
+    RaterTraining,
     RewardRule,
     Role,
     SalaryStandard,
@@ -135,6 +136,7 @@ def scheme_of(book: Book) -> SchemeReading:
         notice_texts=_listed(NoticeText, rows["notice_texts"].values()),
         roles=_listed(Role, rows["roles"].values()),
         raters=_listed(RaterRule, rows["raters"].values()),
+        rater_training=_listed(RaterTraining, rows["rater_training"].values()),
         assignments=_listed(RaterAssignment, rows["assignments"].values()),
         checks={rule.code: rule for rule in _listed(Check, rows["checks"].values())},
     )

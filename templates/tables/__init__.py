@@ -30,6 +30,7 @@ TABLES: dict[str, Table] = {
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
         master.RATER_PATTERNS,
+        master.TRAINED,
         master.HEALTH,
         master.HEALTH_DEPARTMENTS,
         master.INDICATOR_HEALTH,
