@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sync.archive import finals, records, steps
+from sync.archive import finals, pay, records, steps
 from sync.archive.finals import Final
+from sync.archive.pay import PayLine
 from sync.archive.steps import Move, Overtaken
 from sync.archive.store import Archive
 from sync.archive.writing import finish
@@ -15,7 +16,8 @@ from sync.archive.writing import finish
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided of a cycle: where forms go, what results become, what is noted beside.
+    """What somebody decided of a cycle: where forms go, what results become, what is noted and
+    what payroll is told.
 
     `kind` names the event in the audit log; `notes` are (process, key, document); `details` say more of the
     decision as a whole.
@@ -27,6 +29,7 @@ class Decision:
     moves: tuple[Move, ...] = ()
     finals: tuple[Final, ...] = ()
     notes: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    pay: tuple[PayLine, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -36,6 +39,7 @@ def enact(archive: Archive, decision: Decision) -> bool:
         with archive.writing() as writing:
             steps.move(writing, decision.cycle, decision.moves, decision.by)
             finals.decide(writing, decision.cycle, decision.finals, decision.by)
+            pay.tell(writing, decision.cycle, decision.pay)
             for kind in dict.fromkeys(kind for kind, _, _ in decision.notes):
                 own = [(key, document) for name, key, document in decision.notes if name == kind]
                 records.note(writing, kind, decision.cycle, own, decision.by)

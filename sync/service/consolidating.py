@@ -14,6 +14,7 @@ from sync.archive.across.values import Book, Whole
 from sync.archive.rated import Heard, ratings
 from sync.archive.rows import department_of
 from sync.archive.store import Archive
+from sync.archive.windows import extensions
 from sync.checks.across.lateness import Today
 from sync.checks.across.material import Across, Pool
 from sync.checks.across.run import found_across, found_today
@@ -108,9 +109,10 @@ def _found(
     """Yield what is found over the whole cycle, then department by department, so that memory stays flat."""
     rules = opened(archive, cycle)
     with archive.reading() as connection:
-        whole = sums.whole(connection, cycle)
+        whole, longer = sums.whole(connection, cycle), tuple(extensions(connection, cycle))
     language = _language(archive, cycle)
-    across = Across(rules.scheme, rules.roster, rules.cycle, language, whole, pools=_pools(archive, rules))
+    of = (rules.scheme, rules.roster, rules.cycle, language, whole)
+    across = Across(*of, pools=_pools(archive, rules), longer=longer)
     yield from found_across(across, whole=True)
     members = assign(rules.roster, rules.cycle, rules.scheme).members
     for department in sorted(whole.names.keys() if departments is None else departments):
@@ -162,8 +164,9 @@ def overdue(archive: Archive, rules: Rules) -> list[Finding]:
     """
     with archive.reading() as connection:
         whole = Whole(names=sums.names(connection, rules.cycle.id))
+        longer = tuple(extensions(connection, rules.cycle.id))
     day = now().astimezone(ZoneInfo(rules.scheme.settings.timezone)).date()
     rows = (row for row in archive.progress(rules.cycle.id) if row.open == row.forms)
     waiting = tuple(dict.fromkeys(row.department for row in rows))
-    across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole)
+    across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole, longer=longer)
     return list(found_today(Today(across, day, waiting)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from addin.scoring.calendar import due_dates
+from addin.scoring.calendar import deadlines
 from addin.texts import listed, say
 from sync.archive.given import received
 from sync.archive.rows import (
@@ -18,6 +18,7 @@ from sync.archive.rows import (
     SubmissionRecord,
 )
 from sync.archive.store import Archive
+from sync.archive.windows import extended, extensions
 from sync.reading.reasons import in_words
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace, now
@@ -42,7 +43,8 @@ def packs(workspace: Workspace, cycle: str) -> list[Document]:
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
     """Return the progress of an open archive; a department stands where the slowest of its workbooks does."""
     rows = groupby(archive.progress(rules.cycle.id), key=lambda row: row.department)
-    return [progress_row(rules, _together([*mine])) for _, mine in rows]
+    due = submission_days(archive, rules)
+    return [progress_row(rules, _together([*mine]), due(unit)) for unit, mine in rows]
 
 
 def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
@@ -57,9 +59,15 @@ def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
     )
 
 
-def progress_row(rules: Rules, row: DepartmentProgress) -> Document:
-    """Return where a department stands, or one of its workbooks."""
-    due = due_dates(rules.cycle, rules.scheme.settings)["submission_due"]
+def submission_days(archive: Archive, rules: Rules) -> Callable[[str], date]:
+    """Return a function that tells the day by which a department is to submit, as extended."""
+    with archive.reading() as connection:
+        given = extensions(connection, rules.cycle.id)
+    return lambda unit: extended(deadlines(rules.cycle, rules.scheme.settings), given, unit)["submission"]
+
+
+def progress_row(rules: Rules, row: DepartmentProgress, due: date) -> Document:
+    """Return where a department stands, or one of its workbooks, which is to be submitted by a day."""
     unit = rules.scheme.departments.get(row.department)
     return {
         "department": row.department,

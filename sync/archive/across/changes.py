@@ -5,7 +5,17 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, exists, or_, select, union
 
 from sync.archive.across.values import Changed
-from sync.archive.schema import adjusted, cycle, form, given, imported, imported_actual, imported_rating
+from sync.archive.schema import (
+    adjusted,
+    cycle,
+    form,
+    given,
+    imported,
+    imported_actual,
+    imported_rating,
+    record,
+)
+from sync.archive.windows import EXTENSION
 
 
 def changed(connection: Connection, name: str, before: str | None, since: int) -> Changed:
@@ -22,7 +32,8 @@ def changed(connection: Connection, name: str, before: str | None, since: int) -
     earlier = select(form.c.department).join(past, past.c.employee == form.c.employee)
     earlier = earlier.where(own, past.c.cycle == before, past.c.event > since)
     departments = frozenset(connection.scalars(union(moved, *imports, earlier)))
-    everything = exists().where(cycle.c.id == name, cycle.c.event > since)
+    longer = exists().where(record.c.kind == EXTENSION, record.c.cycle == name, record.c.event > since)
+    everything = or_(exists().where(cycle.c.id == name, cycle.c.event > since), longer)
     outside = or_(
         exists().where(adjusted.c.cycle.in_((name, before or name)), adjusted.c.event > since),
         exists().where(imported.c.kind == "posts", imported.c.event > since),

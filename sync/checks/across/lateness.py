@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from addin.scoring.calendar import due_dates
 from sync.checks.across.material import Across, at_department
 from sync.checks.registry import check
 from sync.findings import Problem
@@ -30,21 +29,21 @@ def overdue(today: Today) -> Iterator[Problem]:
     The days are counted in the message alone: a waiver would not outlive midnight.
     """
     across = today.across
-    due = due_dates(across.cycle, across.scheme.settings)["submission_due"]
-    for department in today.not_sent if today.day > due else ():
-        days = (today.day - due).days
-        yield at_department(across, department, expected=due.isoformat(), days=days)
+    for department in today.not_sent:
+        due = across.due("submission", department)
+        if today.day > due:
+            days = (today.day - due).days
+            yield at_department(across, department, expected=due.isoformat(), days=days)
 
 
 @check("T002", "cycle")
 def came_late(across: Across) -> Iterator[Problem]:
     """Find workbooks that came after their day: that of resubmission, where one had come before."""
-    due = due_dates(across.cycle, across.scheme.settings)
     for book in across.books:
         if book.received is None:
             continue
         day = book.received.astimezone(ZoneInfo(across.scheme.settings.timezone)).date()
-        until = due["resubmission_due" if book.again else "submission_due"]
+        until = across.due("resubmission" if book.again else "submission", book.department)
         if day > until:
             found, expected = day.isoformat(), until.isoformat()
             yield at_department(across, book.department, found=found, expected=expected)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from addin.scoring.calendar import deadlines
 from addin.scoring.goals import department_of
 from addin.scoring.scheme import Cycle, Roster, Scheme
 from addin.texts import listed
 from sync.archive.across.values import NOWHERE, Answer, Book, Spot, Subject, Whole
 from sync.archive.rated import Heard
+from sync.archive.windows import Extension, extended
 from sync.findings import Problem
 from sync.states import UNCOUNTED
 
@@ -32,7 +35,8 @@ class Pool:
 class Across:
     """The workbooks of a cycle side by side: sums over all, and in full those that are looked at.
 
-    `heard` is what groups of raters say in another system of the people looked at; never who.
+    `heard` is what groups of raters say in another system of the people looked at; never who. `longer` says
+    which steps may take longer.
     """
 
     scheme: Scheme
@@ -43,6 +47,11 @@ class Across:
     books: tuple[Book, ...] = ()
     pools: tuple[Pool, ...] = ()
     heard: Mapping[str, tuple[Heard, ...]] = field(default_factory=dict)
+    longer: tuple[Extension, ...] = ()
+
+    def due(self, step: str, department: str) -> date:
+        """Return the last day of a step for a department, as extended."""
+        return extended(deadlines(self.cycle, self.scheme.settings), self.longer, department)[step]
 
     def title(self, department: str) -> str:
         """Return the name of a department."""

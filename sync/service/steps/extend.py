@@ -7,13 +7,12 @@ from datetime import date
 from addin.scoring.calendar import deadlines
 from addin.texts import listed
 from sync.archive.deciding import Decision, enact
-from sync.archive.records import records
 from sync.archive.store import Archive
+from sync.archive.windows import EXTENSION, extended, extensions
 from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
 from sync.settings import Workspace, stop
 
-EXTENSION = "extension"
 EVERYBODY = ""
 
 
@@ -49,14 +48,9 @@ def extend(
 
 def windows(archive: Archive, rules: Rules, department: str | None = None) -> dict[str, date]:
     """Return the last day of each step of a cycle, as extended for everybody or for a department."""
-    due = deadlines(rules.cycle, rules.scheme.settings)
     with archive.reading() as connection:
-        given = records(connection, EXTENSION, rules.cycle.id)
-    for one in given:
-        step, unit = one.document["step"], one.document["department"]
-        if step in due and unit in (None, department):
-            due[step] = max(due[step], date.fromisoformat(one.document["until"]))
-    return due
+        given = extensions(connection, rules.cycle.id)
+    return extended(deadlines(rules.cycle, rules.scheme.settings), given, department)
 
 
 def _known(rules: Rules, step: str, departments: tuple[str, ...], language: str) -> None:

@@ -18,6 +18,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from addin.scoring.scheme import Adjustment, RaterRule, Scheme
+from sync.archive.deciding import Decision, enact
+from sync.archive.opening import open_archive
+from sync.archive.pay import PayLine
 from sync.archive.schema import REVISIONS
 from sync.cli import main
 from sync.service.cycles import open_to_look
@@ -63,7 +66,18 @@ def fill(folder: Path) -> None:
     waive(workspace)
     adjust(workspace)
     run(workspace, "collect")
+    for verb in ("review", "approve"):
+        run(workspace, verb, CYCLE, "--by", "Li Hua")
+    tell_payroll(workspace)
     run(workspace, "verify")
+
+
+def tell_payroll(workspace: Workspace) -> None:
+    """Note a receipt, and tell payroll of a person."""
+    line = PayLine("00124", "P-1", "provisional", "B", 1.0, 500000, 500000, 92, 92, 500000)
+    note = ("receipt", "00124", {"answer": "read"})
+    with open_archive(workspace.archive, workspace.language) as archive:
+        assert enact(archive, Decision(CYCLE, "told", "Li Hua", notes=(note,), pay=(line,)))
 
 
 def rated(scheme: Scheme) -> Scheme:

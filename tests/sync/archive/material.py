@@ -19,8 +19,11 @@ from addin.scoring.scheme import (
     Settings,
 )
 from sync.archive.across.standing import Comparison, looked, record
+from sync.archive.deciding import Decision, enact
+from sync.archive.finals import Final
 from sync.archive.handed import ActualRow, PastRow, PostRow
 from sync.archive.opening import create
+from sync.archive.pay import PayLine
 from sync.archive.rated import RatingRow
 from sync.archive.restating import Restated, restate
 from sync.archive.rows import (
@@ -33,6 +36,7 @@ from sync.archive.rows import (
     RegisterRow,
     ResultRow,
 )
+from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.archive.waivers import Ended
 from sync.findings import Finding, Waiver
@@ -174,6 +178,20 @@ def take_in_everything(archive: Archive) -> None:
     archive.take_in("history", "history", "reviews.csv", b"reviews", {"period": ["year"]}, past)
     posts = [PostRow(2, "E1", "2015-01-01", "2016-01-01", "sales", "clerk", "E9")]
     archive.take_in("posts", "posts", "posts.csv", b"posts", {"starts": ["from"]}, posts)
+
+
+def decide_everything(archive: Archive) -> None:
+    """Let a form go its way to approval, with a decided result, a note and what payroll is told."""
+    way = (
+        Move("E2", "checked", "reviewed_by_hr"),
+        Move("E2", "reviewed_by_hr", "calibrated", "as scored"),
+        Move("E2", "calibrated", "approved"),
+    )
+    added = {"provisional": 88.5, "bonus": 1.0, "deduction": 0.5, "veto": "ceiling", "proposed": "B"}
+    final = Final("E2", 1, "calibrated", 89.0, "B", 1, 1.0, **added, reason="committee")
+    line = PayLine("E2", "P-1", "provisional", "B", 1.0, 500000, 500000, 92, 92, 500000)
+    note = ("receipt", "E2", {"answer": "read"})
+    assert enact(archive, Decision(CYCLE, "approved", "Li Hua", way, (final,), (note,), (line,)))
 
 
 def waive_and_compare(archive: Archive) -> None:

@@ -24,6 +24,7 @@ from tests.sync.archive.material import (
     CYCLE,
     ROSTER,
     copy_of,
+    decide_everything,
     opened,
     outcome,
     send,
@@ -48,6 +49,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
         send(archive, b"filled again", "c2", 90)
         waive_and_compare(archive)
         take_in_everything(archive)
+        decide_everything(archive)
     return folder / "archive.db"
 
 

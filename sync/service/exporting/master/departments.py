@@ -16,7 +16,7 @@ from sync.archive.rows import DepartmentProgress
 from sync.process.assignment import BY_MANAGER, Assignment, assign, receiver, superior_of
 from sync.process.outcomes import QUOTAS
 from sync.service.exporting.master.gathering import Known, Row
-from sync.service.looking import progress_row
+from sync.service.looking import progress_row, submission_days
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
 
@@ -29,12 +29,17 @@ def progress(known: Known) -> Filled:
     counted = known.archive.progress(known.rules.cycle.id)
     members = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
     books = Counter(one.department for one in counted)
-    rows = [_progress(known, one, members, books[one.department] == 1) for one in counted]
+    due = submission_days(known.archive, known.rules)
+    rows = [
+        _progress(known, one, members, books[one.department] == 1, due(one.department)) for one in counted
+    ]
     return Filled(TABLES["progress"], rows)
 
 
-def _progress(known: Known, counted: DepartmentProgress, assignment: Assignment, only: bool) -> Row:
-    row = progress_row(known.rules, counted)
+def _progress(
+    known: Known, counted: DepartmentProgress, assignment: Assignment, only: bool, due: date
+) -> Row:
+    row = progress_row(known.rules, counted, due)
     filler, read = _filler(known, counted, assignment), known.local(counted.read_at)
     return {
         **row,
@@ -43,7 +48,7 @@ def _progress(known: Known, counted: DepartmentProgress, assignment: Assignment,
         "findings": known.errors_in.get(counted.department, 0) if only else _errors(known, counted),
         "received": counted.received,
         "held": counted.held,
-        "due": date.fromisoformat(row["due"]),
+        "due": due,
         "read_on": datetime.fromisoformat(read).date() if read else None,
     }
 
