@@ -15,6 +15,7 @@ from addin.scoring.processes import (
     HonourRule,
     NoticeText,
     Participant,
+    RaterTraining,
     RewardRule,
     Role,
     SalaryStandard,
@@ -138,6 +139,7 @@ def scheme_of(book: Book) -> SchemeReading:
         notice_texts=_listed(NoticeText, rows["notice_texts"].values()),
         roles=_listed(Role, rows["roles"].values()),
         raters=_listed(RaterRule, rows["raters"].values()),
+        rater_training=_listed(RaterTraining, rows["rater_training"].values()),
         assignments=_listed(RaterAssignment, rows["assignments"].values()),
         checks={rule.code: rule for rule in _listed(Check, rows["checks"].values())},
     )

@@ -33,6 +33,7 @@ TABLES: dict[str, Table] = {
         master.ALL_FINDINGS,
         master.RATER_PATTERNS,
         master.ACKNOWLEDGEMENTS,
+        master.TRAINED,
         master.HEALTH,
         master.HEALTH_DEPARTMENTS,
         master.INDICATOR_HEALTH,

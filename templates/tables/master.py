@@ -188,6 +188,21 @@ RATER_PATTERNS = Table(
     keys=("rater", "role"),
 )
 
+TRAINED = Table(
+    "trained",
+    "master",
+    (
+        DEPARTMENT,
+        *PERSON,
+        _told("role", width=24),
+        *_counts("people"),
+        _told("trained_on", "date", 13),
+        _told("course", width=36),
+        _told("trainer", width=20),
+    ),
+    keys=("employee",),
+)
+
 HEALTH = Table(
     "health",
     "master",

@@ -57,6 +57,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("module.sources", "flag"),
     Setting("module.goals", "flag"),
     Setting("module.raters", "flag"),
+    Setting("module.rater_training", "flag"),
     Setting("module.quotas", "flag"),
     Setting("module.coefficients", "flag"),
     Setting("module.adjustments", "flag"),

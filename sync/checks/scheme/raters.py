@@ -12,7 +12,7 @@ from addin.texts import say
 from sync.checks.registry import check
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
-from templates.tables.scheme import ASSIGNMENTS, RATERS, TOLERANCE
+from templates.tables.scheme import ASSIGNMENTS, RATER_TRAINING, RATERS, TOLERANCE
 
 WHOLE, FEWEST = 100.0, 3
 
@@ -85,6 +85,23 @@ def counts_for_nothing(subject: SchemeSubject) -> Iterator[Problem]:
             told_of.add(key)
             group = say(f"choices.group.{one.group}", subject.language)
             yield subject.at(ASSIGNMENTS.key, "group", *_place(one), found=group)
+
+
+@check("S078", "scheme")
+def untrained(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find employees who rate others, as superiors or as asked, and were never trained in it.
+
+    Source: duties.md 5.5.
+    """
+    if RATER_TRAINING.key not in subject.scheme.settings.modules:
+        return
+    roster = subject.reading.roster
+    trained = {one.employee for one in subject.scheme.rater_training}
+    asked = (one.rater for one in subject.scheme.assignments if _on(subject))
+    superiors = (person.manager for person in roster.values() if person.manager)
+    for rater in sorted({*asked, *superiors}):
+        if rater in roster and rater not in trained:
+            yield subject.at("people", "employee", rater, found=rater, name=roster[rater].name)
 
 
 def _place(one: RaterAssignment) -> tuple[str, str, str]:

@@ -37,6 +37,20 @@ ASSIGNMENTS = Table(
     module="raters",
 )
 
+RATER_TRAINING = Table(
+    "rater_training",
+    "scheme",
+    (
+        Column("employee", "id", "hr", required=True, refers="people", width=16),
+        Column("trained_on", "date", "hr", required=True, width=14),
+        Column("course", "text", "hr", width=36),
+        Column("trainer", "text", "hr", width=24),
+        Column("note", "text", "hr", width=44),
+    ),
+    keys=("employee", "trained_on"),
+    module="rater_training",
+)
+
 PARTICIPANTS = Table(
     "participants",
     "scheme",

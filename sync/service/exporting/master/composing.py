@@ -19,6 +19,7 @@ from sync.service.exporting.master.records import (
     registers,
     submissions,
 )
+from sync.service.exporting.master.training import trained
 from sync.settings import now
 from templates.books.master import Filled, MasterContent, write_master
 from templates.books.master.content import Figure, Kind
@@ -43,6 +44,7 @@ def master(archive: Archive, cycle: str) -> bytes:
         all_findings(known),
         rater_patterns(known),
         acknowledgements(known),
+        trained(known),
         health(known),
         indicator_health(known),
         submissions(known),
