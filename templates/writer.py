@@ -57,7 +57,7 @@ A4, A3 = 9, 8
 
 
 class NotWritten(Exception):  # noqa: N818 - it names the outcome
-    """XlsxWriter refused something (off the grid, a bad rule, a name too long): a bug of the caller."""
+    """XlsxWriter refused something (off the grid, a bad rule): a bug of the caller."""
 
 
 class _EmptyText(str):
@@ -314,6 +314,10 @@ class SafeSheet:
     def print_area(self, last_row: int, last_column: int) -> None:
         """Print from the first cell to this one only."""
         _strictly(self.raw.print_area, 0, 0, last_row, last_column)
+
+    def scale(self, percent: int) -> None:
+        """Print at a size of its own; after `page`."""
+        _strictly(self.raw.set_print_scale, percent)
 
     def one_page(self) -> None:
         """Print everything on one page, in its middle where it is narrower; call it after `page`."""

@@ -267,6 +267,19 @@ COMMANDS = (
         (CYCLE, *CHOSEN, *NAMED, option("--return", dest="back", action="store_true"), JSON),
     ),
     Command(
+        "calibrate",
+        "sync.cli.calibrating:calibrate",
+        (
+            CYCLE,
+            *CHOSEN,
+            option("--to", type=path, metavar="PATH"),
+            option("--from", dest="source", type=path, metavar="FILE"),
+            option("--as-scored", action="store_true"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command(
         "approve",
         "sync.cli.stepping:approve",
         (CYCLE, *CHOSEN, *NAMED, option("--take-back", dest="back", action="store_true"), JSON),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from addin.scoring.scheme import Person
-from addin.texts import say
+from addin.texts import say, words
 from sync.archive import telling
 from sync.archive.rows import LineRow, of_department
 from sync.process.assignment import assign, superior_of
@@ -110,7 +110,7 @@ def _result(known: Known, row: Row, standing: str) -> Row:
         "department": _title(known, row["department"]),
         "appraised_in": _title(known, known.forms[row["employee"]].department),
         "version": row["version"] or None,
-        "proposed_because": say(f"ranking.reasons.{because}", known.language) if because else None,
+        "proposed_because": words("ranking", known.language)["reasons"].get(because, because),
         "bonus": row.get("bonus") or None,
         "deduction": row.get("deduction") or None,
         "standing": standing,
