@@ -33,7 +33,7 @@ from templates.tables import TABLES
 from templates.tables.packs import READ
 from templates.tables.registers import REGISTERS
 
-NOT_COLLECTED = ("slip", "appeal", "opinion")
+NOT_COLLECTED = ("slip", "appeal", "opinion", "interviews")
 """Editions of ours that no collect takes in: what is in them goes to a person."""
 
 
