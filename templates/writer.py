@@ -3,7 +3,6 @@
 book = SafeWorkbook("en", title="2026-Q3 Sales")
 sheet = book.sheet("Appraisal", group="typed")
 sheet.write(0, 0, "Score", book.look("header"))          # rows and columns count from 0
-sheet.write(1, 0, "=not a formula", book.look("fixed"))  # text stays text
 sheet.formula(1, 1, "=A2*2", 84.5, book.look("computed", "score"))
 sheet.lock(1, 1, 99, 1, "Computed", "This cell is computed.")
 data = book.save()                                       # the same input gives the same bytes

@@ -299,6 +299,19 @@ COMMANDS = (
         ),
     ),
     Command(
+        "interviews",
+        "sync.cli.publishing:interviews",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="*"),
+            *CHOSEN,
+            option("--outlines", action="store_true"),
+            option("--to", type=path, metavar="DIR"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command(
         "exempt",
         "sync.cli.stepping:exempt",
         (CYCLE, PEOPLE, *DECIDED, option("--back", action="store_true"), JSON),

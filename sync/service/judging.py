@@ -35,7 +35,7 @@ from templates.tables.calibration import EDITION
 from templates.tables.packs import READ
 from templates.tables.registers import REGISTERS
 
-NOT_COLLECTED = ("slip", "appeal", "opinion", EDITION)
+NOT_COLLECTED = ("slip", "appeal", "opinion", "interviews", EDITION)
 """Editions of ours that no collect takes in: what is in them goes to a person."""
 
 

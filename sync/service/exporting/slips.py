@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from addin.scoring.calendar import due_dates, opinions_due
 from sync.archive.rows import FormRecord, department_of
@@ -85,18 +86,26 @@ def of_person(
     """Yield the names and bytes of what one person receives: the slip first."""
     for edition, write in ((SLIP, write_slip), (APPEAL, write_appeal)):
         name = f"{rules.cycle.id}-{edition}-{form.employee}"
-        yield name, write(content, _stamp(archive, rules, name, edition, form.department))
+        yield name, write(content, stamp_of(archive, rules, name, edition, form.department))
 
 
 def opinion_of(archive: Archive, rules: Rules) -> bytes:
     """Return the opinion form of a cycle: the same file for everybody."""
     settings, cycle = rules.scheme.settings, rules.cycle
-    stamp = _stamp(archive, rules, f"{cycle.id}-{OPINION}", OPINION, NOBODY)
+    stamp = stamp_of(archive, rules, f"{cycle.id}-{OPINION}", OPINION, NOBODY)
     due, close = opinions_due(cycle, settings), due_dates(cycle, settings)["close_due"]
     return write_opinion(settings, cycle.id, due, close, archive.language, stamp)
 
 
-def _stamp(archive: Archive, rules: Rules, name: str, edition: str, department: str) -> Stamp:
+def stamp_of(
+    archive: Archive,
+    rules: Rules,
+    name: str,
+    edition: str,
+    department: str,
+    columns: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Stamp:
+    """Return the signed stamp of a workbook that is handed out without being issued for collecting."""
     stamp = Stamp(
         archive=archive.id,
         workbook=name,
@@ -107,7 +116,7 @@ def _stamp(archive: Archive, rules: Rules, name: str, edition: str, department: 
         scheme=rules.pinned.scheme,
         layout=LAYOUT,
         revision=1,
-        columns={},
+        columns=columns,
     )
     return sign(stamp, archive.key)
 

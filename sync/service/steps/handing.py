@@ -12,11 +12,11 @@ from sync.archive.rows import FormRecord, department_of, of_department
 from sync.archive.store import Archive
 from sync.process.assignment import superior_of
 from sync.process.publication import above, teams
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules
 from sync.service.exporting.explained import Material, content_of, material_of
 from sync.service.exporting.slips import OPINION, has_result, of_person, opinion_of, write_book
-from sync.service.outcomes import last_before, outcomes_of
 from sync.service.steps.extend import windows
+from sync.service.steps.told import results_before
 from sync.settings import Workspace
 from sync.states import TOLD
 from templates.books.slip import Explained
@@ -36,7 +36,7 @@ def hand_down(workspace: Workspace, archive: Archive, rules: Rules, subjects: Co
     forms = {form.employee: form for form in archive.forms(rules.cycle.id) if _is_told(form, material)}
     people = [one for one in subjects if one in forms]
     written = [file for one in people for file in _own_files(workspace, archive, material, forms[one])]
-    last = _last(archive, rules)
+    last = results_before(archive, rules)
     above_them = {one.id for employee in people for one in above(rules.roster[employee], rules.roster)}
     for manager, below in teams(rules.roster, forms).items():
         if manager in above_them:
@@ -63,15 +63,6 @@ def _own_files(workspace: Workspace, archive: Archive, material: Material, form:
     content = content_of(material, form.employee)
     files = [write(name, data) for name, data in of_person(archive, rules, form, content)]
     return [*files, write(f"{rules.cycle.id}-{OPINION}", opinion_of(archive, rules))]
-
-
-def _last(archive: Archive, rules: Rules) -> Mapping[str, tuple[float, str | None]]:
-    """Return everybody's score and grade of the cycle of the same kind before, as it counts."""
-    name = last_before(archive, rules.scheme, rules.cycle)
-    if name is None:
-        return {}
-    finishes = {who: one.finish for who, one in outcomes_of(archive, opened(archive, name)).items()}
-    return {who: (one.score, one.grade) for who, one in finishes.items() if one.score is not None}
 
 
 def _team(

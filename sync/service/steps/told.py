@@ -1,8 +1,8 @@
-"""When results were published, and until when people may answer to theirs."""
+"""When results were published, until when people may answer to theirs, and what was before."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,8 @@ from sync.archive.rows import FormRecord
 from sync.archive.steps import steps
 from sync.archive.store import Archive
 from sync.process.publication import last_to_answer
-from sync.service.cycles import Rules
+from sync.service.cycles import Rules, opened
+from sync.service.outcomes import last_before, outcomes_of
 from sync.service.steps.extend import windows
 
 
@@ -31,3 +32,12 @@ def answers_due(archive: Archive, rules: Rules, forms: Collection[FormRecord]) -
         day, end = published.get(form.employee), ends[form.department]
         found[form.employee] = end if day is None else last_to_answer(day, end, settings)
     return found
+
+
+def results_before(archive: Archive, rules: Rules) -> Mapping[str, tuple[float, str | None]]:
+    """Return everybody's score and grade of the cycle of the same kind before, as it counts."""
+    name = last_before(archive, rules.scheme, rules.cycle)
+    if name is None:
+        return {}
+    finishes = {who: one.finish for who, one in outcomes_of(archive, opened(archive, name)).items()}
+    return {who: (one.score, one.grade) for who, one in finishes.items() if one.score is not None}
