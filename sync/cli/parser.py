@@ -124,7 +124,7 @@ def _add(
     )
     _help(made, language)
     for argument in command.arguments:
-        key = argument.options.get("dest") or argument.flags[-1].removeprefix("--").replace("-", "_")
+        key = argument.flags[-1].removeprefix("--").replace("-", "_")
         text = texts.get(key) or words("cli", language)["arguments"][key]
         made.add_argument(*argument.flags, help=text, **argument.options)
     made.set_defaults(run=command.run)
