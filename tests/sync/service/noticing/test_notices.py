@@ -227,10 +227,10 @@ def test_in_the_readers_language(tmp_path, news, monkeypatch, run):
 def test_issued_by_direct_manager(tmp_path, news, monkeypatch, run):
     """Where each direct manager has a workbook, each is told of their own, and the head of the department."""
     workspace = make_company(tmp_path / "company")
-    scheme, people = sample_scheme(), addressed()
+    scheme, staff = sample_scheme(), addressed()
     settings = replace(scheme.settings, issue_by="manager")
-    people["E-07"] = replace(people["E-07"], manager="00123")
-    write_rules(workspace, replace(scheme, settings=settings), people)
+    staff["E-07"] = replace(staff["E-07"], manager="00123")
+    write_rules(workspace, replace(scheme, settings=settings), staff)
     on(monkeypatch, "2026-10-05")
     assert run(workspace, "issue", CYCLE)[0] == 0
     assert people_told(news(workspace)) == {"00000", "00001", "00123"}
