@@ -281,6 +281,19 @@ def test_an_extension_moves_the_days(company, news, run, monkeypatch):
     assert "2026-10-19" in mails(company)[f"{CYCLE}-sales-submission-step_opens"].get_content()
 
 
+def test_who_is_exempt(company, news, run, monkeypatch):
+    """Nobody is asked about people who were let off, and the others are counted without them."""
+    words = ("--by", "Li Hua", "--reason", "on leave")
+    assert run(company, "exempt", CYCLE, "00123", "00001", *words)[0] == 0
+    found = news(company)
+    assert people(found, "step_opens") == {"00001"}
+    assert people(found, "self_rating") == {"00124", "E-07", "1234567890123456"}
+    assert people(found, "rater") == {code(company, one) for one in ("00123", "E-07")}
+    on(monkeypatch, "2026-10-14")
+    news(company)
+    assert "3 of 3 people" in mails(company)[f"{CYCLE}-sales-submission-overdue"].get_content()
+
+
 def test_a_published_result(company, news, run, monkeypatch):
     """Once results are published each person reads their own, and their manager when to talk about it."""
     send(company, run, "sales.xlsx", filled(company))
