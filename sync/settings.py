@@ -125,11 +125,17 @@ def _mail(said: object, file: Path, language: str) -> Mail | None:
     wrong = [name for name, value in values.items() if type(value) is not kinds.get(name)]
     wrong += [name for name in ("host", "sender") if not values.get(name)]
     found = Mail(**{"host": "", "sender": "", **values}) if not wrong else None
-    if found is None or found.tls not in PORTS or not 0 <= found.port <= 65_535 or "@" not in found.sender:
+    if found is None or found.tls not in PORTS or not 0 <= found.port <= 65_535 or not _can_send(found):
         raise stop(
             "bad_mail", language, file=file, known=listed(kinds, language), ways=listed(PORTS, language)
         )
     return replace(found, port=found.port or PORTS[found.tls])
+
+
+def _can_send(mail: Mail) -> bool:
+    """Tell whether the sender is an address as mail servers take it, with a name or without."""
+    address = mail.sender.rpartition("<")[2]
+    return "@" in address and address.isascii()
 
 
 def now() -> datetime:

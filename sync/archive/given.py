@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -91,7 +92,8 @@ def packs(connection: Connection, cycle: str) -> Iterator[Pack]:
     columns = (issued.c.workbook, issued.c.edition, issued.c.name, issued.c.department, issued.c.stamp)
     of = select(*columns).where(issued.c.cycle == cycle, issued.c.edition.in_(PACKS))
     rows = connection.execute(of.order_by(issued.c.workbook, issued.c.revision))
-    for row in {row.workbook: row for row in rows}.values():
+    for _, revisions in groupby(rows, key=lambda row: row.workbook):
+        *_, row = revisions
         language = dict(msgspec.json.decode(row.stamp))["language"]
         yield Pack(*row[:4], language, row.workbook in back)
 

@@ -83,13 +83,13 @@ def unsent(notices: Iterable[Notice], told: Mapping[str, Told], new: Iterable[No
 
 
 def _of_workbook(facts: Facts, one: Asked) -> list[Notice]:
-    if one.held:
+    if one.held or not one.people:
         return []
     if one.came is None or one.open:
         return _asked_for(facts, one)
     if one.returned:
         return [_returned(facts, one, one.came)]
-    return [_received(one, one.came)] if 0 < one.people == one.checked else []
+    return [_received(one, one.came)] if one.people == one.checked else []
 
 
 def _asked_for(facts: Facts, one: Asked) -> list[Notice]:

@@ -303,6 +303,7 @@ SCENARIOS = {
         Scenario("export-slips", collected, ("export", "slips", CYCLE)),
         Scenario("accept", held, ("accept", LAST, *DECIDED), done="was read already"),
         Scenario("reject", held, ("reject", LAST, *DECIDED), done="is ignored"),
+        Scenario("notices", collected, ("notices", CYCLE)),
         Scenario("waive", held, ("waive", MISSING, *DECIDED, "--until", "2099-12-31")),
         Scenario("import-history", with_facts, ("import", "history", "{folder}/history.csv")),
         Scenario(

@@ -66,6 +66,7 @@ def test_a_mail_server(more, port, tmp_path):
         MAIL + "port = 70000",
         MAIL + "password = 'secret'",
         MAIL.replace("@", " at "),
+        MAIL.replace("hr@", "人力@"),
     ],
 )
 def test_a_mail_server_that_cannot_be_one(text, tmp_path):

@@ -17,7 +17,7 @@ from sync.process.waiving import sort_out
 from sync.service.issuing.issuer import last_issue
 from sync.service.issuing.planning import workbook_id
 from sync.service.noticing.known import Known
-from sync.states import IN_THE_DEPARTMENT
+from sync.states import ASIDE, IN_THE_DEPARTMENT
 from templates.books.department.plan import GOALS, RATING
 
 PUBLISHED = "published"
@@ -54,7 +54,8 @@ def _sent_back(known: Known, workbook: str, last: Mapping[str, Step]) -> SentBac
 
 
 def _asked(known: Known, bundle: Bundle, record: IssuedRecord) -> Asked:
-    states = Counter(form.state for form in known.forms.get(record.workbook, ()))
+    forms = known.forms.get(record.workbook, ())
+    states = Counter(form.state for form in forms if form.state not in ASIDE)
     came = _came(known, record.workbook)
     waiting = sum(states[state] for state in IN_THE_DEPARTMENT) - states["returned"] - states["checked"]
     goals = 0 if record.edition == RATING else len(bundle.members)
@@ -115,8 +116,8 @@ def of_packs(known: Known) -> Iterator[Asked]:
         owner = pack.owner(rules.cycle.id)
         if pack.edition == "self" and owner in waiting:
             yield _small(known, pack, owner, forms[owner].department)
-        elif pack.edition == "rater" and owner in raters:
-            yield _small(known, pack, owner, "", raters[owner][1])
+        elif pack.edition == "rater" and owner in raters and raters[owner].rated & waiting:
+            yield _small(known, pack, owner, "", len(raters[owner].rated & waiting))
         elif pack.edition == "data" and owner in providers:
             yield _small(known, pack, known.head(owner), owner)
 

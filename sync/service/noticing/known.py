@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from addin.scoring.scheme import Person, RaterAssignment, Roster, Scheme
@@ -19,6 +20,13 @@ from sync.service.steps.extend import windows
 
 HR = ("hr_specialist", "hr_manager")
 """The roles that are told how far all departments are."""
+
+
+class Rater(NamedTuple):
+    """A rater as a reader, with the people they rate."""
+
+    reader: Reader
+    rated: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +71,12 @@ class Known:
         """Return somebody as today's scheme has them, else as the cycle knew them."""
         return self.roster.get(employee) or self.rules.roster.get(employee)
 
-    def raters(self) -> dict[str, tuple[Reader, int]]:
-        """Return, by code, each rater with how many people they rate."""
+    def raters(self) -> dict[str, Rater]:
+        """Return the raters of the cycle by their codes."""
         cycle, key = self.rules.cycle, self.archive.key
-        there = {form.employee for found in self.forms.values() for form in found}
         return {
-            code_of(rater, cycle.id, key): (
-                self._rater(rater, next(iter(rated.values()))),
-                len(there & rated.keys()),
+            code_of(rater, cycle.id, key): Rater(
+                self._rater(rater, next(iter(rated.values()))), frozenset(rated)
             )
             for rater, rated in assigned(self.scheme, self.rules.roster, cycle).items()
         }

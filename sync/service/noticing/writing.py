@@ -10,7 +10,7 @@ from pathlib import Path
 from sync.process.digests import DIGEST_HR
 from sync.process.notice_facts import Notice
 from sync.process.notices import FOR_EVERYBODY
-from sync.service.noticing.known import Known
+from sync.service.noticing.known import Known, Rater
 from sync.service.noticing.letters import Letter, Reader, as_file, for_chat, message, reader_of
 from sync.service.noticing.memory import Noted, words_of
 from sync.service.noticing.posting import bare
@@ -48,10 +48,10 @@ def letters_of(desk: Desk, notices: Sequence[Notice], *, both: bool) -> tuple[Le
     )
 
 
-def _reader(desk: Desk, notice: Notice, raters: Mapping[str, tuple[Reader, int]]) -> Reader:
+def _reader(desk: Desk, notice: Notice, raters: Mapping[str, Rater]) -> Reader:
     """Return who reads a notice; where HR named nobody, HR's own address receives what is for HR."""
     if notice.to in raters:
-        return raters[notice.to][0]
+        return raters[notice.to].reader
     if notice.kind == DIGEST_HR and not notice.to:
         return Reader("", bare(desk.sender))
     return reader_of(desk.known.person(notice.to))

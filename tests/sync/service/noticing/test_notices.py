@@ -227,10 +227,10 @@ def test_in_the_readers_language(tmp_path, news, monkeypatch, run):
 def test_issued_by_direct_manager(tmp_path, news, monkeypatch, run):
     """Where each direct manager has a workbook, each is told of their own, and the head of the department."""
     workspace = make_company(tmp_path / "company")
-    scheme, people = sample_scheme(), addressed()
+    scheme, staff = sample_scheme(), addressed()
     settings = replace(scheme.settings, issue_by="manager")
-    people["E-07"] = replace(people["E-07"], manager="00123")
-    write_rules(workspace, replace(scheme, settings=settings), people)
+    staff["E-07"] = replace(staff["E-07"], manager="00123")
+    write_rules(workspace, replace(scheme, settings=settings), staff)
     on(monkeypatch, "2026-10-05")
     assert run(workspace, "issue", CYCLE)[0] == 0
     assert people_told(news(workspace)) == {"00000", "00001", "00123"}
@@ -279,6 +279,19 @@ def test_an_extension_moves_the_days(company, news, run, monkeypatch):
     assert people(found, "overdue") == {"00000"}
     assert people(found, "step_opens") == {"00001"}
     assert "2026-10-19" in mails(company)[f"{CYCLE}-sales-submission-step_opens"].get_content()
+
+
+def test_who_is_exempt(company, news, run, monkeypatch):
+    """Nobody is asked about people who were let off, and the others are counted without them."""
+    words = ("--by", "Li Hua", "--reason", "on leave")
+    assert run(company, "exempt", CYCLE, "00123", "00001", *words)[0] == 0
+    found = news(company)
+    assert people(found, "step_opens") == {"00001"}
+    assert people(found, "self_rating") == {"00124", "E-07", "1234567890123456"}
+    assert people(found, "rater") == {code(company, one) for one in ("00123", "E-07")}
+    on(monkeypatch, "2026-10-14")
+    news(company)
+    assert "3 of 3 people" in mails(company)[f"{CYCLE}-sales-submission-overdue"].get_content()
 
 
 def test_a_published_result(company, news, run, monkeypatch):
