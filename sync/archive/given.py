@@ -14,6 +14,9 @@ from templates.tables.packs import PACKS
 BESIDE = ("goals", *PACKS)
 """Editions without forms, which are counted beside them."""
 
+SELF_RATING = "self"
+"""The edition in which people rate themselves."""
+
 COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
 
 
@@ -55,6 +58,15 @@ def counting(
     of = of.where(literal(True) if people is None else given.c.subject.in_(people))
     for row in connection.execute(of.order_by(submission.c.event, given.c.subject, given.c.indicator)):
         yield Counted(GivenRow(*row[: len(COLUMNS)]), *row[len(COLUMNS) :])
+
+
+def issued_to(connection: Connection, cycle: str, edition: str) -> dict[str, bool]:
+    """Return whom workbooks of an edition were issued to in a cycle, by number, and whether theirs counts."""
+    start, end = f"{cycle}-", f"-{edition}"
+    read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")
+    of = select(issued.c.workbook, issued.c.workbook.in_(read)).distinct()
+    of = of.where(issued.c.cycle == cycle, issued.c.edition == edition).order_by(issued.c.workbook)
+    return {row[0].removeprefix(start).removesuffix(end): bool(row[1]) for row in connection.execute(of)}
 
 
 def received(connection: Connection, cycle: str) -> list[tuple[str, int, int]]:
