@@ -16,6 +16,9 @@ from templates.tables.packs import PACKS
 BESIDE = ("goals", *PACKS)
 """Editions without forms, which are counted beside them."""
 
+SELF_RATING = "self"
+"""The edition in which people rate themselves."""
+
 COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
 
 
@@ -96,6 +99,15 @@ def packs(connection: Connection, cycle: str) -> Iterator[Pack]:
         *_, row = revisions
         language = dict(msgspec.json.decode(row.stamp))["language"]
         yield Pack(*row[:4], language, row.workbook in back)
+
+
+def issued_to(connection: Connection, cycle: str, edition: str) -> dict[str, bool]:
+    """Return whom workbooks of an edition were issued to in a cycle, by number, and whether theirs counts."""
+    start, end = f"{cycle}-", f"-{edition}"
+    read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")
+    of = select(issued.c.workbook, issued.c.workbook.in_(read)).distinct()
+    of = of.where(issued.c.cycle == cycle, issued.c.edition == edition).order_by(issued.c.workbook)
+    return {row[0].removeprefix(start).removesuffix(end): bool(row[1]) for row in connection.execute(of)}
 
 
 def received(connection: Connection, cycle: str) -> list[tuple[str, int, int]]:

@@ -21,6 +21,7 @@ from sync.checks.across.run import found_across, found_today
 from sync.findings import Finding
 from sync.process.assignment import assign
 from sync.process.outcomes import QUOTAS
+from sync.process.rating import assigned
 from sync.service.cycles import Rules, opened
 from sync.service.excused import forms_of, progress_rows
 from sync.service.outcomes import computed_of, last_before
@@ -114,7 +115,7 @@ def _found(
         whole, longer = sums.whole(connection, cycle), tuple(extensions(connection, cycle))
     language = _language(archive, cycle)
     of = (rules.scheme, rules.roster, rules.cycle, language, whole)
-    across = Across(*of, pools=_pools(archive, rules), longer=longer)
+    across = Across(*of, pools=_pools(archive, rules), asked=_asked(rules), longer=longer)
     yield from found_across(across, whole=True)
     out = unfit(archive, rules)
     members = assign(rules.roster, rules.cycle, rules.scheme).members
@@ -122,6 +123,16 @@ def _found(
         book = _book(archive, cycle, department, before, members.get(department, ()))
         heard = _heard(archive, cycle, book, out)
         yield from found_across(replace(across, books=(book,), heard=heard), whole=False)
+
+
+def _asked(rules: Rules) -> dict[str, dict[str, int]]:
+    """Return how many raters of each group were asked, by person."""
+    found: dict[str, dict[str, int]] = {}
+    for rated in assigned(rules.scheme, rules.roster, rules.cycle).values():
+        for person, one in rated.items():
+            groups = found.setdefault(person, {})
+            groups[one.group] = groups.get(one.group, 0) + 1
+    return found
 
 
 def _language(archive: Archive, cycle: str) -> str:
