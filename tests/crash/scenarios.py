@@ -261,6 +261,17 @@ def with_packs(folder: Path) -> None:
     shutil.copytree(_kept("packs", make), folder)
 
 
+def calibrated(folder: Path) -> None:
+    """Make the company after a review, with what a committee decided about the forms that passed it."""
+
+    def make(place: Path) -> None:
+        collected(place)
+        quietly(place, "review", CYCLE, "--by", "Gao Yuan")
+        quietly(place, "calibrate", CYCLE, "--to", str(place / "decided.xlsx"))
+
+    shutil.copytree(_kept("calibrated", make), folder)
+
+
 def backed_up(folder: Path) -> None:
     """Make an empty workspace with nothing but a backup in it."""
 
@@ -313,6 +324,11 @@ SCENARIOS = {
         ),
         Scenario(
             "import-ratings", with_facts, ("import", "ratings", "{folder}/ratings.csv", "--cycle", CYCLE)
+        ),
+        Scenario(
+            "calibrate",
+            calibrated,
+            ("calibrate", CYCLE, "--from", "{folder}/decided.xlsx", "--by", "Gao Yuan"),
         ),
         Scenario("backup", held, ("backup", "{folder}/company.backup")),
         Scenario("restore", backed_up, ("restore", "{folder}/company.backup"), done="There is an archive at"),

@@ -12,6 +12,7 @@ from sync.archive.deciding import Decision, enact
 from sync.archive.filed import CALIBRATION as KIND
 from sync.archive.filed import keep_file
 from sync.archive.finals import Final
+from sync.archive.records import records
 from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.checks.calibration import Calibrated, DecidedRow, run_calibration
@@ -135,8 +136,11 @@ def _refused(archive: Archive, sent: Submission | Unreadable, file: Path) -> tup
 def _nothing(archive: Archive, rules: Rules, key: str, found: Sequence[Finding], by: str) -> Decided:
     """Note that a workbook was refused, with the codes of what was found."""
     codes = sorted({one.code for one in found if one.severity == "error"})
-    note = (KIND, key, {"taken": False, "codes": codes})
-    enact(archive, Decision(rules.cycle.id, "calibration_refused", by, notes=(note,)))
+    cycle, told = rules.cycle.id, {"taken": False, "codes": codes}
+    with archive.reading() as connection:
+        known = records(connection, KIND, cycle, key)
+    if not known or known[-1].document != told:
+        enact(archive, Decision(cycle, "calibration_refused", by, notes=((KIND, key, told),)))
     return Decided(Stepped(rules, ()), tuple(found))
 
 

@@ -25,7 +25,7 @@ from templates.tables.model import SENDERS, Column
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 NOTHING, GRADES = "list_none", "list_grades"
-INDENT, HEAD, MOST = 2, 34, 64
+INDENT, HEAD, MOST = 0.5, 34, 49
 """What an indent takes of a width [characters]; how high the headings are, and the rows at most [points]."""
 
 FROZEN = "name"

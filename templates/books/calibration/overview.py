@@ -28,7 +28,7 @@ TOP, ROW, SIDE = 4, 20.0, 5
 LEAST = 12
 """A block has at least so many rows, as many as its chart is high."""
 
-PER_PAGE, SCALE = 2, 74
+PER_PAGE, SCALE = 2, 66
 """So many blocks stand on a page, printed at this size [percent]."""
 
 
@@ -175,5 +175,6 @@ def _chart(sheet: SafeSheet, content: CalibrationContent, group: Group, top: int
     chart.set_x_axis(quiet)
     chart.set_y_axis({**quiet, "visible": False, "min": 0, "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"color": RULE}})
-    chart.set_size({"width": CANVAS * 7, "height": int((height - 1) * ROW * 4 / 3) + 8})
+    size = {"width": CANVAS * 7, "height": int((height - 1) * ROW * 4 / 3)}
+    chart.set_size({**size, "y_offset": 6})
     return chart
