@@ -32,6 +32,7 @@ TABLES: dict[str, Table] = {
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
         master.RATER_PATTERNS,
+        master.OPINIONS,
         master.SUBMISSIONS,
         master.AUDIT_LOG,
     )

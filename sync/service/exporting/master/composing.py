@@ -13,6 +13,7 @@ from sync.service.exporting.master.people import for_board, indicator_scores, re
 from sync.service.exporting.master.records import (
     adjustments,
     all_findings,
+    opinions,
     rater_patterns,
     registers,
     submissions,
@@ -42,6 +43,7 @@ def master(archive: Archive, cycle: str) -> bytes:
         rater_patterns(known),
         submissions(known),
         *registers(known),
+        opinions(known),
         audit_log(known),
     ]
     return _written(known, "master", figures_of(known), tables)
