@@ -27,6 +27,8 @@ KEPT = {
     "slip": "",
     "appeal": "",
     "opinion": "",
+    "team": "",
+    "interviews-empty": "",
     "master": "",
     "board": "master",
 }
