@@ -18,6 +18,7 @@ from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.checks.staff import Staff, staff_of
 from sync.findings import Finding
+from sync.process.rating import giver_of
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.stored import restore
@@ -34,7 +35,7 @@ from templates.tables.calibration import EDITION
 from templates.tables.packs import READ
 from templates.tables.registers import REGISTERS
 
-NOT_COLLECTED = ("slip", "appeal", "opinion", EDITION)
+NOT_COLLECTED = ("slip", "appeal", "opinion", "interviews", EDITION)
 """Editions of ours that no collect takes in: what is in them goes to a person."""
 
 
@@ -194,7 +195,7 @@ def given_rows(context: Context) -> tuple[GivenRow, ...]:
     stamp = context.issued.stamp
     if context.pack is None or stamp is None:
         return ()
-    giver = stamp.workbook.removeprefix(f"{stamp.cycle}-").removesuffix(f"-{stamp.edition}")
+    giver = giver_of(stamp)
     return tuple(_given(context, giver, form, line) for form, line in counted_lines(context))
 
 

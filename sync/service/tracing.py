@@ -29,6 +29,7 @@ from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.decided import decided_steps
+from sync.service.excused import excused
 from sync.service.hearing import heard_steps
 from sync.service.issuing.planning import source_of
 from sync.service.judging import Judge
@@ -71,7 +72,8 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
         origins |= _aimed(judge.rules(issue), context, subject) | _agreed(archive, context, subject)
         found = _steps(context, subject, record.name, origins, workspace.language)
         rules = opened(archive, cycle)
-        return found if version is not None else [*found, *finishing(archive, rules, subject)]
+        kept = version is not None or bool(excused(rules, (subject,)))
+        return found if kept else [*found, *finishing(archive, rules, subject)]
 
 
 def _subject(archive: Archive, cycle: str, named: str) -> str:

@@ -28,6 +28,8 @@ KEPT = {
     "appeal": "",
     "opinion": "",
     "calibration-open": "",
+    "team": "",
+    "interviews-empty": "",
     "master": "",
     "board": "master",
 }

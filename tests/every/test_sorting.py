@@ -11,7 +11,8 @@ from sync.reading.submission import read_submission
 from sync.reading.tables import TableReading
 from templates.references import letters
 from templates.tables import TABLES
-from tests.every import workbook
+from tests.builders import TYPED, sample_plan
+from tests.every import department, workbook
 from tests.libreoffice import XLSX, Office, save
 
 pytestmark = pytest.mark.libreoffice
@@ -75,3 +76,25 @@ def test_sorting_and_filtering_change_no_score(
     before, found = scores(data), scores(after.read_bytes())
     assert found == before
     assert all(list(found[key]) != list(before[key]) for key in before)
+
+
+def test_what_is_typed_while_rows_are_filtered_counts(libreoffice: Office, tmp_path: Path) -> None:
+    """Rows that a filter hides are scored all the same, and count in every total."""
+    data, source, after = workbook("department-half", "en"), tmp_path / "half.xlsx", tmp_path / "full.xlsx"
+    source.write_bytes(data)
+    tables = read_submission(data).tables
+    hiding = [step for step in steps(tables) if "showing" in step]
+    save(libreoffice, [(source, after, XLSX, "")], [*hiding, *typing(tables["appraisal"])])
+    found = read_submission(after.read_bytes()).tables
+    assert all(found[key].hidden_rows for key in ("appraisal", "summary", "members"))
+    assert scores(after.read_bytes()) == scores(department(sample_plan("en"), TYPED))
+
+
+def typing(table: TableReading) -> Iterator[Step]:
+    """Yield what is typed into the rows in which nothing stands yet."""
+    for row in table.rows:
+        typed = TYPED[row.text("employee"), row.text("indicator")]
+        for column in ("actual", "manager_rating"):
+            value = getattr(typed, column)
+            if value is not None and not row.text(column):
+                yield {"sheet": table.sheet, "area": table.place(row, column), "typed": value}

@@ -85,7 +85,7 @@ def gather(archive: Archive, rules: Rules) -> Material:
         archive,
         rules,
         {form.employee: form for form in archive.forms(rules.cycle.id)},
-        counting_in(archive, rules.cycle.id),
+        counting_in(archive, rules),
         finishes,
         proposed,
         decided_in(archive, rules.cycle.id),

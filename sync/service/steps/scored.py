@@ -16,7 +16,7 @@ def finals_as_scored(archive: Archive, rules: Rules, forms: Sequence[FormRecord]
     """Yield the results of reviewed forms as they are scored, ranked among all that have a score."""
     if not forms:
         return
-    outcomes, results = computed_of(archive, rules), counting_in(archive, rules.cycle.id)
+    outcomes, results = computed_of(archive, rules), counting_in(archive, rules)
     ranked = places({subject: one.finish for subject, one in outcomes.items()})
     for form in forms:
         outcome = outcomes[form.employee]

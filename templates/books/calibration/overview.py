@@ -45,7 +45,8 @@ def write_overview(book: SafeWorkbook, content: CalibrationContent) -> None:
         _block(sheet, content, group, TOP + number * height, height)
     end = TOP + len(content.groups) * height
     sheet.page(footer=footer(content))
-    sheet.scale(SCALE, [TOP + number * height for number in range(PER_PAGE, len(content.groups), PER_PAGE)])
+    sheet.scale(SCALE)
+    sheet.page_ends([TOP + number * height for number in range(PER_PAGE, len(content.groups), PER_PAGE)])
     sheet.print_area(end - 1, LAST)
     sheet.no_alarms(end, LAST)
     sheet.protect()

@@ -47,6 +47,7 @@ WRITING = (
     "collect",
     "accept",
     "waive",
+    "notices",
     "calibrate",
     "export-master",
     "backup",

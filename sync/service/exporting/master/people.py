@@ -87,11 +87,14 @@ def for_board(known: Known) -> Filled:
 
 
 def _ordered(known: Known, rows: list[Row]) -> list[Row]:
-    ranks = {row["employee"]: row["rank"] or len(rows) + 1 for row in known.people}
-    return sorted(
-        rows,
-        key=lambda row: (row["department"], ranks[row["employee"]], row["employee"], -(row["version"] or 0)),
-    )
+    last = len(rows) + 1
+    ranks = {row["employee"]: row["rank"] or last for row in known.people}
+
+    def place(row: Row) -> tuple[str, int, str, int]:
+        rank = ranks.get(row["employee"], last)
+        return row["department"], rank, row["employee"], -(row["version"] or 0)
+
+    return sorted(rows, key=place)
 
 
 def _empty(rows: list[Row], optional: Collection[str]) -> Collection[str]:
