@@ -234,6 +234,8 @@ class Spoken:
         self.parts |= {name for key in ("name", "id", "attr", "arg") if (name := getattr(node, key, None))}
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             self.exact.add(node.value)
+            if node.value.startswith("--"):
+                self.exact.add(node.value.removeprefix("--").replace("-", "_"))
             if node.value.startswith(
                 "--"
             ):  # an option, whose text may be kept under another name than its value

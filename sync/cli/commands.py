@@ -160,6 +160,12 @@ NAMED = (
 
 DECISION = (positional("submission", type=whole), *DECIDED, JSON)
 
+NOTICE_STEPS = (
+    *("goals", "inputs", "ratings", "submission", "resubmission", "publication", "opinions", "appeals"),
+    "progress",
+)
+"""The steps that notices are of; `progress` are the digests."""
+
 COMMANDS = (
     Command(
         "demo",
@@ -232,6 +238,8 @@ COMMANDS = (
     ),
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
     Command("findings", "sync.cli.looking:findings", (CYCLE, option("--all", action="store_true"), JSON)),
+    Command("patterns", "sync.cli.fairness:patterns", (CYCLE, JSON)),
+    Command("health", "sync.cli.fairness:health", (CYCLE, JSON)),
     Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),
     Command("results", "sync.cli.looking:results", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("person", "sync.cli.person:person", (EMPLOYEE, JSON)),
@@ -257,6 +265,19 @@ COMMANDS = (
         "review",
         "sync.cli.stepping:review",
         (CYCLE, *CHOSEN, *NAMED, option("--return", dest="back", action="store_true"), JSON),
+    ),
+    Command(
+        "calibrate",
+        "sync.cli.calibrating:calibrate",
+        (
+            CYCLE,
+            *CHOSEN,
+            option("--to", type=path, metavar="PATH"),
+            option("--from", dest="source", type=path, metavar="FILE"),
+            option("--as-scored", action="store_true"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
     ),
     Command(
         "approve",
@@ -360,4 +381,16 @@ COMMANDS = (
         ),
     ),
     Command("schema", "sync.cli.looking:schema", (JSON,)),
+    Command(
+        "notices",
+        "sync.cli.noticing:notices",
+        (
+            CYCLE,
+            option("--step", choices=NOTICE_STEPS, metavar="STEP"),
+            option("--both", action="store_true"),
+            option("--send", action="store_true"),
+            BY,
+            JSON,
+        ),
+    ),
 )

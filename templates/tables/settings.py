@@ -57,6 +57,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("module.sources", "flag"),
     Setting("module.goals", "flag"),
     Setting("module.raters", "flag"),
+    Setting("module.rater_training", "flag"),
     Setting("module.quotas", "flag"),
     Setting("module.coefficients", "flag"),
     Setting("module.adjustments", "flag"),
@@ -84,6 +85,9 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("gap_departments", "number", low=0, high=1000),
     Setting("gap_manager_peers", "percent", low=0.05, high=1),
     Setting("gap_self_manager", "percent", low=0.05, high=1),
+    Setting("review_patterns", "flag"),
+    Setting("review_shift", "number", low=0, high=4),
+    Setting("review_self_gap", "flag"),
     Setting("self_ratings", "flag"),
     Setting("rating_5", "text"),
     Setting("rating_4", "text"),
@@ -132,6 +136,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("retention_results", "integer", low=1, high=50),
     Setting("retention_ratings", "integer", low=1, high=50),
     Setting("retention_appeals", "integer", low=1, high=50),
+    Setting("reminder_days", "integer", low=0, high=30),
 )
 
 SECTIONS: Mapping[str, str] = {
@@ -155,6 +160,7 @@ SECTIONS: Mapping[str, str] = {
     "annual_share": "annual",
     "currency": "pay",
     "retention_results": "retention",
+    "reminder_days": "notices",
 }
 """The first setting of each group of rows, and the name of the group above it."""
 

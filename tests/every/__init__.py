@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from addin.texts import LANGUAGES
+from templates.books.calibration import write_calibration
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.state import Typed, TypedSummary
@@ -30,6 +31,7 @@ from tests.organisations import FILLED, organisation_plan
 from tests.packs import pack_workbook
 from tests.registers import register_workbook
 from tests.sync.reports.material import sent_back
+from tests.templates.books.calibration.material import sample_content
 from tests.templates.books.department.test_editions import AGREED, REVIEWED, TARGETS
 from tests.templates.books.interview.material import TALK, sample_outlines
 from tests.templates.books.interview.material import stamp as outline_stamp
@@ -189,6 +191,16 @@ def _appeal(language: str) -> bytes:
 @written("opinion")
 def _opinion(language: str) -> bytes:
     return form("opinion", language)
+
+
+@written("calibration-open")
+def _calibration(language: str) -> bytes:
+    return write_calibration(sample_content(language))
+
+
+@written("calibration-decided")
+def _calibration_decided(language: str) -> bytes:
+    return write_calibration(sample_content(language, decided=True))
 
 
 @written("team")

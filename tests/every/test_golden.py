@@ -27,6 +27,7 @@ KEPT = {
     "slip": "",
     "appeal": "",
     "opinion": "",
+    "calibration-open": "",
     "team": "",
     "interviews-empty": "",
     "master": "",

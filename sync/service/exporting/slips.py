@@ -12,6 +12,7 @@ from addin.scoring.calendar import due_dates, opinions_due
 from sync.archive.rows import FormRecord, department_of
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.excused import EXEMPT, forms_of
 from sync.service.exporting.explained import Material, content_of, material_of
 from sync.service.exporting.printing import office, print_all
 from sync.service.opening import Watch, unwatched, write_whole
@@ -50,7 +51,8 @@ def slips(
     """
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
-        forms = [form for form in archive.forms(cycle) if department_of(form.employee) is None]
+        forms = [one for one in forms_of(archive, rules) if not department_of(one.employee)]
+        forms = [one for one in forms if one.state != EXEMPT]
         material = material_of(archive, rules)
         ready = [form for form in forms if has_result(form, material)]
         write = partial(write_book, workspace, folder)

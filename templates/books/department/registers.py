@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from addin.texts import say
-from templates.books.department.grid import lock_columns, locked, table_sheet
+from templates.books.department.grid import hold_open, lock_columns, locked, make_room, table_sheet
 from templates.books.department.layout import FIRST, Spot, last_row, own, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.register_rows import planned_cells, register_formulas
 from templates.books.department.steps import staff
-from templates.heights import row_height
 from templates.lists import choices, word
 from templates.tables import Column
 from templates.tables.registers import NUMBER, REGISTERS, Register
@@ -20,9 +19,6 @@ from templates.writer import SafeSheet, SafeWorkbook, Value
 
 SPARE = 500
 """Lists, dates and colours hold for so many rows below the numbered ones, too."""
-
-HEIGHT = 32
-"""Every row has room for two lines; one that is there with longer texts has more."""
 
 EARLIEST = "=DATE(2000,1,1)"
 LOOKS = {
@@ -51,15 +47,14 @@ def _sheet(book: SafeWorkbook, plan: DepartmentPlan, register: Register) -> Safe
     sheet = table_sheet(book, plan, key, "register", named + 1)
     for at, column in enumerate(columns):
         sheet.column(at, at, column.width, book.look(*column_look(column)))
-    sheet.default_height(HEIGHT)
-    texts: dict[int, list[tuple[str, float]]] = {}
+    written: dict[int, dict[str, Value]] = {}
     for spot, value in planned_cells(plan, key):
         column = columns[spot.column]
         sheet.write(spot.row, spot.column, value, book.look(*column_look(column)))
-        texts.setdefault(spot.row, []).append((str(value), column.width))
-    for row, found in texts.items():
-        if row_height(found) > HEIGHT:
-            sheet.height(row, row_height(found))
+        written.setdefault(spot.row, {})[column.key] = value
+    for row, record in written.items():
+        make_room(sheet, key, row, record)
+        hold_open(sheet, plan, key, row)
     _lay_validations(sheet, plan, register)
     _lay_conditions(sheet, plan, register)
     if locked(plan):

@@ -13,7 +13,7 @@ RATERS = Table(
         Column("group", "choice", "hr", required=True, choices="group", width=16),
         Column("weight", "number", "hr", required=True, low=0, high=100, unit="%", width=12),
         Column("fewest", "integer", "hr", low=1, high=100, width=14),
-        Column("into", "choice", "hr", choices="into", width=20),
+        Column("into", "choice", "hr", choices="into", width=24),
         Column("trim_from", "integer", "hr", low=3, high=1000, width=18),
         Column("note", "text", "hr", width=60),
     ),
@@ -35,6 +35,20 @@ ASSIGNMENTS = Table(
     ),
     keys=("cycle", "employee", "rater"),
     module="raters",
+)
+
+RATER_TRAINING = Table(
+    "rater_training",
+    "scheme",
+    (
+        Column("employee", "id", "hr", required=True, refers="people", width=16),
+        Column("trained_on", "date", "hr", required=True, width=14),
+        Column("course", "text", "hr", width=36),
+        Column("trainer", "text", "hr", width=24),
+        Column("note", "text", "hr", width=44),
+    ),
+    keys=("employee", "trained_on"),
+    module="rater_training",
 )
 
 PARTICIPANTS = Table(
@@ -142,7 +156,7 @@ NOTICE_TEXTS = Table(
         Column("notice", "choice", "hr", required=True, choices="notice", width=24),
         Column("language", "choice", "hr", required=True, choices="language", width=12),
         Column("subject", "text", "hr", required=True, width=44),
-        Column("text", "text", "hr", required=True, width=90),
+        Column("text", "text", "hr", required=True, width=104),
     ),
     keys=("notice", "language"),
     module="notice_texts",
@@ -168,10 +182,18 @@ NOTICE_FIELDS = {
     "reminder": ("department", "cycle", "date", "n", "p"),
     "overdue": ("department", "cycle", "date", "n", "p"),
     "received": ("time", "p", "k"),
-    "returned": ("department", "n", "date"),
+    "received_points": ("time", "p", "k", "n", "file"),
+    "returned": ("department", "n", "date", "file"),
+    "sent_back": ("department", "cycle", "n", "date", "reason"),
     "self_rating": ("cycle", "date"),
+    "rater": ("cycle", "date", "n", "file"),
+    "data": ("department", "cycle", "date", "file"),
+    "pack_reminder": ("cycle", "date", "what", "file"),
+    "pack_overdue": ("cycle", "date", "what", "file"),
     "result": ("name", "cycle", "score", "grade", "date"),
     "appeal_received": ("date", "no", "person", "date2", "date3"),
     "appeal_decided": ("decision", "reason", "score", "old", "date"),
+    "digest": ("department", "cycle", "p", "checked", "returned", "open", "points", "next"),
+    "digest_hr": ("cycle", "p", "checked", "returned", "open", "departments", "next"),
 }
 """What the text of each notice may be filled in with."""

@@ -94,7 +94,7 @@ def test_what_is_not_approved_stays_and_is_named(company, run):
     assert states_of(company)["00123"] == "approved"
     status, said, _ = run(company, "publish", CYCLE, *BY)
     assert status == 0
-    assert "(E-07)" in said
+    assert "staying at reviewed by HR: 1" in said
     assert "E-07" not in names(company)
 
 
