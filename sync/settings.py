@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from addin.texts import LANGUAGES, listed, say
 
 SETTINGS_FILE = "meritbook.toml"
-KNOWN = ("language", "archive")
+KNOWN = ("language", "archive", "mail")
 """The settings there are."""
+
+MAIL_PASSWORD = "MERITBOOK_MAIL_PASSWORD"
+"""The environment variable with the password of the mail server, which no file holds."""
+
+PORTS = {"starttls": 587, "ssl": 465, "none": 25}
+"""How a mail server is spoken to, and the usual port of each way."""
 
 SQLITE = "sqlite:///"
 """How the URL of an archive in a file begins; a relative path counts from the workspace."""
@@ -35,12 +41,24 @@ def stop(key: str, language: str, **values: object) -> CannotGoOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server by which notices are sent, and HR's own address; `user` where it asks who it is."""
+
+    host: str
+    sender: str
+    port: int = 0
+    user: str = ""
+    tls: str = "starttls"
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """Where everything of one company lies."""
 
     folder: Path
     language: str = "en"
     archive_url: str = ""
+    mail: Mail | None = None
 
     @property
     def scheme(self) -> Path:
@@ -93,7 +111,31 @@ def open_workspace(folder: Path, language: str | None = None) -> Workspace:
     chosen = language or str(content.get("language", "en"))
     if chosen not in LANGUAGES:
         raise stop("bad_settings", "en", file=file, error=f"language = {chosen!r} ({' / '.join(LANGUAGES)})")
-    return Workspace(folder, chosen, str(content.get("archive", "")))
+    return Workspace(
+        folder, chosen, str(content.get("archive", "")), _mail(content.get("mail"), file, chosen)
+    )
+
+
+def _mail(said: object, file: Path, language: str) -> Mail | None:
+    """Read the section [mail]; None where there is none. Raises CannotGoOn for what no server can be."""
+    if said is None:
+        return None
+    kinds: dict[str, type] = {"host": str, "sender": str, "port": int, "user": str, "tls": str}
+    values = said if isinstance(said, dict) else {}
+    wrong = [name for name, value in values.items() if type(value) is not kinds.get(name)]
+    wrong += [name for name in ("host", "sender") if not values.get(name)]
+    found = Mail(**{"host": "", "sender": "", **values}) if not wrong else None
+    if found is None or found.tls not in PORTS or not 0 <= found.port <= 65_535 or not _can_send(found):
+        raise stop(
+            "bad_mail", language, file=file, known=listed(kinds, language), ways=listed(PORTS, language)
+        )
+    return replace(found, port=found.port or PORTS[found.tls])
+
+
+def _can_send(mail: Mail) -> bool:
+    """Tell whether the sender is an address as mail servers take it, with a name or without."""
+    address = mail.sender.rpartition("<")[2]
+    return "@" in address and address.isascii()
 
 
 def now() -> datetime:

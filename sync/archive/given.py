@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, and_, distinct, func, literal, select
 
 from sync.archive.handed import GivenRow
@@ -21,12 +23,17 @@ COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
 
 
 class Counted(NamedTuple):
-    """Something given that counts: the row, the department and file it came from, when it was accepted."""
+    """Something given that counts: the row, the department and file it came from, when it was accepted.
+
+    `scheme` and `roster` are the rules and people of the workbook that asked for it.
+    """
 
     row: GivenRow
     department: str
     name: str
     event: int
+    scheme: str
+    roster: str
 
 
 def rows_of(connection: Connection, number: int) -> tuple[GivenRow, ...]:
@@ -52,12 +59,46 @@ def counting(
     if until is not None:
         read = and_(read, submission.c.event <= until)
     last = select(func.max(submission.c.event)).where(read).group_by(submission.c.workbook)
-    of = select(*COLUMNS, submission.c.department, submission.c.name, submission.c.event)
-    of = of.join_from(given, submission).where(given.c.cycle == cycle, read, submission.c.event.in_(last))
+    own = (submission.c.department, submission.c.name, submission.c.event, issued.c.scheme, issued.c.roster)
+    asked = and_(issued.c.workbook == submission.c.workbook, issued.c.revision == submission.c.base)
+    of = (
+        select(*COLUMNS, *own)
+        .join_from(given, submission)
+        .join(issued, asked)
+        .where(given.c.cycle == cycle, read, submission.c.event.in_(last))
+    )
     of = of.where(given.c.relation.is_not(None) if rated else given.c.relation.is_(None))
     of = of.where(literal(True) if people is None else given.c.subject.in_(people))
     for row in connection.execute(of.order_by(submission.c.event, given.c.subject, given.c.indicator)):
         yield Counted(GivenRow(*row[: len(COLUMNS)]), *row[len(COLUMNS) :])
+
+
+class Pack(NamedTuple):
+    """A small workbook as it was issued last: its file, in which language, and whether it came back."""
+
+    workbook: str
+    edition: str
+    name: str
+    department: str
+    language: str
+    back: bool
+
+    def owner(self, cycle: str) -> str:
+        """Return whose it is: an employee number, the code of a rater, or a department."""
+        return self.workbook.removeprefix(f"{cycle}-").removesuffix(f"-{self.edition}")
+
+
+def packs(connection: Connection, cycle: str) -> Iterator[Pack]:
+    """Yield the small workbooks that were issued in a cycle, each as it was issued last."""
+    read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")
+    back = set(connection.scalars(read))
+    columns = (issued.c.workbook, issued.c.edition, issued.c.name, issued.c.department, issued.c.stamp)
+    of = select(*columns).where(issued.c.cycle == cycle, issued.c.edition.in_(PACKS))
+    rows = connection.execute(of.order_by(issued.c.workbook, issued.c.revision))
+    for _, revisions in groupby(rows, key=lambda row: row.workbook):
+        *_, row = revisions
+        language = dict(msgspec.json.decode(row.stamp))["language"]
+        yield Pack(*row[:4], language, row.workbook in back)
 
 
 def issued_to(connection: Connection, cycle: str, edition: str) -> dict[str, bool]:

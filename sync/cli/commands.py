@@ -151,13 +151,20 @@ CHOSEN = (
 )
 """Which forms a step is about; all where none are named."""
 
+BY_WHOM = option("--by", type=WHO, metavar="NAME", required=True)
 NAMED = (
-    option("--by", type=WHO, metavar="NAME", required=True),
+    BY_WHOM,
     option("--reason", type=REASON, metavar="TEXT"),
 )
 """Who decides, and why where somebody has to say so."""
 
 DECISION = (positional("submission", type=whole), *DECIDED, JSON)
+
+NOTICE_STEPS = (
+    *("goals", "inputs", "ratings", "submission", "resubmission", "publication", "opinions", "appeals"),
+    "progress",
+)
+"""The steps that notices are of; `progress` are the digests."""
 
 COMMANDS = (
     Command(
@@ -260,9 +267,59 @@ COMMANDS = (
         (CYCLE, *CHOSEN, *NAMED, option("--return", dest="back", action="store_true"), JSON),
     ),
     Command(
+        "calibrate",
+        "sync.cli.calibrating:calibrate",
+        (
+            CYCLE,
+            *CHOSEN,
+            option("--to", type=path, metavar="PATH"),
+            option("--from", dest="source", type=path, metavar="FILE"),
+            option("--as-scored", action="store_true"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command(
         "approve",
         "sync.cli.stepping:approve",
         (CYCLE, *CHOSEN, *NAMED, option("--take-back", dest="back", action="store_true"), JSON),
+    ),
+    Command("publish", "sync.cli.publishing:publish", (CYCLE, *CHOSEN, BY_WHOM, JSON)),
+    Command(
+        "confirm",
+        "sync.cli.publishing:confirm",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="?"),
+            *CHOSEN,
+            option("--objection", action="store_true"),
+            option("--silent", action="store_true"),
+            BY_WHOM,
+            JSON,
+        ),
+    ),
+    Command(
+        "interviews",
+        "sync.cli.publishing:interviews",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="*"),
+            *CHOSEN,
+            option("--outlines", action="store_true"),
+            option("--to", type=path, metavar="DIR"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command(
+        "opinions",
+        "sync.cli.publishing:opinions",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="*"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
     ),
     Command(
         "exempt",
@@ -324,4 +381,16 @@ COMMANDS = (
         ),
     ),
     Command("schema", "sync.cli.looking:schema", (JSON,)),
+    Command(
+        "notices",
+        "sync.cli.noticing:notices",
+        (
+            CYCLE,
+            option("--step", choices=NOTICE_STEPS, metavar="STEP"),
+            option("--both", action="store_true"),
+            option("--send", action="store_true"),
+            BY,
+            JSON,
+        ),
+    ),
 )

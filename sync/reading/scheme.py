@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from addin.scoring.calendar import STEPS
@@ -99,9 +100,11 @@ class SchemeReading:
         return found.sheet, None if row is None else found.place(row, column)
 
 
+@lru_cache(maxsize=2)
 def read_scheme(data: bytes, limits: Limits = LIMITS) -> SchemeReading:
     """Read a scheme workbook from its bytes; people's mistakes become problems, never exceptions.
 
+    The two read last are remembered: whoever collects again and again finds the same bytes each time.
     Raises Unreadable where the file is no workbook.
     """
     return scheme_of(read_book(data, limits))

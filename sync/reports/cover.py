@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from addin.texts import say
 from sync.checks.run import CELLS_TOLD, Group, group, repeats
@@ -46,47 +46,52 @@ def _points(marking: Marking, findings: Sequence[Finding], room: int) -> list[Po
     """Tell findings in so many lines, repeats as one; the last line says how many more there are."""
     if not findings:
         return [(say("department.cover.mend_empty", marking.language), None)]
-    groups = _worst_first(marking, group(findings, marking.language))
+    groups = worst_first(
+        group(findings, marking.language), lambda told: marking.sheets.get(told.findings[0].sheet or "", -1)
+    )
     told = groups if len(groups) <= room else groups[: room - 1]
-    points = [(_line(marking, one), marking.target(one.findings[0])) for one in told]
+    points = [
+        (line(one, marking.whose(one.findings[0]), marking.language), marking.target(one.findings[0]))
+        for one in told
+    ]
     if len(groups) > room:
         points.append(_more(marking, sum(len(one.findings) for one in groups[len(told) :])))
     return points
 
 
-def _worst_first(marking: Marking, groups: Sequence[Group]) -> list[Group]:
-    """Sort by severity, then how often it was found, then the order of the sheets."""
-
-    def rank(told: Group) -> tuple[int, int, int]:
-        sheet = marking.sheets.get(told.findings[0].sheet or "", -1)
-        return SEVERITIES.index(told.severity), -len(told.findings), sheet
-
-    return sorted(groups, key=rank)
+def worst_first(groups: Iterable[Group], place: Callable[[Group], int] = lambda _: 0) -> list[Group]:
+    """Sort by severity, then how often it was found, then the place of its sheet."""
+    return sorted(
+        groups, key=lambda told: (SEVERITIES.index(told.severity), -len(told.findings), place(told))
+    )
 
 
-def _line(marking: Marking, told: Group) -> str:
-    """Tell a group in one short line; the Findings sheet and the comments say the rest."""
+def line(told: Group, person: str | None, language: str) -> str:
+    """Tell a group in one short line; the Findings sheet and the comments say the rest.
+
+    person: the name of whom it is about, None where it is about nobody.
+    """
     if len(told.findings) > 1:
         cells = range(CELLS_TOLD, 0, -1)
-        return _fitting(f"{told.code} {repeats(told.findings, marking.language, most)}" for most in cells)
+        return _fitting(f"{told.code} {repeats(told.findings, language, most)}" for most in cells)
     finding = told.findings[0]
-    title = say(f"checks.{finding.code}.title", marking.language)
-    whose = " ".join((marking.whose(finding) or finding.sheet or "").split())
+    title = say(f"checks.{finding.code}.title", language)
+    whose = " ".join((person or finding.sheet or "").split())
     if not whose:
         return f"{finding.code} {title}"
     parts = {"code": finding.code, "cell": finding.cell or finding.sheet, "title": title}
     lengths = range(min(len(whose), LONGEST) - 1, 0, -1)
     names = (whose, *(f"{whose[:length].rstrip()}…" for length in lengths))
-    return _fitting(say("returned.cover", marking.language, whose=name, **parts) for name in names)
+    return _fitting(say("returned.cover", language, whose=name, **parts) for name in names)
 
 
 def _fitting(lines: Iterable[str]) -> str:
     """Return the first line that fits into its cell, or the last, which is the shortest."""
-    line = ""
-    for line in lines:
-        if shown_width(line) <= LONGEST:
+    told = ""
+    for told in lines:
+        if shown_width(told) <= LONGEST:
             break
-    return line
+    return told
 
 
 def _more(marking: Marking, n: int) -> Point:

@@ -13,6 +13,13 @@ CONTENT = """\
 # Settings of this Meritbook workspace.
 language = "{language}"        # en or zh: language of workbooks and messages
 # archive = "sqlite:///archive.db"   # any SQLAlchemy URL; archive.db in this folder unless set
+
+# [mail]                             # for meritbook notices CYCLE --send; without it nothing is ever sent
+# host = "mail.example.com"
+# sender = "hr@example.com"          # HR's own address: people answer to it
+# port = 587
+# tls = "starttls"                   # starttls, ssl or none
+# user = "hr"                        # the password: environment variable MERITBOOK_MAIL_PASSWORD
 """
 
 BEGUN = ".init.running"

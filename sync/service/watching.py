@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sync.service.opening import locked
 from sync.settings import Workspace, stop
 from sync.sources.copying import LOOK_AGAIN, Doubts
 from sync.sources.hints import Hints, Stop
@@ -43,19 +44,11 @@ def one_watcher(workspace: Workspace, paths: Sequence[Path]) -> Iterator[None]:
     Raises CannotGoOn where there is one already, where a path is missing, and where one holds the workspace
     itself, in which each collect changes something.
     """
-    from filelock import FileLock, Timeout
-
     for path in paths:
         if not path.exists():
             raise stop("no_such_path", workspace.language, path=path)
         if workspace.folder.resolve().is_relative_to(path.resolve()):
             raise stop("watching_itself", workspace.language, path=path, inbox=workspace.inbox)
-    lock = FileLock(workspace.folder / LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise stop("watch_running", workspace.language, folder=workspace.folder) from None
-    try:
+    refusal = stop("watch_running", workspace.language, folder=workspace.folder)
+    with locked(workspace.folder / LOCK, 0, refusal):
         yield
-    finally:
-        lock.release()

@@ -263,6 +263,35 @@ SUBMISSIONS = Table(
     keys=("submission",),
 )
 
+ACKNOWLEDGEMENTS = Table(
+    "acknowledgements",
+    "master",
+    (
+        DEPARTMENT,
+        *PERSON,
+        _told("edition", "choice", 18, choices="edition"),
+        _told("state", "choice", 16, choices="acknowledged"),
+        _told("received_at", width=20),
+        _told("workbook", width=34),
+    ),
+    keys=("employee", "edition"),
+)
+
+OPINIONS = Table(
+    "opinions",
+    "master",
+    (
+        _told("theme", "choice", 24, choices="theme"),
+        _told("department", width=26),
+        Column("opinion", "text", "manager", width=60),
+        Column("proposal", "text", "manager", width=50),
+        _told("name", width=18),
+        _told("answer", "choice", 12, choices="flag"),
+    ),
+    keys=("theme",),
+)
+"""What people think of a cycle; for HR, never for the board."""
+
 AUDIT_LOG = Table(
     "audit_log",
     "master",

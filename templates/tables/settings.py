@@ -136,6 +136,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("retention_results", "integer", low=1, high=50),
     Setting("retention_ratings", "integer", low=1, high=50),
     Setting("retention_appeals", "integer", low=1, high=50),
+    Setting("reminder_days", "integer", low=0, high=30),
 )
 
 SECTIONS: Mapping[str, str] = {
@@ -159,6 +160,7 @@ SECTIONS: Mapping[str, str] = {
     "annual_share": "annual",
     "currency": "pay",
     "retention_results": "retention",
+    "reminder_days": "notices",
 }
 """The first setting of each group of rows, and the name of the group above it."""
 

@@ -27,6 +27,9 @@ KEPT = {
     "slip": "",
     "appeal": "",
     "opinion": "",
+    "calibration-open": "",
+    "team": "",
+    "interviews-empty": "",
     "master": "",
     "board": "master",
 }

@@ -38,8 +38,42 @@ def test_bad_settings_are_one_reason(text, tmp_path):
 def test_an_unknown_setting_is_named(line, tmp_path):
     """A setting that is misspelt or unknown stops with its name, and with those there are."""
     name = line.split()[0].strip("[]")
-    with pytest.raises(CannotGoOn, match=rf"meritbook\.toml.*{name} \(known: language, archive\)"):
+    with pytest.raises(CannotGoOn, match=rf"meritbook\.toml.*{name} \(known: language, archive, mail\)"):
         workspace(tmp_path, line)
+
+
+MAIL = "[mail]\nhost = 'mail.example.com'\nsender = 'HR <hr@example.com>'\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "port"), [("", 587), ("tls = 'ssl'", 465), ("tls = 'none'", 25), ("port = 2525", 2525)]
+)
+def test_a_mail_server(more, port, tmp_path):
+    """A mail server needs a name and HR's own address; how it is spoken to says its usual port."""
+    mail = workspace(tmp_path, MAIL + more).mail
+    assert (mail.host, mail.sender, mail.port) == ("mail.example.com", "HR <hr@example.com>", port)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail = 'mail.example.com'",
+        "[mail]\nhost = 'mail.example.com'",
+        "[mail]\nsender = 'hr@example.com'",
+        MAIL + "tls = 'yes'",
+        MAIL + "tls = true",
+        MAIL + "port = '25'",
+        MAIL + "port = 70000",
+        MAIL + "password = 'secret'",
+        MAIL.replace("@", " at "),
+        MAIL.replace("hr@", "人力@"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_one(text, tmp_path):
+    """What cannot be a mail server stops with the settings there are; a password is none of them."""
+    with pytest.raises(CannotGoOn, match=r"meritbook\.toml.*host, sender, port, user, tls;") as stopped:
+        workspace(tmp_path, text)
+    assert "secret" not in str(stopped.value)
 
 
 def test_settings_saved_by_a_plain_editor(tmp_path):

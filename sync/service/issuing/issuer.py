@@ -175,7 +175,7 @@ class Issuer:
 
 def _as_pinned(scheme: Scheme) -> str:
     """Return the name of the rules that do not move on while a cycle is open."""
-    return digest(replace(scheme, goals=(), adjustments=(), assignments=()))
+    return digest(replace(scheme, goals=(), adjustments=(), assignments=(), notice_texts=()))
 
 
 def last_issue(archive: Archive, workbook: str) -> IssuedRecord | None:

@@ -47,6 +47,8 @@ WRITING = (
     "collect",
     "accept",
     "waive",
+    "notices",
+    "calibrate",
     "export-master",
     "backup",
     "restore",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sync.archive.store import Archive
+from sync.service.exporting.master.acknowledged import acknowledgements
 from sync.service.exporting.master.departments import department_results, distribution, progress
 from sync.service.exporting.master.gathering import Known, gather
 from sync.service.exporting.master.glance import figures_for_board, figures_of, plots
@@ -14,6 +15,7 @@ from sync.service.exporting.master.people import for_board, indicator_scores, re
 from sync.service.exporting.master.records import (
     adjustments,
     all_findings,
+    opinions,
     rater_patterns,
     registers,
     submissions,
@@ -42,11 +44,13 @@ def master(archive: Archive, cycle: str) -> bytes:
         adjustments(known),
         all_findings(known),
         rater_patterns(known),
+        acknowledgements(known),
         trained(known),
         health(known),
         indicator_health(known),
         submissions(known),
         *registers(known),
+        opinions(known),
         audit_log(known),
     ]
     return _written(known, "master", figures_of(known), tables)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sync.archive.rows import FormRecord
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, opened
+from sync.service.excused import EXEMPT, forms_of
 from sync.service.health import Process, process_of
 from sync.service.outcomes import last_before, outcomes_of
 from sync.service.results import versions_of
@@ -68,8 +69,8 @@ def gather(archive: Archive, cycle: str) -> Known:
         archive,
         rules,
         {unit.id: unit.name for unit in rules.scheme.departments.values()},
-        {form.employee: form for form in archive.forms(cycle)},
-        [row for row in versions if last[_subject(row)] is row],
+        {form.employee: form for form in forms_of(archive, rules)},
+        [row for row in versions if last[_subject(row)] is row and row["state"] != EXEMPT],
         [row for row in versions if last[_subject(row)] is not row and row["employee"] is not None],
         found,
         Counter(one.department for one in errors),

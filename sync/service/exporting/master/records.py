@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from addin.texts import listed, say
 from sync.analysis.raters import FEWEST_RATINGS, FIGURES
+from sync.archive.records import records
 from sync.archive.registers import registers_of
 from sync.archive.rows import RegisterRow
 from sync.findings import Finding, Waiver
@@ -15,6 +16,9 @@ from sync.service.looking import standing, submission_document
 from sync.service.outcomes import adjustments_of
 from sync.service.patterns import Seen, given_of, seen_of, sentences
 from sync.service.standing import waived_in_words
+from sync.service.steps.opinions import opinions_of
+from sync.service.steps.talking import INTERVIEW
+from sync.service.steps.talking import REGISTER as INTERVIEWS
 from templates.books.department.register_rows import as_day
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
@@ -78,7 +82,28 @@ def registers(known: Known) -> list[Filled]:
             entry = _entry(known, TABLES[row.kind], row)
             own = {"department": known.titles.get(record.department or ""), "submission": record.submission}
             found.setdefault(row.kind, []).append(entry | own)
+    for talk in _talks(known):
+        found.setdefault(INTERVIEWS, []).append(talk)
     return [_register(known, TABLES[kind], found[kind]) for kind in TABLES if kind in found]
+
+
+def opinions(known: Known) -> Filled:
+    """Return what people think of the cycle, theme by theme."""
+    rows = opinions_of(known.archive, known.rules.cycle.id)["opinions"]
+    return Filled(
+        TABLES["opinions"], [one | {"department": known.titles.get(one["department"] or "")} for one in rows]
+    )
+
+
+def _talks(known: Known) -> Iterator[Row]:
+    """Yield the talks that outlines brought; those that stand in department workbooks are told there."""
+    with known.archive.reading() as connection:
+        noted = records(connection, INTERVIEW, known.rules.cycle.id)
+    for one in noted:
+        if "file" in one.document:
+            row = RegisterRow(INTERVIEWS, one.document["no"], one.document["values"], None, {})
+            unit = known.rules.roster[one.key].department
+            yield _entry(known, TABLES[INTERVIEWS], row) | {"department": known.titles.get(unit)}
 
 
 def _register(known: Known, declared: Table, rows: list[Row]) -> Filled:

@@ -1,0 +1,197 @@
+"""Who is to be told what on a day: it follows from where workbooks and forms stand, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from addin.scoring.calendar import working_day_after
+from sync.process.digests import DIGESTS, digests
+from sync.process.notice_facts import Appeal, Asked, Came, Facts, Notice, Published, Told, Values
+
+STEPS = (
+    "goals",
+    "inputs",
+    "ratings",
+    "submission",
+    "resubmission",
+    "publication",
+    "opinions",
+    "appeals",
+    "progress",
+)
+"""The steps of a cycle that notices are of, in their order; `progress` are the digests."""
+
+OWN, SMALL = ("step_opens", "reminder", "overdue"), ("pack_reminder", "pack_overdue")
+STAGES: Mapping[str, tuple[str, str, str]] = {
+    "goals": OWN,
+    "rating": OWN,
+    "self": ("self_rating", *SMALL),
+    "rater": ("rater", *SMALL),
+    "data": ("data", *SMALL),
+}
+"""By edition what its reader is told: that it is asked for, that its day is near, that its day has passed."""
+
+OPENING = tuple({stages[0]: None for stages in STAGES.values()})
+REMINDING = ("reminder", "pack_reminder")
+
+STEP_OF = {"goals": "goals", "self": "inputs", "data": "inputs", "rater": "ratings", "rating": "submission"}
+"""The step in which each edition is asked for."""
+
+FOR_EVERYBODY = ("step_opens", "reminder", "overdue", "self_rating")
+"""What a department's chat may read, too: it names nobody, and says nothing of anybody's result."""
+
+
+def due(facts: Facts) -> list[Notice]:
+    """Return everything that people are to be told as things stand, whether they were told already or not.
+
+    Of each workbook its reader is told the latest only; a reminder comes with what it reminds of.
+    """
+    found: list[Notice] = []
+    for one in facts.asked:
+        found += [*_of_workbook(facts, one), *_interviews(facts, one)]
+    found += (_result(facts, one) for one in facts.results)
+    found += (_appeal(one) for one in facts.appeals)
+    return [*found, *digests(facts)]
+
+
+def untold(notices: Iterable[Notice], told: Mapping[str, Told], today: date) -> list[Notice]:
+    """Return what nobody was told yet.
+
+    A reminder comes a day after what it reminds of at the earliest; a digest comes once a day, and not beside
+    other news.
+    """
+    new = [one for one in notices if one.key not in told or told[one.key].mark != one.mark]
+    todays: list[Notice | Told] = [*new, *(one for one in told.values() if one.day == today)]
+    opened = {(one.to, one.about, one.step) for one in todays if one.kind in OPENING}
+    busy = {(one.to, one.department) for one in todays if one.kind not in DIGESTS}
+
+    def is_quiet(one: Notice) -> bool:
+        if one.kind in DIGESTS:
+            once_today = one.key in told and told[one.key].day == today
+            return once_today or (one.to, one.department) in busy
+        return one.kind in REMINDING and (one.to, one.about, one.step) in opened
+
+    return [one for one in new if not is_quiet(one)]
+
+
+def unsent(notices: Iterable[Notice], told: Mapping[str, Told], new: Iterable[Notice]) -> list[Notice]:
+    """Return what was written before as it stands and not sent, unless a reminder of it goes out."""
+    waits = [one for one in notices if one.key in told and told[one.key][:2] == (one.mark, False)]
+    reminded = {(one.to, one.about, one.step) for one in (*waits, *new) if one.kind in REMINDING}
+    return [one for one in waits if one.kind not in OPENING or (one.to, one.about, one.step) not in reminded]
+
+
+def _of_workbook(facts: Facts, one: Asked) -> list[Notice]:
+    if one.held or not one.people:
+        return []
+    if one.came is None or one.open:
+        return _asked_for(facts, one)
+    if one.returned:
+        return [_returned(facts, one, one.came)]
+    return [_received(one, one.came)] if one.people == one.checked else []
+
+
+def _asked_for(facts: Facts, one: Asked) -> list[Notice]:
+    """Tell that a workbook is asked for, then that its day is near; or that it has passed."""
+    step = STEP_OF[one.edition]
+    last = one.dates[step]
+    values: dict[str, object] = {"step": step, "n": one.open + one.returned, "p": one.people}
+    found = []
+    for kind in _stages(facts, last, STAGES[one.edition]):
+        more = {} if kind in FOR_EVERYBODY else {"file": one.file, "what": one.edition}
+        mark = "" if kind in OPENING else last.isoformat()
+        found.append(_about(one, kind, step, mark, {**_of_cycle(facts, last), **values, **more}))
+    return found
+
+
+def _stages(facts: Facts, day: date, stages: tuple[str, str, str]) -> tuple[str, ...]:
+    """Return what is told of a day that is far, near, or has passed."""
+    settings = facts.settings
+    near = working_day_after(day, -settings.reminder_days, settings.holidays, settings.make_up_days)
+    return stages[2:] if facts.today > day else stages[: 2 if facts.today >= near else 1]
+
+
+def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
+    """Tell that a workbook went back; on its last day once more, and when that has passed."""
+    since = one.back.day if one.back else came.day
+    last = _again_by(facts, one, since)
+    values: dict[str, object] = {"n": one.returned, "p": one.people}
+    if facts.today > last or (facts.today == last and since < last):
+        kind = "overdue" if facts.today > last else "reminder"
+        return _about(one, kind, "resubmission", last.isoformat(), {**_of_cycle(facts, last), **values})
+    if one.back:
+        values |= {"n": one.back.people, "reason": one.back.reason}
+        mark = str(one.back.event)
+        return _about(one, "sent_back", "resubmission", mark, {**_of_cycle(facts, last), **values})
+    values |= {"n": came.errors, "file": came.copy}
+    return _about(one, "returned", "resubmission", str(came.submission), {**_of_cycle(facts, last), **values})
+
+
+def _again_by(facts: Facts, one: Asked, since: date) -> date:
+    """Return until when a returned workbook is asked back: who was late has as long as the others."""
+    off = facts.settings.holidays, facts.settings.make_up_days
+    day, last = facts.dates["submission"], since
+    while day < facts.dates["resubmission"]:
+        day, last = (working_day_after(one, 1, *off) for one in (day, last))
+    return max(one.dates["resubmission"], last)
+
+
+def _received(one: Asked, came: Came) -> Notice:
+    """Say that a workbook arrived and nothing in it has to be mended."""
+    kind = "received_points" if came.look else "received"
+    values = {"time": came.at, "p": one.people, "k": came.lines, "n": came.look, "file": came.copy}
+    return _about(one, kind, "submission", str(came.submission), values)
+
+
+def _interviews(facts: Facts, one: Asked) -> list[Notice]:
+    """Tell a manager that the results of their people are published, and until when to talk about them."""
+    last = one.dates["opinions"]
+    if not one.published or facts.today > last:
+        return []
+    return [_about(one, "step_opens", "opinions", "", {**_of_cycle(facts, last), "step": "opinions"})]
+
+
+def _of_cycle(facts: Facts, day: date) -> dict[str, object]:
+    return {"cycle": facts.cycle, "date": day}
+
+
+def _about(one: Asked, kind: str, step: str, mark: str, values: Values) -> Notice:
+    name = f"{one.stem}-{step}-{kind}"
+    told = {"department": one.title, **values}
+    return Notice(kind, step, one.reader, one.department, one.workbook, name, one.language, mark, told)
+
+
+def _result(facts: Facts, one: Published) -> Notice:
+    """Tell somebody their own result, once for each version of it."""
+    values = {"name": one.name, "score": one.score, "grade": one.grade}
+    return Notice(
+        "result",
+        "publication",
+        one.employee,
+        one.department,
+        one.employee,
+        f"{facts.cycle}-result-{one.employee}",
+        one.language,
+        str(one.version),
+        {**_of_cycle(facts, one.appeal_by), **values},
+    )
+
+
+def _appeal(one: Appeal) -> Notice:
+    """Tell who appealed that it arrived and who looks into it, or what was decided."""
+    kind = "appeal_decided" if one.decision else "appeal_received"
+    values: Values = {
+        "no": one.number,
+        "date": one.review_by if one.decision else one.filed,
+        "person": one.person,
+        "date2": one.accept_by,
+        "date3": one.decide_by,
+        "decision": one.decision,
+        "reason": one.reason,
+        "score": one.score,
+        "old": one.old,
+    }
+    name = f"{one.number}-{kind}"
+    mark = f"{one.decision} {one.score}".strip()
+    return Notice(kind, "appeals", one.employee, one.department, one.number, name, one.language, mark, values)
