@@ -31,7 +31,7 @@ def _of_department(facts: Facts, one: Standing) -> Notice:
     values = {
         "cycle": facts.cycle,
         "department": one.title,
-        "p": one.people,
+        "p": one.forms,
         "checked": one.checked,
         "returned": one.returned,
         "open": one.open,
@@ -49,13 +49,11 @@ def _of_all(facts: Facts, reader: str) -> Notice:
     waiting.sort(key=lambda one: (not one.late(facts.today), one.department))
     values = {
         "cycle": facts.cycle,
-        "p": sum(one.people for one in facts.departments),
+        "p": sum(one.forms for one in facts.departments),
         "checked": sum(one.checked for one in facts.departments),
         "returned": sum(one.returned for one in waiting),
         "open": sum(one.open for one in waiting),
-        "waiting": [
-            (one.title, one.people, one.open, one.returned, one.late(facts.today)) for one in waiting
-        ],
+        "waiting": [(one.title, one.forms, one.open, one.returned, one.late(facts.today)) for one in waiting],
         "small": tuple(facts.small),
         "held": facts.held,
         "next": _next_step(facts),

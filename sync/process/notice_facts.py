@@ -41,8 +41,8 @@ class Asked:
     """A workbook that somebody is asked to fill, and how far its forms are.
 
     `reader` is the number of who fills it, or the code of a rater; nothing where nobody is known. `dates` are
-    the last days of the steps as they hold for its department, `people` is how many stand in it;
-    `published` how many of their results are, and were not talked about yet; `held`: a person decides.
+    the last days of the steps as they hold for its department, `people` is how many stand in it (`forms`: the
+    department itself counted, too); `published` how many of their results are, and were not talked about yet; `held`: a person decides.
     """
 
     workbook: str
@@ -54,6 +54,7 @@ class Asked:
     language: str
     dates: Mapping[str, date]
     people: int = 0
+    forms: int = 0
     open: int = 0
     returned: int = 0
     checked: int = 0
@@ -107,7 +108,7 @@ class Standing:
     title: str
     head: str
     language: str
-    people: int
+    forms: int
     open: int
     returned: int
     due: date
@@ -118,7 +119,7 @@ class Standing:
     @property
     def checked(self) -> int:
         """How many of its forms have nothing left to mend."""
-        return self.people - self.open - self.returned
+        return self.forms - self.open - self.returned
 
     @property
     def next(self) -> tuple[str, date]:

@@ -83,20 +83,20 @@ def unsent(notices: Iterable[Notice], told: Mapping[str, Told], new: Iterable[No
 
 
 def _of_workbook(facts: Facts, one: Asked) -> list[Notice]:
-    if one.held or not one.people:
+    if one.held or not one.forms:
         return []
     if one.came is None or one.open:
         return _asked_for(facts, one)
     if one.returned:
         return [_returned(facts, one, one.came)]
-    return [_received(one, one.came)] if one.people == one.checked else []
+    return [_received(one, one.came)] if one.forms == one.checked else []
 
 
 def _asked_for(facts: Facts, one: Asked) -> list[Notice]:
     """Tell that a workbook is asked for, then that its day is near; or that it has passed."""
     step = STEP_OF[one.edition]
     last = one.dates[step]
-    values: dict[str, object] = {"step": step, "n": one.open + one.returned, "p": one.people}
+    values: dict[str, object] = {"step": step, "n": _waiting(one), "p": one.people}
     found = []
     for kind in _stages(facts, last, STAGES[one.edition]):
         more = {} if kind in FOR_EVERYBODY else {"file": one.file, "what": one.edition}
@@ -116,7 +116,7 @@ def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
     """Tell that a workbook went back; on its last day once more, and when that has passed."""
     since = one.back.day if one.back else came.day
     last = _again_by(facts, one, since)
-    values: dict[str, object] = {"n": one.returned, "p": one.people}
+    values: dict[str, object] = {"n": _waiting(one), "p": one.people}
     if facts.today > last or (facts.today == last and since < last):
         kind = "overdue" if facts.today > last else "reminder"
         return _about(one, kind, "resubmission", last.isoformat(), {**_of_cycle(facts, last), **values})
@@ -126,6 +126,11 @@ def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
         return _about(one, "sent_back", "resubmission", mark, {**_of_cycle(facts, last), **values})
     values |= {"n": came.errors, "file": came.copy}
     return _about(one, "returned", "resubmission", str(came.submission), {**_of_cycle(facts, last), **values})
+
+
+def _waiting(one: Asked) -> int:
+    """Return of how many people something is open; a department's own form makes them no more."""
+    return min(one.open + one.returned, one.people)
 
 
 def _again_by(facts: Facts, one: Asked, since: date) -> date:

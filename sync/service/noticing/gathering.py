@@ -74,7 +74,7 @@ def _standings(known: Known, asked: Iterable[Asked]) -> Iterator[Standing]:
             known.title(department),
             known.head(department),
             mine[0].language,
-            sum(one.people for one in mine),
+            sum(one.forms for one in mine),
             sum(one.open for one in mine),
             sum(one.returned for one in mine),
             dates["submission"],

@@ -129,7 +129,7 @@ def test_a_receipt(look, kind):
 def test_nobody_is_asked_for_what_waits():
     """While a person decides on a workbook, HR has gone on with it, or all are exempt, nobody is asked."""
     gone_on = replace(received(), checked=0)
-    nobody_left = asked(people=0, open=0)
+    nobody_left = asked(people=0, forms=0, open=0)
     assert due(facts(asked(held=True), gone_on, nobody_left, today=date(2026, 10, 20))) == []
 
 
