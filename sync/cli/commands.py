@@ -312,6 +312,16 @@ COMMANDS = (
         ),
     ),
     Command(
+        "opinions",
+        "sync.cli.publishing:opinions",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="*"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command(
         "exempt",
         "sync.cli.stepping:exempt",
         (CYCLE, PEOPLE, *DECIDED, option("--back", action="store_true"), JSON),

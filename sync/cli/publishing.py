@@ -115,3 +115,45 @@ def _take_in_talks(workspace: Workspace, arguments: Namespace, files: list[Path]
         show(coloured(line, "warning"))
     show(say("publication.talks", workspace.language, number=done.noted))
     return tell(workspace, arguments, done.stepped)
+
+
+def opinions(arguments: Namespace) -> int:
+    """Take in opinion forms, or show what people think."""
+    workspace, files = workspace_of(arguments), [Path(one) for one in arguments.file]
+    if files:
+        return _take_in_opinions(workspace, arguments, files)
+    from sync.service.steps.opinions import opinions
+
+    found = opinions(workspace, arguments.cycle)
+    if arguments.json:
+        show_json(found)
+        return 0
+    if not found["opinions"]:
+        raise stop("no_opinions", workspace.language, cycle=arguments.cycle)
+    columns = words("publication", workspace.language)["columns"]
+    themes = words("choices", workspace.language)["theme"]
+    counts = [[themes[one["theme"]], one["number"]] for one in found["themes"]]
+    show_table(list(columns["themes"].values()), counts)
+    keys = ("department", "opinion", "proposal", "name")
+    rows = [[themes[one["theme"]], *(one[key] or "" for key in keys)] for one in found["opinions"]]
+    show_table(list(columns["opinions"].values()), rows)
+    return 0
+
+
+def _take_in_opinions(workspace: Workspace, arguments: Namespace, files: list[Path]) -> int:
+    from sync.service.steps.opinion import take_in
+
+    if arguments.by is None:
+        raise stop("opinions_by", workspace.language, cycle=arguments.cycle)
+    done = take_in(workspace, arguments.cycle, files, arguments.by)
+    if arguments.json:
+        show_json(done.document)
+        return 0
+    for line in done.odd:
+        show(coloured(line, "warning"))
+    values = {"number": done.noted, "anonymous": done.anonymous}
+    show(say("publication.opinions", workspace.language, **values))
+    if done.signed:
+        told = say("publication.authored", workspace.language, number=done.signed)
+        show(coloured(told, "warning"))
+    return 0

@@ -263,6 +263,7 @@ SUBMISSIONS = Table(
     keys=("submission",),
 )
 
+<<<<<<< HEAD
 ACKNOWLEDGEMENTS = Table(
     "acknowledgements",
     "master",
@@ -276,6 +277,22 @@ ACKNOWLEDGEMENTS = Table(
     ),
     keys=("employee", "edition"),
 )
+=======
+OPINIONS = Table(
+    "opinions",
+    "master",
+    (
+        _told("theme", "choice", 24, choices="theme"),
+        _told("department", width=26),
+        Column("opinion", "text", "manager", width=60),
+        Column("proposal", "text", "manager", width=50),
+        _told("name", width=18),
+        _told("answer", "choice", 12, choices="flag"),
+    ),
+    keys=("theme",),
+)
+"""What people think of a cycle; for HR, never for the board."""
+>>>>>>> publish
 
 AUDIT_LOG = Table(
     "audit_log",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from addin.scoring.expression import literal
 from addin.texts import say
 from templates.books.department.registers import column_look, column_rule
 from templates.books.interview.content import Outline, OutlineBook
 from templates.books.interview.page import write_page
-from templates.fill import CellValue
 from templates.heights import row_height
-from templates.references import letters, reference
+from templates.references import letters
 from templates.stamp import SHEET, Stamp, lines
 from templates.tables.registers import NUMBER, REGISTERS
 from templates.writer import SafeSheet, SafeWorkbook, Value
@@ -50,17 +47,6 @@ def named(outline: Outline) -> str:
     return f"{outline.content.person.id} {outline.content.person.name}"
 
 
-def cells_of(book_of: OutlineBook, talks: Mapping[str, Mapping[str, CellValue]]) -> dict[str, CellValue]:
-    """Return the cells that a manager types, for filling in a demo or a test; talks: columns by person."""
-    rows = {outline.employee: row for row, outline in enumerate(book_of.outlines, FIRST + 1)}
-    places = {column.key: at for at, column in enumerate(TABLE.columns, start=1)}
-    return {
-        reference(rows[employee], places[key]): value
-        for employee, values in talks.items()
-        for key, value in values.items()
-    }
-
-
 def _write_head(sheet: SafeSheet, book_of: OutlineBook, title: str) -> None:
     """Write what the sheet is for, and how many talks are still to be entered, live."""
     look, last, language = sheet.workbook.look, len(TABLE.columns) - 1, book_of.language
@@ -73,13 +59,18 @@ def _write_head(sheet: SafeSheet, book_of: OutlineBook, title: str) -> None:
     intro = say("interview.intro", language, date=book_of.talks_by.isoformat())
     sheet.merge((2, 0), (2, last), intro, look("text", "middle"))
     sheet.height(2, row_height([(intro, sum(column.width for column in TABLE.columns))]) + 4)
-    count = len(book_of.outlines)
     sheet.merge((STATUS, 0), (STATUS, last), "", look("warning", "bold", "indent"))
-    status = say("interview.open", language, number=count)
-    sheet.formula(STATUS, 0, _status(book_of), status, look("warning", "bold", "indent"))
+    sheet.formula(STATUS, 0, _status(book_of), status_text(book_of, 0), look("warning", "bold", "indent"))
     sheet.height(STATUS, 24)
     done = f'=LEFT($A${STATUS + 1},2)="{say("interview.done", language)[:2]}"'
     sheet.condition(STATUS, 0, STATUS, last, done, "done")
+
+
+def status_text(book_of: OutlineBook, noted: int) -> str:
+    """Return what the first line says once so many talks are noted."""
+    left = len(book_of.outlines) - noted
+    key = "open" if left else "done"
+    return say(f"interview.{key}", book_of.language, **({"number": left} if left else {}))
 
 
 def _status(book_of: OutlineBook) -> str:

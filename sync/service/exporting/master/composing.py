@@ -15,6 +15,7 @@ from sync.service.exporting.master.people import for_board, indicator_scores, re
 from sync.service.exporting.master.records import (
     adjustments,
     all_findings,
+    opinions,
     rater_patterns,
     registers,
     submissions,
@@ -49,6 +50,7 @@ def master(archive: Archive, cycle: str) -> bytes:
         indicator_health(known),
         submissions(known),
         *registers(known),
+        opinions(known),
         audit_log(known),
     ]
     return _written(known, "master", figures_of(known), tables)

@@ -16,6 +16,7 @@ from sync.service.looking import standing, submission_document
 from sync.service.outcomes import adjustments_of
 from sync.service.patterns import Seen, given_of, seen_of, sentences
 from sync.service.standing import waived_in_words
+from sync.service.steps.opinions import opinions_of
 from sync.service.steps.talking import INTERVIEW
 from sync.service.steps.talking import REGISTER as INTERVIEWS
 from templates.books.department.register_rows import as_day
@@ -84,6 +85,14 @@ def registers(known: Known) -> list[Filled]:
     for talk in _talks(known):
         found.setdefault(INTERVIEWS, []).append(talk)
     return [_register(known, TABLES[kind], found[kind]) for kind in TABLES if kind in found]
+
+
+def opinions(known: Known) -> Filled:
+    """Return what people think of the cycle, theme by theme."""
+    rows = opinions_of(known.archive, known.rules.cycle.id)["opinions"]
+    return Filled(
+        TABLES["opinions"], [one | {"department": known.titles.get(one["department"] or "")} for one in rows]
+    )
 
 
 def _talks(known: Known) -> Iterator[Row]:
