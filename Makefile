@@ -8,6 +8,7 @@ FIRST_zh = 请先运行一次：
 help:
 	@echo "make demo      a sample company in the folder demo, under a scheme that uses every feature (DIR=folder LANGUAGE=zh)"
 	@echo "make test      all tests; as root on Debian it installs LibreOffice for them first"
+	@echo "make thorough  the same without the samples that spare time: every workbook in both languages"
 	@echo "make lint      style, types and floors"
 	@echo "make docs      writes the pages of docs/ that follow from the code"
 	@echo "make bench     how long things take, as multiples measured in one run"
@@ -24,6 +25,10 @@ demo: venv
 test: venv-dev
 	@bash .ci/programs
 	@bash .ci/tests
+
+thorough: venv-dev
+	@bash .ci/programs
+	@MERITBOOK_EVERY=1 bash .ci/tests
 
 lint: venv-dev
 	@$(PYTHON) -m ruff check .
@@ -56,4 +61,4 @@ venv:
 venv-dev:
 	@bash .ci/venv dev
 
-.PHONY: help demo test lint docs bench crash fuzz pictures venv venv-dev
+.PHONY: help demo test thorough lint docs bench crash fuzz pictures venv venv-dev

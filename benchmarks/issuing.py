@@ -24,7 +24,6 @@ from unittest.mock import patch
 from collecting import MEBIBYTES, family, noting, peak
 from ratios import Row, in_turn, machine, table
 from workbooks import CYCLE, LANGUAGE, parts, plan_of, rules, unit
-from xlsxwriter.worksheet import Worksheet
 
 from sync.archive.opening import open_archive
 from sync.service.cycles import pinned_rules
@@ -35,6 +34,7 @@ from templates import writer
 from templates.books.department.plan import DepartmentPlan, PlannedLine
 from templates.books.department.write import write_department
 from templates.books.scheme import SchemeContent, write_scheme
+from tests.templates.plain_rows import PlainRows
 
 
 def main(words: list[str] | None = None) -> None:
@@ -81,7 +81,7 @@ def planned(workspace: Workspace, files: int) -> list[DepartmentPlan]:
 
 def cell_by_cell(plan: DepartmentPlan) -> bytes:
     """Write a workbook by XlsxWriter alone: its own rows, none of them like another."""
-    with patch.object(writer, "Rows", Worksheet), patch.object(PlannedLine, "kind", PlannedLine.key):
+    with patch.object(writer, "Rows", PlainRows), patch.object(PlannedLine, "kind", PlannedLine.key):
         return write_department(plan)
 
 

@@ -14,13 +14,21 @@ from pathlib import Path
 from pages.checks import checks
 from pages.commands import commands
 from pages.methods import methods
+from pages.patterns import patterns
 from pages.scoring import scoring
 from pages.tables import tables
 
 from addin.texts import LANGUAGES, say
 
 DOCS = Path(__file__).resolve().parent
-PAGES = {"commands": commands, "checks": checks, "methods": methods, "scoring": scoring, "tables": tables}
+PAGES = {
+    "commands": commands,
+    "checks": checks,
+    "methods": methods,
+    "scoring": scoring,
+    "tables": tables,
+    "patterns": patterns,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

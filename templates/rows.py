@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -32,8 +32,12 @@ ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#V
 SPAN = 16
 """So many rows share one `spans`: the first and last column that any of them fills."""
 
+PIXEL = 0.75
+"""Heights are whole pixels [points]."""
+
 _LITERAL = r'"[^"]*"|\'[^\']*\''
 _REFERENCE = re.compile(rf"{_LITERAL}|(?<![\w.$])\$?[A-Z]{{1,3}}([1-9][0-9]*)(?![\w.(!])")
+_FUNCTION = re.compile(r"\w+\(")
 _HERE = "\0"
 """Stands for the number of the row; no text of a workbook holds it."""
 
@@ -44,6 +48,14 @@ class Rows(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._models: dict[int, _Model] = {}
+        self.growing: dict[int, float] = {}
+
+    def grow(self, row: int, height: float) -> None:
+        """Write a row so high [points] without claiming that a person wants it so: programs fit it anew.
+
+        A height set beside it wins.
+        """
+        self.growing[row] = int(height / PIXEL + 0.5) * PIXEL
 
     def fill_down(self, like: int, row: int, results: Mapping[int, Any]) -> None:
         """Write a row as another one above it was written; its formulas follow.
@@ -85,6 +97,12 @@ class Rows(Worksheet):  # type: ignore[misc]
             self._write_row(row, span, info)
             self._write_cells(row, self.table[row])
             self._xml_end_tag("row")
+
+    def _write_row(self, row: int, spans: str | None, row_info: Any = None, empty_row: bool = False) -> None:
+        if row_info is None and row in self.growing:
+            self.fh.write(f'<row r="{row + 1}" spans="{spans}" ht="{self.growing[row]:.16g}">')
+        else:
+            super()._write_row(row, spans, row_info, empty_row)
 
     def _write_cells(self, row: int, cells: Cells) -> None:
         if not isinstance(cells, _Following):
@@ -210,7 +228,13 @@ def _escaped(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_plain(formula: str) -> bool:
     """Tell whether a formula stands in its cell as it is: no array, no function of later programs."""
-    return formula[0] != "{" and formula[-1] != "}" and not re_dynamic_function.search(formula)
+    return formula[0] != "{" and formula[-1] != "}" and not any(map(_dynamic, _FUNCTION.findall(formula)))
+
+
+@cache
+def _dynamic(function: str) -> bool:
+    """Tell whether a function is one of those that XlsxWriter searches formulas for."""
+    return re_dynamic_function.search(function) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -72,6 +72,7 @@ STYLES: Mapping[str, Style] = {
     # number formats
     "number": {"num_format": "General"},
     "integer": {"num_format": "#,##0"},
+    "broken": {"num_format": "#,##0.##"},
     "percent": {"num_format": "0.0%"},
     "score": {"num_format": "0.00"},
     **{f"decimals_{n}": {"num_format": "0." + "0" * n if n else "0"} for n in range(5)},
@@ -98,6 +99,8 @@ STYLES: Mapping[str, Style] = {
     "large": {"font_size": 14},
     "unlocked": {"locked": False},
     "plain": {"border": 0},
+    # an empty cell that holds its row open (templates.heights)
+    **{f"strut_{points}": {"font_size": points} for points in range(8, 241)},
 }
 
 RULES: Mapping[str, Style] = {

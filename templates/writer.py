@@ -3,7 +3,6 @@
 book = SafeWorkbook("en", title="2026-Q3 Sales")
 sheet = book.sheet("Appraisal", group="typed")
 sheet.write(0, 0, "Score", book.look("header"))          # rows and columns count from 0
-sheet.write(1, 0, "=not a formula", book.look("fixed"))  # text stays text
 sheet.formula(1, 1, "=A2*2", 84.5, book.look("computed", "score"))
 sheet.lock(1, 1, 99, 1, "Computed", "This cell is computed.")
 data = book.save()                                       # the same input gives the same bytes
@@ -22,6 +21,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple
 
+from templates.heights import row_height
+from templates.limits import LONGEST, fitting
 from templates.lists import SHEET as LISTS_SHEET
 from templates.lists import Lists
 from templates.references import letters, reference
@@ -55,18 +56,7 @@ A4, A3 = 9, 8
 
 
 class NotWritten(Exception):  # noqa: N818 - it names the outcome
-    """XlsxWriter refused something (off the grid, a bad rule, a name too long): a bug of the caller."""
-
-
-LONGEST = 32_767
-"""So much text a cell holds [UTF-16 units, as spreadsheets count]."""
-
-
-def _fitting(text: str) -> str:
-    """Cut a text that no cell can hold, with an ellipsis where it was cut."""
-    if len(text) * 2 <= LONGEST or len(units := text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST:
-        return text
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+    """XlsxWriter refused something (off the grid, a bad rule): a bug of the caller."""
 
 
 class _EmptyText(str):
@@ -84,7 +74,7 @@ _EMPTY = _EmptyText()
 
 def _result(value: Value) -> Any:
     """Return what a formula gives as XlsxWriter takes it."""
-    return _EMPTY if value is None or value == "" else _fitting(value) if isinstance(value, str) else value
+    return _EMPTY if value is None or value == "" else fitting(value) if isinstance(value, str) else value
 
 
 def _done(result: Any, what: object) -> None:
@@ -107,16 +97,18 @@ def _strictly(call: Callable[..., Any], *arguments: Any) -> Any:
 class SafeSheet:
     """One sheet; rows and columns count from 0, as in XlsxWriter, which is `raw`."""
 
-    __slots__ = ("name", "raw", "workbook")
+    __slots__ = ("heights", "name", "raw", "widths", "workbook")
 
     def __init__(self, workbook: SafeWorkbook, raw: Any) -> None:
         self.workbook, self.raw, self.name = workbook, raw, raw.name
+        self.widths: dict[int, float | None] = {}
+        self.heights: dict[int, float] = {}
 
     def write(self, row: int, column: int, value: Value, look: Any = None) -> None:
         """Write one value as what it is; text stays text, and is cut where no cell could hold it."""
         sheet = self.raw
         if isinstance(value, str):
-            value = _fitting(value)
+            value = fitting(value)
             writing = sheet.write_string if value else sheet.write_blank
         elif value is None:
             writing = sheet.write_blank
@@ -260,16 +252,20 @@ class SafeSheet:
         collapsed: bool = False,
     ) -> None:
         """Set the width of columns [characters]; `level` and `collapsed` fold hidden ones away."""
+        self.widths |= dict.fromkeys(range(first, last + 1), None if hidden else width)
         options = {"hidden": hidden, "level": level, "collapsed": collapsed}
         _strictly(self.raw.set_column, first, last, width, look, options)
 
     def height(self, row: int, height: float, look: Any = None, hidden: bool = False) -> None:
         """Set the height of a row [points]."""
+        self.heights[row] = height
         _strictly(self.raw.set_row, row, height, look, {"hidden": hidden})
 
-    def default_height(self, height: float) -> None:
-        """Set the height of every row that has none of its own [points]."""
-        _strictly(self.raw.set_default_row, height)
+    def grow(self, row: int, least: float, texts: Mapping[int, Value]) -> None:
+        """Make a row high enough for its texts, by column; programs fit it anew to what is typed into it."""
+        seen = ((text, self.widths.get(at)) for at, text in texts.items() if isinstance(text, str))
+        self.heights[row] = max(least, row_height((text, width) for text, width in seen if width))
+        self.raw.grow(row, self.heights[row])
 
     def no_alarms(self, last_row: int, last_column: int) -> None:
         """Leave out Excel's green corners where they only alarm: numbers as text, formulas that differ."""
@@ -310,9 +306,17 @@ class SafeSheet:
         if header_row is not None:
             _strictly(sheet.repeat_rows, header_row)
 
+    def page_ends(self, rows: Sequence[int]) -> None:
+        """End a page before each of some rows."""
+        _strictly(self.raw.set_h_pagebreaks, rows)
+
     def print_area(self, last_row: int, last_column: int) -> None:
         """Print from the first cell to this one only."""
         _strictly(self.raw.print_area, 0, 0, last_row, last_column)
+
+    def scale(self, percent: int) -> None:
+        """Print at a size of its own; after `page`."""
+        _strictly(self.raw.set_print_scale, percent)
 
     def one_page(self) -> None:
         """Print everything on one page, in its middle where it is narrower; call it after `page`."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from tests import postgresql as servers
+from tests.dealing import LIBREOFFICE, ByFile, long_ones_first
 from tests.libreoffice import Office, start, stop
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -22,16 +24,23 @@ settings.load_profile("unhurried")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Group and skip by marker; first of all hooks, because xdist reads the groups in its own."""
     for item in items:
-        if item.get_closest_marker("libreoffice"):
-            item.add_marker(pytest.mark.xdist_group("libreoffice"))
+        if item.get_closest_marker(LIBREOFFICE):
+            item.add_marker(pytest.mark.xdist_group(LIBREOFFICE))
             item.add_marker(pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed"))
         if item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skipif(not servers.has_postgresql(), reason=servers.MISSING))
         if item.get_closest_marker("shared"):
             item.add_marker(pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here"))
+    items[:] = long_ones_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Deal out the tests file by file, in their own order."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 @cache

@@ -43,6 +43,7 @@ def side_by_side(case: Case, language: str = "en") -> Across:
         tuple(book(one) for one in case.get("books", ())),
         msgspec.convert(case.get("pools", ()), tuple[Pool, ...]),
         heard(case),
+        case.get("asked", {}),
     )
 
 

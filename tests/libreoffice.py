@@ -13,7 +13,7 @@ from time import sleep
 
 CHILD = Path(__file__).with_name("libreoffice_child.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
-XLSX, PDF = "Calc MS Excel 2007 XML", "calc_pdf_Export"
+XLSX, PDF, PAPER_PDF = "Calc MS Excel 2007 XML", "calc_pdf_Export", "writer_pdf_Export"
 TIGHT = "tight"
 """No filter, but asked for like one: a JSON list of the texts that do not fit into their cells."""
 STARTING, PATIENCE = 120, 300
@@ -113,7 +113,7 @@ def save(office: Office, jobs: Iterable[Job], steps: Sequence[Mapping[str, objec
     """Save files in one batch; jobs in a row with one source open it once, and steps are done in each.
 
     A step names `sheet`, `area` and `column` [from 0] to sort by, `descending` or not, or `showing` what to
-    filter by.
+    filter by; or what is `typed` into an area of one cell.
     """
     asked = [[str(source), str(target), written, password] for source, target, written, password in jobs]
     done = subprocess.run(

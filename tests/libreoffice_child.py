@@ -22,6 +22,7 @@ from com.sun.star.sheet.FilterOperator import EQUAL
 from com.sun.star.table import TableSortField
 
 PATIENCE = 20
+SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 TIGHT = "tight"
 """No filter: a JSON list of the texts that do not fit; asked for last, since it changes the workbook."""
 
@@ -59,7 +60,8 @@ def save(desktop, source, wanted, steps):
     try:
         for step in steps:
             change(document, **step)
-        document.calculateAll()
+        if document.supportsService(SPREADSHEET):
+            document.calculateAll()
         for target, written, password in sorted(wanted, key=lambda one: one[1] == TIGHT):
             if written == TIGHT:
                 pathlib.Path(target).write_text(json.dumps(libreoffice_tight.tight(document)), "utf-8")
@@ -72,9 +74,12 @@ def save(desktop, source, wanted, steps):
         document.close(True)
 
 
-def change(document, sheet, area, column, descending=False, showing=None):
-    """Sort the rows of an area by one of its columns [from 0], or filter them by what the column shows."""
+def change(document, sheet, area, column=0, descending=False, showing=None, typed=None):
+    """Sort the rows of an area by one of its columns [from 0], filter them by what it shows, or type."""
     cells = document.Sheets.getByName(sheet).getCellRangeByName(area)
+    if typed is not None:
+        (cells.setFormula if isinstance(typed, str) else cells.setValue)(typed)
+        return
     if showing is None:
         field = TableSortField()
         field.Field, field.IsAscending = column, not descending

@@ -115,6 +115,15 @@ def copy_database(server: Server, url: str) -> str:
     return make_database(server, name)
 
 
+def replace_database(server: Server, url: str, by: str) -> None:
+    """Put a copy of another database, which nobody uses, in the place of one."""
+    name, other = make_url(url).database, make_url(by).database
+    assert name is not None
+    assert other is not None
+    drop_database(server, url)
+    run(server, "CREATE DATABASE {} TEMPLATE {}", name, other)
+
+
 def drop_database(server: Server, url: str) -> None:
     """Delete a database, whoever still uses it."""
     name = make_url(url).database

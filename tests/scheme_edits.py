@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sync.reading.scheme import read_scheme
@@ -31,12 +32,18 @@ def type_(data: bytes, edit: Edit) -> bytes:
     return set_cells(data, {sheet: {cell: value(edit["value"])}})
 
 
-def add(data: bytes, edit: Edit) -> bytes:
-    """Type a new row below a table."""
-    table = read_scheme(data).tables[edit["table"]]
-    row = max([table.header_row, *(row.number for row in table.rows)]) + 1
-    cells = {reference(row, table.columns[key]): value(typed) for key, typed in edit["with"].items()}
-    return set_cells(data, {table.sheet: cells})
+def add(data: bytes, *edits: Edit) -> bytes:
+    """Type new rows below tables."""
+    tables = read_scheme(data).tables
+    last = {key: max((one.header_row, *(row.number for row in one.rows))) for key, one in tables.items()}
+    cells: dict[str, dict[str, CellValue]] = {}
+    for edit in edits:
+        table = tables[edit["table"]]
+        last[edit["table"]] += 1
+        for key, typed in edit["with"].items():
+            place = reference(last[edit["table"]], table.columns[key])
+            cells.setdefault(table.sheet, {})[place] = value(typed)
+    return set_cells(data, cells)
 
 
 def reviewed(data: bytes, edit: Edit) -> bytes:
@@ -50,9 +57,8 @@ def reviewed(data: bytes, edit: Edit) -> bytes:
 
 def people(data: bytes, edit: Edit) -> bytes:
     """Type people."""
-    for row in edit["rows"]:
-        data = add(data, {"table": "people", "with": dict(zip(PEOPLE, row, strict=True))})
-    return data
+    new = (dict(zip(PEOPLE, row, strict=True)) for row in edit["rows"])
+    return add(data, *({"table": "people", "with": one} for one in new))
 
 
 def swap(data: bytes, edit: Edit) -> bytes:
@@ -89,7 +95,6 @@ def new_sheet(data: bytes, edit: Edit) -> bytes:
 
 OPERATIONS: Mapping[str, Callable[[bytes, Edit], bytes]] = {
     "type": type_,
-    "add": add,
     "people": people,
     "reviewed": reviewed,
     "swap": swap,
@@ -110,7 +115,11 @@ def cell_of(want: Mapping[str, Any]) -> str | None:
 
 
 def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
-    """Do edits one after another."""
-    for edit in edits:
-        data = OPERATIONS[edit.get("do", "type")](data, edit)
+    """Do edits one after another; rows that are added in a row are typed in one go."""
+    for name, alike in groupby(edits, key=lambda edit: edit.get("do", "type")):
+        if name == "add":
+            data = add(data, *alike)
+            continue
+        for edit in alike:
+            data = OPERATIONS[name](data, edit)
     return data

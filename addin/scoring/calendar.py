@@ -55,6 +55,14 @@ def working_day_after(
     return day
 
 
+def working_days_between(
+    first: date, last: date, holidays: Collection[date] = (), make_up_days: Collection[date] = ()
+) -> int:
+    """Return how many working days lie behind one day up to another, the first not counted; 0 backwards."""
+    days = (first + timedelta(days=one) for one in range(1, (last - first).days + 1))
+    return sum(is_working_day(day, holidays, make_up_days) for day in days)
+
+
 def goals_due(cycle: Cycle, settings: Settings) -> date:
     """Return the last day to agree on goals: the third working day of the period.
 

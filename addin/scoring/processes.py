@@ -116,3 +116,46 @@ class Role:
     since: date | None = None
     until: date | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RaterRule:
+    """How one group of raters counts for the holders of a template in cycles of one kind; None: in all.
+
+    `weight` [share of the rating, any unit]; a group of fewer than `fewest` raters joins the colleagues, or
+    is withheld (`into`); from `trim_from` raters on the highest and the lowest rating are left out.
+    """
+
+    group: str
+    weight: float
+    template: str | None = None
+    cycle_kind: str | None = None
+    fewest: float = 3.0
+    into: str = "others"
+    trim_from: float = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class RaterAssignment:
+    """Who rates whom, and as what; in one cycle, or (None) in all.
+
+    `rater` is an employee number, or any number of somebody from outside, then with name and address.
+    """
+
+    employee: str
+    rater: str
+    group: str
+    cycle: str | None = None
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RaterTraining:
+    """Who learned when how to rate; a person who was trained again has a row for each time."""
+
+    employee: str
+    trained_on: date | None = None
+    course: str | None = None
+    trainer: str = ""
+    note: str = ""

@@ -26,6 +26,7 @@ from templates.books.scheme import starter, write_scheme
 from templates.tables import TABLES
 from tests import edits, scheme_edits
 from tests.builders import CYCLE, filled_workbook, goals_workbook, issued_workbook, sample_scheme
+from tests.calibrated import found_in
 from tests.cycle_cases import compared
 from tests.editing import read
 from tests.judged import judged_scheme, judged_workbook
@@ -116,4 +117,5 @@ _RUNS = {
     "file": _file,
     "cycle": compared,
     "today": compared,
+    "calibration": found_in,
 }

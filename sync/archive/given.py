@@ -16,16 +16,24 @@ from templates.tables.packs import PACKS
 BESIDE = ("goals", *PACKS)
 """Editions without forms, which are counted beside them."""
 
+SELF_RATING = "self"
+"""The edition in which people rate themselves."""
+
 COLUMNS = tuple(given.c[name] for name in GivenRow._fields)
 
 
 class Counted(NamedTuple):
-    """Something given that counts: the row, the department and file it came from, when it was accepted."""
+    """Something given that counts: the row, the department and file it came from, when it was accepted.
+
+    `scheme` and `roster` are the rules and people of the workbook that asked for it.
+    """
 
     row: GivenRow
     department: str
     name: str
     event: int
+    scheme: str
+    roster: str
 
 
 def rows_of(connection: Connection, number: int) -> tuple[GivenRow, ...]:
@@ -51,8 +59,14 @@ def counting(
     if until is not None:
         read = and_(read, submission.c.event <= until)
     last = select(func.max(submission.c.event)).where(read).group_by(submission.c.workbook)
-    of = select(*COLUMNS, submission.c.department, submission.c.name, submission.c.event)
-    of = of.join_from(given, submission).where(given.c.cycle == cycle, read, submission.c.event.in_(last))
+    own = (submission.c.department, submission.c.name, submission.c.event, issued.c.scheme, issued.c.roster)
+    asked = and_(issued.c.workbook == submission.c.workbook, issued.c.revision == submission.c.base)
+    of = (
+        select(*COLUMNS, *own)
+        .join_from(given, submission)
+        .join(issued, asked)
+        .where(given.c.cycle == cycle, read, submission.c.event.in_(last))
+    )
     of = of.where(given.c.relation.is_not(None) if rated else given.c.relation.is_(None))
     of = of.where(literal(True) if people is None else given.c.subject.in_(people))
     for row in connection.execute(of.order_by(submission.c.event, given.c.subject, given.c.indicator)):
@@ -85,6 +99,15 @@ def packs(connection: Connection, cycle: str) -> Iterator[Pack]:
         *_, row = revisions
         language = dict(msgspec.json.decode(row.stamp))["language"]
         yield Pack(*row[:4], language, row.workbook in back)
+
+
+def issued_to(connection: Connection, cycle: str, edition: str) -> dict[str, bool]:
+    """Return whom workbooks of an edition were issued to in a cycle, by number, and whether theirs counts."""
+    start, end = f"{cycle}-", f"-{edition}"
+    read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")
+    of = select(issued.c.workbook, issued.c.workbook.in_(read)).distinct()
+    of = of.where(issued.c.cycle == cycle, issued.c.edition == edition).order_by(issued.c.workbook)
+    return {row[0].removeprefix(start).removesuffix(end): bool(row[1]) for row in connection.execute(of)}
 
 
 def received(connection: Connection, cycle: str) -> list[tuple[str, int, int]]:

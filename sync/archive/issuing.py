@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from sqlalchemy import Connection, and_, func, select
@@ -86,6 +86,12 @@ def taken(connection: Connection, workbooks: Sequence[IssuedWorkbook]) -> bool:
     )
 
 
+def file_names(connection: Connection, name: str, editions: Collection[str]) -> set[str]:
+    """Return how the files of the workbooks of a cycle are called that were issued in these editions."""
+    of = select(issued.c.name).where(issued.c.cycle == name, issued.c.edition.in_(editions)).distinct()
+    return set(connection.scalars(of))
+
+
 def newer_out(connection: Connection, name: str) -> set[str]:
     """Return the workbooks of a cycle whose last issue is newer than the copy that counts was built on."""
     last = select(issued.c.workbook, func.max(issued.c.revision))
@@ -144,8 +150,9 @@ def _place_forms(writing: Writing, workbook: IssuedWorkbook) -> None:
     stamp, connection = workbook.stamp, writing.connection
     here = and_(form.c.cycle == stamp.cycle, form.c.employee.in_(workbook.employees))
     known = set(connection.scalars(select(form.c.employee).where(here)))
-    moved = {"workbook": stamp.workbook, "department": stamp.department, "event": writing.seq}
-    connection.execute(form.update().where(here).values(moved))
+    if known:
+        moved = {"workbook": stamp.workbook, "department": stamp.department, "event": writing.seq}
+        connection.execute(form.update().where(here).values(moved))
     fresh = (stamp.workbook, stamp.department, "issued", None, 0, writing.seq)
     missing = [employee for employee in workbook.employees if employee not in known]
     insert_many(connection, form, [(stamp.cycle, employee, *fresh) for employee in missing])

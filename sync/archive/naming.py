@@ -8,10 +8,13 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from sync.archive import events
-from sync.archive.schema import event, imported, issued, result, scheme_version, submission
+from sync.archive.schema import event, imported, issued, record, result, scheme_version, submission
 
 Whose = tuple[str | None, str | None]
 """File name and subject; None where a row has none."""
+
+FILE = "file"
+"""The kind of the records that tell of files kept for a process; their key is the SHA-256 of the bytes."""
 
 
 def about_row(connection: Connection, table: Table, row: tuple[Any, ...]) -> Whose:
@@ -67,6 +70,8 @@ def about_file(connection: Connection, sha256: str) -> str | None:
         names |= {
             str(name) for name in connection.scalars(select(table.c.name).where(table.c.blob == sha256))
         }
+    filed = select(record.c.document).where(record.c.kind == FILE, record.c.key == sha256)
+    names |= {str(msgspec.json.decode(text)["name"]) for text in connection.scalars(filed)}
     if not names and _name(connection, scheme_version.c.blob, scheme_version.c.blob == sha256):
         return "scheme.xlsx"
     return ", ".join(sorted(names)) or None

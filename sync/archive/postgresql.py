@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -88,6 +89,7 @@ def _text(_kind: Text, _compiler: object, **_options: object) -> str:
     return 'TEXT COLLATE "C"'
 
 
+@lru_cache(maxsize=8)
 def make_engine(url: URL, language: str, shown: str, mode: str, wait: float) -> Engine:
     """Make the engine of an archive on a server; with mode "ro" the server refuses every change."""
     given = {name: value for name, value in REACHING.items() if name not in url.query}

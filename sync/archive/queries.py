@@ -338,10 +338,14 @@ def standing(connection: Connection, name: str, states: Collection[str]) -> froz
     return frozenset(connection.scalars(of))
 
 
-def progress(connection: Connection, name: str) -> list[DepartmentProgress]:
-    """Return how far each workbook of a cycle is; a workbook without forms is left out."""
+def progress(connection: Connection, name: str, without: Collection[str] = ()) -> list[DepartmentProgress]:
+    """Return how far each workbook of a cycle is; a workbook without forms is left out.
+
+    without: subjects whose forms are not waited for.
+    """
     columns = (form.c.department, form.c.workbook, form.c.state)
-    counted = select(*columns, func.count()).where(form.c.cycle == name).group_by(*columns)
+    asked = and_(form.c.cycle == name, form.c.employee.not_in(without))
+    counted = select(*columns, func.count()).where(asked).group_by(*columns)
     sent = _sent(connection, name)
     rows = connection.execute(counted.order_by(*columns))
     none: tuple[int, int, str | None] = (0, 0, None)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 SELF = "self"
 
 
+Given = tuple[str, str, str, str | None]
+"""A rating by person, indicator, who gave it, and what they are to the person."""
+
+
 class RatingRow(NamedTuple):
     """What one rater said of a person by an indicator in a cycle, and the file's line.
 
@@ -70,9 +74,17 @@ def single_ratings(
     return {tuple(row[:4]): Actual(*row[4:]) for row in connection.execute(found)}
 
 
-def ratings(connection: Connection, cycle: str, people: Collection[str] | None = None) -> Iterator[Heard]:
-    """Yield what each group of raters says of each person of a cycle (or of some), in order; never who."""
-    known = _all_ratings(connection, cycle, people)
+def ratings(
+    connection: Connection,
+    cycle: str,
+    people: Collection[str] | None = None,
+    unfit: Collection[Given] = (),
+) -> Iterator[Heard]:
+    """Yield what each group of raters says of each person of a cycle (or of some), in order; never who.
+
+    unfit: ratings of small workbooks that count no more.
+    """
+    known = _all_ratings(connection, cycle, people, unfit)
     found = sorted(
         (subject, relation, rater, indicator, value)
         for (subject, indicator, rater, relation), (value, _) in known.items()
@@ -88,7 +100,7 @@ def ratings(connection: Connection, cycle: str, people: Collection[str] | None =
 
 
 def _all_ratings(
-    connection: Connection, cycle: str, people: Collection[str] | None
+    connection: Connection, cycle: str, people: Collection[str] | None, unfit: Collection[Given]
 ) -> dict[tuple[str, str, str, str], tuple[float, int]]:
     """Return each rating, imported or from a workbook, with its event; of those of one person the latest."""
     known = {
@@ -98,19 +110,19 @@ def _all_ratings(
     for one in counting(connection, cycle, people, rated=True):
         row = one.row
         key = row.subject, row.indicator, row.giver, str(row.relation)
-        if key not in known or known[key][1] < one.event:
+        if row[:4] not in unfit and (key not in known or known[key][1] < one.event):
             known[key] = row.value, one.event
     return known
 
 
-def self_ratings(archive: Archive, cycle: str) -> dict[tuple[str, str], float]:
+def self_ratings(archive: Archive, cycle: str, unfit: Collection[Given] = ()) -> dict[tuple[str, str], float]:
     """Return what people of a cycle say of themselves, by person and indicator."""
     with archive.reading() as connection:
-        known = _all_ratings(connection, cycle, None)
+        known = _all_ratings(connection, cycle, None, unfit)
     return {key[:2]: value for key, (value, _) in sorted(known.items()) if key[3] == SELF}
 
 
-def heard(archive: Archive, cycle: str) -> list[Heard]:
+def heard(archive: Archive, cycle: str, unfit: Collection[Given] = ()) -> list[Heard]:
     """Return what each group of raters says of each person of a cycle; never who."""
     with archive.reading() as connection:
-        return list(ratings(connection, cycle))
+        return list(ratings(connection, cycle, None, unfit))

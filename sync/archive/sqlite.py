@@ -7,7 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -67,8 +67,9 @@ ALONE = 10
 """So long a program that opens an archive waits to be alone with it for a moment [seconds]."""
 
 
+@lru_cache(maxsize=8)
 def make_engine(file: Path, mode: str, wait: float) -> Engine:
-    """Make the engine of an archive in a file."""
+    """Make the engine of an archive in a file; opened again it knows the statements it has put together."""
 
     def opened() -> sqlite3.Connection:
         return sqlite3.connect(

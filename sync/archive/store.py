@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import chain
@@ -362,10 +362,10 @@ class Archive:
         with self.reading() as connection:
             return issuing.newer_out(connection, cycle)
 
-    def progress(self, cycle: str) -> list[DepartmentProgress]:
-        """Return how far each department of a cycle is."""
+    def progress(self, cycle: str, without: Collection[str] = ()) -> list[DepartmentProgress]:
+        """Return how far each workbook of a cycle is; without: subjects that are not waited for."""
         with self.reading() as connection:
-            return queries.progress(connection, cycle)
+            return queries.progress(connection, cycle, without)
 
     def events(self) -> list[Event]:
         """Return the audit log from its beginning."""

@@ -38,11 +38,12 @@ class Logged(msgspec.Struct, frozen=True):
 
 
 class Rating(NamedTuple):
-    """A rating a manager gave, in the submission that counts."""
+    """A rating a manager gave, in the submission that counts, and the person's own where it stands beside."""
 
     employee: str
     indicator: str
     rating: float
+    own: float | None = None
 
 
 class Past(NamedTuple):
@@ -64,7 +65,7 @@ def log(connection: Connection) -> Iterator[Logged]:
 def ratings(connection: Connection, cycle: str) -> Iterator[Rating]:
     """Yield what managers rated in the submissions of a cycle that count."""
     number = counting(submission.c.cycle == cycle, submission.c.edition.not_in(OF_RATERS))
-    columns = (entry.c.employee, entry.c.indicator, entry.c.manager_rating)
+    columns = (entry.c.employee, entry.c.indicator, entry.c.manager_rating, entry.c.self_rating)
     of = select(*columns).where(entry.c.submission.in_(number), entry.c.manager_rating.is_not(None))
     for row in connection.execute(of.order_by(entry.c.employee, entry.c.indicator)):
         yield Rating(*row)

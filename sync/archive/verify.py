@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from sync.archive import events, guarded, migrating
 from sync.archive.engine import self_check, tolerant
-from sync.archive.naming import about_event, about_file
+from sync.archive.naming import FILE, about_event, about_file
 from sync.archive.rows import Broken
-from sync.archive.schema import blob, event, imported, issued, result, scheme_version, submission
+from sync.archive.schema import blob, event, imported, issued, record, result, scheme_version, submission
 from sync.archive.store import Archive
 
 
@@ -94,6 +94,9 @@ def rehash(connection: Connection) -> Iterator[Broken]:
         gone = select(table.c.blob).where(table.c.blob.not_in(select(blob.c.sha256)))
         for (name,) in connection.execute(gone.execution_options(yield_per=guarded.AT_ONCE)):
             yield Broken("blob_missing", "blob", str(name), workbook=about_file(connection, name))
+    filed = select(record.c.key).where(record.c.kind == FILE, record.c.key.not_in(select(blob.c.sha256)))
+    for (name,) in connection.execute(filed.distinct()):
+        yield Broken("blob_missing", "blob", str(name), workbook=about_file(connection, name))
 
 
 def raw_content(connection: Connection, name: Any) -> bytes | None:

@@ -13,7 +13,7 @@ from templates.severities import fixed, severities
 from templates.tables.packs import PACKS
 from templates.tables.scheme import CHECKS as RULES
 
-Subject = Literal["submission", "scheme", "file", "cycle", "today"]
+Subject = Literal["submission", "scheme", "file", "cycle", "today", "calibration"]
 Run = Callable[[Any], Iterator[Problem]]
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, show, show_json, show_table
@@ -16,9 +14,6 @@ from sync.cli.where import language_of
 
 if TYPE_CHECKING:
     from sync.service.applying import Applied
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so would be a formula in a spreadsheet."""
 
 
 def score(arguments: Namespace) -> int:
@@ -66,25 +61,14 @@ def _list(language: str) -> int:
 def _give(done: Applied, arguments: Namespace, language: str) -> None:
     """Show the result as a table or as JSON, or write it to a CSV file."""
     if arguments.to:
+        from sync.service.comma_file import as_csv
         from sync.service.opening import write_whole
 
         file = Path(arguments.to)
-        write_whole(file, _as_csv(done).encode("utf-8-sig"), language)
+        rows = (done.columns.values(), *(row.values() for row in done.rows))
+        write_whole(file, as_csv(rows), language)
         show(say("functions.written", language, file=file, number=len(done.rows)))
     elif arguments.json:
         show_json({"rows": list(done.rows)})
     else:
         show_table(list(done.columns.values()), [list(row.values()) for row in done.rows])
-
-
-def _as_csv(done: Applied) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(done.columns.values())
-    writer.writerows([_cell(value) for value in row.values()] for row in done.rows)
-    return text.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """Return a value as it stands in a CSV; a text stays a text and is never a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

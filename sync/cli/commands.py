@@ -151,8 +151,9 @@ CHOSEN = (
 )
 """Which forms a step is about; all where none are named."""
 
+BY_WHOM = option("--by", type=WHO, metavar="NAME", required=True)
 NAMED = (
-    option("--by", type=WHO, metavar="NAME", required=True),
+    BY_WHOM,
     option("--reason", type=REASON, metavar="TEXT"),
 )
 """Who decides, and why where somebody has to say so."""
@@ -237,6 +238,8 @@ COMMANDS = (
     ),
     Command("progress", "sync.cli.looking:progress", (CYCLE, JSON)),
     Command("findings", "sync.cli.looking:findings", (CYCLE, option("--all", action="store_true"), JSON)),
+    Command("patterns", "sync.cli.fairness:patterns", (CYCLE, JSON)),
+    Command("health", "sync.cli.fairness:health", (CYCLE, JSON)),
     Command("explain", "sync.cli.looking:explain", (positional("code", type=text),)),
     Command("results", "sync.cli.looking:results", (CYCLE, option("--all", action="store_true"), JSON)),
     Command("person", "sync.cli.person:person", (EMPLOYEE, JSON)),
@@ -264,9 +267,59 @@ COMMANDS = (
         (CYCLE, *CHOSEN, *NAMED, option("--return", dest="back", action="store_true"), JSON),
     ),
     Command(
+        "calibrate",
+        "sync.cli.calibrating:calibrate",
+        (
+            CYCLE,
+            *CHOSEN,
+            option("--to", type=path, metavar="PATH"),
+            option("--from", dest="source", type=path, metavar="FILE"),
+            option("--as-scored", action="store_true"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command(
         "approve",
         "sync.cli.stepping:approve",
         (CYCLE, *CHOSEN, *NAMED, option("--take-back", dest="back", action="store_true"), JSON),
+    ),
+    Command("publish", "sync.cli.publishing:publish", (CYCLE, *CHOSEN, BY_WHOM, JSON)),
+    Command(
+        "confirm",
+        "sync.cli.publishing:confirm",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="?"),
+            *CHOSEN,
+            option("--objection", action="store_true"),
+            option("--silent", action="store_true"),
+            BY_WHOM,
+            JSON,
+        ),
+    ),
+    Command(
+        "interviews",
+        "sync.cli.publishing:interviews",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="*"),
+            *CHOSEN,
+            option("--outlines", action="store_true"),
+            option("--to", type=path, metavar="DIR"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command(
+        "opinions",
+        "sync.cli.publishing:opinions",
+        (
+            CYCLE,
+            positional("file", type=path, nargs="*"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
     ),
     Command(
         "exempt",

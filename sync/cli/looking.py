@@ -23,6 +23,7 @@ NAMED = 5
 
 def progress(arguments: Namespace) -> int:
     """Show where each department stands, and what waits for a decision."""
+    from sync.service.asking import asked_in
     from sync.service.looking import newer_out, packs, progress
     from sync.service.waiting import held
 
@@ -30,13 +31,17 @@ def progress(arguments: Namespace) -> int:
     departments = progress(workspace, arguments.cycle)
     waiting, told = held(workspace, arguments.cycle)
     small = packs(workspace, arguments.cycle)
+    asked = asked_in(workspace, arguments.cycle)
     if arguments.json:
-        show_json({"departments": departments, "packs": small, "held": waiting})
+        show_json({"departments": departments, "packs": small, "ratings": asked, "held": waiting})
         return 0
     newer = newer_out(workspace, arguments.cycle)
     _table("progress", departments, workspace.language)
     for row in small:
         show(say(f"service.packs.{row['edition']}", workspace.language, **row))
+    if asked:
+        show()
+        _table("asked", asked, workspace.language)
     for line in newer:
         show(coloured(line, "warning"))
     _waiting(told)

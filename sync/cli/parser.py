@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NoReturn
 
 from addin.texts import LANGUAGES, listed, say, words
@@ -54,6 +55,7 @@ def _in_words(message: str, language: str) -> str:
     return message
 
 
+@cache
 def parser(language: str, commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
     """Build the parser of all commands in one language."""
     top = _made(Parser, "meritbook", say("cli.about", language), say("cli.example", language), language)

@@ -38,7 +38,8 @@ def scheme_refresh(arguments: Namespace) -> int:
     workspace = workspace_of(arguments)
     done = refresh(workspace)
     show(say("service.refresh.done", workspace.language, lines=done.lines, changed=done.changed))
-    for key, sheets in (("shown", done.shown), ("hidden", done.hidden)):
+    told = ("added", done.added), ("own", done.own), ("shown", done.shown), ("hidden", done.hidden)
+    for key, sheets in told:
         if sheets:
             show(say(f"service.refresh.{key}", workspace.language, sheets=listed(sheets, workspace.language)))
     if done.written:

@@ -114,5 +114,8 @@ def scheme_check(arguments: Namespace) -> int:
     else:
         show_findings(done.findings, workspace.language)
         if done.step is not None:
-            show(say("service.scheme_check.next", workspace.language, step=done.step))
+            key = "open" if done.ready else "next"
+            show(say(f"service.scheme_check.{key}", workspace.language, step=done.step))
+        elif not done.ready and not has_errors(done.findings):
+            show(say("stops.no_people", workspace.language))
     return int(has_errors(done.findings))

@@ -82,6 +82,7 @@ def _issued(done: IssueReport, language: str) -> dict[str, object]:
         "refilled": sorted(done.refilled),
         "left_out": [one.document(language) for one in (*done.left_out, *done.gone)],
         "held": list(done.held),
+        "replaced": list(done.replaced),
     }
 
 
@@ -100,7 +101,11 @@ def _show_left_out(done: IssueReport, language: str) -> None:
 
 
 def _show_moved(done: IssueReport, language: str) -> None:
-    """Say which workbooks were issued anew or left as they are, and which lines have no usable target."""
+    """Say which workbooks were issued anew, left or set aside, and which lines have no usable target."""
+    if done.replaced:
+        names = listed(done.replaced[:NAMED], language) + (" …" if len(done.replaced) > NAMED else "")
+        told = say("service.issue.replaced", language, number=len(done.replaced), names=names)
+        show(coloured(told, "warning"))
     for key in ("revised", "refilled", "late"):
         departments = getattr(done, key)
         if departments:

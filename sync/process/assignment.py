@@ -10,8 +10,10 @@ from addin.scoring.processes import Participant
 from addin.scoring.scheme import Cycle, Person, Roster, Scheme
 
 BY_MANAGER = "manager"
-Reason = Literal["no_manager", "left", "joined_later", "served_short", "out", "exempt"]
+Reason = Literal["no_manager", "gone", "left", "joined_later", "served_short", "out", "exempt"]
 MODULE = "participants"
+GONE = ""
+"""The superior of somebody who stands in People no more, and is known because of their form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def assign(roster: Roster, cycle: Cycle, scheme: Scheme) -> Assignment:
         superior = superior_of(person, roster)
         absent = _excused(person, cycle, scheme, named.get(person.id))
         if superior is None or absent:
-            exempt[person.id] = absent or "no_manager"
+            exempt[person.id] = absent or ("gone" if person.manager == GONE else "no_manager")
         else:
             members.setdefault(superior.department, []).append(person)
     ordered = {

@@ -39,12 +39,12 @@ def proposals(
     if QUOTAS not in scheme.settings.modules or not scheme.grades or not scheme.quotas:
         return {}
     people = [subject for subject in finishes if department_of(subject) is None]
-    limited = _limits(evidence, finishes)
+    limited = limits(scheme, finishes)
     found: dict[str, Proposal] = {}
-    for department, quotas in [(None, listed_quotas(scheme.quotas)), *limited.items()]:
+    for department, quotas in [(None, scheme.quotas), *limited.items()]:
         own = [one for one in people if _limited_by(evidence.roster[one], limited) == department]
         placed = [_placed(evidence, subject, finishes[subject], before.get(subject)) for subject in own]
-        found |= dict(zip(own, _proposed(scheme, placed, quotas), strict=True))
+        found |= dict(zip(own, _proposed(scheme, placed, listed_quotas(quotas)), strict=True))
     return found
 
 
@@ -89,9 +89,8 @@ def _limited_by(person: Person, limited: Mapping[str, object]) -> str | None:
     return person.department if person.department in limited else None
 
 
-def _limits(evidence: Evidence, finishes: Mapping[str, Finish]) -> dict[str, list[Share]]:
+def limits(scheme: Scheme, finishes: Mapping[str, Finish]) -> dict[str, list[Quota]]:
     """Return, for departments whose own grade limits their top grades, the quotas of their people."""
-    scheme = evidence.scheme
     if COEFFICIENTS not in scheme.settings.modules or scheme.settings.coefficient_form != LIMIT:
         return {}
     tops = {one.grade: one for one in scheme.coefficients if one.top_share is not None}
@@ -103,7 +102,7 @@ def _limits(evidence: Evidence, finishes: Mapping[str, Finish]) -> dict[str, lis
     }
 
 
-def _with_top(quotas: Sequence[Quota], top: Coefficient) -> list[Share]:
+def _with_top(quotas: Sequence[Quota], top: Coefficient) -> list[Quota]:
     """Return quotas in which the widest limit at the top is that of the department's grade.
 
     It never leaves less than the other grades must have.
@@ -112,7 +111,7 @@ def _with_top(quotas: Sequence[Quota], top: Coefficient) -> list[Share]:
     widest = max((one.share for one in quotas if one.at_most), default=1.0)
     assert top.top_share is not None, top
     most = min(top.top_share, room)
-    return listed_quotas([replace(one, share=_limited(one, widest, most)) for one in quotas])
+    return [replace(one, share=_limited(one, widest, most)) for one in quotas]
 
 
 def _limited(quota: Quota, widest: float, top: float) -> float:

@@ -68,8 +68,10 @@ class Odd:
 
 def folded(text: str) -> str:
     """Return typed text as compared: full-width forms, look-alikes, invisible signs and spaces made plain."""
-    plain = unicodedata.normalize("NFKC", text.translate(SIGNS)).translate(SIGNS)
-    return " ".join(INVISIBLE.sub("", plain).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(SIGNS)).translate(SIGNS)
+        text = INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def shown(cell: Cell, date1904: bool = False) -> str:

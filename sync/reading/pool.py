@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from time import monotonic
 from typing import Any, TypeVar, cast
@@ -176,6 +176,19 @@ def safe_path() -> Iterator[None]:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = before
+
+
+def get_ready(module: str) -> None:
+    """Let the process that workers come from load what they will work with, while this one goes on.
+
+    Only where there is such a process; one that cannot be started is told of when workers are.
+    """
+    context = worker_context(module)
+    if context.get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        with suppress(OSError), safe_path():
+            forkserver.ensure_running()
 
 
 def worker_context(module: str) -> multiprocessing.context.BaseContext:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from addin.scoring.calendar import STEPS
@@ -14,6 +15,7 @@ from addin.scoring.processes import (
     HonourRule,
     NoticeText,
     Participant,
+    RaterTraining,
     RewardRule,
     Role,
     SalaryStandard,
@@ -98,9 +100,11 @@ class SchemeReading:
         return found.sheet, None if row is None else found.place(row, column)
 
 
+@lru_cache(maxsize=2)
 def read_scheme(data: bytes, limits: Limits = LIMITS) -> SchemeReading:
     """Read a scheme workbook from its bytes; people's mistakes become problems, never exceptions.
 
+    The two read last are remembered: whoever collects again and again finds the same bytes each time.
     Raises Unreadable where the file is no workbook.
     """
     return scheme_of(read_book(data, limits))
@@ -135,6 +139,7 @@ def scheme_of(book: Book) -> SchemeReading:
         notice_texts=_listed(NoticeText, rows["notice_texts"].values()),
         roles=_listed(Role, rows["roles"].values()),
         raters=_listed(RaterRule, rows["raters"].values()),
+        rater_training=_listed(RaterTraining, rows["rater_training"].values()),
         assignments=_listed(RaterAssignment, rows["assignments"].values()),
         checks={rule.code: rule for rule in _listed(Check, rows["checks"].values())},
     )

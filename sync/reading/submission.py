@@ -16,6 +16,7 @@ from sync.reading.xlsx import open_package
 from templates import stamp as stamps
 from templates.stamp import Stamp
 from templates.tables import TABLES
+from templates.tables.calibration import CALIBRATING, EDITION
 from templates.tables.packs import PACKS
 from templates.tables.registers import REGISTERS
 
@@ -97,6 +98,8 @@ def _wanted(stamp: Stamp | None) -> tuple[str, ...]:
         return DEPARTMENT_TABLES
     if stamp.edition in PACKS:
         return (stamp.edition,)
+    if stamp.edition == EDITION:
+        return CALIBRATING
     return (*DEPARTMENT_TABLES, *(key for key in REGISTERS if key in stamp.columns))
 
 

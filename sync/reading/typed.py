@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from addin.scoring.decimals import rounded
 from addin.scoring.parameters import RANGE, ParameterError, parse_bands, parse_points, told
@@ -99,10 +100,15 @@ def identity(cell: Cell) -> Value | Unclear:
 
 def chosen(cell: Cell, choices: str) -> Value | Unclear:
     """Return the choice that a word of any language stands for."""
-    word = folded(written(cell)).lower()
-    words = {folded(known).lower(): choice for known, choice in lookup(f"choices.{choices}").items()}
+    word, words = folded(written(cell)).lower(), _words(choices)
     choice = words.get(word, word if word in words.values() else None)
     return Unclear("unknown_choice", shown(cell)) if choice is None else choice
+
+
+@cache
+def _words(choices: str) -> Mapping[str, str]:
+    """Return the choices by their words in every language, as these are compared."""
+    return {folded(known).lower(): choice for known, choice in lookup(f"choices.{choices}").items()}
 
 
 def _weight(cell: Cell, _percent: bool) -> Value | Unclear:

@@ -14,7 +14,7 @@ from sync.archive.store import Archive
 from sync.findings import Finding
 from sync.service.cycles import pinned_rules
 from sync.service.opening import errors_of, read_rules
-from sync.service.outcomes import ADJUSTMENTS, adjustments_in, adjustments_of
+from sync.service.outcomes import ADJUSTMENTS, adjusting, adjustments_in, adjustments_of
 from sync.settings import CannotGoOn, Workspace
 from sync.sources.folder import version
 
@@ -29,7 +29,7 @@ class Adjusted:
 
 
 def take_in_adjustments(workspace: Workspace, archive: Archive) -> Adjusted:
-    """Let the adjustments of today's scheme.xlsx hold in the cycles that were opened.
+    """Let the adjustments of today's scheme.xlsx, and who was trained to rate, hold in the cycles opened.
 
     All other rules of a cycle stay as they were pinned. A scheme workbook that has not changed since the last
     time is not read again; one with errors, or with a veto whose grade a changed cycle does not know, is left
@@ -63,11 +63,13 @@ def _mark(file: Path) -> Mark | None:
 
 
 def _changed(archive: Archive, today: Scheme) -> Iterator[str]:
-    """Yield the opened cycles in which other adjustments hold than the scheme of today says."""
+    """Yield the opened cycles in which other adjustments hold than today's scheme says, or other training."""
     for cycle in archive.cycles():
         pinned = archive.pinned(cycle)
         assert pinned is not None, cycle
-        if set(adjustments_of(archive, pinned_rules(archive, pinned))) != set(adjustments_in(today, cycle)):
+        rules = pinned_rules(archive, pinned)
+        other = set(adjustments_of(archive, rules)) != set(adjustments_in(today, cycle))
+        if other or set(adjusting(archive, rules).rater_training) != set(today.rater_training):
             yield cycle
 
 

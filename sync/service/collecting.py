@@ -169,7 +169,7 @@ def _settled(
 ) -> Iterator[Taken]:
     """Read the arrivals, judge and record each; what was read is forgotten at once, so memory stays flat."""
     judge = Judge(archive)
-    for count, (number, read) in enumerate(read_workbooks(arrivals, jobs, workspace.language)):
+    for count, (number, read) in enumerate(read_workbooks(arrivals, jobs, workspace.language), start=1):
         if count % TIDIED == 0:
             gc.collect(0)  # of each file some hundred objects that hold one another are left
         taken = settle(judge, workspace, number, read, journal)

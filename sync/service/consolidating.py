@@ -11,7 +11,7 @@ from addin.scoring.scheme import Person
 from sync.archive.across import books, changes, standing, sums
 from sync.archive.across.standing import WHOLE, Comparison, Written
 from sync.archive.across.values import Book, Whole
-from sync.archive.rated import Heard, ratings
+from sync.archive.rated import Given, Heard, ratings
 from sync.archive.rows import department_of
 from sync.archive.store import Archive
 from sync.archive.windows import extensions
@@ -21,8 +21,11 @@ from sync.checks.across.run import found_across, found_today
 from sync.findings import Finding
 from sync.process.assignment import assign
 from sync.process.outcomes import QUOTAS
+from sync.process.rating import assigned
 from sync.service.cycles import Rules, opened
+from sync.service.excused import forms_of, progress_rows
 from sync.service.outcomes import computed_of, last_before
+from sync.service.outdated import unfit
 from sync.settings import now
 from sync.states import NOT_YET
 
@@ -112,13 +115,24 @@ def _found(
         whole, longer = sums.whole(connection, cycle), tuple(extensions(connection, cycle))
     language = _language(archive, cycle)
     of = (rules.scheme, rules.roster, rules.cycle, language, whole)
-    across = Across(*of, pools=_pools(archive, rules), longer=longer)
+    across = Across(*of, pools=_pools(archive, rules), asked=_asked(rules), longer=longer)
     yield from found_across(across, whole=True)
+    out = unfit(archive, rules)
     members = assign(rules.roster, rules.cycle, rules.scheme).members
     for department in sorted(whole.names.keys() if departments is None else departments):
         book = _book(archive, cycle, department, before, members.get(department, ()))
-        heard = _heard(archive, cycle, book)
+        heard = _heard(archive, cycle, book, out)
         yield from found_across(replace(across, books=(book,), heard=heard), whole=False)
+
+
+def _asked(rules: Rules) -> dict[str, dict[str, int]]:
+    """Return how many raters of each group were asked, by person."""
+    found: dict[str, dict[str, int]] = {}
+    for rated in assigned(rules.scheme, rules.roster, rules.cycle).values():
+        for person, one in rated.items():
+            groups = found.setdefault(person, {})
+            groups[one.group] = groups.get(one.group, 0) + 1
+    return found
 
 
 def _language(archive: Archive, cycle: str) -> str:
@@ -138,10 +152,10 @@ def _book(
     return replace(book, uncovered=missing)
 
 
-def _heard(archive: Archive, cycle: str, book: Book) -> dict[str, tuple[Heard, ...]]:
+def _heard(archive: Archive, cycle: str, book: Book, out: frozenset[Given]) -> dict[str, tuple[Heard, ...]]:
     """Return what groups of raters say of the people of a workbook, by person."""
     with archive.reading() as connection:
-        said = ratings(connection, cycle, [subject.id for subject in book.subjects])
+        said = ratings(connection, cycle, [subject.id for subject in book.subjects], out)
         return {subject: tuple(groups) for subject, groups in groupby(said, key=lambda one: one.subject)}
 
 
@@ -152,7 +166,7 @@ def _pools(archive: Archive, rules: Rules) -> tuple[Pool, ...]:
     from sync.process.quotas import pools
 
     proposed = {who: one.proposal for who, one in computed_of(archive, rules).items() if one.proposal}
-    waiting = (form.employee for form in archive.forms(rules.cycle.id) if form.state in NOT_YET)
+    waiting = (form.employee for form in forms_of(archive, rules) if form.state in NOT_YET)
     people = frozenset(one for one in waiting if department_of(one) is None)
     return pools(proposed, rules.roster, rules.scheme, people)
 
@@ -166,7 +180,7 @@ def overdue(archive: Archive, rules: Rules) -> list[Finding]:
         whole = Whole(names=sums.names(connection, rules.cycle.id))
         longer = tuple(extensions(connection, rules.cycle.id))
     day = now().astimezone(ZoneInfo(rules.scheme.settings.timezone)).date()
-    rows = (row for row in archive.progress(rules.cycle.id) if row.open == row.forms)
+    rows = (row for row in progress_rows(archive, rules) if row.open == row.forms)
     waiting = tuple(dict.fromkeys(row.department for row in rows))
     across = Across(rules.scheme, rules.roster, rules.cycle, archive.language, whole, longer=longer)
     return list(found_today(Today(across, day, waiting)))

@@ -30,7 +30,8 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
 
     Its forms move, its results become new versions, its findings go back, in one transaction that says who
     decided and why. It counts from now on, whatever was accepted before, until another one is accepted.
-    Raises CannotGoOn where there is no such held submission, or it cannot be read any more.
+    Raises CannotGoOn where there is no such held submission, it cannot be read any more, or all its people
+    stand in other workbooks by now: their forms would have two that count.
     """
     with deciding(workspace) as archive:
         judged = _judged(archive, _held(archive, number))
@@ -38,6 +39,9 @@ def accept(workspace: Workspace, number: int, by: str, reason: str) -> Taken:
         while True:
             record = _held(archive, number)
             known = archive.history(judged.stamp.workbook)
+            if known.retired:
+                values = {"submission": number, "workbook": record.name}
+                raise stop("cannot_accept_replaced", archive.language, **values)
             outcome = Outcome(
                 number,
                 "read",

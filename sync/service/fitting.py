@@ -10,6 +10,7 @@ from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.scheme import Indicator, Line
 from addin.texts import say
+from sync.archive.rows import department_of
 from sync.checks.context import FormReading, LineReading
 from sync.findings import Finding
 from templates.books.department.demands import half_steps, scale
@@ -19,14 +20,17 @@ from templates.books.department.state import Input, Typed, TypedSummary
 from templates.tables import TABLES
 from templates.tables.department import SUMMARY
 
-Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column"]
+Why = Literal["person", "line", "kind", "unit", "scale", "fixed", "column", "assignment", "department"]
 
 TYPED = ("target", "actual", "manager_rating", "reviewed_rating", "evidence", "comment")
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something that was typed and is no longer asked for: whose, in which line and column, what, and why."""
+    """Something that was typed and is no longer asked for: whose, in which line and column, what, and why.
+
+    Of a rater's rating neither who gave it nor its value is told.
+    """
 
     employee: str
     name: str
@@ -43,15 +47,18 @@ class LeftOut:
             "name": self.name,
             "indicator": self.indicator,
             "column": self.column,
-            "value": self.value,
+            "value": self.value or None,
             "why": self.why,
             "message": self.message(language),
         }
 
     def message(self, language: str) -> str:
         """Say what was typed, and why it is not in the new workbook."""
-        heading = TABLES["appraisal" if self.indicator else "summary"].heading(self.column, language)
         reason = say(f"service.fitting.{self.why}", language)
+        if not self.value:
+            named = {"name": self.name, "indicator": self.indicator_name}
+            return say("service.fitting.of_rater", language, **named, reason=reason)
+        heading = TABLES["appraisal" if self.indicator else "summary"].heading(self.column, language)
         key = "of_line" if self.indicator else "of_person"
         whose = {"name": self.name, "indicator": self.indicator_name}
         values = {"heading": heading, "value": self.value, "reason": reason}
@@ -93,16 +100,17 @@ def fitting(
             yield from ((key, one) for one in out)
 
 
-def person_left_out(form: FormReading, typed: Mapping[Key, Typed], said: TypedSummary) -> Iterator[LeftOut]:
-    """Yield what was typed for somebody who stands in no workbook any more, in the lines and in Summary."""
+def gone_left_out(form: FormReading, typed: Mapping[Key, Typed], said: TypedSummary) -> Iterator[LeftOut]:
+    """Yield what was typed for who stands in no workbook any more, in the lines and in Summary."""
+    why: Why = "person" if department_of(form.employee) is None else "department"
     for line in form.lines:
         key = form.employee, line.indicator.id
         if key in typed:
-            yield from _all(form, line, typed[key], "person")
+            yield from _all(form, line, typed[key], why)
     for column in SUMMARY.typed:
         text = getattr(said, column)
         if text:
-            yield LeftOut(form.employee, form.name, None, None, column, text, "person")
+            yield LeftOut(form.employee, form.name, None, None, column, text, why)
 
 
 def _all(form: FormReading, line: LineReading, typed: Typed, why: Why) -> Iterator[LeftOut]:
@@ -153,7 +161,7 @@ def _why_not(
         return "kind"
     if column == "actual":
         return "unit" if _unit(line.indicator) != _unit(new.indicator) else None
-    return None if _on_scale(line.line, new.line, value) else "scale"
+    return None if on_scale(line.line, new.line, value) else "scale"
 
 
 def _kind(line: Line) -> bool:
@@ -164,7 +172,7 @@ def _unit(indicator: Indicator) -> str:
     return indicator.unit.strip().lower()
 
 
-def _on_scale(before: Line, line: Line, value: Input) -> bool:
+def on_scale(before: Line, line: Line, value: Input) -> bool:
     """Tell whether a rating is a step of the new scale and means what it meant; words stay as they are.
 
     A 4 of 5 is no 4 of 10.

@@ -18,6 +18,7 @@ from sync.checks.register_rows import register_rows
 from sync.checks.run import forms_with_errors, run_checks, units_of, whole_errors
 from sync.checks.staff import Staff, staff_of
 from sync.findings import Finding
+from sync.process.rating import giver_of
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.reading.stored import restore
@@ -30,10 +31,11 @@ from sync.sources import CHANGING, Unread
 from templates.books.department.plan import GOALS
 from templates.stamp import Stamp, genuine
 from templates.tables import TABLES
+from templates.tables.calibration import EDITION
 from templates.tables.packs import READ
 from templates.tables.registers import REGISTERS
 
-NOT_COLLECTED = ("slip", "appeal", "opinion")
+NOT_COLLECTED = ("slip", "appeal", "opinion", "interviews", EDITION)
 """Editions of ours that no collect takes in: what is in them goes to a person."""
 
 
@@ -78,12 +80,10 @@ class Judge:
 
     def issue_of(self, stamp: Stamp | None) -> IssuedRecord | Stranger:
         """Find what was issued under a stamp, which must be ours and unbroken."""
-        if stamp is None:
-            return Stranger("no_stamp")
-        if stamp.archive != self.archive.id:
-            return Stranger("other_archive", {"workbook": stamp.workbook})
-        if not genuine(stamp, self.archive.key):
-            return Stranger("changed_stamp", {"workbook": stamp.workbook})
+        found = foreign(stamp, self.archive)
+        if found is not None:
+            return found
+        assert stamp is not None
         unknown = stamp.edition if stamp.edition in NOT_COLLECTED else "never_issued"
         return self.archive.issued(stamp.workbook, stamp.revision) or Stranger(
             unknown, {"workbook": stamp.workbook}
@@ -125,6 +125,15 @@ class Judge:
             now = replace(pinned, scheme=record.scheme, roster=record.roster)
             self._rules[under] = pinned_rules(self.archive, now)
         return self._rules[under]
+
+
+def foreign(stamp: Stamp | None, archive: Archive) -> Stranger | None:
+    """Tell why a stamp is not one of this archive; None where it is."""
+    if stamp is None:
+        return Stranger("no_stamp")
+    if stamp.archive != archive.id:
+        return Stranger("other_archive", {"workbook": stamp.workbook})
+    return None if genuine(stamp, archive.key) else Stranger("changed_stamp", {"workbook": stamp.workbook})
 
 
 def entry_rows(context: Context) -> tuple[EntryRow, ...]:
@@ -186,7 +195,7 @@ def given_rows(context: Context) -> tuple[GivenRow, ...]:
     stamp = context.issued.stamp
     if context.pack is None or stamp is None:
         return ()
-    giver = stamp.workbook.removeprefix(f"{stamp.cycle}-").removesuffix(f"-{stamp.edition}")
+    giver = giver_of(stamp)
     return tuple(_given(context, giver, form, line) for form, line in counted_lines(context))
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from addin.scoring.calendar import deadlines
 from addin.texts import listed, say
 from sync.archive.given import received
+from sync.archive.registers import acknowledged
 from sync.archive.rows import (
     REJECTED,
     DepartmentProgress,
@@ -21,8 +22,10 @@ from sync.archive.store import Archive
 from sync.archive.windows import extended, extensions
 from sync.reading.reasons import in_words
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.excused import progress_rows
 from sync.settings import Workspace, now
 from sync.states import ASIDE, STATES
+from templates.tables.packs import ASKED_TO_READ
 
 Document = dict[str, Any]
 
@@ -34,15 +37,26 @@ def progress(workspace: Workspace, cycle: str) -> list[Document]:
 
 
 def packs(workspace: Workspace, cycle: str) -> list[Document]:
-    """Return how many workbooks of goals and small ones were issued, and how many came back and count."""
+    """Return how many workbooks of goals and small ones were issued, and how many came back and count.
+
+    `confirmed` are those whose sender has read the standards; None where nobody is asked.
+    """
     with open_to_look(workspace) as archive, archive.reading() as connection:
-        keys = ("edition", "issued", "received")
-        return [dict(zip(keys, row, strict=True)) for row in received(connection, cycle)]
+        read = Counter(one.edition for one in acknowledged(connection, cycle) if one.confirmed)
+        return [
+            {
+                "edition": edition,
+                "issued": issued,
+                "received": back,
+                "confirmed": read[edition] if edition in ASKED_TO_READ else None,
+            }
+            for edition, issued, back in received(connection, cycle)
+        ]
 
 
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
     """Return the progress of an open archive; a department stands where the slowest of its workbooks does."""
-    rows = groupby(archive.progress(rules.cycle.id), key=lambda row: row.department)
+    rows = groupby(progress_rows(archive, rules), key=lambda row: row.department)
     due = submission_days(archive, rules)
     return [progress_row(rules, _together([*mine]), due(unit)) for unit, mine in rows]
 
@@ -119,7 +133,7 @@ def newer_out(workspace: Workspace, cycle: str) -> list[str]:
 
 def _newer_out(archive: Archive, rules: Rules) -> list[str]:
     newer, units = archive.newer_out(rules.cycle.id), rules.scheme.departments
-    found = {row.department: None for row in archive.progress(rules.cycle.id) if row.workbook in newer}
+    found = {row.department: None for row in progress_rows(archive, rules) if row.workbook in newer}
     return [units[one].name if one in units else one for one in found]
 
 

@@ -14,7 +14,8 @@ from addin.scoring.scheme import Cycle, Scheme
 from addin.texts import listed
 from sync.archive.opening import open_archive, open_or_create
 from sync.archive.store import Archive
-from sync.findings import Finding
+from sync.findings import Finding, has_errors
+from sync.process.assignment import assign, books
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
 from sync.service.placing import make_folder, put
@@ -116,10 +117,14 @@ def read_rules(workspace: Workspace) -> RulesFile:
 
 
 class Checked(NamedTuple):
-    """What is wrong with a scheme, the worst first, and the first step to a trial that is not done yet."""
+    """What is wrong with a scheme, the worst first, and the first step to a trial that is not done yet.
+
+    `ready` tells whether `issue` would write workbooks, for a cycle at least.
+    """
 
     findings: list[Finding]
     step: str | None
+    ready: bool
 
 
 def check_rules(workspace: Workspace) -> Checked:
@@ -130,7 +135,15 @@ def check_rules(workspace: Workspace) -> Checked:
     rules, language = read_rules(workspace), workspace.language
     path = steps(SchemeContent(rules.reading.scheme, rules.reading.roster), language)
     done = all(step.is_done for step in path)
-    return Checked(_checked(rules, language), None if done else next_step(path, 0, language))
+    findings, reading = _checked(rules, language), rules.reading
+    some = any(receiving(reading, cycle) for cycle in reading.scheme.cycles.values())
+    ready = some and not has_errors(findings)
+    return Checked(findings, None if done else next_step(path, 0, language), ready)
+
+
+def receiving(reading: SchemeReading, cycle: Cycle) -> tuple[str, ...]:
+    """Return the departments a cycle has a workbook for: with somebody to rate, or judged themselves."""
+    return books(assign(reading.roster, cycle, reading.scheme), reading.scheme, cycle)
 
 
 def sound_rules(workspace: Workspace) -> RulesFile:

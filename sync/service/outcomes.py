@@ -13,12 +13,13 @@ from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
 from sync.archive import finals, queries
 from sync.archive.finals import Decided
 from sync.archive.handed import PostRow
-from sync.archive.rated import heard
 from sync.archive.rows import Result
 from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
 from sync.service.cycles import Rules, opened
+from sync.service.excused import excused, forms_of
+from sync.service.outdated import said
 from sync.states import ASIDE, DECIDED
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ class Outcome:
 def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
     """Return the outcome of every subject of a cycle that has a result: as decided, or else as computed."""
     decided = decided_in(archive, rules.cycle.id)
-    counted = computed_of(archive, rules)
-    return {
-        subject: as_decided(decided[subject]) if subject in decided else one
-        for subject, one in counted.items()
-    }
+    return computed_of(archive, rules) | {subject: as_decided(one) for subject, one in decided.items()}
 
 
 def computed_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
@@ -55,9 +52,7 @@ def computed_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
     Where nothing outside the workbooks bears on them, the results are final as they are.
     """
     if not is_extended(rules, adjustments_of(archive, rules)):
-        return {
-            one: Outcome(as_it_is(result)) for one, result in counting_in(archive, rules.cycle.id).items()
-        }
+        return {one: Outcome(as_it_is(result)) for one, result in counting_in(archive, rules).items()}
     evidence = evidence_of(archive, rules)
     finishes = outcomes(evidence)
     proposed = proposed_of(archive, rules, evidence, finishes)
@@ -82,11 +77,10 @@ def as_decided(decided: Decided) -> Outcome:
     return Outcome(finish, None, decided)
 
 
-def counting_in(archive: Archive, cycle: str) -> dict[str, Result]:
-    """Return the results of a cycle by subject, without those of forms that left their way."""
-    with archive.reading() as connection:
-        aside = queries.standing(connection, cycle, ASIDE)
-    return {one.employee: one for one in archive.results(cycle) if one.employee not in aside}
+def counting_in(archive: Archive, rules: Rules) -> dict[str, Result]:
+    """Return the results of a cycle by subject, without those of people who take no part any more."""
+    aside = {form.employee for form in forms_of(archive, rules) if form.state in ASIDE}
+    return {one.employee: one for one in archive.results(rules.cycle.id) if one.employee not in aside}
 
 
 def proposed_of(
@@ -106,10 +100,12 @@ def as_it_is(result: Result) -> Finish:
 
 
 def final_of(archive: Archive, rules: Rules, result: Result) -> Finish:
-    """Return the final score of one subject from its result: as decided, or else as computed."""
+    """Return the final score of one subject: as decided, or else as computed; none who takes no part."""
     decided = decided_in(archive, rules.cycle.id).get(result.employee)
     if decided is not None:
         return as_decided(decided).finish
+    if excused(rules, (result.employee,)):
+        return Finish(None)
     if not is_extended(rules, adjustments_of(archive, rules)):
         return as_it_is(result)
     return outcomes(evidence_of(archive, rules)).get(result.employee, as_it_is(result))
@@ -123,7 +119,7 @@ def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
 def evidence_of(archive: Archive, rules: Rules) -> Evidence:
     """Gather what the final scores of a cycle follow from."""
     cycle = rules.cycle
-    results = counting_in(archive, cycle.id)
+    results = counting_in(archive, rules)
     found = together_of(archive, rules, results)
     with_units = COEFFICIENTS in rules.scheme.settings.modules
     return Evidence(
@@ -144,8 +140,7 @@ def together_of(
     """Return what the raters of a cycle make of judged lines; nothing while the module is off."""
     if RATERS not in rules.scheme.settings.modules:
         return {}
-    said = heard(archive, rules.cycle.id)
-    return together(rules.scheme, rules.roster, rules.cycle, results, said)
+    return together(rules.scheme, rules.roster, rules.cycle, results, said(archive, rules))
 
 
 def adjustments_of(archive: Archive, rules: Rules) -> tuple[Adjustment, ...]:

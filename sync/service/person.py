@@ -15,6 +15,7 @@ from sync.archive.importing import Origin
 from sync.archive.store import Archive
 from sync.reading.scheme import SchemeReading
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.excused import forms_of
 from sync.service.importing.meanings import Known
 from sync.service.looking import Document
 from sync.service.opening import read_rules
@@ -103,7 +104,7 @@ def _who(employee: str, known: Person | None, today: SchemeReading | None, names
         "name": known.name if known else None,
         "listed": employee in today.roster if today else None,
         **names.of(*((known.department, known.position) if known else (None, None))),
-        "manager": known.manager if known else None,
+        "manager": known.manager or None if known else None,
         **{name: day.isoformat() if day else None for name, day in days.items()},
         "other_posts": list(_other_posts(known, today)) if known and today else [],
     }
@@ -143,7 +144,7 @@ def _past(row: PastRow, origin: Origin) -> tuple[str, Document]:
 def _results(archive: Archive, rules: Rules, employee: str) -> Iterator[tuple[str, Document]]:
     """Yield the final score of a cycle, with the day it is sorted by; a form without any has version 0."""
     cycle, decimals = rules.cycle.id, rules.scheme.settings.decimals
-    for form in (form for form in archive.forms(cycle) if form.employee == employee):
+    for form in (form for form in forms_of(archive, rules) if form.employee == employee):
         found = next(iter(archive.results(cycle, employee)), None)
         submission = archive.submission(found.submission) if found and found.submission else None
         final = final_of(archive, rules, found) if found else Finish(None)

@@ -10,6 +10,7 @@ from addin.scoring.methods import METHODS
 from addin.scoring.scheme import Line
 from sync.reading.scheme import SchemeReading
 from sync.service.opening import not_open_elsewhere, read_rules, write_safely
+from sync.service.renewing import renewed
 from sync.settings import Workspace, stop
 from templates.books.scheme.refresh import refresh_cached, show_modules
 from templates.examples import example
@@ -25,7 +26,8 @@ SENTENCES = {"standard": standard, "example": example}
 class Refreshed(NamedTuple):
     """How many lines are told in words, how many sentences were others, and where the previous copy lies.
 
-    `shown` and `hidden` are the sheets of modules that came into sight or went out of it.
+    `shown` and `hidden` are the sheets of modules that came into sight or went out of it, `added` those that
+    an earlier version of the workbook lacked; `own` is what of the company's own forbids to add them.
     """
 
     lines: int
@@ -33,18 +35,22 @@ class Refreshed(NamedTuple):
     previous: Path
     shown: Sequence[str] = ()
     hidden: Sequence[str] = ()
+    added: Sequence[str] = ()
+    own: Sequence[str] = ()
     written: bool = False
 
 
 def refresh(workspace: Workspace) -> Refreshed:
     """Write the sentences of Templates anew into scheme.xlsx, and show the sheets of the modules that are on.
 
-    A sheet whose module is off is hidden; nothing in it is lost. Everything else stays byte for byte.
+    A sheet whose module is off is hidden; nothing in it is lost. Everything else stays byte for byte, unless
+    the workbook lacks sheets or settings that there are by now: then it is written anew with what was typed.
     The previous copy is kept beside it. Raises CannotGoOn where scheme.xlsx is missing, no workbook, open in
     a spreadsheet program, or cannot be written.
     """
     not_open_elsewhere(workspace)
-    file = read_rules(workspace)
+    before = read_rules(workspace)
+    file, added, own = renewed(before)
     lines = [line for lines in file.reading.scheme.templates.values() for line in lines]
     cells = dict(cell for line in lines for cell in _cells(file.reading, line, workspace.language))
     table = file.reading.tables.get(TEMPLATES.key)
@@ -61,7 +67,9 @@ def refresh(workspace: Workspace) -> Refreshed:
         write_safely(workspace.scheme, data, workspace.language),
         [sheet for module, sheet in sheets if module in on and sheet in hidden],
         [sheet for module, sheet in sheets if module not in on and sheet not in hidden],
-        data != file.content,
+        added,
+        own,
+        data != before.content,
     )
 
 

@@ -12,6 +12,7 @@ from sync.archive.store import Archive
 from sync.process.assignment import assign
 from sync.process.hearing import with_raters
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.excused import EXEMPT, forms_of
 from sync.service.looking import Document
 from sync.service.outcomes import Outcome, adjustments_of, is_extended, outcomes_of, together_of
 from sync.settings import Workspace
@@ -27,11 +28,12 @@ def results(workspace: Workspace, cycle: str) -> Document:
 def results_of(archive: Archive, cycle: str) -> Document:
     """Return the results of an open archive."""
     rules = opened(archive, cycle)
-    scored = {result.employee: result for result in archive.results(cycle)}
+    forms = forms_of(archive, rules)
+    counted = {form.employee for form in forms if form.state != EXEMPT}
+    scored = {one.employee: one for one in archive.results(cycle) if one.employee in counted}
     final = outcomes_of(archive, rules)
     show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
     scored = with_raters(scored, together_of(archive, rules, scored))
-    forms = archive.forms(cycle)
     places = _places(forms, final)
     assignment = assign(rules.roster, rules.cycle, rules.scheme)
     return {
@@ -72,10 +74,10 @@ def every_version(workspace: Workspace, cycle: str) -> list[Document]:
 def versions_of(archive: Archive, rules: Rules, *, unscored: bool = False) -> list[Document]:
     """Return every version of each result of an open archive, as `every_version` does.
 
-    unscored: whether forms that have no result yet follow, as `results` tells them.
+    unscored: whether forms without a result that counts follow, as `results` tells them.
     """
     found = archive.results(rules.cycle.id, every=True)
-    forms = {form.employee: form for form in archive.forms(rules.cycle.id)}
+    forms = {form.employee: form for form in forms_of(archive, rules)}
     final = outcomes_of(archive, rules)
     extended = is_extended(rules, adjustments_of(archive, rules))
     last = {result.employee: result for result in found}
@@ -85,13 +87,14 @@ def versions_of(archive: Archive, rules: Rules, *, unscored: bool = False) -> li
 
     def version(one: Result) -> Document:
         form = forms[one.employee]
-        if last[one.employee] is not one:
+        if last[one.employee] is not one or form.state == EXEMPT:
             return _earlier(_result(rules, form, one, None), extended) | {"state": one.state}
         own = _result(rules, form, counting[one.employee], places[one.employee])
         return show(own, final.get(one.employee))
 
     told = [version(one) | {"submission": one.submission, "recorded_at": one.recorded_at} for one in found]
-    bare = [form for form in forms.values() if unscored and form.employee not in last]
+    without = (form for form in forms.values() if form.employee not in last or form.state == EXEMPT)
+    bare = list(without) if unscored else []
     return told + [show(_result(rules, form, None, None), None) for form in bare]
 
 

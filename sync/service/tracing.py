@@ -29,6 +29,7 @@ from sync.reading.submission import read_submission
 from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.decided import decided_steps
+from sync.service.excused import excused
 from sync.service.hearing import heard_steps
 from sync.service.issuing.planning import source_of
 from sync.service.judging import Judge
@@ -71,7 +72,8 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
         origins |= _aimed(judge.rules(issue), context, subject) | _agreed(archive, context, subject)
         found = _steps(context, subject, record.name, origins, workspace.language)
         rules = opened(archive, cycle)
-        return found if version is not None else [*found, *finishing(archive, rules, subject)]
+        kept = version is not None or bool(excused(rules, (subject,)))
+        return found if kept else [*found, *finishing(archive, rules, subject)]
 
 
 def _subject(archive: Archive, cycle: str, named: str) -> str:
@@ -179,7 +181,8 @@ def finishing(archive: Archive, rules: Rules, subject: str) -> Iterator[Explaine
     if proposal is not None:
         pool = _name(scheme, proposal.pool)
         yield _finish(proposed_step(replace(proposal, pool=pool), language))
-    yield from map(_finish, decided_steps(archive, rules, subject))
+    for one in decided_steps(archive, rules, subject):
+        yield _finish(one.step, one.sheet, one.cell, one.workbook)
 
 
 def _with_names(finish: Finish, scheme: Scheme) -> Finish:
@@ -193,13 +196,15 @@ def _name(scheme: Scheme, department: str) -> str:
     return known.name if known else department
 
 
-def _finish(step: Step, sheet: str | None = None, cell: str | None = None) -> Explained:
-    """Return a step that no workbook shows; one from the scheme names its cell there."""
+def _finish(
+    step: Step, sheet: str | None = None, cell: str | None = None, workbook: str | None = SCHEME
+) -> Explained:
+    """Return a step that no department's workbook shows; one typed elsewhere names its cell there."""
     document = {
         "step": step.step,
         "value": step.value,
         "rule": step.rule,
-        "workbook": SCHEME if cell else None,
+        "workbook": workbook if cell else None,
         "sheet": sheet if cell else None,
         "cell": cell,
     }

@@ -16,7 +16,7 @@ from sync.process.comparing import NOT_APPLICABLE, Answer, Difference, Typed, di
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.settings import Workspace
 from templates.tables import TABLES
-from templates.tables.packs import PACKS, READ
+from templates.tables.packs import PACKS, RATER, READ
 from templates.tables.registers import NUMBER, REGISTERS
 
 Document = dict[str, Any]
@@ -156,9 +156,16 @@ def _line(one: Document, rules: Rules, language: str) -> str:
         name=name,
         about=about,
         column=TABLES[one["table"]].heading(one["column"], language),
-        old=_answer(one["accepted"], one["accepted_sheet"], one["accepted_cell"], language),
-        new=_answer(one["held"], one["sheet"], one["cell"], language),
+        old=_answer(_seen(one, "accepted", language), one["accepted_sheet"], one["accepted_cell"], language),
+        new=_answer(_seen(one, "held", language), one["sheet"], one["cell"], language),
     )
+
+
+def _seen(one: Document, which: str, language: str) -> str | None:
+    """Return an answer as a terminal shows it: not what a rater said of somebody, that is for the file."""
+    value: str | None = one[which]
+    secret = one["table"] == RATER.key and one["employee"] != READ and value is not None
+    return say("service.held.unseen", language) if secret else value
 
 
 def _answer(value: str | None, sheet: str | None, cell: str | None, language: str) -> str:

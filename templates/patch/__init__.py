@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from templates.patch.cells import CellError, CellValue, Edit, place
 from templates.patch.comments import AUTHOR, edit_comments, edit_sheet_comments
 from templates.patch.errors import CannotPatch
-from templates.patch.heights import edit_heights
+from templates.patch.heights import edit_heights, fit_heights
 from templates.patch.links import edit_links
 from templates.patch.markup import BOM, decoded
 from templates.patch.package import (
@@ -45,6 +45,7 @@ __all__ = [
     "edit_heights",
     "edit_links",
     "edit_sheet_comments",
+    "fit_heights",
     "open_package",
     "set_cells",
     "set_links",

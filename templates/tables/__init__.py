@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.tables import department, master, scheme, slips
+from templates.tables import calibration, department, master, scheme, slips
 from templates.tables.model import Column, Table
 from templates.tables.packs import PACKS
 from templates.tables.registers import REGISTERS
@@ -20,7 +20,11 @@ TABLES: dict[str, Table] = {
         slips.SLIP,
         slips.APPEAL,
         slips.OPINION,
+        slips.TEAM,
+        slips.TEAM_UNITS,
         *PACKS.values(),
+        calibration.CALIBRATION,
+        calibration.COMMITTEE,
         master.PROGRESS,
         master.ROSTER,
         master.RESULTS,
@@ -30,6 +34,12 @@ TABLES: dict[str, Table] = {
         master.DEPARTMENT_RESULTS,
         master.ALL_FINDINGS,
         master.RATER_PATTERNS,
+        master.ACKNOWLEDGEMENTS,
+        master.TRAINED,
+        master.HEALTH,
+        master.HEALTH_DEPARTMENTS,
+        master.INDICATOR_HEALTH,
+        master.OPINIONS,
         master.SUBMISSIONS,
         master.AUDIT_LOG,
     )

@@ -167,16 +167,83 @@ RATER_PATTERNS = Table(
     "master",
     (
         DEPARTMENT,
-        _told("rater", "id", 18),
-        _told("name", width=20),
+        _told("rater", "id", 14),
+        _told("name", width=18),
+        _told("role", width=15),
         *_counts("people", "ratings"),
-        *_numbers("mean", "shift", "z"),
+        _told("indication", width=28),
+        _told("meaning", width=60),
+        *_numbers("mean", "shift", "z", "effect"),
         _told("spread_ratio", "percent", 12),
         _told("middle_share", "percent", 12),
         *_numbers("within_spread", "correlation"),
-        _told("indication", width=44),
+        *_counts("copies"),
+        _told("round_share", "percent", 12),
+        _told("late_share", "percent", 12),
+        *_numbers("early_correlation", "late_correlation", "gap"),
+        *_counts("far_from_peers"),
+        *_numbers("self_gap"),
+        *_counts("far_from_self"),
     ),
-    keys=("rater",),
+    keys=("rater", "role"),
+)
+
+TRAINED = Table(
+    "trained",
+    "master",
+    (
+        DEPARTMENT,
+        *PERSON,
+        _told("role", width=24),
+        *_counts("people"),
+        _told("trained_on", "date", 13),
+        _told("course", width=36),
+        _told("trainer", width=20),
+    ),
+    keys=("employee",),
+)
+
+HEALTH = Table(
+    "health",
+    "master",
+    (
+        _told("step", width=30, choices="state"),
+        *_counts("forms", "open"),
+        _told("median", "number", 15),
+        _told("longest", "integer", 15),
+        *_counts("late"),
+        _told("due", "date", 13),
+    ),
+    keys=("step",),
+)
+
+HEALTH_DEPARTMENTS = Table(
+    "health_departments",
+    "master",
+    (
+        DEPARTMENT,
+        *_counts("forms", "submitted", "returned"),
+        _told("return_rate", "percent", 11),
+        *_counts("late", "error", "warning", "note"),
+    ),
+    keys=("department",),
+)
+"""It stands below the steps, on the same sheet."""
+
+INDICATOR_HEALTH = Table(
+    "indicator_health",
+    "master",
+    (
+        _told("indicator", "id", 14),
+        _told("indicator_name", width=48),
+        *_counts("people"),
+        _told("missing", "percent", 11),
+        *_numbers("mean", "spread"),
+        _told("capped", "percent", 13),
+        _told("reviewed_on", "date", 13),
+        _told("indication", width=48),
+    ),
+    keys=("indicator",),
 )
 
 SUBMISSIONS = Table(
@@ -195,6 +262,37 @@ SUBMISSIONS = Table(
     ),
     keys=("submission",),
 )
+
+<<<<<<< HEAD
+ACKNOWLEDGEMENTS = Table(
+    "acknowledgements",
+    "master",
+    (
+        DEPARTMENT,
+        *PERSON,
+        _told("edition", "choice", 18, choices="edition"),
+        _told("state", "choice", 16, choices="acknowledged"),
+        _told("received_at", width=20),
+        _told("workbook", width=34),
+    ),
+    keys=("employee", "edition"),
+)
+=======
+OPINIONS = Table(
+    "opinions",
+    "master",
+    (
+        _told("theme", "choice", 24, choices="theme"),
+        _told("department", width=26),
+        Column("opinion", "text", "manager", width=60),
+        Column("proposal", "text", "manager", width=50),
+        _told("name", width=18),
+        _told("answer", "choice", 12, choices="flag"),
+    ),
+    keys=("theme",),
+)
+"""What people think of a cycle; for HR, never for the board."""
+>>>>>>> publish
 
 AUDIT_LOG = Table(
     "audit_log",

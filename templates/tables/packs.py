@@ -81,5 +81,8 @@ DATA = Table(
     keys=("employee", "indicator"),
 )
 
+ASKED_TO_READ = ("self", "rater")
+"""The editions in which somebody confirms to have read the standards."""
+
 PACKS: Mapping[str, Table] = {table.key: table for table in (SELF, RATER, DATA)}
 """The table of each edition, by the edition's name."""

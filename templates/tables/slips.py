@@ -1,4 +1,4 @@
-"""The tables of what a person receives after the appraisal: result slip, appeal form, opinion form."""
+"""The tables of what people receive after the appraisal: slip, forms, a manager's list of results."""
 
 from __future__ import annotations
 
@@ -31,3 +31,38 @@ _QUESTIONS = (
 
 APPEAL = Table("appeal", "slip", _QUESTIONS, keys=("key",))
 OPINION = Table("opinion", "slip", _QUESTIONS, keys=("key",))
+
+TEAM = Table(
+    "team",
+    "slip",
+    (
+        Column("department", "text", "service", width=28),
+        Column("employee", "id", "service", width=13),
+        Column("name", "text", "service", width=20),
+        Column("position", "text", "service", width=22),
+        Column("manager_name", "text", "service", width=20),
+        Column("score", "number", "service", width=10),
+        Column("grade", "text", "service", width=9),
+        Column("last_score", "number", "service", width=10),
+        Column("last_grade", "text", "service", width=9),
+        Column("change", "number", "service", width=10),
+        Column("strengths", "text", "service", width=38),
+        Column("to_improve", "text", "service", width=38),
+    ),
+    keys=("employee",),
+)
+"""The results of everybody below one manager, and of nobody else."""
+
+TEAM_UNITS = Table(
+    "team_units",
+    "slip",
+    (
+        Column("department", "text", "service", width=30),
+        Column("people", "integer", "service", width=11),
+        Column("mean", "number", "service", width=11),
+        Column("score", "number", "service", width=13),
+        Column("grade", "text", "service", width=13),
+    ),
+    keys=("department",),
+)
+"""The departments below a manager of managers; beside these the sheet has a column for each grade."""

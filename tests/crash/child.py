@@ -122,6 +122,7 @@ def main() -> int:
     watch_disk(steps)
     watch_commits(steps)
     sys.addaudithook(steps.heard)
+    os.environ["PATH"] = ""  # without LibreOffice, which would print each slip with the time of day in it
     from sync.cli import main as command
 
     status = command(words)

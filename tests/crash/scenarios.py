@@ -15,13 +15,16 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from addin.scoring.scheme import Goal
 from sync.cli import main
 from sync.settings import Workspace, open_workspace
 from templates.books.department.state import Typed
-from tests.builders import CYCLE, TYPED
+from tests.builders import CYCLE, TYPED, sample_roster
 from tests.edits import apply
+from tests.packs import answered
 from tests.scheme_edits import apply as edited
-from tests.sync.service.company import NO_RATING, filled, make_company
+from tests.sync.service.company import NO_RATING, filled, make_company, write_rules
+from tests.sync.service.rated import pack, rated_scheme, send
 
 OLD = Path(__file__).resolve().parents[1] / "sync/archive/versions/0001.db.gz"
 MORE = {("00123", "SAL-01"): Typed(actual=100)}
@@ -238,6 +241,37 @@ def corrected(folder: Path) -> None:
     shutil.copytree(_kept("corrected", make), folder)
 
 
+def with_packs(folder: Path) -> None:
+    """Make a company of which one department has its workbooks, one small one is back, and goals changed.
+
+    The next issue then writes all that are new, and others anew; one goes out with what was typed in it.
+    """
+
+    def make(place: Path) -> None:
+        workspace, rules = make_company(place), rated_scheme()
+        write_rules(workspace, rules, sample_roster())
+        quietly(place, "issue", CYCLE, "--department", "sales")
+        back = pack(workspace, "self", "00123")
+        send(workspace, answered(back.read_bytes(), 4.5), back.name)
+        quietly(place, "collect", "--jobs", "1")
+        settings = replace(rules.settings, modules=(*rules.settings.modules, "goals"))
+        goals = (Goal(None, None, "SAL-01", 120.0),)
+        write_rules(workspace, replace(rules, settings=settings, goals=goals), sample_roster())
+
+    shutil.copytree(_kept("packs", make), folder)
+
+
+def calibrated(folder: Path) -> None:
+    """Make the company after a review, with what a committee decided about the forms that passed it."""
+
+    def make(place: Path) -> None:
+        collected(place)
+        quietly(place, "review", CYCLE, "--by", "Gao Yuan")
+        quietly(place, "calibrate", CYCLE, "--to", str(place / "decided.xlsx"))
+
+    shutil.copytree(_kept("calibrated", make), folder)
+
+
 def backed_up(folder: Path) -> None:
     """Make an empty workspace with nothing but a backup in it."""
 
@@ -271,10 +305,13 @@ SCENARIOS = {
             "issue-new-rules", with_new_rules, ("issue", CYCLE, "--new-rules", *DECIDED), done="these very"
         ),
         Scenario("issue-jobs", corrected, ("issue", CYCLE, "--jobs", "2")),
+        Scenario("issue-packs", with_packs, ("issue", CYCLE)),
         Scenario("collect", sent, ("collect", "--jobs", "1")),
         Scenario("collect-jobs", sent, ("collect", "--jobs", "2")),
         Scenario("collect-again", collected, ("collect",)),
         Scenario("export-master", collected, ("export", "master", CYCLE)),
+        Scenario("export-board", collected, ("export", "board", CYCLE)),
+        Scenario("export-slips", collected, ("export", "slips", CYCLE)),
         Scenario("accept", held, ("accept", LAST, *DECIDED), done="was read already"),
         Scenario("reject", held, ("reject", LAST, *DECIDED), done="is ignored"),
         Scenario("notices", collected, ("notices", CYCLE)),
@@ -287,6 +324,11 @@ SCENARIOS = {
         ),
         Scenario(
             "import-ratings", with_facts, ("import", "ratings", "{folder}/ratings.csv", "--cycle", CYCLE)
+        ),
+        Scenario(
+            "calibrate",
+            calibrated,
+            ("calibrate", CYCLE, "--from", "{folder}/decided.xlsx", "--by", "Gao Yuan"),
         ),
         Scenario("backup", held, ("backup", "{folder}/company.backup")),
         Scenario("restore", backed_up, ("restore", "{folder}/company.backup"), done="There is an archive at"),

@@ -15,7 +15,7 @@ from tests.crash.trial import seeded
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs SIGKILL and /proc")
 SEED = os.environ.get("MERITBOOK_CRASH_SEED") or f"{time.time_ns():x}"
 TIMES = 2
-"""So often each command is killed here: 30 kills in all."""
+"""So often each command is killed here."""
 
 
 @pytest.mark.parametrize(

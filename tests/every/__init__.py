@@ -13,26 +13,33 @@ from datetime import date
 from functools import cache
 
 from addin.texts import LANGUAGES
+from templates.books.calibration import write_calibration
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key
 from templates.books.department.state import Typed, TypedSummary
 from templates.books.department.write import write_department
+from templates.books.interview import fill_outlines, write_outlines
 from templates.books.master import write_master
 from templates.books.rules import write_rules
 from templates.books.scheme import starter, write_scheme
 from templates.books.scheme.starter.everything import everything
 from templates.books.slip import write_slip
+from templates.books.team import write_team
 from templates.tables.packs import PACKS
 from tests.builders import SUMMARIES, TYPED, filled_workbook, sample_plan
 from tests.organisations import FILLED, organisation_plan
 from tests.packs import pack_workbook
 from tests.registers import register_workbook
 from tests.sync.reports.material import sent_back
+from tests.templates.books.calibration.material import sample_content
 from tests.templates.books.department.test_editions import AGREED, REVIEWED, TARGETS
+from tests.templates.books.interview.material import TALK, sample_outlines
+from tests.templates.books.interview.material import stamp as outline_stamp
 from tests.templates.books.master import material as masters
 from tests.templates.books.rules.test_rules import content as rules
 from tests.templates.books.slip.material import sample_slip, stamp_of
 from tests.templates.books.slip.test_forms import form
+from tests.templates.books.team.material import sample_team
 
 Writer = Callable[[str], bytes]
 TODAY = date(2026, 11, 20)
@@ -184,6 +191,34 @@ def _appeal(language: str) -> bytes:
 @written("opinion")
 def _opinion(language: str) -> bytes:
     return form("opinion", language)
+
+
+<<<<<<< HEAD
+@written("calibration-open")
+def _calibration(language: str) -> bytes:
+    return write_calibration(sample_content(language))
+
+
+@written("calibration-decided")
+def _calibration_decided(language: str) -> bytes:
+    return write_calibration(sample_content(language, decided=True))
+=======
+@written("team")
+def _team(language: str) -> bytes:
+    return write_team(sample_team(language))
+
+
+@written("interviews-empty")
+def _outlines(language: str) -> bytes:
+    return write_outlines(sample_outlines(language), outline_stamp(language))
+
+
+@written("interviews-full")
+def _talks(language: str) -> bytes:
+    book = sample_outlines(language)
+    typed = {outline.employee: TALK for outline in book.outlines}
+    return fill_outlines(_outlines(language), book, typed)
+>>>>>>> publish
 
 
 def _packs(edition: str) -> None:

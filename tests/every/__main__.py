@@ -7,9 +7,10 @@ sample company's own files are among them, as `company-…`. Ends with 1 where a
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,10 +18,13 @@ from addin.texts import LANGUAGES
 from tests.every import every, workbook
 from tests.every.company import handed_out, played
 from tests.every.pages import blemishes, pages
-from tests.libreoffice import PDF, TIGHT, save, start, stop
+from tests.libreoffice import PAPER_PDF, PDF, TIGHT, save, start, stop
 
 RESOLUTION = "60"
 OFFICE = (".xlsx", ".docx")
+NUMBERED = re.compile(r"-[0-9a-f]{5,}(?=[-.])")
+"""What tells apart the small workbooks, slips and forms of many people: a number of theirs, or a code."""
+
 IN_ONE = 12
 """So many workbooks go to LibreOffice at once."""
 
@@ -44,12 +48,22 @@ def _sources(folder: Path, temporary: Path) -> Iterator[Path]:
         yield file
     for language in LANGUAGES:
         company = played(temporary, language)
-        for source in handed_out(company):
+        for source in _kinds(handed_out(company)):
             if source.suffix in OFFICE:
                 place = "-".join(source.relative_to(company).with_suffix("").parts)
                 file = folder / f"company-{place}-{language}{source.suffix}"
                 file.write_bytes(source.read_bytes())
                 yield file
+
+
+def _kinds(files: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files, but of those for many people only the first of each kind."""
+    seen = set()
+    for file in files:
+        kind = NUMBERED.sub("", file.name)
+        if kind == file.name or kind not in seen:
+            yield file
+        seen.add(kind)
 
 
 def _in_libreoffice(sources: list[Path], profile: Path) -> None:
@@ -58,8 +72,9 @@ def _in_libreoffice(sources: list[Path], profile: Path) -> None:
         for first in range(0, len(sources), IN_ONE):
             jobs = []
             for source in sources[first : first + IN_ONE]:
-                jobs.append((source, source.with_suffix(".pdf"), PDF, ""))
-                if source.suffix == ".xlsx":
+                sheets = source.suffix == ".xlsx"
+                jobs.append((source, source.with_suffix(".pdf"), PDF if sheets else PAPER_PDF, ""))
+                if sheets:
                     jobs.append((source, source.with_suffix(".json"), TIGHT, ""))
             save(office, jobs)
     finally:

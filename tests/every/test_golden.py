@@ -27,6 +27,12 @@ KEPT = {
     "slip": "",
     "appeal": "",
     "opinion": "",
+<<<<<<< HEAD
+    "calibration-open": "",
+=======
+    "team": "",
+    "interviews-empty": "",
+>>>>>>> publish
     "master": "",
     "board": "master",
 }

@@ -7,6 +7,7 @@ RECEIVERS says who receives it.
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -23,6 +24,7 @@ from sync.reading.scheme import read_scheme
 from sync.service.cycles import open_to_look
 from sync.settings import open_workspace
 from tests.every.company import CYCLE, Company, handed_out
+from tests.libreoffice import Office, to_pdf
 from tests.packages import packed, unpacked
 
 Names = Mapping[str, str]
@@ -158,3 +160,21 @@ def test_who_looks_finds_a_name_wherever_it_hides(company: Company) -> None:
         for part in list(parts)[::4]:
             changed = {**parts, part: parts[part] + f"<!-- {hidden} -->".encode()}
             assert other.id in named(packed(changed), known.people)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_printed_slip_names_its_person_alone(
+    libreoffice: Office, company: Company, tmp_path: Path, language: str
+) -> None:
+    """On paper, and in what a PDF file says of itself, stands whom the slip is for and nobody else."""
+    folder = company(language)
+    people, slips = known_of(folder).people, sorted(folder.rglob("*-slip-*.xlsx"))[::3]
+    told = {file.stem: named(printed(file), people) for file in to_pdf(libreoffice, slips, tmp_path)}
+    assert told == {file.stem: {file.stem.rpartition("-slip-")[2]} for file in slips}
+
+
+def printed(pdf: Path) -> bytes:
+    """Return the text of a PDF file, and its properties."""
+    words = (["pdftotext", str(pdf), "-"], ["pdfinfo", str(pdf)])
+    return b"\n".join(subprocess.run(one, capture_output=True, check=True).stdout for one in words)

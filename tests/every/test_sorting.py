@@ -11,7 +11,8 @@ from sync.reading.submission import read_submission
 from sync.reading.tables import TableReading
 from templates.references import letters
 from templates.tables import TABLES
-from tests.every import workbook
+from tests.builders import TYPED, sample_plan
+from tests.every import department, workbook
 from tests.libreoffice import XLSX, Office, save
 
 pytestmark = pytest.mark.libreoffice
@@ -21,8 +22,11 @@ ORDERS = {
     "unit": (("weight", False), ("score", True)),
     "summary": (("name", True), ("score", False)),
     "members": (("name", True),),
+    "calibration": (("score", False), ("name", True), ("decided", False)),
 }
 """By which columns each table is sorted, one after the other; True goes downwards."""
+
+SORTED = (("department-half", "zh"), ("department-unit", "en"), ("calibration-open", "zh"))
 
 
 def area(table: TableReading) -> str:
@@ -61,7 +65,7 @@ def shown(cell: object) -> object:
     return round(value, 9) if isinstance(value, float) else value or ""
 
 
-@pytest.mark.parametrize(("name", "language"), [("department-half", "zh"), ("department-unit", "en")])
+@pytest.mark.parametrize(("name", "language"), SORTED)
 def test_sorting_and_filtering_change_no_score(
     libreoffice: Office, tmp_path: Path, name: str, language: str
 ) -> None:
@@ -71,4 +75,26 @@ def test_sorting_and_filtering_change_no_score(
     save(libreoffice, [(source, after, XLSX, "")], [*steps(read_submission(data).tables)])
     before, found = scores(data), scores(after.read_bytes())
     assert found == before
-    assert all(list(found[key]) != list(before[key]) for key in ("appraisal", "summary", "members"))
+    assert all(list(found[key]) != list(before[key]) for key in before)
+
+
+def test_what_is_typed_while_rows_are_filtered_counts(libreoffice: Office, tmp_path: Path) -> None:
+    """Rows that a filter hides are scored all the same, and count in every total."""
+    data, source, after = workbook("department-half", "en"), tmp_path / "half.xlsx", tmp_path / "full.xlsx"
+    source.write_bytes(data)
+    tables = read_submission(data).tables
+    hiding = [step for step in steps(tables) if "showing" in step]
+    save(libreoffice, [(source, after, XLSX, "")], [*hiding, *typing(tables["appraisal"])])
+    found = read_submission(after.read_bytes()).tables
+    assert all(found[key].hidden_rows for key in ("appraisal", "summary", "members"))
+    assert scores(after.read_bytes()) == scores(department(sample_plan("en"), TYPED))
+
+
+def typing(table: TableReading) -> Iterator[Step]:
+    """Yield what is typed into the rows in which nothing stands yet."""
+    for row in table.rows:
+        typed = TYPED[row.text("employee"), row.text("indicator")]
+        for column in ("actual", "manager_rating"):
+            value = getattr(typed, column)
+            if value is not None and not row.text(column):
+                yield {"sheet": table.sheet, "area": table.place(row, column), "typed": value}

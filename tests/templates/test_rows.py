@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from xlsxwriter.worksheet import Worksheet
 
 from templates import writer
 from templates.rows import own_row
 from templates.writer import NotWritten, SafeSheet, SafeWorkbook
+from tests.templates.plain_rows import PlainRows
 from tests.templates.test_writer import everything
 
 Fill = Callable[[SafeSheet], None]
@@ -45,7 +45,7 @@ def saved(*fills: Fill) -> bytes:
 def test_the_bytes_are_xlsxwriters_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sheet that uses everything, and one with the rarest of cells, are those XlsxWriter writes."""
     ours = saved(everything, odd_cells)
-    monkeypatch.setattr(writer, "Rows", Worksheet)
+    monkeypatch.setattr(writer, "Rows", PlainRows)
     assert ours == saved(everything, odd_cells)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.scoring.scheme import RaterAssignment, RaterRule, Roster, Scheme
+from addin.scoring.scheme import Person, RaterAssignment, RaterRule, Roster, Scheme
 
 RATERS = "raters"
 """The module of the scheme."""
@@ -24,6 +24,12 @@ def rules_for(scheme: Scheme, template: str | None, kind: str) -> tuple[RaterRul
         if found:
             return found
     return ()
+
+
+def counts_for(scheme: Scheme, person: Person, group: str, kind: str) -> bool:
+    """Tell whether a rule says what a group of raters counts for, of a person in cycles of a kind."""
+    post = scheme.positions.get(person.position)
+    return any(rule.group == group for rule in rules_for(scheme, post.template if post else None, kind))
 
 
 def rates_already(one: RaterAssignment, roster: Roster) -> bool:

@@ -35,8 +35,8 @@ class Pool:
 class Across:
     """The workbooks of a cycle side by side: sums over all, and in full those that are looked at.
 
-    `heard` is what groups of raters say in another system of the people looked at; never who. `longer` says
-    which steps may take longer.
+    `heard` is what groups of raters say of the people looked at; never who. `asked` is how many of each group
+    were asked to rate a person. `longer` says which steps may take longer.
     """
 
     scheme: Scheme
@@ -47,6 +47,7 @@ class Across:
     books: tuple[Book, ...] = ()
     pools: tuple[Pool, ...] = ()
     heard: Mapping[str, tuple[Heard, ...]] = field(default_factory=dict)
+    asked: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     longer: tuple[Extension, ...] = ()
 
     def due(self, step: str, department: str) -> date:

@@ -12,7 +12,7 @@ from addin.scoring.raters.functions.combining import ANONYMOUS, FEWEST_RATERS, O
 from addin.scoring.raters.rules import rules_for
 from addin.scoring.rounding import settle
 from addin.scoring.scheme import Line, RaterRule
-from addin.texts import say
+from addin.texts import listed, say
 from sync.archive.across.values import Answer, Book, Subject
 from sync.archive.rated import Heard
 from sync.checks.across.material import Across, at_answer, at_subject, subjects
@@ -71,6 +71,35 @@ def _anonymous(across: Across, subject: Subject, rules: Mapping[str, RaterRule])
     """Return the groups that are never shown rater by rater, without those that count for nothing here."""
     groups = (one for one in across.heard.get(subject.id, ()) if one.relation in ANONYMOUS)
     return [one for one in groups if not rules or one.relation in rules]
+
+
+@check("R009", "cycle")
+def nobody_of_a_group(across: Across) -> Iterator[Problem]:
+    """Find groups of raters that were asked and are missing: altogether, or by single indicators.
+
+    Only groups that count are asked for; those with too few raters are named by R001.
+    """
+    for book, subject in subjects(across):
+        rules, lines = _rules(across, subject.id), _judged(across, subject.id)
+        groups = {one.relation: one for one in across.heard.get(subject.id, ())}
+        for group, asked in across.asked.get(subject.id, {}).items():
+            if not lines or (rules and not (group in rules and rules[group].weight)):
+                continue
+            rated = groups[group].ratings.keys() & lines.keys() if group in groups else set()
+            if len(rated) < len(lines):
+                missing = [across.indicator(one) for one in lines if one not in rated]
+                found = at_subject(
+                    across,
+                    book,
+                    subject,
+                    subject.spot,
+                    found=len(rated),
+                    expected=len(lines),
+                    group=say(f"raters.choices.group.{group}", across.language),
+                    n=asked,
+                    lines=listed(missing, across.language),
+                )
+                yield replace(found, column=group)
 
 
 @check("R002", "cycle")

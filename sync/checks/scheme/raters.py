@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from math import fsum
 
 from addin.scoring.parameters import told
-from addin.scoring.raters.rules import ALONE, rates_already
+from addin.scoring.raters.rules import ALONE, counts_for, rates_already
 from addin.scoring.scheme import RaterAssignment, RaterRule
 from addin.texts import say
 from sync.checks.registry import check
 from sync.checks.scheme.subject import SchemeSubject
 from sync.findings import Problem
-from templates.tables.scheme import ASSIGNMENTS, RATERS, TOLERANCE
+from templates.tables.scheme import ASSIGNMENTS, RATER_TRAINING, RATERS, TOLERANCE
 
 WHOLE, FEWEST = 100.0, 3
 
@@ -68,6 +68,40 @@ def easily_guessed(subject: SchemeSubject) -> Iterator[Problem]:
         if rule.group not in ALONE and rule.fewest < FEWEST:
             found, least = told(rule.fewest), told(FEWEST)
             yield subject.at(RATERS.key, "fewest", *_key(rule), found=found, expected=least)
+
+
+@check("S074", "scheme")
+def counts_for_nothing(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find assignments to a group without a rule in any cycle they are for: nobody is asked then."""
+    scheme, roster, told_of = subject.scheme, subject.reading.roster, set()
+    for one in scheme.assignments if _on(subject) else ():
+        person, cycles = roster.get(one.employee), scheme.cycles
+        of = [cycles[one.cycle]] if one.cycle and one.cycle in cycles else [*cycles.values()]
+        key = (person.position, one.group, one.cycle) if person and of else None
+        if key is None or key in told_of or rates_already(one, roster):
+            continue
+        assert person is not None
+        if not any(counts_for(scheme, person, one.group, cycle.kind) for cycle in of):
+            told_of.add(key)
+            group = say(f"choices.group.{one.group}", subject.language)
+            yield subject.at(ASSIGNMENTS.key, "group", *_place(one), found=group)
+
+
+@check("S078", "scheme")
+def untrained(subject: SchemeSubject) -> Iterator[Problem]:
+    """Find employees who rate others, as superiors or as asked, and were never trained in it.
+
+    Source: duties.md 5.5.
+    """
+    if RATER_TRAINING.key not in subject.scheme.settings.modules:
+        return
+    roster = subject.reading.roster
+    trained = {one.employee for one in subject.scheme.rater_training}
+    asked = (one.rater for one in subject.scheme.assignments if _on(subject))
+    superiors = (person.manager for person in roster.values() if person.manager)
+    for rater in sorted({*asked, *superiors}):
+        if rater in roster and rater not in trained:
+            yield subject.at("people", "employee", rater, found=rater, name=roster[rater].name)
 
 
 def _place(one: RaterAssignment) -> tuple[str, str, str]:

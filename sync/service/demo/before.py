@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from addin.texts import say
+from sync.service.comma_file import as_csv
 from sync.service.demo.company import last_quarter
 from sync.service.importing.facts import import_history
 from sync.service.opening import read_rules, write_whole
@@ -19,9 +20,8 @@ QUARTERS, FIRST, RISE, SPREAD = 4, 89.0, 1.2, 5.0
 
 def earlier_results(workspace: Workspace, cycle: str, seed: int) -> str:
     """Write everybody's results of the quarters before into a file, import it, and tell so in a line."""
-    lines = [",".join(one) for one in _rows(workspace, cycle, seed)]
     file = workspace.folder / FILE
-    write_whole(file, "\r\n".join([*lines, ""]).encode("utf-8-sig"), workspace.language)
+    write_whole(file, as_csv(_rows(workspace, cycle, seed)), workspace.language)
     done = import_history(workspace, file, say("demo.waiver.by", workspace.language))
     return say("demo.steps.before", workspace.language, rows=done.rows, quarters=QUARTERS)
 

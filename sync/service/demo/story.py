@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,9 @@ from templates.books.department.plan import GOALS, DepartmentPlan
 from templates.books.scheme import starter, write_scheme
 from templates.books.scheme.starter.everything import everything, judged
 
+CLOCK = "MERITBOOK_NOW"
+"""What overrides the clock while the story is played."""
+
 
 def play(folder: Path, people: int, seed: int, language: str, full: bool = False) -> Iterator[str]:
     """Make the sample company in a new folder and run the whole job; yields a line for each step done.
@@ -47,9 +51,13 @@ def play(folder: Path, people: int, seed: int, language: str, full: bool = False
         raise stop("too_few_people", language, least=LEAST)
     if people > MOST:
         raise stop("too_many_people", language, most=MOST)
+    with _in_time(language, full):
+        yield from _played(folder, people, seed, language, full)
+
+
+def _played(folder: Path, people: int, seed: int, language: str, full: bool) -> Iterator[str]:
     workspace = make_workspace(folder, language)
     cycle = _write_company(workspace, people, seed, full)
-    _play_in_time(workspace, cycle)
     facts = {"company": say("demo.company", language), "people": people, "cycle": cycle}
     yield _told("made", language, departments=len(SHARES) + 1, **facts)
     yield from _handed_out(workspace, cycle, seed, full)
@@ -83,11 +91,27 @@ def _came_back(workspace: Workspace, cycle: str, seed: int) -> Iterator[str]:
     yield from lives(workspace, plans, seed)
 
 
-def _play_in_time(workspace: Workspace, cycle: str) -> None:
-    """Let the story happen on the last day to send workbooks back, so that only who sends nothing is late."""
-    scheme = read_rules(workspace).reading.scheme
-    due = due_dates(scheme.cycles[cycle], scheme.settings)["submission_due"]
-    os.environ.setdefault("MERITBOOK_NOW", f"{due}T06:00:00+00:00")
+@contextmanager
+def _in_time(language: str, full: bool) -> Iterator[None]:
+    """Let the story happen on the last day to send workbooks back, so that only who sends nothing is late.
+
+    That day follows from the example scheme alone, so that the archive, too, is made on it.
+    """
+    today = last_quarter(now().date())
+    scheme = (everything if full else starter)(language, today).scheme
+    settings = replace(scheme.settings, holidays=_holidays(today))
+    due = due_dates(next(iter(scheme.cycles.values())), settings)["submission_due"]
+    told = os.environ.get(CLOCK)
+    os.environ[CLOCK] = told or f"{due}T06:00:00+00:00"
+    try:
+        yield
+    finally:
+        os.environ.pop(CLOCK)
+        os.environ |= {CLOCK: told} if told else {}
+
+
+def _holidays(today: date) -> tuple[date, ...]:
+    return tuple(date(today.year, 10, day) for day in range(1, 8))
 
 
 def _told(step: str, language: str, **values: object) -> str:
@@ -102,10 +126,9 @@ def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> 
     content = (everything if full else starter)(language, today)
     scheme = content.scheme
     units = {unit.id: unit for unit in departments}
-    week = tuple(date(today.year, 10, day) for day in range(1, 8))
     company = say("demo.company", language)
     modules = scheme.settings.modules or ("departments",)
-    settings = replace(scheme.settings, company=company, modules=modules, holidays=week)
+    settings = replace(scheme.settings, company=company, modules=modules, holidays=_holidays(today))
     made = replace(
         content,
         scheme=replace(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from math import fsum
 
-from addin.scoring.calendar import appeals_due
+from addin.scoring.finishing import Finish
 from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.registry import filled
@@ -17,7 +18,8 @@ from sync.archive.store import Archive
 from sync.process.outcomes import Evidence, points_of_line, rules_of
 from sync.reading.scheme import SchemeReading, read_scheme
 from sync.service.cycles import Rules
-from sync.service.outcomes import Outcome, evidence_of, outcomes_of
+from sync.service.outcomes import computed_of, evidence_of, outcomes_of
+from sync.service.steps.told import answers_due
 from templates.books.slip import Explained, SlipContent
 from templates.lists import word
 from templates.sentences import standard
@@ -32,16 +34,18 @@ REMARKS = ("strengths", "to_improve", "overall_comment")
 class Material:
     """What the slips of a cycle are written from: entries by person and indicator, remarks by person.
 
-    `scored_by` are the rules of the workbook that each submission was filled into: a cycle may have moved on.
+    `scored_by` are the rules of the workbook that each submission was filled into: a cycle may have moved on;
+    `due` is the last day to answer to a result.
     """
 
     rules: Rules
     evidence: Evidence
-    outcomes: Mapping[str, Outcome]
+    finishes: Mapping[str, Finish]
     meanings: Mapping[str, str]
     entries: Mapping[tuple[str, str], EntryRow]
     remarks: Mapping[str, Mapping[str, object]]
     scored_by: Mapping[int, tuple[Scheme, Roster]]
+    due: Mapping[str, date]
     language: str
 
 
@@ -60,9 +64,21 @@ def material_of(archive: Archive, rules: Rules) -> Material:
         rows = (row for row in archive.registers(number) if row.kind == "summary" and row.key in own)
         remarks |= {row.key: row.values for row in rows}
     meanings = meanings_of(read_scheme(archive.scheme_file(rules.pinned.scheme)))
-    outcomes = outcomes_of(archive, rules)
     scored_by = _scored_by(archive, numbers)
-    return Material(rules, evidence, outcomes, meanings, entries, remarks, scored_by, archive.language)
+    due = answers_due(archive, rules, archive.forms(rules.cycle.id))
+    finishes = _finishes(archive, rules)
+    return Material(rules, evidence, finishes, meanings, entries, remarks, scored_by, due, archive.language)
+
+
+def _finishes(archive: Archive, rules: Rules) -> dict[str, Finish]:
+    """Return the final scores; one decided as it was computed keeps the steps that led there."""
+    decided, computed = outcomes_of(archive, rules), computed_of(archive, rules)
+    return {
+        subject: known
+        if (known := computed[subject].finish).score == one.finish.score and known.grade == one.finish.grade
+        else one.finish
+        for subject, one in decided.items()
+    }
 
 
 def _scored_by(archive: Archive, numbers: Sequence[int]) -> dict[int, tuple[Scheme, Roster]]:
@@ -94,7 +110,7 @@ def content_of(material: Material, employee: str) -> SlipContent:
     """Return what one person's slip holds."""
     rules, evidence = material.rules, material.evidence
     scheme, person = rules.scheme, rules.roster[employee]
-    finish = material.outcomes[employee].finish
+    finish = material.finishes[employee]
     remarks = material.remarks.get(employee, {})
     post, unit = scheme.positions.get(person.position), scheme.departments.get(person.department)
     return SlipContent(
@@ -107,7 +123,7 @@ def content_of(material: Material, employee: str) -> SlipContent:
         finish=finish,
         grades=scheme.grades,
         meaning=material.meanings.get(finish.grade or "", ""),
-        appeal_by=appeals_due(rules.cycle, scheme.settings),
+        appeal_by=material.due[employee],
         language=material.language,
         **{key: str(remarks.get(key) or "").strip() for key in REMARKS},
         adjustments=tuple(one for one in evidence.adjustments if one.employee == employee),

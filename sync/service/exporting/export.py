@@ -50,11 +50,16 @@ def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None =
     if cycle is None and report.before is None:
         raise stop("no_cycle_given", workspace.language, kind=kind)
     file = to or workspace.reports(cycle or "") / f"{kind}{report.suffix}"
-    own = _ours(workspace, file) or file.resolve() == workspace.scheme.resolve()
-    if file.suffix.lower() != report.suffix or own:
-        raise stop("not_so_named", workspace.language, file=file, suffix=report.suffix)
+    refuse_place(workspace, file, report.suffix)
     write_whole(file, _content(workspace, report, cycle), workspace.language)
     return file
+
+
+def refuse_place(workspace: Workspace, file: Path, suffix: str) -> None:
+    """Refuse to write a report under another ending than its own, or among the workbooks that travel."""
+    own = _ours(workspace, file) or file.resolve() == workspace.scheme.resolve()
+    if file.suffix.lower() != suffix or own:
+        raise stop("not_so_named", workspace.language, file=file, suffix=suffix)
 
 
 def _ours(workspace: Workspace, path: Path) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from addin.scoring.calendar import due_dates, opinions_due
 from sync.archive.rows import FormRecord, department_of
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, open_to_look, opened
+from sync.service.excused import EXEMPT, forms_of
 from sync.service.exporting.explained import Material, content_of, material_of
 from sync.service.exporting.printing import office, print_all
 from sync.service.opening import Watch, unwatched, write_whole
@@ -49,49 +51,61 @@ def slips(
     """
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
-        forms = [form for form in archive.forms(cycle) if department_of(form.employee) is None]
+        forms = [one for one in forms_of(archive, rules) if not department_of(one.employee)]
+        forms = [one for one in forms if one.state != EXEMPT]
         material = material_of(archive, rules)
-        ready = [form for form in forms if _has_result(form, material)]
-        write = partial(_write, workspace, folder)
-        write(f"{cycle}-{OPINION}", _opinion(archive, rules))
+        ready = [form for form in forms if has_result(form, material)]
+        write = partial(write_book, workspace, folder)
+        write(f"{cycle}-{OPINION}", opinion_of(archive, rules))
         files = []
         for form in watch(ready, len(ready)):
             content = content_of(material, form.employee)
-            for name, data in _of_person(archive, rules, form, content):
+            for name, data in of_person(archive, rules, form, content):
                 files.append(write(name, data))
     program, named = office() if pdf else None, {file.stem for file in files}
     printed = None if program is None else len(print_all(program, files[::2], watch, workspace.language))
     return Slips(folder, len(forms), tuple(files[::2]), printed, tuple(_older(folder, cycle, named)))
 
 
-def _has_result(form: FormRecord, material: Material) -> bool:
-    outcome = material.outcomes.get(form.employee)
-    return form.state not in UNCOUNTED and outcome is not None and outcome.finish.score is not None
+def has_result(form: FormRecord, material: Material) -> bool:
+    """Tell whether there is a result that a slip can tell."""
+    finish = material.finishes.get(form.employee)
+    return form.state not in UNCOUNTED and finish is not None and finish.score is not None
 
 
-def _write(workspace: Workspace, folder: Path, name: str, data: bytes) -> Path:
+def write_book(workspace: Workspace, folder: Path, name: str, data: bytes) -> Path:
+    """Write a workbook into a folder and return where it is."""
     file = folder / f"{name}.xlsx"
     write_whole(file, data, workspace.language)
     return file
 
 
-def _of_person(
+def of_person(
     archive: Archive, rules: Rules, form: FormRecord, content: SlipContent
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the names and bytes of what one person receives: the slip first."""
     for edition, write in ((SLIP, write_slip), (APPEAL, write_appeal)):
         name = f"{rules.cycle.id}-{edition}-{form.employee}"
-        yield name, write(content, _stamp(archive, rules, name, edition, form.department))
+        yield name, write(content, stamp_of(archive, rules, name, edition, form.department))
 
 
-def _opinion(archive: Archive, rules: Rules) -> bytes:
+def opinion_of(archive: Archive, rules: Rules) -> bytes:
+    """Return the opinion form of a cycle: the same file for everybody."""
     settings, cycle = rules.scheme.settings, rules.cycle
-    stamp = _stamp(archive, rules, f"{cycle.id}-{OPINION}", OPINION, NOBODY)
+    stamp = stamp_of(archive, rules, f"{cycle.id}-{OPINION}", OPINION, NOBODY)
     due, close = opinions_due(cycle, settings), due_dates(cycle, settings)["close_due"]
     return write_opinion(settings, cycle.id, due, close, archive.language, stamp)
 
 
-def _stamp(archive: Archive, rules: Rules, name: str, edition: str, department: str) -> Stamp:
+def stamp_of(
+    archive: Archive,
+    rules: Rules,
+    name: str,
+    edition: str,
+    department: str,
+    columns: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Stamp:
+    """Return the signed stamp of a workbook that is handed out without being issued for collecting."""
     stamp = Stamp(
         archive=archive.id,
         workbook=name,
@@ -102,7 +116,7 @@ def _stamp(archive: Archive, rules: Rules, name: str, edition: str, department: 
         scheme=rules.pinned.scheme,
         layout=LAYOUT,
         revision=1,
-        columns={},
+        columns=columns,
     )
     return sign(stamp, archive.key)
 

@@ -11,14 +11,24 @@ from typing import Any
 
 from addin.scoring.scheme import Person
 from addin.texts import listed, say
-from sync.process.assignment import assign, books
+from sync.service.comma_file import as_csv
 from sync.service.cycles import Rules, pinned_rules
 from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
-from sync.service.issuing.writing import jobs_for
-from sync.service.opening import Watch, cycle_of, open_or_make_archive, sound_rules, unwatched, write_whole
+from sync.service.issuing.replaced import set_aside
+from sync.service.issuing.writing import get_ready, jobs_for
+from sync.service.opening import (
+    Watch,
+    cycle_of,
+    open_or_make_archive,
+    receiving,
+    sound_rules,
+    unwatched,
+    write_whole,
+)
+from sync.service.outdated import told, unfit
 from sync.settings import Workspace, stop
 from templates.books.department.plan import RATING, PlannedLine
 
@@ -38,7 +48,8 @@ class IssueReport:
     tells that today's scheme.xlsx is not the one pinned when the cycle was opened, goals and adjustments
     apart. `packs` counts the small workbooks by edition (self, rater, data), and by how they were issued.
     `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
-    workbook any more, and `held` are files that wait for a decision, of which nothing was taken over.
+    workbook any more and ratings that count no more, and `held` are files that wait for a decision, of which
+    nothing was taken over. `replaced` are files that were moved out of the outbox: nobody fills them in now.
     """
 
     files: Sequence[Path] = ()
@@ -58,6 +69,7 @@ class IssueReport:
     left_out: Sequence[LeftOut] = ()
     gone: Sequence[LeftOut] = ()
     held: Sequence[str] = ()
+    replaced: Sequence[str] = ()
 
 
 def issue(
@@ -81,18 +93,24 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    if not books(assign(file.reading.roster, period, today), today, period):
+    expected = receiving(file.reading, period)
+    if not expected:
         raise stop("no_people", workspace.language)
+    if jobs_for(len(departments or expected), jobs) > 1:
+        get_ready()
     with open_or_make_archive(workspace) as archive:
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         if new and not pinned.new:
-            pinned = moved_on(archive, pinned, file, new)
+            pinned = moved_on(archive, pinned, file, new, workspace.outbox(cycle))
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
         made = _hand_out(workspace, issuer, chosen, jobs, watch)
-        packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else {}
-        report = replace(_report(issuer, chosen, made), packs=packs)
+        packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else _Packs()
+        report = replace(_report(issuer, chosen, made), packs=packs.counted)
+        if not departments:
+            current = [*(file.name for file in made.files), *packs.names]
+            report = replace(report, replaced=set_aside(workspace, archive, cycle, edition, current))
         return replace(report, **_left_behind(issuer)) if new else report
 
 
@@ -114,29 +132,36 @@ def _left_behind(issuer: Issuer) -> dict[str, Any]:
     """Return what new rules leave behind: what was typed for people who are gone, and files that wait."""
     archive, cycle = issuer.archive, issuer.rules.cycle.id
     held = tuple(one.name for one in archive.submissions(cycle, "held"))
-    return {"gone": tuple(kept_back(archive, cycle, issuer.assignment)), "held": held}
+    gone = (*kept_back(archive, issuer.rules), *told(archive, issuer.rules))
+    return {"gone": gone, "held": held}
 
 
-def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int) -> Counter[str]:
-    """Write the small workbooks, and for HR the list of who receives which rater workbook; count them."""
+@dataclass(frozen=True, slots=True)
+class _Packs:
+    """The small workbooks that were written: their names, and how many by edition and by how."""
+
+    names: list[str] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
+
+
+def _write_packs(workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int) -> _Packs:
+    """Write the small workbooks, and for HR the list of who receives which rater workbook."""
     cycle, language = issuer.rules.cycle.id, workspace.language
-    material = Material(issuer.archive, issuer.rules, issuer.assignment, language)
-    packs = Counter[str]()
+    material = Material(
+        issuer.archive, issuer.rules, issuer.assignment, language, unfit(issuer.archive, issuer.rules)
+    )
+    packs = _Packs()
     for edition, pack in pack_books(material, issuer.departments, chosen, jobs):
         write_whole(workspace.outbox(cycle) / pack.name, pack.content, language)
-        packs.update((edition, pack.how))
-    if packs["rater"]:
+        packs.names.append(pack.name)
+        packs.counted.update((edition, pack.how))
+    if packs.counted["rater"]:
         titles = tuple(
             say(f"service.issue.raters.{key}", language) for key in ("file", "no", "name", "email")
         )
         rows = (titles, *handing_out(material))
-        text = "".join(",".join(map(_quoted, row)) + "\r\n" for row in rows)
-        write_whole(workspace.reports(cycle) / RATERS_FILE, text.encode("utf-8-sig"), language)
+        write_whole(workspace.reports(cycle) / RATERS_FILE, as_csv(rows), language)
     return packs
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,12 +13,15 @@ from addin.scoring.calendar import due_dates, inputs_due
 from addin.scoring.raters.rules import rules_for
 from addin.scoring.scheme import Person
 from addin.texts import say
+from sync.archive.rated import Given
 from sync.archive.rows import IssuedWorkbook
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, books
-from sync.process.rating import SELF, assigned, code_of, self_rated
+from sync.process.rating import SELF, assigned, code_of, giver_of, pack_id, self_rated
+from sync.reading.cells import TEXT, Cell
 from sync.reading.stored import restore
 from sync.reading.submission import Submission
+from sync.reading.typed import chosen
 from sync.service.cycles import Rules
 from sync.service.issuing.issuer import Book, How, last_issue
 from sync.service.issuing.planning import department_plan, known_values
@@ -32,8 +36,12 @@ from templates.tables.packs import PACKS, READ, READ_KEY
 TOGETHER = 50
 """So many small workbooks are remembered at once; flushing the disk is what takes long."""
 
-TOLD_APART = ("employee", "indicator", "target", "relation")
+TOLD_APART = ("employee", "indicator", "target", "relation", "scale", "half_steps")
 """What makes a small workbook another one, so that it is issued anew."""
+
+
+WORDS: Mapping[str, str] = {"relation": "group", "half_steps": "flag"}
+"""Of these what holds words of the workbook's language."""
 
 
 class Pack(NamedTuple):
@@ -51,12 +59,16 @@ class Pack(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the small workbooks of a cycle are made from: rules as they hold, and everybody's lines."""
+    """What the small workbooks of a cycle are made from: rules as they hold, and everybody's lines.
+
+    `unfit` are the ratings that fit into these rules no more, and into no new workbook.
+    """
 
     archive: Archive
     rules: Rules
     assignment: Assignment
     language: str
+    unfit: frozenset[Given] = frozenset()
 
     def planned(self, departments: Collection[str]) -> dict[str, dict[str, PlannedPerson]]:
         """Return everybody who is appraised by department and number, departments themselves included."""
@@ -233,18 +245,21 @@ def _filled(material: Material, plan: PackPlan, blank: IssuedWorkbook, number: i
     """Issue a small workbook anew and hand out a copy that holds what was typed in the one that counts."""
     archive = material.archive
     copy = _revision(archive, plan, plan.stamp.revision + 1)
-    content = fill_pack(write_pack(copy), copy, dict(_typed(archive, plan, number)))
+    content = fill_pack(write_pack(copy), copy, dict(_typed(material, plan, number)))
     filled = IssuedWorkbook(copy.stamp, blank.name, content, blank.roster, accepted=number)
     return Book(blank.name, content, "refilled"), (blank, filled)
 
 
-def _typed(archive: Archive, plan: PackPlan, number: int) -> Iterator[tuple[Key, dict[str, str | float]]]:
+def _typed(material: Material, plan: PackPlan, number: int) -> Iterator[tuple[Key, dict[str, str | float]]]:
     """Yield what stands typed in a submission, in the rows that are still there; odd values stay behind."""
+    archive, unfit = material.archive, {(giver, *key) for *key, giver, _ in material.unfit}
+    giver = giver_of(plan.stamp)
     away = say("choices.not_applicable", plan.language)
     texts = "evidence" if plan.value == "actual" else "comment"
     for row in archive.entries(number):
         key = row.employee, row.indicator
         value = getattr(row, plan.value) if row.applicable else away
+        value = None if (giver, *key) in unfit else value
         typed = {plan.value: value, texts: getattr(row, texts)}
         if key in plan.keys:
             yield key, {column: said for column, said in typed.items() if said not in (None, "")}
@@ -257,7 +272,7 @@ def _plan(material: Material, pack: Pack) -> PackPlan:
     rules, archive = material.rules, material.archive
     stamp = Stamp(
         archive=archive.id,
-        workbook=f"{rules.cycle.id}-{pack.name}-{pack.edition}",
+        workbook=pack_id(rules.cycle.id, pack.name, pack.edition),
         cycle=rules.cycle.id,
         department=pack.department,
         edition=pack.edition,
@@ -284,7 +299,7 @@ def _asks(issued: Submission) -> set[tuple[object, ...]]:
     """Return the rows a workbook was issued with, as far as they tell it from another one."""
     (table,) = issued.tables.values()
     return {
-        tuple(cell.value if (cell := row.cell(column)) else None for column in TOLD_APART)
+        _apart({column: cell.value for column in TOLD_APART if (cell := row.cell(column))})
         for row in table.rows
         if row.text("employee") != READ
     }
@@ -293,7 +308,22 @@ def _asks(issued: Submission) -> set[tuple[object, ...]]:
 def _planned(plan: PackPlan) -> set[tuple[object, ...]]:
     there = {column.key for column in plan.table.columns}
     return {
-        tuple(row.get(column) if column in there else None for column in TOLD_APART)
+        _apart({column: row.get(column) for column in TOLD_APART if column in there})
         for row in records(plan)
         if row["employee"] != READ
     }
+
+
+def _apart(row: Mapping[str, object]) -> tuple[object, ...]:
+    """Return what tells a row from another one, in no language."""
+    return tuple(
+        _choice(WORDS[column], value)
+        if column in WORDS and isinstance(value := row.get(column), str)
+        else row.get(column)
+        for column in TOLD_APART
+    )
+
+
+@cache
+def _choice(table: str, written: str) -> object:
+    return chosen(Cell(TEXT, written), table)

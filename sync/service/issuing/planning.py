@@ -17,6 +17,7 @@ from sync.service.agreeing import agreed_targets
 from sync.service.cycles import Rules
 from sync.service.issuing.carrying import carried_on
 from sync.service.issuing.writing import Written, written
+from sync.service.outdated import unfit
 from templates.books.department.plan import (
     GOALS,
     RATING,
@@ -39,7 +40,8 @@ def known_values(archive: Archive, rules: Rules) -> Known:
     }
     targets = {key: one.target for key, one in agreed_targets(archive, cycle).items()}
     goals = by_subject(rules.scheme.goals)
-    return Known(self_ratings(archive, cycle), actuals=measured, targets=targets, goals=goals)
+    own = self_ratings(archive, cycle, unfit(archive, rules))
+    return Known(own, actuals=measured, targets=targets, goals=goals)
 
 
 def source_of(actual: Actual, units: Mapping[str, Department]) -> str:

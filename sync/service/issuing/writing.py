@@ -13,7 +13,7 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import NamedTuple, TypeVar
 
-from sync.reading import worker
+from sync.reading import pool, worker
 from sync.reading.pool import PROCESSORS, end, safe_path, worker_context
 from sync.reading.stored import store
 from sync.reading.submission import read_submission
@@ -52,6 +52,11 @@ def written(plan: Plan) -> Written:
 def jobs_for(workbooks: int, jobs: int = 0) -> int:
     """Return how many processes are to write so many workbooks, where nobody said how many."""
     return jobs or (1 if workbooks <= FEW else PROCESSORS)
+
+
+def get_ready() -> None:
+    """Let workers begin to load what they write with, while what they will write is being planned."""
+    pool.get_ready(__name__)
 
 
 def write_all(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from addin.texts import say
 from sync.archive.deciding import Decision
-from sync.archive.finals import Final
 from sync.archive.rows import FormRecord
 from sync.archive.steps import Move
 from sync.archive.store import Archive
-from sync.process.deciding import as_scored, places
 from sync.process.outcomes import QUOTAS
 from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
-from sync.service.outcomes import computed_of, counting_in
 from sync.service.steps.choosing import (
     Choice,
     Left,
@@ -24,6 +19,7 @@ from sync.service.steps.choosing import (
     refuse_without_role,
     taken,
 )
+from sync.service.steps.scored import finals_as_scored
 from sync.settings import Workspace, stop
 
 ROLE = "hr_manager"
@@ -57,25 +53,13 @@ def _approved(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[
     if not ready:
         raise _nothing(rules, forms, archive.language)
     scored = [form for form in ready if form.state == REVIEWED]
-    finals = tuple(_as_scored(archive, rules, scored))
+    finals = tuple(finals_as_scored(archive, rules, scored))
     why = say("service.approve.as_scored", archive.language)
     moves = [Move(form.employee, REVIEWED, "calibrated", why) for form in scored]
     moves += [Move(form.employee, "calibrated", "approved") for form in ready]
     left = tuple(_left(form, archive.language) for form in forms if form not in ready)
     cycle = rules.cycle.id
     return Decision(cycle, "approved", by, tuple(moves), finals), Stepped(rules, tuple(moves), left)
-
-
-def _as_scored(archive: Archive, rules: Rules, forms: list[FormRecord]) -> Iterator[Final]:
-    """Yield the results of reviewed forms as they are scored, ranked among all that have a score."""
-    if not forms:
-        return
-    outcomes, results = computed_of(archive, rules), counting_in(archive, rules.cycle.id)
-    ranked = places({subject: one.finish for subject, one in outcomes.items()})
-    for form in forms:
-        outcome = outcomes[form.employee]
-        result, rank = results[form.employee], ranked[form.employee]
-        yield as_scored(rules.scheme, result, outcome.finish, outcome.proposal, rank)
 
 
 def _left(form: FormRecord, language: str) -> Left:

@@ -1,44 +1,43 @@
-"""Why a form waits for a reason before HR has reviewed it: a veto, or ratings that are far apart."""
+"""Why a form waits for a reason before HR has reviewed it, gathered from the archive and told with names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable
 
-from addin.scoring.finishing import VETO
-from addin.texts import say
+from addin.scoring.parameters import told
+from addin.texts import phrase, say
 from sync.archive.across.standing import stands
 from sync.archive.store import Archive
+from sync.process.fairness import Cause, Ratings, causes
 from sync.process.waiving import sort_out
 from sync.service.cycles import Rules
 from sync.service.outcomes import adjustments_of
-
-FAR_APART = ("R002",)
-"""Checks that compare a manager's ratings with those of the peers."""
+from sync.service.patterns import given_of, seen_of
 
 
-class Cause(NamedTuple):
-    """One thing that makes a form wait: a key of service.review, and the values of its text."""
-
-    kind: str
-    values: Mapping[str, Any]
-
-
-def causes_of(archive: Archive, rules: Rules) -> dict[str, list[Cause]]:
+def causes_of(archive: Archive, rules: Rules) -> dict[str, tuple[Cause, ...]]:
     """Return, by subject, why forms of a cycle wait; what was waived makes nobody wait."""
-    found: dict[str, list[Cause]] = {}
-    for one in adjustments_of(archive, rules):
-        if one.kind == VETO:
-            found.setdefault(one.employee, []).append(Cause("veto", {"item": one.item, "reason": one.reason}))
     waivers = archive.waivers(rules.cycle.id, ended=False)
-    told = sort_out(stands(archive, rules.cycle.id).found, waivers)
-    for finding in told.open:
-        if finding.code in FAR_APART and finding.employee:
-            cause = Cause("found", {"code": finding.code, "message": finding.message})
-            found.setdefault(finding.employee, []).append(cause)
-    return found
+    open_ = sort_out(stands(archive, rules.cycle.id).found, waivers).open
+    given = given_of(archive, rules)
+    managers = [one.pattern for one in seen_of(rules, given) if one.role == "manager"]
+    ratings = Ratings(given.managers, given.beside, managers)
+    return causes(rules.scheme.settings, open_, adjustments_of(archive, rules), ratings)
 
 
-def in_words(causes: list[Cause], language: str) -> str:
-    """Say why a form waits."""
-    return " ".join(say(f"service.review.{one.kind}", language, **one.values) for one in causes)
+def in_words(found: Iterable[Cause], rules: Rules, language: str) -> str:
+    """Say why a form waits, with the names of indicators and managers."""
+    return " ".join(_said(one, rules, language) for one in found)
+
+
+def _said(cause: Cause, rules: Rules, language: str) -> str:
+    values = {key: told(one) if isinstance(one, float) else one for key, one in cause.values.items()}
+    indicator = rules.scheme.indicators.get(str(values.get("indicator")))
+    manager = rules.roster.get(str(values.get("manager")))
+    if indicator is not None:
+        values["indicator"] = indicator.name
+    if manager is not None:
+        values["manager"] = manager.name
+    if "pattern" in values:
+        values["pattern"] = say(f"raters.reasons.{values['pattern']}", language)
+    return phrase(f"service.review.{cause.kind}", language).format(**values)

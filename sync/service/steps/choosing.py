@@ -14,6 +14,7 @@ from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.process.deciders import called, lacks_role, own
 from sync.service.cycles import Rules
+from sync.service.excused import forms_of
 from sync.service.looking import Document
 from sync.settings import now, stop
 from sync.states import ASIDE
@@ -72,7 +73,7 @@ def chosen(archive: Archive, rules: Rules, choice: Choice) -> list[FormRecord]:
 
     Raises CannotGoOn for a department or a person without a form in the cycle.
     """
-    forms = archive.forms(rules.cycle.id)
+    forms = forms_of(archive, rules)
     subjects = {form.employee for form in forms}
     wanted = {_subject(one, subjects, rules, archive.language) for one in choice.employees}
     without = {_subject(one, subjects, rules, archive.language) for one in choice.without}

@@ -51,7 +51,7 @@ def _reviewed(
     moves: list[Move] = []
     left: list[Left] = []
     for form in forms:
-        why = in_words(causes.get(form.employee, []), archive.language)
+        why = in_words(causes.get(form.employee, ()), rules, archive.language)
         ways = list(_ways(form, why, reason))
         moves += ways
         if not ways:

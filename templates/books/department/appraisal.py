@@ -16,10 +16,14 @@ from templates.books.department import formulas, goals
 from templates.books.department.demands import scale
 from templates.books.department.editions import columns_of, typed_columns
 from templates.books.department.grid import (
+    STRUT_WIDTH,
+    Record,
     base_look,
     columns_filled_by,
+    hold_open,
     lock_columns,
     locked,
+    make_room,
     table_sheet,
 )
 from templates.books.department.layout import Spot, first, last_row, own, person_key, place, title
@@ -34,7 +38,6 @@ from templates.writer import SafeSheet, SafeWorkbook, Value
 
 LINES_OF_A_ROW = 2
 WIDEST = 200
-WIDTHS = {"unit": 15, "comment": 44}
 COMPUTED = ("score", "todo", "weighted", "counted_weight", "blocking")
 
 
@@ -48,7 +51,7 @@ def write_grid(
     folded, last = place(table, BESIDE[0].key), len(columns) - 1
     for at in range(folded, last + 1):
         sheet.column(at, at, columns[at].width, hidden=True, level=1)
-    sheet.column(last + 1, last + 1, None, collapsed=True)
+    sheet.column(last + 1, last + 1, STRUT_WIDTH, collapsed=True)
     models: dict[Hashable, _Model] = {}
     for row, line in enumerate(lines, start=first(table)):
         model = models.get(line.kind)
@@ -65,6 +68,7 @@ class _Model(NamedTuple):
 
     row: int
     line: PlannedLine
+    record: Record
     values: Mapping[int, Value]
     results: Mapping[int, Value]
 
@@ -82,7 +86,10 @@ def _write_line(
         at = place(line.table, key)
         results[at] = values[Spot(sheet.name, row, at)]
         sheet.formula(row, at, formula, results[at], look(*_look(columns[key], line)))
-    return _Model(row, line, {place(line.table, key): value for key, value in fixed.items()}, results)
+    make_room(sheet, line.table, row, fixed)
+    hold_open(sheet, plan, line.table, row)
+    placed = {place(line.table, key): value for key, value in fixed.items()}
+    return _Model(row, line, fixed, placed, results)
 
 
 def _fill_down(
@@ -97,6 +104,7 @@ def _fill_down(
     own = known_values(plan, line)
     if line.line.target != model.line.line.target:
         own |= aimed_values(plan, line)
+    make_room(sheet, line.table, row, {**model.record, **own})
     placed = {place(line.table, key): value for key, value in own.items()}
     results = {at: values[Spot(sheet.name, row, at)] for at in model.results}
     sheet.fill_down(model.row, row, _other(placed, model.values), _other(results, model.results))
@@ -110,15 +118,12 @@ def _other(values: Mapping[int, Value], there: Mapping[int, Value]) -> dict[int,
 
 
 def _widen(sheet: SafeSheet, plan: DepartmentPlan, table: str) -> None:
-    """Make the texts fit into rows of one height: the longest standard on its lines, comments on two."""
+    """Make the longest standard fit into rows of one height."""
     different = {(line.kind, line.line.target): line for line in plan.rows(table)}.values()
     longest = max((_length(standard_text(plan, line)) for line in different), default=0)
     at = place(table, "standard")
     width = max(TABLES[table].columns[at].width, longest // LINES_OF_A_ROW + 8)
     sheet.column(at, at, min(WIDEST, width))
-    for key, wide in WIDTHS.items():
-        at = place(table, key)
-        sheet.column(at, at, wide)
 
 
 def _length(text: str) -> int:

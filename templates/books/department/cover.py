@@ -44,7 +44,7 @@ HEADINGS = ("no", "person", "what", "todo", "go")
 
 def list_row(plan: DepartmentPlan) -> int:
     """Return the row of the headings above the two lists of points."""
-    return BLOCK + 2 + max(len(_facts(plan)), len(tally.rows_of(plan, BLOCK + 1)))
+    return BLOCK + 2 + max(len(_facts(plan)), tally.length(plan))
 
 
 def _facts(plan: DepartmentPlan) -> tuple[str, ...]:

@@ -49,13 +49,14 @@ def long_enough(text: str, settings: Settings) -> bool:
     Each letter counts 1/40, each Chinese character 1/20; from 1 on it is enough. Both are settings.
     """
     plain = re.sub(" +", " ", text).strip(" ")
-    characters = 0 if plain.isascii() else sum(map(_chinese, plain))
+    characters = 0 if plain.isascii() else sum(map(chinese, plain))
     letters = len(plain.encode("utf-16-le")) // 2 - characters
     wanted = settings.overall_comment_letters, settings.overall_comment_characters
     return letters * wanted[1] + characters * wanted[0] >= wanted[0] * wanted[1]
 
 
-def _chinese(letter: str) -> bool:
+def chinese(letter: str) -> bool:
+    """Tell whether a letter is a Chinese character, two wide."""
     return unicodedata.category(letter) == "Lo" and unicodedata.east_asian_width(letter) in "WF"
 
 

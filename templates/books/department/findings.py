@@ -7,7 +7,7 @@ from addin.texts import say
 from templates.books.department.grid import table_sheet
 from templates.books.department.layout import FIRST, HEADER, own, place, title
 from templates.books.department.plan import DepartmentPlan
-from templates.heights import row_height
+from templates.heights import LEAST
 from templates.lists import word
 from templates.references import letters, quoted
 from templates.styles import RULES
@@ -24,13 +24,13 @@ def write_findings(book: SafeWorkbook, plan: DepartmentPlan) -> None:
     """Write the header, name its place, and say below it that there is nothing yet."""
     sheet = table_sheet(book, plan, KEY, "findings", 0)
     for at, column in enumerate(FINDINGS.columns):
-        looks = ("text", "link", "wrap") if column.key == "place" else ("text",)
+        looks = ("text", "link", "middle") if column.key == "place" else ("text", "middle")
         sheet.column(at, at, column.width, book.look(*looks, "indent"))
     sheet.filter(HEADER, 0, ROOM, len(FINDINGS.columns) - 1)
     message = place(KEY, "message")
     nothing = say("department.findings.nothing", plan.language)
-    sheet.write(FIRST, message, nothing, book.look("text", "indent"))
-    sheet.height(FIRST, row_height([(nothing, FINDINGS.columns[message].width)]))
+    sheet.write(FIRST, message, nothing, book.look("text", "middle", "indent"))
+    sheet.grow(FIRST, LEAST, {message: nothing})
     _write_rules(sheet, plan)
     header = f"$A${HEADER + 1}:${letters(len(FINDINGS.columns))}${HEADER + 1}"
     book.define("findings_table", f"={quoted(title(KEY, plan.language))}!{header}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from addin.scoring.rounding import round_half_away
 from addin.texts import say
+from templates.books.department.form_room import COMMENT, TEXTS, Room
 from templates.books.department.grid import footer
 from templates.books.department.layout import Spot, title, whole
 from templates.books.department.plan import DepartmentPlan
@@ -16,18 +17,17 @@ from templates.tables.department import SUMMARY
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 KEY = "form"
-WIDTHS = (27, 9, 11, 11, 8, 8, 9, 34)
+WIDTHS = (26, 9, 11, 11, 9, 9, 9, 33)
 LAST = len(WIDTHS) - 1
 COLUMNS = ("indicator", "weight", "target", "actual", "self", "rating", "score", "comment")
 SHOWN = ("indicator_name", "weight", "target", "actual", "self_rating", "manager_rating", "score", "comment")
 """The columns of Appraisal that the Form shows, in its order."""
 
+FORMATS = {"score": ("score",), "comment": ("small",)}
 PERCENT = "0.0#%"
 CHOOSE_ROW, FACTS, LINES = 2, 4, 9
 FACT_CELLS = {"name": (4, 1), "employee": (4, 6), "department": (5, 1), "position": (5, 6)}
 """Where the facts about the person stand; those of the cycle are the same for everybody."""
-
-HEIGHTS = {"strengths": 74, "to_improve": 74, "overall_comment": 104}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _write_lines(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> 
         sheet.write(LINES - 1, column, _words(plan, key), book.look("header"))
     sheet.height(LINES - 1, 30)
     for row in range(LINES, rows.total):
-        sheet.height(row, 44)
+        sheet.height(row, COMMENT.height)
     label = book.look("form_label", "right", "indent")
     sheet.merge((rows.total, 0), (rows.total, 2), _words(plan, "total"), label)
     sheet.merge((rows.total, 4), (rows.total, 6), _words(plan, "grade"), label)
@@ -126,7 +126,7 @@ def _write_texts(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan) -> 
     for row, key in enumerate(SUMMARY.typed, start=_rows(plan).texts):
         sheet.write(row, 0, _words(plan, key), book.look("form_label", "indent"))
         sheet.merge((row, 1), (row, LAST), "", book.look("form_cell", "indent"))
-        sheet.height(row, HEIGHTS[key])
+        sheet.height(row, TEXTS[key].height)
     sheet.height(_rows(plan).texts + len(SUMMARY.typed), 10)
 
 
@@ -142,7 +142,7 @@ def _write_signatures(book: SafeWorkbook, sheet: SafeSheet, plan: DepartmentPlan
         sheet.write(row, 0, _words(plan, f"signs_{who}"), header)
         sheet.merge((row, 1), (row, 5), "", cell)
         sheet.merge((row, 6), (row, LAST), "", cell)
-        sheet.height(row, 42)
+        sheet.height(row, 36)
     sheet.height(rows.note - 1, 6)
     sheet.merge((rows.note, 0), (rows.note, LAST), _words(plan, "note"), book.look("hint"))
     sheet.height(rows.note, 32)
@@ -153,7 +153,7 @@ def _look(plan: DepartmentPlan, spot: Spot) -> tuple[str, ...]:
     if LINES <= spot.row < _rows(plan).total:
         key = COLUMNS[spot.column]
         looks = ("form_cell", "indent") if key in ("indicator", "comment") else ("form_cell", "centre")
-        return (*looks, "score") if key == "score" else looks
+        return (*looks, *FORMATS.get(key, ()))
     if spot.row == _rows(plan).total:
         return ("form_cell", "score", "bold", "large", "indent")
     return ("form_cell", "indent", "bold") if spot == _fact(plan, "name") else ("form_cell", "indent")
@@ -180,7 +180,8 @@ def form_formulas(plan: DepartmentPlan) -> Iterator[tuple[Spot, str]]:
     yield Spot(sheet, rows.total, 3), _of_person(plan, row, "summary", "score")
     yield Spot(sheet, rows.total, LAST), _of_person(plan, row, "summary", "grade")
     for offset, key in enumerate(SUMMARY.typed):
-        yield Spot(sheet, rows.texts + offset, 1), _of_person(plan, row, "summary", key)
+        text = f"INDEX({whole(plan, 'summary', key)},{row})"
+        yield Spot(sheet, rows.texts + offset, 1), _text(plan, row, text, TEXTS[key])
 
 
 def _of_person(plan: DepartmentPlan, row: str, table: str, column: str) -> str:
@@ -189,12 +190,19 @@ def _of_person(plan: DepartmentPlan, row: str, table: str, column: str) -> str:
     return f'=IF({row}=0,"",IF(ISNUMBER({found}),{found},{found}&""))'
 
 
+def _text(plan: DepartmentPlan, row: str, found: str, room: Room) -> str:
+    """Write a text, or as much of it as there is room for."""
+    return f'=IF({row}=0,"",{room.shown(found, plan.language)})'
+
+
 def _of_line(plan: DepartmentPlan, row: str, column: str) -> str:
     """Write a cell of one of the person's lines; a percentage as text, for another person's is none.
 
     The rating is the one that counts.
     """
     found = f"INDEX({whole(plan, 'appraisal', column)},{row})"
+    if column == "comment":
+        return _text(plan, row, found, COMMENT)
     if column == "manager_rating" and plan.reviewed:
         reviewed = f"INDEX({whole(plan, 'appraisal', 'reviewed_rating')},{row})"
         found = f'IF({reviewed}<>"",{reviewed},{found})'
@@ -216,12 +224,13 @@ def form_values(plan: DepartmentPlan, state: State) -> Iterator[tuple[Spot, Valu
         yield _fact(plan, key), _fact_value(person, key)
     for place in range(form_lines(plan)):
         for column, key in enumerate(SHOWN):
-            value = _line_value(mine[place], key) if place < len(mine) else ""
+            value = _line_value(mine[place], key, plan.language) if place < len(mine) else ""
             yield Spot(sheet, LINES + place, column), value
     yield Spot(sheet, rows.total, 3), person.score
     yield Spot(sheet, rows.total, LAST), person.grade
     for offset, key in enumerate(SUMMARY.typed):
-        yield Spot(sheet, rows.texts + offset, 1), getattr(person.typed, key) or ""
+        text = TEXTS[key].cut(getattr(person.typed, key) or "", plan.language)
+        yield Spot(sheet, rows.texts + offset, 1), text
 
 
 def _fact_value(person: PersonState, key: str) -> str:
@@ -234,7 +243,7 @@ def _fact_value(person: PersonState, key: str) -> str:
     }[key]
 
 
-def _line_value(line: LineState, key: str) -> Value:
+def _line_value(line: LineState, key: str, language: str) -> Value:
     planned, typed = line.planned, line.typed
     values: dict[str, Value] = {
         "indicator_name": planned.indicator.name,
@@ -244,7 +253,7 @@ def _line_value(line: LineState, key: str) -> Value:
         "self_rating": planned.self_rating,
         "manager_rating": typed.manager_rating if blank(typed.reviewed_rating) else typed.reviewed_rating,
         "score": line.score,
-        "comment": typed.comment,
+        "comment": COMMENT.cut(typed.comment or "", language),
     }
     value = values[key]
     if key in ("target", "actual") and planned.indicator.percent and isinstance(value, int | float):

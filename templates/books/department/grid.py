@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from addin.texts import say
 from templates.books.department.editions import columns_of
 from templates.books.department.layout import first, header, last_row, place
 from templates.books.department.plan import DepartmentPlan
+from templates.heights import strut
 from templates.tables import TABLES, Column
 from templates.tables.model import SENDERS
-from templates.writer import SafeSheet, SafeWorkbook
+from templates.writer import SafeSheet, SafeWorkbook, Value
+
+Record = Mapping[str, Value]
+"""What stands in a row, by column."""
 
 LOOKS = dict.fromkeys(SENDERS, "header_fill") | dict.fromkeys(("formula", "service"), "header_computed")
 """How a heading looks, by who fills the column; fixed ones are dark."""
 
 HEADER_HEIGHT = 34
 ROW_HEIGHTS = {"members": 24, "appraisal": 34, "unit": 34, "summary": 58}
-"""How high every row of a table is: the same for all, since sorting moves contents and not heights.
-
-Findings has none: its texts are as long as they need to be, and each program fits its rows to them.
-"""
+REGISTER_HEIGHT, STRUT_WIDTH = 32, 2
+"""No row of a table is lower than this [points], so that an empty sheet is calm; it grows with its texts."""
 
 
 def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, frozen: int) -> SafeSheet:
@@ -32,14 +35,25 @@ def table_sheet(book: SafeWorkbook, plan: DepartmentPlan, key: str, group: str, 
         look = book.look(LOOKS.get(column.filled_by, "header"))
         sheet.write(header(key), at, table.heading(column.key, plan.language), look)
     sheet.height(header(key), HEADER_HEIGHT)
-    if key in ROW_HEIGHTS:
-        sheet.default_height(ROW_HEIGHTS[key])
+    sheet.column(len(columns), len(columns), STRUT_WIDTH)
     sheet.freeze(first(key), frozen)
     if key != "findings":
         sheet.filter(header(key), 0, last_row(plan, key), len(columns) - 1)
     sheet.page(header_row=header(key), footer=footer(plan))
     sheet.no_alarms(last_row(plan, key), len(columns) - 1)
     return sheet
+
+
+def make_room(sheet: SafeSheet, key: str, row: int, record: Record) -> None:
+    """Make a row of a table high enough for what stands in it, by column, and let it grow."""
+    texts = {place(key, column): value for column, value in record.items()}
+    sheet.grow(row, ROW_HEIGHTS.get(key, REGISTER_HEIGHT), texts)
+
+
+def hold_open(sheet: SafeSheet, plan: DepartmentPlan, key: str, row: int) -> None:
+    """Put the strut beside a row of a table, without which it would shrink to one line."""
+    look = strut(ROW_HEIGHTS.get(key, REGISTER_HEIGHT))
+    sheet.write(row, len(columns_of(plan, key)), None, sheet.workbook.look(look))
 
 
 def _width(plan: DepartmentPlan, column: Column) -> int:

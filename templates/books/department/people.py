@@ -13,8 +13,10 @@ from templates.books.department.grid import (
     area,
     base_look,
     columns_filled_by,
+    hold_open,
     lock_columns,
     locked,
+    make_room,
     table_sheet,
 )
 from templates.books.department.layout import FIRST, Spot, own, place, title
@@ -31,13 +33,15 @@ WELL_BEFORE = timedelta(days=92)
 def write_people(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot, Value]) -> None:
     """Write the sheet: everything in it is fixed or computed."""
     sheet = table_sheet(book, plan, KEY, "people", place(KEY, "name") + 1)
+    columns = columns_of(plan, KEY)
     for row, found in enumerate(plan.people, start=FIRST):
         hired = found.person.hired if isinstance(found.person, Person) else None
         fixed = (found.person.id, found.person.name, found.department, found.position, hired, None)
-        for column, value in zip(columns_of(plan, KEY), fixed, strict=False):
+        for column, value in zip(columns, fixed, strict=False):
             look = (*base_look(column), *(("id",) if column.kind == "id" else ()))
             sheet.write(row, place(KEY, column.key), value, book.look(*look))
-    columns = columns_of(plan, KEY)
+        make_room(sheet, KEY, row, dict(zip((one.key for one in columns), fixed, strict=False)))
+        hold_open(sheet, plan, KEY, row)
     for spot, formula in people_formulas(plan):
         look = book.look(*base_look(columns[spot.column]), "integer", "centre")
         sheet.formula(spot.row, spot.column, formula, values[spot], look)

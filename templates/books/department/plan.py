@@ -63,12 +63,15 @@ class PlannedLine:
     evidence: str | None = None
     troubles: tuple[Trouble, ...] = field(init=False, repr=False)
     """What is wrong with the rule or its target; asked for at every formula, so it is looked for once."""
+    target_trouble: Trouble | None = field(init=False, repr=False)
+    """Why the line cannot be scored with its target; None where it can."""
 
     def __post_init__(self) -> None:
         """Look for what is wrong."""
         rule = self.line
         found = tuple(METHODS[rule.method].inspect(rule.parameters, rule.target))
         object.__setattr__(self, "troubles", found)
+        object.__setattr__(self, "target_trouble", of_target(found))
 
     @property
     def kind(self) -> Hashable:
@@ -87,11 +90,6 @@ class PlannedLine:
     def table(self) -> str:
         """The table the row stands in."""
         return "appraisal" if isinstance(self.person, Person) else "unit"
-
-    @property
-    def target_trouble(self) -> Trouble | None:
-        """Why the line cannot be scored with its target; None where it can."""
-        return of_target(self.troubles)
 
 
 def subject_of(who: Person | Department) -> str:
@@ -149,9 +147,13 @@ class DepartmentPlan:
     quotas: tuple[Quota, ...] = ()
     lines: tuple[PlannedLine, ...] = field(init=False)
     """The rows of Appraisal in the order issued: person by person, or indicator by indicator."""
+    most_lines: int = field(init=False)
+    """How many lines whoever has most of them has."""
 
     def __post_init__(self) -> None:
         """Gather the lines once; layout and formulas ask for them at every cell."""
+        most = max((len(person.lines) for person in self.people), default=0)
+        object.__setattr__(self, "most_lines", most)
         lines = [line for person in self.people for line in person.lines]
         if self.settings.order == "indicator":
             places = {line.indicator.id: place for place, line in reversed([*enumerate(lines)])}

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from addin.texts import say
-from templates.books.department.grid import lock_columns, locked, table_sheet
+from templates.books.department.grid import hold_open, lock_columns, locked, make_room, table_sheet
 from templates.books.department.layout import FIRST, Spot, last_row, own, place
 from templates.books.department.plan import DepartmentPlan
 from templates.books.department.register_rows import planned_cells, register_formulas
 from templates.books.department.steps import staff
-from templates.heights import row_height
 from templates.lists import choices, word
 from templates.tables import Column
 from templates.tables.registers import NUMBER, REGISTERS, Register
@@ -20,9 +19,6 @@ from templates.writer import SafeSheet, SafeWorkbook, Value
 
 SPARE = 500
 """Lists, dates and colours hold for so many rows below the numbered ones, too."""
-
-HEIGHT = 32
-"""Every row has room for two lines; one that is there with longer texts has more."""
 
 EARLIEST = "=DATE(2000,1,1)"
 LOOKS = {
@@ -40,7 +36,7 @@ def write_registers(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Sp
         sheet = _sheet(book, plan, REGISTERS[key])
         for spot, formula in register_formulas(plan):
             if spot.sheet == sheet.name:
-                look = _look(REGISTERS[key].table.columns[spot.column])
+                look = column_look(REGISTERS[key].table.columns[spot.column])
                 sheet.formula(spot.row, spot.column, formula, values[spot], book.look(*look))
 
 
@@ -50,16 +46,15 @@ def _sheet(book: SafeWorkbook, plan: DepartmentPlan, register: Register) -> Safe
     named = next(at for at, column in enumerate(columns) if column.required or column.refers)
     sheet = table_sheet(book, plan, key, "register", named + 1)
     for at, column in enumerate(columns):
-        sheet.column(at, at, column.width, book.look(*_look(column)))
-    sheet.default_height(HEIGHT)
-    texts: dict[int, list[tuple[str, float]]] = {}
+        sheet.column(at, at, column.width, book.look(*column_look(column)))
+    written: dict[int, dict[str, Value]] = {}
     for spot, value in planned_cells(plan, key):
         column = columns[spot.column]
-        sheet.write(spot.row, spot.column, value, book.look(*_look(column)))
-        texts.setdefault(spot.row, []).append((str(value), column.width))
-    for row, found in texts.items():
-        if row_height(found) > HEIGHT:
-            sheet.height(row, row_height(found))
+        sheet.write(spot.row, spot.column, value, book.look(*column_look(column)))
+        written.setdefault(spot.row, {})[column.key] = value
+    for row, record in written.items():
+        make_room(sheet, key, row, record)
+        hold_open(sheet, plan, key, row)
     _lay_validations(sheet, plan, register)
     _lay_conditions(sheet, plan, register)
     if locked(plan):
@@ -67,7 +62,7 @@ def _sheet(book: SafeWorkbook, plan: DepartmentPlan, register: Register) -> Safe
     return sheet
 
 
-def _look(column: Column) -> tuple[str, ...]:
+def column_look(column: Column) -> tuple[str, ...]:
     """Return how a column's cells look by what they hold; those to be typed are unlocked."""
     look = LOOKS.get(column.kind, ("wrap", "fixed", "indent"))
     return (*look, "unlocked") if column.filled_by == "manager" else (*look, "muted")
@@ -86,35 +81,35 @@ def _lay_validations(sheet: SafeSheet, plan: DepartmentPlan, register: Register)
     lock_columns(sheet, plan, key, "computed", [c.key for c in register.table.columns if c.kind == "formula"])
     for column in register.table.columns:
         if column.filled_by == "manager":
-            rule = _rule(sheet, plan, column)
+            rule = {} if column.refers and not staff(plan) else column_rule(sheet, column, plan.language)
             if rule:
                 sheet.validation(*_area(plan, register, column.key), rule)
 
 
-def _rule(sheet: SafeSheet, plan: DepartmentPlan, column: Column) -> dict[str, Any]:
+def column_rule(sheet: SafeSheet, column: Column, language: str) -> dict[str, Any]:
     """Return what a column may hold; somebody who is not in the list may be named after a question."""
     if column.refers == "members":
         listed: dict[str, Any] = {"validate": "list", "source": "=list_staff", "error_type": "warning"}
-        return {**listed, **_messages(plan, column, "person")} if staff(plan) else {}
+        return {**listed, **_messages(language, column, "person")}
     if column.choices:
-        source = sheet.workbook.lists.source(column.choices, choices(column.choices, plan.language))
-        return {"validate": "list", "source": source, **_messages(plan, column, "choice")}
+        source = sheet.workbook.lists.source(column.choices, choices(column.choices, language))
+        return {"validate": "list", "source": source, **_messages(language, column, "choice")}
     if column.kind == "date":
         rule: dict[str, Any] = {"validate": "date", "criteria": ">=", "value": EARLIEST}
-        return {**rule, **_messages(plan, column, "date")}
+        return {**rule, **_messages(language, column, "date")}
     if column.low is not None:
         rule = {"validate": "decimal", "criteria": "between", "minimum": column.low, "maximum": column.high}
         kind = "percent" if column.kind == "percent" else "number"
-        return {**rule, **_messages(plan, column, kind)}
+        return {**rule, **_messages(language, column, kind)}
     return {}
 
 
-def _messages(plan: DepartmentPlan, column: Column, kind: str) -> dict[str, str]:
+def _messages(language: str, column: Column, kind: str) -> dict[str, str]:
     told = {"low": f"{column.low or 0:g}", "high": f"{column.high or 0:g}"}
     return {
-        "input_message": say(f"registers.help.{kind}", plan.language, **told),
-        "error_title": say(f"registers.wrong_title.{kind}", plan.language),
-        "error_message": say(f"registers.wrong.{kind}", plan.language, **told),
+        "input_message": say(f"registers.help.{kind}", language, **told),
+        "error_title": say(f"registers.wrong_title.{kind}", language),
+        "error_message": say(f"registers.wrong.{kind}", language, **told),
     }
 
 

@@ -16,6 +16,9 @@ from templates.references import letters
 from templates.tables.department import APPRAISAL
 from templates.writer import SafeSheet
 
+COUNTED = 600
+"""In so many rows people are counted in no time."""
+
 
 def lay_validations(sheet: SafeSheet, plan: DepartmentPlan, key: str) -> None:
     """Lay the validations of the cells to be typed: actual, ratings, evidence, comment; or the target."""
@@ -158,10 +161,18 @@ def _unanswered(plan: DepartmentPlan, key: str, column: str) -> str:
 
 
 def _bands(sheet: SafeSheet, plan: DepartmentPlan, key: str) -> None:
-    """Shade the rows: every other person, or every other row where all are one department's."""
+    """Shade the rows: every other person, or every other row where all are one department's.
+
+    Every cell counts from the top which person its row belongs to, the first or the second or a later one:
+    where there are hundreds of people, a line above each of them has to do.
+    """
     row, last = first(key), place(key, "todo")
     column = "indicator" if plan.settings.order == "indicator" or key == "unit" else "employee"
     letter = letters(place(key, column) + 1)
     changes = f"SUMPRODUCT(--(${letter}${row + 1}:${letter}{row + 1}<>${letter}${row}:${letter}{row}))"
-    odd = "MOD(ROW(),2)=0" if key == "unit" else f"MOD({changes},2)=0"
-    sheet.condition(row, 0, last_row(plan, key), last, f"={odd}", "banded")
+    test, look = f"MOD({changes},2)=0", "banded"
+    if key == "unit":
+        test = "MOD(ROW(),2)=0"
+    elif len(plan.lines) > COUNTED:
+        test, look = f"${letter}{row + 1}<>${letter}{row}", "first"
+    sheet.condition(row, 0, last_row(plan, key), last, f"={test}", look)

@@ -75,7 +75,7 @@ def staff(plan: DepartmentPlan) -> list[Person | Department]:
 
 def form_lines(plan: DepartmentPlan) -> int:
     """Return how many lines the Form has room for: as many as anybody here has."""
-    return max((len(person.lines) for person in plan.people), default=0)
+    return plan.most_lines
 
 
 def rating_lists(plan: DepartmentPlan) -> list[tuple[int, bool]]:

@@ -11,8 +11,10 @@ from templates.books.department.grid import (
     area,
     base_look,
     columns_filled_by,
+    hold_open,
     lock_columns,
     locked,
+    make_room,
     table_sheet,
 )
 from templates.books.department.layout import FIRST, Spot, own, place, title
@@ -31,8 +33,11 @@ def write_summary(book: SafeWorkbook, plan: DepartmentPlan, values: Mapping[Spot
     sheet = table_sheet(book, plan, KEY, "typed", FROZEN)
     for row, person in enumerate(plan.people, start=FIRST):
         fixed = (person.person.id, person.person.name, person.position, None, None, None, None, None, None)
-        for at, (column, value) in enumerate(zip(SUMMARY.columns, fixed, strict=True)):
-            sheet.write(row, at, value, book.look(*_look(column.key)))
+        record = dict(zip((column.key for column in SUMMARY.columns), fixed, strict=True))
+        for at, (column, value) in enumerate(record.items()):
+            sheet.write(row, at, value, book.look(*_look(column)))
+        make_room(sheet, KEY, row, record)
+        hold_open(sheet, plan, KEY, row)
     for spot, formula in summary_formulas(plan):
         look = book.look(*_look(SUMMARY.columns[spot.column].key))
         sheet.formula(spot.row, spot.column, formula, values[spot], look)

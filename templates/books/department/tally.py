@@ -47,6 +47,13 @@ def rows_of(plan: DepartmentPlan, top: int) -> list[Tally]:
     return _targets(plan) if plan.goals else _grades(plan, top)
 
 
+def length(plan: DepartmentPlan) -> int:
+    """Return how many rows the block has."""
+    if plan.goals:
+        return 3 if plan.people else 2
+    return len(plan.grades) + 1
+
+
 def _targets(plan: DepartmentPlan) -> list[Tally]:
     """Count the targets that can be used, those still to be typed, and the people who agreed."""
     done = literal(goals.words(plan.language)["done"])

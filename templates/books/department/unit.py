@@ -25,7 +25,7 @@ KEY = "unit"
 TITLE = 0
 HEIGHTS = {TITLE: 34, FIGURES_ROW: 26, FIGURES_ROW + 1: 8}
 LABELS = {"total": "indicator_name", "grade": "weight", "open": "manager_rating"}
-GOALS = {"open": "weight"}
+GOALS = {"open": "unit"}
 """The columns in which the figures above the table have their labels."""
 
 

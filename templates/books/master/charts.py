@@ -29,6 +29,8 @@ KINDS = {
     "trend": ("line", None),
     "progress": ("bar", "stacked"),
     "findings": ("bar", "stacked"),
+    "steps": ("bar", None),
+    "returns": ("bar", None),
 }
 COLOURS = {
     "grades": (INK, GOLD),
@@ -37,6 +39,8 @@ COLOURS = {
     "trend": (INK,),
     "progress": (DONE, CARE, OPEN),
     "findings": (ALARM, CARE, CALM),
+    "steps": (CALM,),
+    "returns": (CARE,),
 }
 ALONE = ("departments", "trend")
 """Charts of one series; what else is known stands beside it on the sheet of numbers."""
@@ -84,6 +88,8 @@ def _looks(plot: Plot, colour: str, sheet: str, top: int) -> dict[str, Any]:
         labels |= {"position": "above", "num_format": "0.0"}
         return {"line": {"color": colour, "width": 2.25}, "marker": marker, "data_labels": labels}
     looks: dict[str, Any] = {"fill": {"color": colour}, "gap": max(45, 300 // len(plot.rows))}
+    if plot.key == "returns":
+        looks |= {"data_labels": {**labels, "num_format": "0%"}}
     if plot.key == "grades":
         looks |= {"data_labels": {**labels, "num_format": "0%"}, "overlap": -5}
     if KINDS[plot.key][1]:

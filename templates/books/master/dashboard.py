@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from math import ceil
+from typing import NamedTuple, TypeVar
 
 from addin.texts import words
 from templates.books.master.charts import chart_of, title
@@ -12,6 +14,8 @@ from templates.books.master.listing import back, page
 from templates.references import quoted
 from templates.tables import TABLES
 from templates.writer import SafeSheet, SafeWorkbook
+
+One = TypeVar("One")
 
 TILES, LABELS, CHARTS = 3, 4, 6
 """The rows of the figures, of what they are called, and of the first charts."""
@@ -42,6 +46,8 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "grades": ("percent", "percent"),
     "departments": ("score", "score"),
     "trend": ("score", "integer"),
+    "steps": ("score",),
+    "returns": ("percent",),
 }
 """How figures look, and the numbers of charts; all others are counts."""
 
@@ -67,24 +73,30 @@ def write_dashboard(book: SafeWorkbook, content: MasterContent, known: Collectio
     _charts(sheet, content)
     if not content.plots:
         sheet.write(CHARTS, 0, texts["dashboard"]["none"], book.look("label"))
-    sheet.print_area(CHARTS + 2 * HIGH, last)
+    sheet.print_area(CHARTS + max(len(_lines(content.plots)), 1) * HIGH, last)
     page(sheet, content)
     sheet.one_page()
 
 
 def _charts(sheet: SafeSheet, content: MasterContent) -> None:
-    """Lay the charts out in two rows, each as wide as all figures together."""
-    for row in range(CHARTS, CHARTS + 2 * HIGH):
+    """Lay the charts out in rows, each as wide as all figures together."""
+    lines = _lines(list(_blocks(content)))
+    for row in range(CHARTS, CHARTS + len(lines) * HIGH):
         sheet.height(row, ROW)
-    blocks = list(_blocks(content))
-    first = min(ACROSS, (len(blocks) + 1) // 2) if len(blocks) > ACROSS else len(blocks)
     numbers = words("master", content.language)["numbers"]["title"]
-    for row, line in enumerate((blocks[:first], blocks[first:])):
-        figures = COUNT // max(len(line), 1)
+    for row, line in enumerate(lines):
+        figures = COUNT // len(line)
         width = figures * WIDTH + (figures - 1) * ROOM
         for place, block in enumerate(line):
             chart = chart_of(sheet.workbook, content, block.plot, numbers, block.top, width)
             sheet.chart(CHARTS + row * HIGH, 2 * figures * place, chart)
+
+
+def _lines(charts: Sequence[One]) -> list[Sequence[One]]:
+    """Deal charts out to as few rows as hold them, the fuller ones last."""
+    rows = ceil(len(charts) / ACROSS)
+    ends = [place * len(charts) // max(rows, 1) for place in range(rows + 1)]
+    return [charts[start:end] for start, end in pairwise(ends)]
 
 
 def _figures(sheet: SafeSheet, content: MasterContent, known: Collection[str]) -> None:

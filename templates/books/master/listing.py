@@ -18,13 +18,13 @@ from templates.writer import A3, A4, Cell, Formula, SafeSheet, SafeWorkbook, Sha
 HEADER = 3
 """The row of the headings; above it stand the title, the way back to the index, and a hint."""
 
-LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication")
+LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication", "meaning")
 """Columns of sentences, beside what managers typed: broken into lines in rows that are high enough."""
 
 SCORES = ("provisional", "bonus", "deduction", "score", "points", "lowest", "middle", "highest", "low")
 """Columns of points, shown with as many decimals as the scheme has."""
 
-SIGNED = ("change", "shift")
+SIGNED = ("change", "shift", "effect", "gap", "self_gap")
 """Columns of differences, shown with their sign."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -183,12 +183,7 @@ def _show(column: Column, content: MasterContent, book: SafeWorkbook) -> Show:
     """Return what takes a column's cell from a record: words of the language for choices and flags."""
     key = column.key
     if column.kind == "value":
-        percent = book.look("row", "percent", "figures")
-        return lambda record: (
-            Shaped(record.get(key), percent)
-            if record.get("indicator") in content.percent
-            else record.get(key)
-        )
+        return _valued(key, content, book)
     if column.kind == "flag":
         flags = words("choices", content.language)["flag"]
         return lambda record: _said(record.get(key), {True: flags["yes"], False: flags["no"]})
@@ -196,6 +191,21 @@ def _show(column: Column, content: MasterContent, book: SafeWorkbook) -> Show:
         choices = words("choices", content.language)[column.choices]
         return lambda record: _said(record.get(key), choices)
     return lambda record: record.get(key)
+
+
+def _valued(key: str, content: MasterContent, book: SafeWorkbook) -> Show:
+    """Return what shows a value as its indicator's unit wants: in percent, or with two decimals at most."""
+    percent, whole, broken = (book.look("row", one, "figures") for one in ("percent", "integer", "broken"))
+
+    def show(record: Mapping[str, Any]) -> Cell:
+        value = record.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return value
+        if record.get("indicator") in content.percent:
+            return Shaped(value, percent)
+        return Shaped(value, whole if f"{value:.2f}".endswith("00") else broken)
+
+    return show
 
 
 def _said(value: Any, choices: Mapping[Any, str]) -> str | None:

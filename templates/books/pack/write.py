@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.texts import say
-from templates.books.department.grid import HEADER_HEIGHT, LOOKS, base_look
+from templates.books.department.grid import HEADER_HEIGHT, LOOKS, STRUT_WIDTH, base_look
 from templates.books.pack.plan import (
     FIRST,
     HEADER,
@@ -21,7 +21,7 @@ from templates.books.pack.plan import (
 )
 from templates.books.pack.rules import lay_rules
 from templates.books.pack.todo import Typed, status_formula, status_text, todo_formula, todos
-from templates.heights import row_height
+from templates.heights import row_height, strut
 from templates.references import letters, quoted
 from templates.stamp import SHEET, lines
 from templates.tables.model import SENDERS, Column
@@ -90,16 +90,18 @@ def _beginning(plan: PackPlan) -> str:
 
 
 def _write_table(book: SafeWorkbook, sheet: SafeSheet, plan: PackPlan) -> None:
-    """Write the header and every row, as high as it needs; where rows may be sorted, all are alike."""
+    """Write the header and every row, as high as it needs, and free to grow with a remark."""
     columns, rows = plan.table.columns, list(records(plan))
     for at, column in enumerate(columns):
         look = LOOKS.get(column.filled_by, "header")
         sheet.write(HEADER, at, plan.table.heading(column.key, plan.language), book.look(look))
     sheet.height(HEADER, HEADER_HEIGHT)
+    sheet.column(len(columns), len(columns), STRUT_WIDTH)
     heights, percent = _heights(plan, rows), {line.key for line in plan.lines if line.indicator.percent}
     given = todos(plan, NOTHING)
     for at, (key, record) in enumerate(zip(plan.keys, rows, strict=True), start=FIRST):
-        sheet.height(at, heights[at - FIRST])
+        sheet.grow(at, heights[at - FIRST], {})
+        sheet.write(at, len(columns), None, book.look(strut(heights[at - FIRST])))
         for place, column in enumerate(columns):
             look = book.look(*_look(column, key in percent and key != READ_KEY))
             if column.key == "todo":
@@ -109,7 +111,7 @@ def _write_table(book: SafeWorkbook, sheet: SafeSheet, plan: PackPlan) -> None:
 
 
 def _heights(plan: PackPlan, rows: Sequence[Record]) -> list[float]:
-    """Return the height of each row; sorting moves contents and not heights."""
+    """Return how high each row is at least; where rows may be sorted, they are all alike."""
     seen = [column for column in plan.table.columns if not column.hidden]
     each = [
         row_height((str(row.get(one.key) or ""), one.width - INDENT) for one in seen) + ROOM for row in rows

@@ -67,8 +67,8 @@ def adjustments(paper: Paper, content: RulesContent) -> None:
 def changes(paper: Paper, content: RulesContent) -> None:
     """List what HR noted in the Changelog, and name the version."""
     paper.heading("changes.heading")
-    paper.text("changes.digest", version=content.version)
     guided(paper, content, "retention")
+    paper.lead("changes.digest", version=content.version)
     rows = [
         (one.changed_on.isoformat() if one.changed_on else "–", one.what, one.why)
         for one in content.changelog

@@ -89,6 +89,7 @@ def _plain(item: object, **ids: Value) -> Record:
 PLAIN = (
     "raters",
     "assignments",
+    "rater_training",
     "quotas",
     "coefficients",
     "adjustments",

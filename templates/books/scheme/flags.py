@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from addin.scoring.expression import literal
 from templates.books.scheme.layout import FIRST_ROW, own, span
 from templates.books.scheme.marks import over
-from templates.books.scheme.ordering import DUE
+from templates.books.scheme.ordering import DUE, EARLIEST
 from templates.books.scheme.places import FLAG_COLUMN, LISTED, OPEN
 from templates.books.scheme.sheets import Drawing
 from templates.lists import word
@@ -90,6 +90,13 @@ def _itself(drawing: Drawing) -> None:
     over(drawing, ["manager"], f'=AND({who}<>"",{who}={manager})', "error")
 
 
+def _early(drawing: Drawing) -> None:
+    """Mark days on which somebody left, or took their post, before they were hired."""
+    for column in EARLIEST:
+        cell, hired = _own(drawing, column, "hired")
+        over(drawing, [column], f"=AND(ISNUMBER({cell}),ISNUMBER({hired}),{cell}<{hired})", "error")
+
+
 def _outside(drawing: Drawing) -> None:
     """Mark weights that Settings does not allow."""
     rule = f"=IFERROR(INDEX(line_outside,ROW()-{FIRST_ROW}),0)=1"
@@ -166,7 +173,7 @@ _FLAGS: Mapping[str, tuple[Callable[[Drawing], None], ...]] = {
     "indicators": (_described,),
     "grades": (_bands,),
     "cycles": (_periods, _deadlines),
-    "people": (_itself,),
+    "people": (_itself, _early),
     "participants": (_reasons,),
     "reward_rules": (_rewards,),
     "salary_standards": (_salaries,),

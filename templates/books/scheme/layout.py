@@ -22,6 +22,7 @@ SHEETS: Mapping[str, tuple[str, int, int]] = {
     "goals": ("rules", 5000, 3),
     "raters": ("rules", 300, 3),
     "assignments": ("people", 5000, 3),
+    "rater_training": ("people", 2000, 2),
     "quotas": ("rules", 30, 1),
     "coefficients": ("rules", 30, 1),
     "adjustments": ("record", 2000, 3),

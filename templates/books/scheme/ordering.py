@@ -9,6 +9,9 @@ from templates.books.scheme.counting import Sheet, Trouble
 DUE = ("ratings_due", "submission_due", "resubmission_due", "publication_due", "close_due")
 """The deadlines of a period, in their order; they may fall on the same day."""
 
+EARLIEST = ("in_post_since", "left_on")
+"""Days of a person that cannot come before the day they were hired."""
+
 
 def turned(sheet: Sheet) -> Iterator[Trouble]:
     """Count the periods that end before they begin."""
@@ -55,3 +58,17 @@ def itself(sheet: Sheet) -> Iterator[Trouble]:
     who, manager = sheet.cells("employee"), sheet.cells("manager")
     now = sum(bool(row.get("employee")) and row.get("manager") == row["employee"] for row in sheet.rows)
     yield Trouble("people", "itself", f'SUMPRODUCT(({who}<>"")*({who}={manager}))', now)
+
+
+def early(sheet: Sheet) -> Iterator[Trouble]:
+    """Count the people who left, or took their post, before they were hired."""
+    hired = sheet.cells("hired")
+    before = [
+        f"ISNUMBER({day})*ISNUMBER({hired})*({day}<{hired})"
+        for day in (sheet.cells(column) for column in EARLIEST)
+    ]
+    now = sum(
+        any((day := getattr(one, column)) and one.hired and day < one.hired for column in EARLIEST)
+        for one in sheet.content.roster.values()
+    )
+    yield Trouble("people", "early", f"SUMPRODUCT(--(({'+'.join(before)})>0))", now)

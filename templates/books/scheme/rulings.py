@@ -9,7 +9,7 @@ from addin.scoring.grading import inspect_grades
 from addin.scoring.scheme import Scheme
 from templates.books.scheme.counting import Sheet, Trouble, chosen
 from templates.books.scheme.marks import unbalanced, wrong_lines
-from templates.books.scheme.ordering import deadlines, itself, overlap, turned
+from templates.books.scheme.ordering import deadlines, early, itself, overlap, turned
 from templates.books.scheme.places import number
 from templates.books.scheme.weighed import totals, weighed
 from templates.books.scheme.weighing import column, of_templates
@@ -26,6 +26,13 @@ def _weights(sheet: Sheet) -> Iterator[Trouble]:
     """Count the lines of templates and groups that do not add up to 100."""
     wrong = wrong_lines(*(sheet.cells(key) for key in ("template", "weight", "within")))
     yield Trouble("templates", "weights", wrong, unbalanced(sheet.content.scheme))
+
+
+def _unreadable(sheet: Sheet) -> Iterator[Trouble]:
+    """Count the lines whose points or bands nobody can read: they would bring no score."""
+    bare = f'({column("key")}<>"")*({column("heading")}=0)*({column("best")}="")'
+    now = sum(not line.heading and line.best is None for line in weighed(sheet.content.scheme))
+    yield Trouble("templates", "unreadable", f"SUMPRODUCT({bare})", now)
 
 
 def _outside(sheet: Sheet) -> Iterator[Trouble]:
@@ -145,11 +152,11 @@ def _ranges(sheet: Sheet) -> Iterator[Trouble]:
 
 
 OF_TABLE: Mapping[str, tuple[Count, ...]] = {
-    "templates": (_weights, _headroom, _measured, _outside, _lines),
+    "templates": (_weights, _unreadable, _headroom, _measured, _outside, _lines),
     "indicators": (_described,),
     "grades": (_bands,),
     "cycles": (turned, overlap, deadlines),
-    "people": (itself,),
+    "people": (itself, early),
     "participants": (_reasons,),
     "reward_rules": (_tiers,),
     "salary_standards": (_ranges,),

@@ -10,16 +10,19 @@ from templates.books.scheme.content import SchemeContent
 from templates.books.scheme.entering import between, chosen
 from templates.books.scheme.guide import MODULE as GUIDE
 from templates.books.scheme.layout import FIRST_ROW, own
-from templates.books.scheme.sheets import Drawing, draw
-from templates.heights import row_height
+from templates.books.scheme.sheets import HEADER_HEIGHT, Drawing, draw
+from templates.heights import LEAST, breaks, shown_width
 from templates.phrases import joined
 from templates.references import quoted
+from templates.rows import PIXEL
 from templates.tables.scheme import SCHEME
 from templates.tables.settings import Setting, rows
 from templates.writer import SafeWorkbook
 
 LOOKS = {"number": "number", "integer": "integer", "percent": "whole_percent"}
 SECTION_HEIGHT = 26
+PAGE_WIDTH, ROOM = 784.0, 512.0
+"""What the margins leave of an A4 page across [points]; a little less in height, since printers differ."""
 
 
 def draw_settings(book: SafeWorkbook, content: SchemeContent) -> Drawing:
@@ -32,6 +35,7 @@ def draw_settings(book: SafeWorkbook, content: SchemeContent) -> Drawing:
             _value(drawing, place, setting)
             _sheet_of(drawing, place, setting)
     _lock(drawing)
+    _lay_pages(drawing)
     return drawing
 
 
@@ -65,8 +69,8 @@ def _sheet_of(drawing: Drawing, place: int, setting: Setting) -> None:
     link = f"HYPERLINK({literal(f'#{quoted(sheet)}!A1')},{joined(told)})"
     formula = f"=IF({own('settings', 'value', place)}={on},{link},{joined(help_text)})"
     now = told if literal(str(row["value"])) == on else help_text
-    width = drawing.table.column("help").width
-    drawing.sheet.height(place, row_height([(told, width), (help_text, width)]))
+    longer = max((told, help_text), key=shown_width)
+    drawing.sheet.grow(place, LEAST, {drawing.number("help"): longer})
     look = drawing.book.look("form_cell", "indent")
     drawing.sheet.formula(place, drawing.number("help"), formula, now, look)
 
@@ -87,6 +91,19 @@ def _rule(drawing: Drawing, setting: Setting) -> dict[str, Any]:
     if setting.kind in LOOKS:
         return between(setting.kind, setting.low, setting.high, language)
     return {}
+
+
+def _lay_pages(drawing: Drawing) -> None:
+    """Let no group's name stand alone at the foot of a page."""
+    sheet = drawing.sheet
+    width = sum(width * 7 + 5 for width in sheet.widths.values() if width) * PIXEL
+    heights = [sheet.heights[row] for row in sorted(sheet.heights)]
+    sheet.page_ends(breaks(heights, _groups(), ROOM * max(1.0, width / PAGE_WIDTH), HEADER_HEIGHT))
+
+
+def _groups() -> list[int]:
+    """Return the rows that hold the name of a group."""
+    return [place for place, one in enumerate(rows(), start=FIRST_ROW) if isinstance(one, str)]
 
 
 def _lock(drawing: Drawing) -> None:

@@ -21,7 +21,7 @@ from templates.books.scheme.layout import (
     last_row,
 )
 from templates.books.scheme.places import switched_on
-from templates.heights import row_height
+from templates.heights import LEAST
 from templates.phrases import joined
 from templates.tables import TABLES, Column, Table
 from templates.tables.scheme import PARAMETERS
@@ -127,9 +127,7 @@ def _record(drawing: Drawing, place: int, row: Record) -> None:
     """Write one record, in a row high enough for its texts."""
     percent = _in_percent(drawing, row)
     columns = drawing.table.columns
-    seen = [(row.get(column.key), column.width) for column in columns if not column.hidden]
-    texts = [(value, width) for value, width in seen if isinstance(value, str)]
-    drawing.sheet.height(place, row_height(texts))
+    drawing.sheet.grow(place, LEAST, {at: row.get(column.key) for at, column in enumerate(columns)})
     for column_place, column in enumerate(columns):
         value = row.get(column.key)
         styles = look(column)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from addin.scoring.finishing import Finish
-from addin.scoring.grading import best_first
+from addin.scoring.grading import best_first, grade_of
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Adjustment, Cycle, Grade, Person, Settings
 
@@ -70,11 +70,20 @@ class SlipContent:
         return next((grade for grade in self.grades if grade.id == self.finish.grade), None)
 
     @property
+    def of_score(self) -> str | None:
+        """The grade of the score, where another one was decided and no veto is the reason; else None."""
+        found = grade_of(self.score, self.grades)
+        return None if self.finish.veto is not None or found == self.finish.grade else found
+
+    @property
     def next_grade(self) -> tuple[Grade, float] | None:
-        """The next better grade and how far away it is [points]; None in the best one, and under a veto."""
+        """The next better grade and how far away it is [points]; None in the best one, and under a veto.
+
+        None, too, where a grade was decided that is not the one of the score.
+        """
         listed = best_first(self.grades)
         better = listed[: listed.index(self.grade)] if self.grade else ()
-        if not better or better[-1].low is None or self.finish.veto is not None:
+        if not better or better[-1].low is None or self.finish.veto is not None or self.of_score:
             return None
         return better[-1], round_half_away(better[-1].low - self.score, self.settings.decimals)
 

@@ -13,6 +13,7 @@ from addin.texts import words
 from templates.books.slip.content import SlipContent
 from templates.books.slip.page import Page, finish, new_page
 from templates.books.slip.write import shown
+from templates.heights import strut
 from templates.lists import choices
 from templates.stamp import Stamp
 from templates.tables import Table
@@ -21,7 +22,7 @@ from templates.writer import SafeWorkbook
 
 QUESTION, ANSWER, HELP, KEY = 1, 2, 3, 4
 HEIGHTS = {"facts": 250, "evidence": 90, "wish": 60, "opinion": 230, "proposal": 130}
-"""How high the rows of longer answers are [points]."""
+"""How high the rows of longer answers are at least [points]; they grow with the answer."""
 
 ROW = 26
 APPEAL_STEPS = ("receipt", "acceptance", "decision")
@@ -108,7 +109,10 @@ def _question(page: Page, key: str, question: str, told: str, drop: Sequence[str
         source = sheet.workbook.lists.source(key, drop)
         rule = {"validate": "list", "source": source, "error_message": page.say("messages.list_wrong")}
         sheet.validation(page.row, ANSWER, page.row, ANSWER, rule)
-    page.next(HEIGHTS.get(key, ROW))
+    height = HEIGHTS.get(key, ROW)
+    sheet.grow(page.row, height, {HELP: told})
+    sheet.write(page.row, KEY + 1, None, look(strut(height)))
+    page.row += 1
 
 
 def _finished(page: Page, stamp: Stamp, footer: str) -> bytes:

@@ -14,8 +14,8 @@ EDGE = 1.5
 DENSITY = {"en": 1.15, "zh": 1.05}
 """So much more running text than digits fits into a width, as the fonts of the languages run."""
 
-HIGHEST, FOOTER = 409, 120
-"""No row is higher than this [points]; a footer says so much at most [signs]."""
+FOOTER = 120
+"""A footer says so much at most [signs]."""
 
 SMALLER = 1.2
 """So much more text fits into a row of small signs."""
@@ -57,7 +57,7 @@ class Page:
         """End the row: so high [points], or as high as its texts need; narrow: how small their signs are."""
         dense = DENSITY[self.language] * narrow
         found = ((text, self.width(first, last) * dense) for text, first, last in texts)
-        self.sheet.height(self.row, min(HIGHEST, row_height(found) if height is None else height))
+        self.sheet.height(self.row, row_height(found) if height is None else height)
         self.row += 1
 
     def gap(self, height: float = 8) -> None:

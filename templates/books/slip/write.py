@@ -88,12 +88,14 @@ def _score(page: Page, content: SlipContent) -> None:
 
 
 def _distance(page: Page, content: SlipContent) -> str:
-    """Say how far the next grade is, or why there is none."""
+    """Say how far the next grade is, or why there is none, or another one than that of the score."""
     veto, better = content.finish.veto, content.next_grade
     if veto is not None:
         key = {ZERO: "zero", LOWEST: "lowest"}.get(veto.effect or "", "limited")
         values = {"grade": content.finish.ceiling} if key == "limited" else {}
         return page.say(f"page.{key}", item=veto.item, **values)
+    if content.of_score is not None:
+        return page.say("page.decided", scored=content.of_score, grade=content.finish.grade)
     if better is None:
         return page.say("page.highest") if content.grade else ""
     grade, points = better

@@ -13,7 +13,7 @@ RATERS = Table(
         Column("group", "choice", "hr", required=True, choices="group", width=16),
         Column("weight", "number", "hr", required=True, low=0, high=100, unit="%", width=12),
         Column("fewest", "integer", "hr", low=1, high=100, width=14),
-        Column("into", "choice", "hr", choices="into", width=20),
+        Column("into", "choice", "hr", choices="into", width=24),
         Column("trim_from", "integer", "hr", low=3, high=1000, width=18),
         Column("note", "text", "hr", width=60),
     ),
@@ -35,6 +35,20 @@ ASSIGNMENTS = Table(
     ),
     keys=("cycle", "employee", "rater"),
     module="raters",
+)
+
+RATER_TRAINING = Table(
+    "rater_training",
+    "scheme",
+    (
+        Column("employee", "id", "hr", required=True, refers="people", width=16),
+        Column("trained_on", "date", "hr", required=True, width=14),
+        Column("course", "text", "hr", width=36),
+        Column("trainer", "text", "hr", width=24),
+        Column("note", "text", "hr", width=44),
+    ),
+    keys=("employee", "trained_on"),
+    module="rater_training",
 )
 
 PARTICIPANTS = Table(
@@ -142,7 +156,7 @@ NOTICE_TEXTS = Table(
         Column("notice", "choice", "hr", required=True, choices="notice", width=24),
         Column("language", "choice", "hr", required=True, choices="language", width=12),
         Column("subject", "text", "hr", required=True, width=44),
-        Column("text", "text", "hr", required=True, width=90),
+        Column("text", "text", "hr", required=True, width=104),
     ),
     keys=("notice", "language"),
     module="notice_texts",

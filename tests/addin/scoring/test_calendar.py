@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.scoring.calendar import due_dates, inputs_due, is_working_day, working_day_after
+from addin.scoring.calendar import (
+    due_dates,
+    inputs_due,
+    is_working_day,
+    working_day_after,
+    working_days_between,
+)
 from addin.scoring.scheme import Cycle, Settings
 
 NATIONAL_DAY = tuple(date(2026, 10, day) for day in range(1, 8))
@@ -81,3 +87,12 @@ def test_exactly_n_working_days_lie_between(day: date, n: int, off: set[int]) ->
     assert span[-1] == end
     assert sum(is_working_day(found, holidays) for found in span) == n
     assert is_working_day(end, holidays)
+
+
+def test_working_days_between_two_days():
+    """The first day is not counted, a weekend is none, a make-up day is one; backwards there are none."""
+    friday, monday = date(2026, 10, 2), date(2026, 10, 5)
+    assert working_days_between(friday, monday) == 1
+    assert working_days_between(friday, monday, make_up_days=[date(2026, 10, 3)]) == 2
+    assert working_days_between(friday, monday, holidays=[monday]) == 0
+    assert (working_days_between(friday, friday), working_days_between(monday, friday)) == (0, 0)

@@ -14,7 +14,7 @@ from sync.archive.across.standing import stands
 from sync.process.assignment import assign
 from sync.service.cycles import open_to_look, opened
 from sync.service.issuing.planning import department_plan
-from sync.service.starting import make_workspace
+from sync.service.starting import BEGUN, make_workspace
 from sync.settings import SETTINGS_FILE, Workspace, open_workspace
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key
@@ -34,11 +34,15 @@ NO_RATING: Mapping[Key, Typed] = {("00123", "SAL-07"): Typed()}
 """The mistake of these tests: one rating is left empty."""
 
 
+_WRITTEN: dict[str, bytes] = {}
+
+
 def make_company(folder: Path, language: str = "en") -> Workspace:
-    """Make a workspace with the sample scheme and its people."""
-    workspace = make_workspace(folder, language)
-    write_rules(workspace, sample_scheme(), sample_roster())
-    return workspace
+    """Make a workspace with the sample scheme and its people, as one begun with that scheme is finished."""
+    folder.mkdir(parents=True)
+    (folder / BEGUN).touch()
+    write_rules(Workspace(folder, language), sample_scheme(), sample_roster())
+    return make_workspace(folder, language)
 
 
 def on_server(workspace: Workspace, url: str) -> Workspace:
@@ -48,8 +52,11 @@ def on_server(workspace: Workspace, url: str) -> Workspace:
 
 
 def write_rules(workspace: Workspace, scheme: Scheme, roster: Roster) -> None:
-    """Write the scheme workbook of a workspace."""
-    workspace.scheme.write_bytes(write_scheme(SchemeContent(scheme, roster), workspace.language))
+    """Write the scheme workbook of a workspace; the same one is written once in a run."""
+    key = f"{workspace.language} {scheme} {roster}"
+    if key not in _WRITTEN:
+        _WRITTEN[key] = write_scheme(SchemeContent(scheme, roster), workspace.language)
+    workspace.scheme.write_bytes(_WRITTEN[key])
 
 
 def plan_of(workspace: Workspace, department: str) -> DepartmentPlan:

@@ -91,6 +91,44 @@ def small_on_server(original_on_server, tmp_path, monkeypatch, postgresql):
     servers.drop_database(postgresql, url)
 
 
+@pytest.fixture(scope="module")
+def moments():
+    """Return what was kept for `reached`, by play and backend: a folder, and an archive on a server."""
+    kept = {}
+    yield kept
+    for server, archive in [(server, archive) for _, server, archive in kept.values() if server]:
+        servers.drop_database(server, archive)
+
+
+@pytest.fixture
+def reached(request, small, moments, tmp_path_factory):
+    """Return a function that brings `small` to where many tests of a file begin: played once, then copied."""
+    server = request.getfixturevalue("postgresql") if small.archive_url else None
+
+    def keep():
+        folder = tmp_path_factory.mktemp("moment") / "company"
+        shutil.copytree(small.folder, folder)
+        return folder, server, servers.copy_database(server, small.archive) if server else None
+
+    def lay(folder, server, archive):
+        shutil.rmtree(small.folder)
+        shutil.copytree(folder, small.folder)
+        if server:
+            servers.replace_database(server, small.archive, archive)
+            on_server(small, small.archive)
+
+    def call(play):
+        key = play.__qualname__, server is not None
+        if key in moments:
+            lay(*moments[key])
+        else:
+            play()
+            moments[key] = keep()
+        return small
+
+    return call
+
+
 @pytest.fixture
 def run(capsys):
     """Return a function that runs a command in a workspace: (status, standard output, standard error)."""

@@ -31,11 +31,14 @@ def adjust(small):
 
 
 @pytest.fixture
-def collected(small, run):
+def collected(small, run, reached):
     """Return the small company with the workbook of sales collected."""
-    (small.inbox / "sales.xlsx").write_bytes(filled(small))
-    assert run(small, "collect")[0] == 0
-    return small
+
+    def play():
+        (small.inbox / "sales.xlsx").write_bytes(filled(small))
+        assert run(small, "collect")[0] == 0
+
+    return reached(play)
 
 
 @pytest.fixture

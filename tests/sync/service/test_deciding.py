@@ -35,13 +35,16 @@ def decide(run, document):
 
 
 @pytest.fixture
-def two_lines(small, send):
+def two_lines(small, send, reached):
     """Return a workspace with an accepted workbook on copy 2 (submission 2) and a held one on copy 1 (3)."""
-    send(small, "a.xlsx", filled(small, other=NO_RATING))
-    send(small, "b.xlsx", filled(small, into=copy_of(small)))
-    held = send(small, "c.xlsx", filled(small, other=MORE | EMPTIED))
-    assert (held["submission"], held["state"]) == (3, "held")
-    return small
+
+    def play():
+        send(small, "a.xlsx", filled(small, other=NO_RATING))
+        send(small, "b.xlsx", filled(small, into=copy_of(small)))
+        held = send(small, "c.xlsx", filled(small, other=MORE | EMPTIED))
+        assert (held["submission"], held["state"]) == (3, "held")
+
+    return reached(play)
 
 
 def copy_of(workspace, department="sales"):

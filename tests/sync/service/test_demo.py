@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
 from addin.texts import LANGUAGES
 from sync.cli import main
+from sync.service.cycles import open_to_look
+from sync.service.demo.company import LEAST
+from sync.service.demo.story import play
+from sync.settings import now, open_workspace
 
 CYCLE = "2026-Q3"
 RESULT = {"cycle", "department", "employee", "name", "position", "score", "grade", "rank", "state", "version"}
@@ -149,3 +154,14 @@ def test_the_same_seed_gives_the_same_company(tmp_path, capsys, monkeypatch):
     first = scores("a", "7")
     assert scores("b", "7") == first
     assert scores("c", "8") != first
+
+
+def test_the_archive_is_made_in_the_time_of_the_story(tmp_path, monkeypatch):
+    """The log begins on the day the story is played on, and the clock goes on as before when it is told."""
+    monkeypatch.delenv("MERITBOOK_NOW", raising=False)
+    story = play(tmp_path / "company", LEAST, 1, "en")
+    next(story)
+    with open_to_look(open_workspace(tmp_path / "company")) as archive:
+        assert archive.events()[0].at.startswith(f"{now():%Y-%m-%dT06:00}")
+    story.close()
+    assert "MERITBOOK_NOW" not in os.environ

@@ -48,6 +48,7 @@ WRITING = (
     "accept",
     "waive",
     "notices",
+    "calibrate",
     "export-master",
     "backup",
     "restore",

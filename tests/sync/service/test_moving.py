@@ -14,15 +14,19 @@ from addin.scoring.scheme import RaterRule
 from sync.archive.opening import open_archive
 from sync.reading.submission import read_submission
 from sync.service.cycles import open_to_look
+from sync.service.exporting.master import master
 from sync.service.issuing.moving import NewRules, moved_on
 from sync.service.opening import sound_rules
 from sync.settings import open_workspace
+from templates.books.department.filling import fill_department
 from templates.books.department.layout import place
 from templates.books.department.state import Typed
 from templates.stamp import LAYOUT
 from tests.builders import CYCLE, RATED, TEMPLATES, sample_roster, sample_scheme
-from tests.sync.service.company import filled, scores_of, write_rules
+from tests.sync.service.company import filled, plan_of, scores_of, write_rules
 from tests.sync.service.conftest import NOW
+from tests.sync.service.exporting.conftest import rendered
+from tests.templates.books.master.material import records
 
 LAYOUTS = Path(__file__).with_name("layouts")
 FILE = f"{CYCLE}-sales.xlsx"
@@ -121,6 +125,62 @@ def test_people_who_left_and_people_who_are_new(small, run, document, send):
         assert run(small, *words)[0] == 0
 
 
+def test_who_is_gone_is_exempt_and_out_of_ranks(small, run, document, send):
+    """Told exempt with the reason, nobody waits for them; their result keeps its versions and its steps."""
+    send(small, FILE, filled(small))
+    before = {one["employee"]: one for one in document(small, "results", CYCLE)["results"]}
+    people = {who: one for who, one in sample_roster().items() if who != "E-07"}
+    write_rules(small, sample_scheme(), people)
+    assert run(small, *NEW)[0] == 0
+    told = document(small, "results", CYCLE)
+    found = {one["employee"]: one for one in told["results"]}
+    assert [found["E-07"][key] for key in ("score", "grade", "rank", "state")] == [None] * 3 + ["exempt"]
+    ranks = sorted(one["rank"] for who, one in found.items() if who != "E-07" and one["rank"])
+    assert ranks == list(range(1, len(ranks) + 1))
+    assert ("E-07", "gone") in {(one["employee"], one["reason"]) for one in told["exempt"]}
+    assert "no longer in the People sheet" in run(small, "results", CYCLE)[1]
+    (sales,) = [
+        one for one in document(small, "progress", CYCLE)["departments"] if one["department"] == "sales"
+    ]
+    assert sales["forms"] == 3
+    versions = document(small, "results", CYCLE, "--all")["results"]
+    assert [one["score"] for one in versions if one["employee"] == "E-07"] == [before["E-07"]["score"]]
+    assert document(small, "why", CYCLE, "E-07")["steps"]
+    write_rules(small, sample_scheme(), sample_roster())
+    assert run(small, *NEW)[0] == 0
+    back = {one["employee"]: one["score"] for one in document(small, "results", CYCLE)["results"]}
+    assert back == {who: one["score"] for who, one in before.items()}
+
+
+def test_what_was_typed_for_a_department_that_is_gone_is_told(small, run, document, send):
+    """A department that is judged itself no more is listed with what had been typed for it."""
+    scheme = sample_scheme()
+    scheme = replace(scheme, settings=replace(scheme.settings, modules=("departments",)))
+    sales = replace(scheme.departments["sales"], template="SAL")
+    write_rules(small, replace(scheme, departments={**scheme.departments, "sales": sales}), sample_roster())
+    assert run(small, *NEW)[0] == 0
+    typed = {("@sales", "SAL-01"): Typed(actual=77)}
+    send(small, FILE, fill_department(issued(small), plan_of(small, "sales"), typed, {}))
+    write_rules(small, scheme, sample_roster())
+    told = document(small, *NEW)["left_out"]
+    found = {(one["employee"], one["indicator"], one["value"], one["why"]) for one in told}
+    assert ("@sales", "SAL-01", "77", "department") in found
+    (unit,) = [one for one in document(small, "results", CYCLE)["results"] if one["employee"] is None]
+    assert unit["state"] == "exempt"
+
+
+def test_who_is_gone_stands_in_the_master_workbook_as_exempt(small, run, send):
+    """People tells the reason; Results keeps the score as an earlier one, Distribution leaves it out."""
+    send(small, FILE, filled(small))
+    write_rules(small, sample_scheme(), {who: one for who, one in sample_roster().items() if who != "E-07"})
+    assert run(small, *NEW)[0] == 0
+    book = load_workbook(BytesIO(rendered(small, master)), data_only=True)
+    (person,) = [row for row in records(book["People"]) if row["Employee no."] == "E-07"]
+    assert (person["State"], person["Exempt because"]) == ("exempt", "is no longer in People")
+    (result,) = [row for row in records(book["Results"]) if row["Employee no."] == "E-07"]
+    assert (result["Counts"], result["Rank"]) == ("earlier", None)
+
+
 def test_what_moved_to_another_workbook_is_typed_there(small, run, send):
     """Where each manager receives a workbook now, it holds what had been typed in the department's."""
     send(small, FILE, filled(small))
@@ -148,9 +208,29 @@ def test_the_workbook_that_was_replaced_is_held_and_compared_with_nothing(small,
     late["Appraisal"].cell(2, place("appraisal", "actual") + 1, 1)
     changed = BytesIO()
     late.save(changed)
-    assert send(small, "late.xlsx", changed.getvalue())["state"] == "held"
+    held = send(small, "late.xlsx", changed.getvalue())
+    assert held["state"] == "held"
+    words = ("accept", str(held["submission"]), "--by", "Li Na", "--reason", "sent late")
+    status, _, error = run(small, *words)
+    assert (status, f"meritbook reject {held['submission']}" in error) == (2, True)
     assert scores_of(small) == scored
     assert "X001" not in {one["code"] for one in document(small, "findings", CYCLE)["findings"]}
+
+
+def test_a_workbook_that_was_replaced_leaves_the_outbox(small, run, document):
+    """It lies in a folder of its own, byte for byte, and HR is told; a second one takes no other's place."""
+    old, outbox = issued(small), small.outbox(CYCLE)
+    scheme = sample_scheme()
+    by_manager = replace(scheme, settings=replace(scheme.settings, issue_by="manager"))
+    write_rules(small, by_manager, sample_roster())
+    assert document(small, *NEW)["replaced"] == [f"{CYCLE}-company.xlsx", FILE]
+    assert not (outbox / FILE).exists()
+    assert (outbox / "replaced" / FILE).read_bytes() == old
+    assert document(small, "issue", CYCLE)["replaced"] == []
+    (outbox / FILE).write_bytes(b"put there again")
+    assert "moved to the folder replaced" in run(small, "issue", CYCLE)[1]
+    assert (outbox / "replaced" / FILE).read_bytes() == old
+    assert (outbox / "replaced" / f"{CYCLE}-sales (2).xlsx").read_bytes() == b"put there again"
 
 
 def test_new_rules_are_a_decision(small, run):
@@ -168,11 +248,20 @@ def test_killed_after_the_decision_the_same_command_goes_on(small, run, send):
     write_rules(small, new_scheme(), sample_roster())
     with open_archive(small.archive, "en") as archive:
         pinned = archive.pinned(CYCLE)
-        assert moved_on(archive, pinned, sound_rules(small), NewRules("Li Na", "agreed anew")) != pinned
+        assert (
+            moved_on(
+                archive, pinned, sound_rules(small), NewRules("Li Na", "agreed anew"), small.outbox(CYCLE)
+            )
+            != pinned
+        )
     assert run(small, *NEW)[0] == 0
     assert cell(issued(small), "00123", "SAL-01", "weight") == "50"
     with open_to_look(small) as archive:
         assert sum(one.kind == "rules_changed" for one in archive.events()) == 1
+    whole = issued(small)
+    (small.outbox(CYCLE) / FILE).unlink()
+    assert run(small, *NEW)[0] == 0
+    assert issued(small) == whole
     assert run(small, *NEW)[0] == 2
 
 

@@ -1,7 +1,6 @@
 """Self-appraisals, rater and data workbooks: issued, sent back, fixed in the department's, in the results.
 
-One company is played once for most tests: 00123 is rated by three colleagues and one customer, 00124 by two
-colleagues only; the department `company` provides figures.
+One company (`rated.py`) is played once for most tests.
 """
 
 from __future__ import annotations
@@ -11,75 +10,42 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
-from addin.scoring.scheme import RaterAssignment, RaterRule, Scheme
+from addin.scoring.scheme import RaterAssignment, Scheme
 from sync.archive.rated import heard, self_ratings
-from sync.cli import main
 from sync.process.rating import code_of
 from sync.reading.submission import read_submission
-from sync.service.cycles import open_to_look
+from sync.service.cycles import open_to_look, opened
 from sync.service.exporting.master import master
+from sync.service.outdated import said
 from sync.settings import Workspace, open_workspace
-from templates.books.department.filling import fill_department
 from templates.patch import set_cells
 from templates.tables.packs import READ
-from tests.builders import CYCLE, sample_roster, sample_scheme
-from tests.packs import anchored, answered
-from tests.sync.service.company import EVERYTHING, REMARKS, make_company, plan_of, write_rules
+from tests.builders import CYCLE, RATED, TEMPLATES, sample_roster
+from tests.packs import answered
+from tests.sync.service.company import make_company, write_rules
 from tests.sync.service.conftest import NOW
+from tests.sync.service.rated import (
+    OUTSIDE,
+    OUTSIDER,
+    PEERS,
+    RATINGS,
+    SAID,
+    command,
+    pack,
+    play,
+    rated_scheme,
+    send,
+)
+from tests.templates.books.master.material import records
 
-PEERS = ("00124", "E-07", "1234567890123456")
-OUTSIDE, OUTSIDER, SAID = "X-9", "Ms Quillfeather", "she never answers before noon"
-RATINGS = {"00124": 3.5, "E-07": 4.5, "1234567890123456": 2.5, OUTSIDE: 1.5, "00123": 5.0, "00001": 4.5}
-"""What each rater says of everybody they rate."""
-
-
-def rated_scheme() -> Scheme:
-    """Return the sample scheme with raters, and with a department that provides figures."""
-    scheme = anchored(sample_scheme(), provider="company")
-    rated = [RaterAssignment("00123", rater, "peers") for rater in PEERS]
-    rated.append(RaterAssignment("00123", OUTSIDE, "customers", name=OUTSIDER))
-    rated += [RaterAssignment("00124", rater, "peers") for rater in ("00123", "E-07")]
-    rules = (RaterRule("manager", 60.0), RaterRule("peers", 30.0), RaterRule("customers", 10.0))
-    settings = replace(scheme.settings, modules=("raters", "departments"))
-    rules = (*rules, RaterRule("self", 0.0))
-    return replace(scheme, settings=settings, raters=rules, assignments=tuple(rated))
-
-
-def pack(workspace: Workspace, edition: str, name: str) -> Path:
-    """Return where a small workbook lies that was issued; a rater's by the rater's number."""
-    if edition == "rater":
-        with open_to_look(workspace) as archive:
-            name = code_of(name, CYCLE, archive.key)
-    return workspace.outbox(CYCLE) / f"{CYCLE}-{edition}-{name}.xlsx"
-
-
-def send(workspace: Workspace, content: bytes, name: str) -> None:
-    """Put a workbook into the inbox."""
-    (workspace.inbox / name).write_bytes(content)
-
-
-def send_departments(workspace: Workspace) -> None:
-    """Fill what is not fixed in the department workbooks, and send them."""
-    for department in ("sales", "company"):
-        plan = plan_of(workspace, department)
-        keys = {line.key for line in plan.all_lines if line.actual is None}
-        typed = {key: value for key, value in EVERYTHING.items() if key in keys}
-        people = {person.person.id for person in plan.people}
-        remarks = {who: said for who, said in REMARKS.items() if who in people}
-        issued = (workspace.outbox(CYCLE) / f"{CYCLE}-{department}.xlsx").read_bytes()
-        send(workspace, fill_department(issued, plan, typed, remarks), f"{department}.xlsx")
-
-
-def command(workspace: Workspace, *words: str) -> None:
-    """Run a command that may have findings."""
-    assert main(["-w", str(workspace.folder), *words]) in (0, 1)
+OTHERWISE = {"00124": 3.0, "E-07": 3.0, "1234567890123456": 4.5, OUTSIDE: 5.0, "00123": 2.0}
+"""Other ratings of which nobody may notice anything: three that add up to the same, and groups too small."""
 
 
 @pytest.fixture(scope="module")
@@ -105,25 +71,7 @@ def company(issued, tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def played(issued, tmp_path_factory):
     """Return the workspace in which everything came back and was scored."""
-    folder = tmp_path_factory.mktemp("played") / "company"
-    shutil.copytree(issued, folder)
-    workspace = open_workspace(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", NOW)
-        for rater in (*PEERS, OUTSIDE, "00123"):
-            file = pack(workspace, "rater", rater)
-            send(workspace, answered(file.read_bytes(), RATINGS[rater], SAID), file.name)
-        for name in ("00123", "00124"):
-            file = pack(workspace, "self", name)
-            send(workspace, answered(file.read_bytes(), 4.5), file.name)
-        data = pack(workspace, "data", "company")
-        send(workspace, answered(data.read_bytes()), data.name)
-        command(workspace, "collect")
-        command(workspace, "issue", CYCLE)
-        send_departments(workspace)
-        command(workspace, "collect")
-        command(workspace, "export", "master", CYCLE)
-    return workspace
+    return play(issued, tmp_path_factory.mktemp("played") / "company", RATINGS)
 
 
 def result(played: Workspace, capsys: Any, employee: str) -> Mapping[str, Any]:
@@ -228,6 +176,30 @@ def test_nobody_is_named_and_no_single_rating_is_shown(played, capsys):
         assert '"value": 1.5' not in said, words
 
 
+def test_nothing_shows_what_one_rater_said(issued, played, tmp_path, monkeypatch, capsys):
+    """Where raters say something else that adds up to the same, nothing that others can receive changes."""
+    monkeypatch.setenv("MERITBOOK_NOW", NOW)
+    monkeypatch.setattr("sync.service.exporting.slips.office", lambda: None)
+    other = play(issued, tmp_path / "company", OTHERWISE)
+    assert received(other, capsys) == received(played, capsys)
+
+
+def received(workspace: Workspace, capsys: Any) -> dict[str, bytes | str]:
+    """Return what people, managers and directors can receive or ask for, but for the raters' own files."""
+    for kind in ("slips", "board"):
+        command(workspace, "export", kind, CYCLE)
+    slips = workspace.reports(CYCLE) / "slips"
+    found: dict[str, bytes | str] = {"board": (slips.parent / "board.xlsx").read_bytes()}
+    for folder in (workspace.outbox(CYCLE), workspace.returned(CYCLE), slips):
+        files = (file for file in folder.iterdir() if "-rater-" not in file.name)
+        found |= {f"{folder.name} {file.name}": file.read_bytes() for file in files}
+    for words in (("results", CYCLE, "--json"), ("progress", CYCLE), ("why", CYCLE, "00123", "--json")):
+        capsys.readouterr()
+        command(workspace, *words)
+        found[" ".join(words)] = capsys.readouterr().out
+    return found
+
+
 def _everything(content: bytes) -> str:
     """Return all that a workbook holds, every part of it."""
     with ZipFile(BytesIO(content)) as file:
@@ -273,11 +245,29 @@ def test_small_workbooks_are_no_forms(played, run):
     rows = {row["department"]: row["forms"] for row in json.loads(said)["departments"]}
     assert (status, rows) == (0, {"company": 1, "sales": 4})
     assert [tuple(row.values()) for row in json.loads(said)["packs"]] == [
-        ("self", 5, 2),
-        ("rater", 5, 5),
-        ("data", 1, 1),
+        ("self", 5, 2, 2),
+        ("rater", 5, 5, 5),
+        ("data", 1, 1, None),
     ]
-    assert "Self-appraisals: 2 of 5 received." in run(played, "progress", CYCLE)[1]
+    said = run(played, "progress", CYCLE)[1]
+    assert "Self-appraisals: 2 of 5 received, 2 confirmed to have read the standards." in said
+
+
+def test_hr_sees_who_has_read_the_standards(played):
+    """Whoever has not confirmed stands on top; no file leads from a rater's name to what they rated."""
+    with open_to_look(played) as archive:
+        book = openpyxl.load_workbook(BytesIO(master(archive, CYCLE)))
+    rows = records(book["Acknowledgements"])
+    shown = [(row["Employee no."], row["Workbook"], row["State"]) for row in rows]
+    assert shown[:4] == [
+        ("00001", "self-appraisal", "not received"),
+        ("1234567890123456", "self-appraisal", "not received"),
+        ("E-07", "self-appraisal", "not received"),
+        (OUTSIDE, "rater", "confirmed"),
+    ]
+    assert {row["Name"] for row in rows if row["Employee no."] == OUTSIDE} == {OUTSIDER}
+    assert {bool(row["File"]) for row in rows if row["Workbook"] == "rater"} == {False}
+    assert {row["Department"] for row in rows} == {None, "Sales and Service"}
 
 
 BAD: Mapping[str, tuple[Any, set[str]]] = {
@@ -372,7 +362,9 @@ def test_of_two_at_once_a_person_decides(company, run):
     (held,) = json.loads(said)["held"]
     (one,) = held["differences"]
     assert (status, one["table"], one["employee"], one["indicator"]) == (0, "rater", "00124", "SAL-07")
-    assert "Your rating" in run(company, "progress", CYCLE)[1]
+    shown = run(company, "progress", CYCLE)[1]
+    assert "Your rating: (not shown) [" in shown
+    assert not {"3 [", "5 ["} & {shown[at - 2 : at + 1] for at in range(len(shown)) if shown[at] == "["}
     words = ("accept", str(held["submission"]), "--by", "Gao Yuan", "--reason", "said so on the phone")
     assert run(company, *words)[0] in (0, 1)
     with open_to_look(company) as archive:
@@ -390,3 +382,64 @@ def test_what_waits_of_a_rater_is_told_in_words(company, run):
     said = run(company, "progress", CYCLE)[1]
     assert "(submission 2)\n" in said
     assert "    Acknowledgement, Ratings, Your rating: " in said
+
+
+NEW = ("issue", CYCLE, "--new-rules", "--by", "Gao Yuan", "--reason", "agreed anew")
+
+
+def in_tens(scheme: Scheme) -> Scheme:
+    """Return a scheme whose sales people are rated from 1 to 10."""
+    *others, teamwork = TEMPLATES["SAL"]
+    tens = replace(teamwork, parameters={**RATED, "scale": 10.0, "pass_mark": 8.0})
+    return replace(scheme, templates={**scheme.templates, "SAL": (*others, tens)})
+
+
+def test_another_scale_is_asked_for_anew(company, run):
+    """A 4.5 of 5 stands fixed no more, counts no more and is told; the workbooks come again, without it."""
+    for edition, name in (("self", "00123"), ("rater", "00123")):
+        file = pack(company, edition, name)
+        send(company, answered(file.read_bytes(), 4.5), file.name)
+    assert run(company, "collect")[0] == 0
+    write_rules(company, in_tens(rated_scheme()), sample_roster())
+    status, said, _ = run(company, *NEW, "--json")
+    told = [(one["column"], one["value"], one["why"]) for one in json.loads(said)["left_out"]]
+    assert (status, sorted(told)) == (0, [("rating", None, "scale"), ("self_rating", "4.5", "scale")])
+    for edition in ("self", "rater"):
+        table = read_submission(pack(company, edition, "00123").read_bytes()).tables[edition]
+        (row,) = [row for row in table.rows if row.text("indicator") == "SAL-07"]
+        kept = [row.text(key) for key in ("scale", "manager_rating", "comment")]
+        assert kept == ["10", "", "as agreed in July"]
+    read = read_submission((company.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes())
+    assert {row.text("self_rating") for row in read.tables["appraisal"].rows} == {""}
+    again = pack(company, "self", "00123")
+    send(company, answered(again.read_bytes(), 9.0), f"again-{again.name}")
+    assert run(company, "collect")[0] == 0
+    assert run(company, "issue", CYCLE)[0] == 0
+    read = read_submission((company.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes())
+    assert {row.text("self_rating") for row in read.tables["appraisal"].rows} == {"", "9"}
+    assert run(company, "verify")[0] == 0
+
+
+def test_a_rater_who_was_taken_away_is_heard_no_more(played, tmp_path, run, monkeypatch):
+    """Two of three colleagues are left; HR is told that a rating was left out, not what it was."""
+    monkeypatch.setenv("MERITBOOK_NOW", NOW)
+    shutil.copytree(played.folder, tmp_path / "company")
+    company, scheme = open_workspace(tmp_path / "company"), rated_scheme()
+    kept = tuple(one for one in scheme.assignments if (one.employee, one.rater) != ("00123", "E-07"))
+    write_rules(company, replace(scheme, assignments=kept), sample_roster())
+    assert run(company, "issue", CYCLE)[0] == 0
+    assert len(said_of(company, "00123", "peers")) == 3
+    status, told, _ = run(company, *NEW, "--json")
+    assert status == 0
+    assert [one["why"] for one in json.loads(told)["left_out"]] == ["assignment"]
+    assert "4.5" not in told
+    assert said_of(company, "00123", "peers") == [2.5, 3.5]
+    assert run(company, "verify")[0] == 0
+
+
+def said_of(workspace: Workspace, employee: str, group: str) -> list[float]:
+    """Return what counts of a group's ratings of a person's teamwork."""
+    with open_to_look(workspace) as archive:
+        found = said(archive, opened(archive, CYCLE))
+    (one,) = [one for one in found if (one.subject, one.relation) == (employee, group)]
+    return list(one.ratings["SAL-07"])

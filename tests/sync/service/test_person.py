@@ -19,13 +19,16 @@ LESS = {("00123", "SAL-01"): Typed(actual=70)}
 
 
 @pytest.fixture
-def known(small, document, send):
+def known(small, document, send, reached):
     """Return the small company with history imported and the workbook of the sales collected."""
-    for name, text in (("past.csv", PAST), ("posts.csv", POSTS)):
-        (small.folder / name).write_text(text)
-        document(small, "import", "history", str(small.folder / name))
-    send(small, "sales.xlsx", filled(small))
-    return small
+
+    def play():
+        for name, text in (("past.csv", PAST), ("posts.csv", POSTS)):
+            (small.folder / name).write_text(text)
+            document(small, "import", "history", str(small.folder / name))
+        send(small, "sales.xlsx", filled(small))
+
+    return reached(play)
 
 
 def test_a_scheme_that_cannot_be_read_now(known, document, run):

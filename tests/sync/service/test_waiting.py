@@ -21,11 +21,14 @@ OTHER = {
 
 
 @pytest.fixture
-def held(small, send):
+def held(small, send, reached):
     """Return a workspace in which submission 2 waits beside the accepted submission 1."""
-    send(small, "a.xlsx", filled(small))
-    assert send(small, "b.xlsx", filled(small, other=OTHER))["state"] == "held"
-    return small
+
+    def play():
+        send(small, "a.xlsx", filled(small))
+        assert send(small, "b.xlsx", filled(small, other=OTHER))["state"] == "held"
+
+    return reached(play)
 
 
 def test_differences_as_people_write_them(held, document):

@@ -33,10 +33,9 @@ def with_target(workspace, value, into=None):
 
 
 @pytest.fixture
-def changed(small, send):
+def changed(small, send, reached):
     """Return a workspace that received a workbook with a target made easier."""
-    send(small, "a.xlsx", with_target(small, 80.0))
-    return small
+    return reached(lambda: send(small, "a.xlsx", with_target(small, 80.0)))
 
 
 def only(found):

@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sync.archive.store import Archive
+from sync.service.exporting.master.acknowledged import acknowledgements
 from sync.service.exporting.master.departments import department_results, distribution, progress
 from sync.service.exporting.master.gathering import Known, gather
 from sync.service.exporting.master.glance import figures_for_board, figures_of, plots
+from sync.service.exporting.master.health import health, indicator_health
 from sync.service.exporting.master.history import audit_log
 from sync.service.exporting.master.people import for_board, indicator_scores, results, roster
 from sync.service.exporting.master.records import (
     adjustments,
     all_findings,
+    opinions,
     rater_patterns,
     registers,
     submissions,
 )
+from sync.service.exporting.master.training import trained
 from sync.settings import now
 from templates.books.master import Filled, MasterContent, write_master
 from templates.books.master.content import Figure, Kind
 
 CHARTS: Mapping[Kind, Sequence[str]] = {
-    "master": ("grades", "departments", "mix", "trend", "progress", "findings"),
+    "master": ("grades", "departments", "mix", "trend", "progress", "findings", "steps", "returns"),
     "board": ("grades", "departments", "mix", "trend", "progress"),
 }
 
@@ -40,8 +44,13 @@ def master(archive: Archive, cycle: str) -> bytes:
         adjustments(known),
         all_findings(known),
         rater_patterns(known),
+        acknowledgements(known),
+        trained(known),
+        health(known),
+        indicator_health(known),
         submissions(known),
         *registers(known),
+        opinions(known),
         audit_log(known),
     ]
     return _written(known, "master", figures_of(known), tables)

@@ -15,6 +15,7 @@ from sync.analysis.groups import Guide, coefficient, figures, guides
 from sync.archive.rows import DepartmentProgress
 from sync.process.assignment import BY_MANAGER, Assignment, assign, receiver, superior_of
 from sync.process.outcomes import QUOTAS
+from sync.service.excused import progress_rows
 from sync.service.exporting.master.gathering import Known, Row
 from sync.service.looking import progress_row, submission_days
 from templates.books.master import Filled
@@ -26,7 +27,7 @@ def progress(known: Known) -> Filled:
 
     Told are its forms by state, the files received, and whether it is late.
     """
-    counted = known.archive.progress(known.rules.cycle.id)
+    counted = progress_rows(known.archive, known.rules)
     members = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
     books = Counter(one.department for one in counted)
     due = submission_days(known.archive, known.rules)

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from sync.archive.rows import FormRecord
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, opened
+from sync.service.excused import EXEMPT, forms_of
+from sync.service.health import Process, process_of
 from sync.service.outcomes import last_before, outcomes_of
 from sync.service.results import versions_of
 from sync.service.standing import Found, found_of
@@ -25,7 +27,7 @@ class Known:
 
     `titles` are the names of departments, `forms` stand by subject; `errors_in` and `errors_of` count what is
     still to be mended in a department and of a person; `before` holds the final scores of the last cycle by
-    department.
+    department, `process` how the cycle went.
     """
 
     archive: Archive
@@ -38,6 +40,7 @@ class Known:
     errors_in: Mapping[str | None, int]
     errors_of: Mapping[str | None, int]
     before: Mapping[str, Sequence[float]]
+    process: Process
 
     @property
     def people(self) -> list[Row]:
@@ -66,13 +69,14 @@ def gather(archive: Archive, cycle: str) -> Known:
         archive,
         rules,
         {unit.id: unit.name for unit in rules.scheme.departments.values()},
-        {form.employee: form for form in archive.forms(cycle)},
-        [row for row in versions if last[_subject(row)] is row],
+        {form.employee: form for form in forms_of(archive, rules)},
+        [row for row in versions if last[_subject(row)] is row and row["state"] != EXEMPT],
         [row for row in versions if last[_subject(row)] is not row and row["employee"] is not None],
         found,
         Counter(one.department for one in errors),
         Counter(one.employee for one in errors),
         _before(archive, rules),
+        process_of(archive, rules),
     )
 
 

@@ -82,6 +82,8 @@ def plots(known: Known, kinds: Sequence[str]) -> list[Plot]:
         "trend": _trend,
         "progress": _progress,
         "findings": _findings,
+        "steps": _steps,
+        "returns": _returns,
     }
     return [plot for kind in kinds if (plot := made[kind](known)).rows]
 
@@ -152,6 +154,23 @@ def _findings(known: Known) -> Plot:
     ]
     series = tuple(say(f"choices.severity.{one}", known.language) for one in SEVERITIES)
     return Plot("findings", series, tuple(rows))
+
+
+def _steps(known: Known) -> Plot:
+    """Return how long forms take to each step; nothing where all was done on one day."""
+    rows = [(say(f"choices.state.{one.step}", known.language), one.median) for one in known.process.paces]
+    return Plot("steps", _series(known, "days"), tuple(rows) if any(days for _, days in rows) else ())
+
+
+def _returns(known: Known) -> Plot:
+    rows: list[Bar] = [
+        (known.titles.get(one.department, one.department), one.return_rate)
+        for one in known.process.rounds
+        if one.return_rate is not None
+    ]
+    rows, note = _most(known, rows, "largest", lambda row: row[1])
+    some = any(share for _, share in rows)
+    return Plot("returns", _series(known, "returned_share"), tuple(rows) if some else (), note)
 
 
 def _trend(known: Known) -> Plot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from addin.scoring.scheme import Person
-from addin.texts import say
+from addin.texts import say, words
 from sync.archive import telling
 from sync.archive.rows import LineRow, of_department
 from sync.process.assignment import assign, superior_of
@@ -87,11 +87,14 @@ def for_board(known: Known) -> Filled:
 
 
 def _ordered(known: Known, rows: list[Row]) -> list[Row]:
-    ranks = {row["employee"]: row["rank"] or len(rows) + 1 for row in known.people}
-    return sorted(
-        rows,
-        key=lambda row: (row["department"], ranks[row["employee"]], row["employee"], -(row["version"] or 0)),
-    )
+    last = len(rows) + 1
+    ranks = {row["employee"]: row["rank"] or last for row in known.people}
+
+    def place(row: Row) -> tuple[str, int, str, int]:
+        rank = ranks.get(row["employee"], last)
+        return row["department"], rank, row["employee"], -(row["version"] or 0)
+
+    return sorted(rows, key=place)
 
 
 def _empty(rows: list[Row], optional: Collection[str]) -> Collection[str]:
@@ -107,7 +110,7 @@ def _result(known: Known, row: Row, standing: str) -> Row:
         "department": _title(known, row["department"]),
         "appraised_in": _title(known, known.forms[row["employee"]].department),
         "version": row["version"] or None,
-        "proposed_because": say(f"ranking.reasons.{because}", known.language) if because else None,
+        "proposed_because": words("ranking", known.language)["reasons"].get(because, because),
         "bonus": row.get("bonus") or None,
         "deduction": row.get("deduction") or None,
         "standing": standing,

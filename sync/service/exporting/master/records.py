@@ -6,22 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from addin.texts import listed, say
-from sync.analysis.managers import FEWEST_RATINGS, Pattern, Rated, patterns
-from sync.archive import telling
+from sync.analysis.raters import FEWEST_RATINGS, FIGURES
+from sync.archive.records import records
 from sync.archive.registers import registers_of
 from sync.archive.rows import RegisterRow
 from sync.findings import Finding, Waiver
-from sync.process.assignment import superior_of
-from sync.process.outcomes import rules_of
 from sync.service.exporting.master.gathering import Known, Row
 from sync.service.looking import standing, submission_document
 from sync.service.outcomes import adjustments_of
+from sync.service.patterns import Seen, given_of, seen_of, sentences
 from sync.service.standing import waived_in_words
-from templates.books.department.demands import scale
+from sync.service.steps.opinions import opinions_of
+from sync.service.steps.talking import INTERVIEW
+from sync.service.steps.talking import REGISTER as INTERVIEWS
 from templates.books.department.register_rows import as_day
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
 from templates.tables.packs import PACKS
+
+ALWAYS = ("ratings", "mean", "shift", "z")
+"""Figures of raters that are shown even where nobody has them yet."""
 
 
 def adjustments(known: Known) -> Filled:
@@ -78,7 +82,28 @@ def registers(known: Known) -> list[Filled]:
             entry = _entry(known, TABLES[row.kind], row)
             own = {"department": known.titles.get(record.department or ""), "submission": record.submission}
             found.setdefault(row.kind, []).append(entry | own)
+    for talk in _talks(known):
+        found.setdefault(INTERVIEWS, []).append(talk)
     return [_register(known, TABLES[kind], found[kind]) for kind in TABLES if kind in found]
+
+
+def opinions(known: Known) -> Filled:
+    """Return what people think of the cycle, theme by theme."""
+    rows = opinions_of(known.archive, known.rules.cycle.id)["opinions"]
+    return Filled(
+        TABLES["opinions"], [one | {"department": known.titles.get(one["department"] or "")} for one in rows]
+    )
+
+
+def _talks(known: Known) -> Iterator[Row]:
+    """Yield the talks that outlines brought; those that stand in department workbooks are told there."""
+    with known.archive.reading() as connection:
+        noted = records(connection, INTERVIEW, known.rules.cycle.id)
+    for one in noted:
+        if "file" in one.document:
+            row = RegisterRow(INTERVIEWS, one.document["no"], one.document["values"], None, {})
+            unit = known.rules.roster[one.key].department
+            yield _entry(known, TABLES[INTERVIEWS], row) | {"department": known.titles.get(unit)}
 
 
 def _register(known: Known, declared: Table, rows: list[Row]) -> Filled:
@@ -123,40 +148,29 @@ def _seen(column: Column | None, value: object) -> object:
 
 
 def rater_patterns(known: Known) -> Filled:
-    """Return how each manager rates, for HR only: indications for a talk, never verdicts.
+    """Return how managers and colleagues rate, for HR only: indications for a talk, never verdicts.
 
-    A rating counts for the superior of the rated person. Source: scoring.md section 4.
+    Source: scoring.md section 4.
     """
-    with known.archive.reading() as connection:
-        rated = list(_rated(known, telling.ratings(connection, known.rules.cycle.id)))
-    rows = [_pattern(known, one) for one in patterns(rated)]
+    found = seen_of(known.rules, given_of(known.archive, known.rules))
+    rows = [_seen_in(known, one) for one in found]
+    alone = ("role",) if all(one.role == "manager" for one in found) else ()
+    empty = [key for key in FIGURES if key not in ALWAYS and all(row.get(key) is None for row in rows)]
     hint = say("master.hints.rater_patterns", known.language, fewest=FEWEST_RATINGS)
-    return Filled(
-        TABLES["rater_patterns"], sorted(rows, key=lambda row: (row["department"], row["rater"])), hint=hint
-    )
+    return Filled(TABLES["rater_patterns"], rows, without=(*alone, *empty), hint=hint)
 
 
-def _rated(known: Known, ratings: Iterator[telling.Rating]) -> Iterator[Rated]:
-    """Yield the ratings of people on judged lines, each with who gave it."""
-    rules = known.rules
-    for one in ratings:
-        person = rules.roster.get(one.employee)
-        superior = superior_of(person, rules.roster) if person else None
-        if superior is None:
-            continue
-        line = rules_of(rules.scheme, rules.roster, rules.cycle, one.employee).get(one.indicator)
-        if line is not None and line.judged:
-            yield Rated(superior.id, one.employee, one.indicator, one.rating, scale(line))
-
-
-def _pattern(known: Known, one: Pattern) -> Row:
-    person = known.rules.roster[one.rater]
-    said: Sequence[str] = [say(f"raters.reasons.{code}", known.language) for code in one.codes]
+def _seen_in(known: Known, one: Seen) -> Row:
+    language, pattern = known.language, one.pattern
+    enough = "too_few" not in pattern.codes
+    said: Sequence[str] = [say(f"raters.reasons.{code}", language) for code in pattern.codes]
     return {
-        **one.figures,
-        "department": known.titles.get(person.department, person.department),
-        "rater": one.rater,
-        "name": person.name,
-        "people": one.people,
-        "indication": listed(said, known.language) if said else None,
+        **pattern.figures,
+        "role": say(f"patterns.roles.{one.role}", language),
+        "department": known.titles.get(one.department or "", one.department),
+        "rater": pattern.rater,
+        "name": one.name,
+        "people": pattern.people,
+        "indication": listed(said, language) if said else None,
+        "meaning": ("\n".join(sentences(pattern, language)) or None) if enough else None,
     }

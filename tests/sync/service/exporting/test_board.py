@@ -15,6 +15,8 @@ from tests.templates.books.master.material import headed, records
 
 NOT_FOR_DIRECTORS = (
     "rater_patterns",
+    "health",
+    "indicator_health",
     "all_findings",
     "submissions",
     "audit_log",

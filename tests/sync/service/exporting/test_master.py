@@ -22,8 +22,8 @@ def test_all_sheets_that_hold_anything_are_there(book):
     """Everything that is known has a sheet, in the order of the index."""
     assert book.sheetnames == [
         *("Index", "Dashboard", "Progress", "People", "Results", "Indicator scores", "Distribution"),
-        *("Departments", "Adjustments", "Findings", "Raters' patterns", "Submissions", "Summary"),
-        *("Audit log", "Chart data"),
+        *("Departments", "Adjustments", "Findings", "Raters' patterns", "Process health", "Indicator health"),
+        *("Submissions", "Summary", "Audit log", "Chart data"),
     ]
 
 

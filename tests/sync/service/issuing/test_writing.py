@@ -46,6 +46,7 @@ def failing(plan: DepartmentPlan) -> Written:
 
 def test_several_write_the_same_in_the_same_order() -> None:
     """Two workers give what one process gives, each workbook under its key, in the order of the plans."""
+    writing.get_ready()
     assert list(write_all(plans(), jobs=2)) == list(write_all(plans()))
 
 

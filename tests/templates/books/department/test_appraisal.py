@@ -8,7 +8,6 @@ from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from xlsxwriter.worksheet import Worksheet
 
 from addin.scoring.scheme import Person, Scheme
 from templates import writer
@@ -27,6 +26,7 @@ from templates.books.department.write import write_department
 from templates.patch import open_package
 from tests.builders import CYCLE, DEPARTMENT, sample_roster, sample_stamp
 from tests.organisations import organisation_plan, organisation_scheme
+from tests.templates.plain_rows import PlainRows
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=40)
 POSITIONS = ("clerk", "engineer", "assistant")
@@ -74,7 +74,7 @@ def schemes(draw: st.DrawFn, scheme: Scheme) -> Scheme:
 
 def one_by_one(plan: DepartmentPlan) -> bytes:
     """Write a workbook without any haste: XlsxWriter's own rows, each of its own kind."""
-    with patch.object(writer, "Rows", Worksheet), patch.object(PlannedLine, "kind", PlannedLine.key):
+    with patch.object(writer, "Rows", PlainRows), patch.object(PlannedLine, "kind", PlannedLine.key):
         return write_department(plan)
 
 

@@ -43,6 +43,8 @@ PLOTS = (
     Plot("trend", ("Mean", "People"), (("2026-Q2", 90.5, 20), ("2026-Q3", 91.5, 21))),
     Plot("progress", ("checked", "returned", "open"), (("Sales", 3, 0, 1),)),
     Plot("findings", ("Error", "Warning", "Note"), (("Values", 3, 0, 1),)),
+    Plot("steps", ("Working days",), (("submitted", 4.0), ("checked", 1.5))),
+    Plot("returns", ("Return rate",), (("Sales", 0.25),)),
 )
 
 

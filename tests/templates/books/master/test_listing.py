@@ -43,7 +43,7 @@ def test_percent_indicators_are_shown_in_percent():
     sheet = written()["Indicator scores"]
     place = {title: at for at, title in enumerate(headed(sheet), 1)}
     formats = [sheet.cell(row, place["Target"]).number_format for row in (5, 6, 7)]
-    assert formats == ["General", "0.0%", "General"]
+    assert formats == ["#,##0", "0.0%", "#,##0"]
     assert sheet.cell(6, place["Score"]).number_format == "0.00"
 
 

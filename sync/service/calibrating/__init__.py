@@ -1,0 +1,1 @@
+"""`calibrate`: the committee's workbook is written, and what was decided in it is taken in."""

@@ -1,0 +1,76 @@
+"""`publish`: people learn their results, and managers those of everybody below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from addin.texts import listed, say
+from sync.archive.deciding import Decision
+from sync.archive.rows import FormRecord
+from sync.archive.steps import Move
+from sync.archive.store import Archive
+from sync.service.cycles import Rules, opened
+from sync.service.deciding import deciding
+from sync.service.looking import Document
+from sync.service.steps.choosing import Choice, Left, Stepped, chosen, refuse_own, taken
+from sync.service.steps.handing import FOLDER, hand_down
+from sync.settings import Workspace, stop
+from sync.states import TOLD
+
+APPROVED, PUBLISHED = "approved", "published"
+NAMED = 5
+"""So many people are named whose results cannot be published yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publication came to: the forms that moved, and the files that people receive."""
+
+    stepped: Stepped
+    folder: Path
+    files: tuple[Path, ...]
+
+    @property
+    def document(self) -> Document:
+        """It as the JSON object that scripts read; files are named within their folder."""
+        files = [file.relative_to(self.folder).as_posix() for file in self.files]
+        return {**self.stepped.document, "folder": str(self.folder), "files": files}
+
+
+def publish(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Published:
+    """Publish approved results down the reporting line: a slip for each person, a list for each manager.
+
+    What was published before is written again as it stands now: after a result was changed by an appeal, or
+    where the last run was cut off. Raises CannotGoOn where a result is the publisher's own, somebody named
+    is not approved yet, or nothing is.
+    """
+    with deciding(workspace) as archive:
+        rules = opened(archive, cycle)
+        done = taken(archive, lambda: _published(archive, rules, choice, by))
+        told = [form.employee for form in chosen(archive, rules, choice) if form.state in TOLD]
+        files = hand_down(workspace, archive, rules, told)
+        return Published(done, workspace.outbox(cycle) / FOLDER, tuple(files))
+
+
+def _published(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[Decision, Stepped]:
+    forms = chosen(archive, rules, choice)
+    ready = [form.employee for form in forms if form.state == APPROVED]
+    waiting = [form for form in forms if form.state not in (APPROVED, *TOLD)]
+    refuse_own(rules, by, ready, "publish", archive.language)
+    if (waiting and choice.employees) or len(waiting) == len(forms):
+        raise _not_approved(rules, waiting, archive.language)
+    moves = tuple(Move(one, APPROVED, PUBLISHED) for one in ready)
+    left = tuple(_left(form, archive.language) for form in waiting)
+    return Decision(rules.cycle.id, PUBLISHED, by, moves), Stepped(rules, moves, left)
+
+
+def _left(form: FormRecord, language: str) -> Left:
+    state = say(f"choices.state.{form.state}", language)
+    return Left(form.employee, form.state, say("publication.waits", language, state=state))
+
+
+def _not_approved(rules: Rules, waiting: list[FormRecord], language: str) -> Exception:
+    names = listed([form.employee for form in waiting][:NAMED], language)
+    names += " …" if len(waiting) > NAMED else ""
+    return stop("not_approved", language, cycle=rules.cycle.id, number=len(waiting), names=names)

@@ -1,0 +1,56 @@
+"""The small company as far as publication: every workbook collected, every result approved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sync.cli import main
+from sync.settings import Workspace, open_workspace
+from tests.builders import CYCLE
+from tests.sync.service.company import filled, make_company
+from tests.sync.service.conftest import NOW
+
+LATER = "2026-10-21T08:00:00+00:00"
+"""The day on which results are approved and published."""
+
+BY = ("--by", "Zhang Wei")
+"""Somebody of HR who is not appraised."""
+
+
+def make_approved(folder: Path, language: str = "en") -> Path:
+    """Make the small company in a folder and let all its results be approved."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", NOW)
+        workspace = make_company(folder, language)
+        run(workspace, "issue", CYCLE)
+        for department in ("company", "sales"):
+            (workspace.inbox / f"{department}.xlsx").write_bytes(filled(workspace, department))
+        run(workspace, "collect")
+        patch.setenv("MERITBOOK_NOW", LATER)
+        run(workspace, "review", CYCLE, *BY)
+        run(workspace, "approve", CYCLE, *BY)
+    return folder
+
+
+def run(workspace: Workspace, *words: str) -> None:
+    """Run a command that is to succeed."""
+    assert main(["-w", str(workspace.folder), *words]) == 0
+
+
+def copied(original: Path, folder: Path) -> Workspace:
+    """Return a workspace of one's own, as another one is."""
+    shutil.copytree(original, folder)
+    return open_workspace(folder)
+
+
+def cells_of(file: Path) -> list[str]:
+    """Return what stands in the cells of all sheets of a workbook, hidden ones too."""
+    book = load_workbook(BytesIO(file.read_bytes()))
+    rows: Sequence[Sequence[object]] = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    return [str(value) for row in rows for value in row if value is not None]

@@ -1,0 +1,163 @@
+"""`confirm`: receipts from a file, by name, and by silence after the last day, never before."""
+
+from __future__ import annotations
+
+import shutil
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from sync.cli import main
+from sync.service.cycles import open_to_look
+from sync.service.steps.confirm import answers
+from sync.settings import open_workspace
+from tests.builders import CYCLE, PEOPLE
+from tests.sync.service.company import HEAD, states_of
+from tests.sync.service.steps.approved import BY, LATER, make_approved
+
+LAST, AFTER = "2026-10-30T15:30:00+00:00", "2026-10-31T00:30:00+00:00"
+"""Within the last day to answer, seven working days after publication, and the day after it."""
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """Return the folder of the small company with every result published."""
+    folder = make_approved(tmp_path_factory.mktemp("confirm") / "company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", LATER)
+        assert main(["-w", str(folder), "publish", CYCLE, *BY]) == 0
+    return folder
+
+
+@pytest.fixture
+def company(original, tmp_path, monkeypatch):
+    """Return a workspace of one's own in which every result is published."""
+    monkeypatch.setenv("MERITBOOK_NOW", LATER)
+    shutil.copytree(original, tmp_path / "company")
+    return open_workspace(tmp_path / "company")
+
+
+@pytest.fixture
+def receipts(company):
+    """Return a function that writes a list of receipts and returns its path."""
+
+    def write(*lines: str, name: str = "receipts.csv") -> str:
+        file = company.folder / name
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return str(file)
+
+    return write
+
+
+def answered(company):
+    """Return the last answer of each person."""
+    with open_to_look(company) as archive:
+        return {who: one["answer"] for who, one in answers(archive, CYCLE).items()}
+
+
+def test_a_file_of_receipts_confirms_those_who_do_not_object(company, receipts, document):
+    """Who has read is confirmed; who objects stays, and what that means is said; each answer is kept."""
+    file = receipts(
+        "Employee no.,Read on,Answer",
+        '00123,2026-10-21,"read, no objection"',
+        '00124,,"read, with an objection"',
+        "E-07,2026/10/20,read",
+    )
+    done = document(company, "confirm", CYCLE, file, *BY)
+    assert done["receipts"] == 3
+    assert {one["employee"] for one in done["moved"]} == {"00123", "E-07"}
+    (left,) = done["left"]
+    assert left["employee"] == "00124"
+    assert "objection" in left["why"]
+    assert answered(company) == {"00123": "read", "00124": "objection", "E-07": "read"}
+    assert document(company, "verify")["broken"] == []
+    again = document(company, "confirm", CYCLE, file, *BY)
+    assert (again["receipts"], again["moved"]) == (0, [])
+
+
+def test_columns_may_be_titled_in_chinese(company, receipts, document):
+    """A list with Chinese titles and answers is read as well, and lost zeros are found."""
+    file = receipts("工号,阅知日期,阅知意见", "123,2026年10月21日,已阅知，无异议")
+    done = document(company, "confirm", CYCLE, file, *BY)
+    assert [one["employee"] for one in done["moved"]] == ["00123"]
+
+
+def test_an_xlsx_is_read_like_a_csv(company, document):
+    """The same list as a workbook, with the number as a number."""
+    book = Workbook()
+    book.active.append(["Employee no.", "Read on", "Answer"])
+    book.active.append([123, "2026-10-21", "read, no objection"])
+    stream = BytesIO()
+    book.save(stream)
+    (company.folder / "list.xlsx").write_bytes(stream.getvalue())
+    done = document(company, "confirm", CYCLE, str(company.folder / "list.xlsx"), *BY)
+    assert [one["employee"] for one in done["moved"]] == ["00123"]
+
+
+def test_lines_that_cannot_be_used_are_named(company, receipts, run):
+    """Strangers, other answers, days to come are left out, line by line; of those alone a file is refused."""
+    file = receipts(
+        "Employee no.,Read on,Answer",
+        "99999,2026-10-21,read",
+        "00123,2026-10-21,perhaps",
+        "00124,2027-01-01,read",
+        "E-07,2026-10-21,read",
+    )
+    status, said, _ = run(company, "confirm", CYCLE, file, *BY)
+    assert status == 0
+    assert [line.split(" was")[0] for line in said.splitlines()[:3]] == ["Line 2", "Line 3", "Line 4"]
+    assert states_of(company)["E-07"] == "confirmed"
+    status, _, error = run(company, "confirm", CYCLE, receipts("Employee no.,Answer", "9,read"), *BY)
+    assert (status, error.count("\n")) == (2, 1)
+    status, _, error = run(company, "confirm", CYCLE, receipts("Employee no.,Day", "9,1"), *BY)
+    assert (status, "Answer" in error) == (2, True)
+
+
+def test_people_confirm_by_name_and_may_object(company, run):
+    """One person is confirmed by number; an objection moves nothing, and a later answer takes it back."""
+    assert run(company, "confirm", CYCLE, "--employee", "00123", *BY)[0] == 0
+    assert run(company, "confirm", CYCLE, "--employee", "00124", "--objection", *BY)[0] == 0
+    assert (states_of(company)["00123"], states_of(company)["00124"]) == ("confirmed", "published")
+    assert run(company, "confirm", CYCLE, "--employee", "00124", *BY)[0] == 0
+    assert states_of(company)["00124"] == "confirmed"
+
+
+def test_silence_says_nothing_before_the_last_day_has_passed(company, run, monkeypatch, document):
+    """Within the window it is refused with the day; after local midnight it is no objection raised."""
+    run(company, "confirm", CYCLE, "--employee", "00124", "--objection", *BY)
+    monkeypatch.setenv("MERITBOOK_NOW", LAST)
+    status, _, error = run(company, "confirm", CYCLE, "--silent", *BY)
+    assert (status, "2026-10-30" in error) == (2, True)
+    monkeypatch.setenv("MERITBOOK_NOW", AFTER)
+    done = document(company, "confirm", CYCLE, "--silent", *BY)
+    assert {one["employee"] for one in done["moved"]} == {HEAD, *PEOPLE} - {"00124"}
+    assert [one["employee"] for one in done["left"]] == ["00124"]
+    assert {one["reason"] for one in done["moved"]} == {
+        "no answer by the last day: deemed read, no objection raised"
+    }
+    assert answered(company)["00123"] == "silent"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "--silent"),
+        (("receipts.csv", "--silent"), "--silent"),
+        (("--employee", "nobody"), "nobody"),
+        (("nowhere.csv",), "nowhere.csv"),
+    ],
+)
+def test_what_is_not_clear_is_refused(company, run, words, told):
+    """One way at a time, people who have a form, a file that is there: else one line, and nothing is done."""
+    status, _, error = run(company, "confirm", CYCLE, *words, *BY)
+    assert (status, error.count("\n")) == (2, 1)
+    assert told in error
+    assert set(states_of(company).values()) == {"published"}
+
+
+def test_nobody_has_read_what_was_not_published(company, run):
+    """A result that is approved only cannot be confirmed."""
+    fresh = make_approved(company.folder.parent / "fresh")
+    status, _, error = run(open_workspace(fresh), "confirm", CYCLE, "--employee", "00123", *BY)
+    assert (status, "meritbook publish" in error) == (2, True)

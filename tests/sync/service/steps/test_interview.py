@@ -1,0 +1,163 @@
+"""`interviews`: who is to be talked with, what an outline holds, and what comes back of it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from sync.archive.records import records
+from sync.cli import main
+from sync.service.cycles import open_to_look
+from sync.settings import open_workspace
+from tests.builders import CYCLE, PEOPLE, sample_roster
+from tests.sync.service.company import HEAD, states_of
+from tests.sync.service.steps.approved import BY, LATER, cells_of, make_approved
+
+DAY = date(2026, 10, 21)
+COLUMNS = {"held_on": 3, "review": 4, "cause": 5, "causes": 6, "plan": 7}
+AGREED = {
+    "held_on": DAY,
+    "review": "Sales fell in August.",
+    "cause": "skill",
+    "plan": "Two calls more a day.",
+}
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """Return the folder of the small company with every result published and outlines written."""
+    folder = make_approved(tmp_path_factory.mktemp("interviews") / "company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", LATER)
+        assert main(["-w", str(folder), "publish", CYCLE, *BY]) == 0
+        assert main(["-w", str(folder), "interviews", CYCLE, "--outlines"]) == 0
+    return folder
+
+
+@pytest.fixture
+def company(original, tmp_path, monkeypatch):
+    """Return a workspace of one's own in which outlines were handed out."""
+    monkeypatch.setenv("MERITBOOK_NOW", LATER)
+    shutil.copytree(original, tmp_path / "company")
+    return open_workspace(tmp_path / "company")
+
+
+def outline(company, manager=HEAD):
+    """Return the path of a manager's outlines."""
+    return company.outbox(CYCLE) / "published" / manager / f"{CYCLE}-interviews-{manager}.xlsx"
+
+
+def noted(company, talks, manager=HEAD):
+    """Return the path of a manager's outlines in which talks were noted, saved by another program."""
+    book = load_workbook(BytesIO(outline(company, manager).read_bytes()))
+    sheet = book["Interviews"]
+    for row in sheet.iter_rows(min_row=7):
+        employee = str(row[1].value or "").split(" ")[0]
+        for key, value in talks.get(employee, {}).items():
+            sheet.cell(row[0].row, COLUMNS[key], value)
+    file = company.folder / "given back.xlsx"
+    book.save(file)
+    return str(file)
+
+
+def talks_of(company):
+    """Return what was noted of talks, by person."""
+    with open_to_look(company) as archive, archive.reading() as connection:
+        return {one.key: one.document for one in records(connection, "interview", CYCLE)}
+
+
+def test_a_manager_finds_a_page_for_each_of_their_own_people(company):
+    """The outlines name those who report to the manager, in the fixed order of questions, and nobody else."""
+    cells = cells_of(outline(company))
+    people = sample_roster()
+    for one in people.values():
+        assert any(one.name in text for text in cells) == (one.id in (*PEOPLE, HEAD)), one
+    headings = [text for text in cells if text[:2] in ("1 ", "2 ", "3 ", "4 ") and text[2:3] == " "]
+    assert [text[3:] for text in headings] == ["Review", "Causes", "Plan", "Support"] * len(PEOPLE)
+    assert "☐ skill    ☐ resource    ☐ process    ☐ goal    ☐ motivation    ☐ teamwork" in cells
+
+
+def test_what_was_agreed_comes_back(company, run, document):
+    """A row with a day is noted with its cells and moves the form; the others stay as they are."""
+    file = noted(company, {"00123": AGREED})
+    done = document(company, "interviews", CYCLE, file, *BY)
+    assert (done["interviews"], done["findings"], done["notes"]) == (1, [], [])
+    assert [(one["employee"], one["state"]) for one in done["moved"]] == [("00123", "interviewed")]
+    assert "2026-10-21" in done["moved"][0]["reason"]
+    talk = talks_of(company)["00123"]
+    assert (talk["values"]["held_on"], talk["values"]["cause"]) == ("2026-10-21", "skill")
+    assert (talk["manager"], talk["cells"]["plan"][0]) == (HEAD, "G")
+    assert states_of(company)["00124"] == "published"
+    again = document(company, "interviews", CYCLE, file, *BY)
+    assert (again["interviews"], again["moved"]) == (0, [])
+    assert document(company, "verify")["broken"] == []
+
+
+def test_coverage_by_department(company, run, document, monkeypatch):
+    """What was held, what is open and, after the last day, what is late, by department and person."""
+    run(company, "interviews", CYCLE, noted(company, {"00123": AGREED}), *BY)
+    found = document(company, "interviews", CYCLE)
+    sales = next(one for one in found["departments"] if one["department"] == "sales")
+    assert (sales["due"], sales["held"], sales["late"]) == (4, 1, 0)
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-11-20T08:00:00+00:00")
+    found = document(company, "interviews", CYCLE)
+    assert {one["employee"]: one["state"] for one in found["people"]} == {
+        one: "held" if one == "00123" else "late" for one in (*PEOPLE, HEAD)
+    }
+    status, said, _ = run(company, "interviews", CYCLE)
+    assert status == 0
+    assert "late, was due on" in said
+
+
+def test_rows_that_cannot_count_are_named(company, document):
+    """A half-filled row and an unclear day are found, with their cells; a day before publication is told."""
+    talks = {
+        "00123": {"held_on": date(2026, 10, 1), "review": "early", "plan": "none"},
+        "00124": {"held_on": "soon", "review": "unclear", "plan": "none"},
+        "E-07": {"held_on": DAY},
+    }
+    done = document(company, "interviews", CYCLE, noted(company, talks), *BY)
+    assert sorted({one["code"] for one in done["findings"]}) == ["G002", "G003"]
+    assert "before the result was published" in done["notes"][0]
+    assert [one["employee"] for one in done["moved"]] == ["E-07"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--by", "Zhang Wei"), "meritbook interviews"),
+        (("given back.xlsx",), "--by"),
+        (("nowhere.xlsx", *BY), "nowhere.xlsx"),
+        (("{opinion}", *BY), "no interview outline"),
+        (("{scheme}", *BY), "not handed out"),
+    ],
+)
+def test_what_is_no_outline_is_refused(company, run, words, told):
+    """Other files, and a call that does not say who, are refused in one line; nothing is noted."""
+    places = {
+        "opinion": company.outbox(CYCLE) / "published" / "00123" / f"{CYCLE}-opinion.xlsx",
+        "scheme": company.scheme,
+    }
+    status, _, error = run(company, "interviews", CYCLE, *(word.format(**places) for word in words))
+    assert (status, error.count("\n")) == (2, 1)
+    assert told in error
+    assert talks_of(company) == {}
+
+
+def test_collect_says_where_outlines_go(company, send):
+    """An outline in the inbox is kept, set aside, and the command that takes it in is named."""
+    taken = send(company, "talks.xlsx", outline(company).read_bytes())
+    assert (taken["state"], "meritbook interviews" in taken["reason"]) == ("quarantined", True)
+
+
+def test_the_master_workbook_lists_talks(company, run):
+    """A talk that an outline brought stands in the sheet Interviews, with the name, as others do."""
+    run(company, "interviews", CYCLE, noted(company, {"00123": AGREED}), *BY)
+    assert run(company, "export", "master", CYCLE)[0] == 0
+    book = load_workbook(company.reports(CYCLE) / "master.xlsx")
+    cells = [str(cell) for row in book["Interviews"].iter_rows(values_only=True) for cell in row]
+    assert {"Li Na", "Sales fell in August.", "skill"} <= set(cells)
