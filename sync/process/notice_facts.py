@@ -42,7 +42,8 @@ class Asked:
 
     `reader` is the number of who fills it, or the code of a rater; nothing where nobody is known. `dates` are
     the last days of the steps as they hold for its department, `people` is how many stand in it (`forms`: the
-    department itself counted, too); `published` how many of their results are, and were not talked about yet; `held`: a person decides.
+    department itself counted, too); `published` how many of their results are, and were not talked about
+    yet; `held`: a person decides.
     """
 
     workbook: str
