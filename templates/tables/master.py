@@ -263,7 +263,6 @@ SUBMISSIONS = Table(
     keys=("submission",),
 )
 
-<<<<<<< HEAD
 ACKNOWLEDGEMENTS = Table(
     "acknowledgements",
     "master",
@@ -277,7 +276,7 @@ ACKNOWLEDGEMENTS = Table(
     ),
     keys=("employee", "edition"),
 )
-=======
+
 OPINIONS = Table(
     "opinions",
     "master",
@@ -292,7 +291,6 @@ OPINIONS = Table(
     keys=("theme",),
 )
 """What people think of a cycle; for HR, never for the board."""
->>>>>>> publish
 
 AUDIT_LOG = Table(
     "audit_log",

@@ -193,7 +193,6 @@ def _opinion(language: str) -> bytes:
     return form("opinion", language)
 
 
-<<<<<<< HEAD
 @written("calibration-open")
 def _calibration(language: str) -> bytes:
     return write_calibration(sample_content(language))
@@ -202,7 +201,8 @@ def _calibration(language: str) -> bytes:
 @written("calibration-decided")
 def _calibration_decided(language: str) -> bytes:
     return write_calibration(sample_content(language, decided=True))
-=======
+
+
 @written("team")
 def _team(language: str) -> bytes:
     return write_team(sample_team(language))
@@ -218,7 +218,6 @@ def _talks(language: str) -> bytes:
     book = sample_outlines(language)
     typed = {outline.employee: TALK for outline in book.outlines}
     return fill_outlines(_outlines(language), book, typed)
->>>>>>> publish
 
 
 def _packs(edition: str) -> None:

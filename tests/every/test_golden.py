@@ -27,12 +27,9 @@ KEPT = {
     "slip": "",
     "appeal": "",
     "opinion": "",
-<<<<<<< HEAD
     "calibration-open": "",
-=======
     "team": "",
     "interviews-empty": "",
->>>>>>> publish
     "master": "",
     "board": "master",
 }
