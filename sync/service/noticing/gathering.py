@@ -14,6 +14,7 @@ from sync.reports.cover import line, worst_first
 from sync.service.noticing.books import PUBLISHED, of_departments, of_packs, open_findings
 from sync.service.noticing.known import Known
 from sync.service.outcomes import outcomes_of
+from sync.service.steps.told import answers_due
 from templates.books.department.plan import GOALS, RATING
 
 POINTS = 10
@@ -46,6 +47,7 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
     languages = {one.workbook: one.language for one in asked}
     found = [form for forms in known.forms.values() for form in forms if form.state == PUBLISHED]
     outcomes = outcomes_of(known.archive, known.rules) if found else {}
+    last = answers_due(known.archive, known.rules, found)
     for form in found:
         person, outcome = known.person(form.employee), outcomes[form.employee]
         finish, changes = outcome.finish, outcome.decided.changes if outcome.decided else 0
@@ -59,7 +61,7 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
             form.version + changes,
             told(finish.score),
             finish.grade or "–",
-            known.dates(form.department)["appeals"],
+            last[form.employee],
         )
 
 
