@@ -15,11 +15,11 @@ DIGESTS = (DIGEST, DIGEST_HR)
 def digests(facts: Facts) -> Iterator[Notice]:
     """Yield where each department stands for its manager, and all for HR, once there is anything to tell.
 
-    A manager whose people are all checked is left alone.
+    A manager whose people are all checked, or whose workbook waits for a decision, is left alone.
     """
     news = [one for one in facts.departments if one.begun or one.late(facts.today)]
     for one in news:
-        if one.waits:
+        if one.waits and not one.held:
             yield _of_department(facts, one)
     for reader in facts.hr if news else ():
         yield _of_all(facts, reader)

@@ -103,7 +103,7 @@ class Appeal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a department is: its forms, since when it is late, the first points to mend, in words."""
+    """How far a department is: its forms, whether any came or is held, the first points to mend, in words."""
 
     department: str
     title: str
@@ -115,6 +115,7 @@ class Standing:
     due: date
     again: date
     begun: bool
+    held: bool = False
     points: tuple[str, ...] = ()
 
     @property

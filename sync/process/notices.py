@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from addin.scoring.calendar import working_day_after
+from addin.scoring.scheme import Settings
 from sync.process.digests import DIGESTS, digests
 from sync.process.notice_facts import Appeal, Asked, Came, Facts, Notice, Published, Told, Values
 
@@ -114,10 +115,9 @@ def _stages(facts: Facts, day: date, stages: tuple[str, str, str]) -> tuple[str,
 
 def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
     """Tell that a workbook went back; on its last day once more, and when that has passed."""
-    since = one.back.day if one.back else came.day
-    last = _again_by(facts, one, since)
+    last = again_by(one, facts.settings, facts.dates)
     values: dict[str, object] = {"n": _waiting(one), "p": one.people}
-    if facts.today > last or (facts.today == last and since < last):
+    if facts.today > last or (facts.today == last and _since(one) < last):
         kind = "overdue" if facts.today > last else "reminder"
         return _about(one, kind, "resubmission", last.isoformat(), {**_of_cycle(facts, last), **values})
     if one.back:
@@ -133,13 +133,22 @@ def _waiting(one: Asked) -> int:
     return min(one.open + one.returned, one.people)
 
 
-def _again_by(facts: Facts, one: Asked, since: date) -> date:
-    """Return until when a returned workbook is asked back: who was late has as long as the others."""
-    off = facts.settings.holidays, facts.settings.make_up_days
-    day, last = facts.dates["submission"], since
-    while day < facts.dates["resubmission"]:
-        day, last = (working_day_after(one, 1, *off) for one in (day, last))
+def again_by(one: Asked, settings: Settings, dates: Mapping[str, date]) -> date:
+    """Return until when what went back is asked for again: who was late has as long as the others.
+
+    dates: the days of the cycle, nobody's extension counted.
+    """
+    off = settings.holidays, settings.make_up_days
+    day, last = dates["submission"], _since(one)
+    while day < dates["resubmission"]:
+        day, last = (working_day_after(each, 1, *off) for each in (day, last))
     return max(one.dates["resubmission"], last)
+
+
+def _since(one: Asked) -> date:
+    """Return the day on which a workbook went back last."""
+    assert one.came is not None, one.workbook
+    return one.back.day if one.back else one.came.day
 
 
 def _received(one: Asked, came: Came) -> Notice:

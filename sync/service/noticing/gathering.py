@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from addin.scoring.parameters import told
 from sync.archive.given import received
 from sync.checks.run import group
 from sync.process.notice_facts import Asked, Facts, Published, Standing
+from sync.process.notices import again_by
 from sync.reports.cover import line, worst_first
 from sync.service.noticing.books import PUBLISHED, of_departments, of_packs, open_findings
 from sync.service.noticing.known import Known
@@ -80,10 +82,15 @@ def _standings(known: Known, asked: Iterable[Asked]) -> Iterator[Standing]:
             sum(one.open for one in mine),
             sum(one.returned for one in mine),
             dates["submission"],
-            dates["resubmission"],
+            max((_again(known, one) for one in mine if one.returned), default=dates["resubmission"]),
             any(one.came for one in mine),
+            any(one.held for one in mine),
             tuple(_points(known, mine)),
         )
+
+
+def _again(known: Known, one: Asked) -> date:
+    return again_by(one, known.rules.scheme.settings, known.dates(""))
 
 
 def _points(known: Known, mine: Sequence[Asked]) -> Iterator[str]:
