@@ -35,7 +35,8 @@ def asked(edition: str = "rating", reader: str = "00001", language: str = "en", 
     stem = {"rating": "sales", "goals": "sales-goals", "data": "data-sales"}.get(
         edition, f"{edition}-{reader}"
     )
-    many = {"people": 4, "open": 4} if edition in ("rating", "goals") else {"people": 1, "open": 1}
+    n = 4 if edition in ("rating", "goals") else 1
+    many = {"people": n, "forms": n, "open": n}
     title = "Sales" if language == "en" else "销售部"
     one = Asked(
         f"{CYCLE}-{stem}-{edition}", f"{CYCLE}-{stem}.xlsx", edition, reader, "sales", title, language, DATES
@@ -107,7 +108,7 @@ def every_kind(language: str) -> list[Notice]:
     """Return a notice of every kind in one language."""
     late = date(2026, 10, 19)
     small = ("self", "00123"), ("rater", "5f0c2a91"), ("data", "00001")
-    books = [asked(edition, reader, language, people=3, open=3) for edition, reader in small]
+    books = [asked(edition, reader, language, people=3, forms=3, open=3) for edition, reader in small]
     one_day = [
         facts(asked(language=language), today=date(2026, 10, 1)),
         facts(asked(language=language), today=date(2026, 10, 12)),
