@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, select
 from sync.archive import events
 from sync.archive.schema import entry, event, form, given, issued, result, submission
 from sync.archive.steps import steps
+from sync.archive.telling import OF_RATERS
 from sync.states import of_submission
 
 SELF = "self"
@@ -67,7 +68,10 @@ def _submitted(connection: Connection, cycle: str, subject: str) -> Iterator[_Ma
 
     A submission that changes nothing writes no version of the result: the state is that of the last one.
     """
-    counts = and_(submission.c.cycle == cycle, submission.c.state == "read", entry.c.employee == subject)
+    managers = submission.c.edition.not_in(OF_RATERS)
+    counts = and_(
+        submission.c.cycle == cycle, submission.c.state == "read", entry.c.employee == subject, managers
+    )
     of = select(submission.c.event, submission.c.name).join_from(entry, submission).where(counts).distinct()
     names = {row.event: row.name for row in connection.execute(of)}
     written = select(result.c.event, result.c.state)
