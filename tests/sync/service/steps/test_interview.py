@@ -11,7 +11,6 @@ import pytest
 from openpyxl import load_workbook
 
 from sync.archive.records import records
-from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.settings import open_workspace
 from templates.books.department.filling import fill_department
@@ -26,7 +25,7 @@ from tests.sync.service.company import (
     states_of,
     write_rules,
 )
-from tests.sync.service.steps.approved import BY, LATER, cells_of, make_approved
+from tests.sync.service.steps.approved import BY, LATER, cells_of
 
 DAY = date(2026, 10, 21)
 COLUMNS = {"held_on": 3, "review": 4, "cause": 5, "causes": 6, "plan": 7}
@@ -38,22 +37,11 @@ AGREED = {
 }
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    """Return the folder of the small company with every result published and outlines written."""
-    folder = make_approved(tmp_path_factory.mktemp("interviews") / "company")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", LATER)
-        assert main(["-w", str(folder), "publish", CYCLE, *BY]) == 0
-        assert main(["-w", str(folder), "interviews", CYCLE, "--outlines"]) == 0
-    return folder
-
-
 @pytest.fixture
-def company(original, tmp_path, monkeypatch):
+def company(published, tmp_path, monkeypatch):
     """Return a workspace of one's own in which outlines were handed out."""
     monkeypatch.setenv("MERITBOOK_NOW", LATER)
-    shutil.copytree(original, tmp_path / "company")
+    shutil.copytree(published, tmp_path / "company")
     return open_workspace(tmp_path / "company")
 
 
