@@ -78,7 +78,7 @@ def appeal(language: str = "en", **other: Any) -> Appeal:
     """Return an appeal that arrived."""
     person = "Zhao Min" if language == "en" else "赵敏"
     days = {"accept_by": date(2026, 10, 27), "decide_by": date(2026, 11, 5)}
-    one = Appeal("2026-Q3-7", "00123", "sales", language, date(2026, 10, 22), person, **days)
+    one = Appeal("A-0007", "00123", "sales", language, "received", date(2026, 10, 22), person, **days)
     return one._replace(**other)
 
 
@@ -87,7 +87,7 @@ def decided(language: str = "en") -> Appeal:
     words = ("upheld", "the figure of September was missing")
     words = words if language == "en" else ("申诉成立", "9月数据漏计")
     values = {"score": "98", "old": "96.5", "review_by": date(2026, 11, 12)}
-    return appeal(language, decision=words[0], reason=words[1], **values)
+    return appeal(language, state="decided", decision=words[0], reason=words[1], **values)
 
 
 def standing(language: str = "en", **other: Any) -> Standing:
@@ -122,7 +122,10 @@ def every_kind(language: str) -> list[Notice]:
         facts(received(2, language), today=date(2026, 10, 12)),
         facts(results=[result(language)]),
         facts(appeals=[appeal(language)]),
+        facts(appeals=[appeal(language, state="accepted")]),
+        facts(appeals=[decided(language)._replace(state="refused")]),
         facts(appeals=[decided(language)]),
+        facts(appeals=[decided(language)._replace(state="closed")]),
     ]
     digests = facts(
         departments=[

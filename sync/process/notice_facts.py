@@ -84,12 +84,16 @@ class Published(NamedTuple):
 
 
 class Appeal(NamedTuple):
-    """An appeal: who looks into it and until when, then what was decided, and why."""
+    """An appeal as it stands (received, accepted, refused, decided, closed): who looks into it, until when.
+
+    Then what was decided and why; closed is one that was looked at a second time.
+    """
 
     number: str
     employee: str
     department: str
     language: str
+    state: str
     filed: date
     person: str
     accept_by: date

@@ -52,7 +52,7 @@ def due(facts: Facts) -> list[Notice]:
     for one in facts.asked:
         found += [*_of_workbook(facts, one), *_interviews(facts, one)]
     found += (_result(facts, one) for one in facts.results)
-    found += (_appeal(one) for one in facts.appeals)
+    found += (_appeal(facts, one) for one in facts.appeals)
     return [*found, *digests(facts)]
 
 
@@ -192,12 +192,13 @@ def _result(facts: Facts, one: Published) -> Notice:
     )
 
 
-def _appeal(one: Appeal) -> Notice:
-    """Tell who appealed that it arrived and who looks into it, or what was decided."""
-    kind = "appeal_decided" if one.decision else "appeal_received"
+def _appeal(facts: Facts, one: Appeal) -> Notice:
+    """Tell who appealed how it stands: that it arrived, who looks into it, or what was decided and why."""
+    kind = f"appeal_{one.state}"
     values: Values = {
+        "cycle": facts.cycle,
         "no": one.number,
-        "date": one.review_by if one.decision else one.filed,
+        "date": one.review_by or one.filed,
         "person": one.person,
         "date2": one.accept_by,
         "date3": one.decide_by,
@@ -206,6 +207,6 @@ def _appeal(one: Appeal) -> Notice:
         "score": one.score,
         "old": one.old,
     }
-    name = f"{one.number}-{kind}"
-    mark = f"{one.decision} {one.score}".strip()
-    return Notice(kind, "appeals", one.employee, one.department, one.number, name, one.language, mark, values)
+    name, mark = f"{facts.cycle}-{one.number}-{kind}", f"{one.decision} {one.score}".strip()
+    to, unit = one.employee, one.department
+    return Notice(kind, "appeals", to, unit, one.number, name, one.language, mark, values)

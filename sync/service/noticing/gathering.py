@@ -13,6 +13,7 @@ from sync.checks.run import group
 from sync.process.notice_facts import Asked, Facts, Published, Standing
 from sync.process.notices import again_by
 from sync.reports.cover import line, worst_first
+from sync.service.noticing.appealed import of_appeals
 from sync.service.noticing.books import PUBLISHED, of_departments, of_packs, open_findings
 from sync.service.noticing.known import Known
 from sync.service.outcomes import outcomes_of
@@ -36,6 +37,7 @@ def facts_of(known: Known) -> Facts:
         known.dates(""),
         [*asked, *of_packs(known)],
         list(_published(known, asked)),
+        list(of_appeals(known, asked)),
         departments=list(_standings(known, asked)),
         small=small,
         held=len(archive.submissions(rules.cycle.id, "held")),
