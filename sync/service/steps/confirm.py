@@ -10,7 +10,7 @@ from typing import Any
 
 from addin.texts import say
 from sync.archive.deciding import Decision
-from sync.archive.keeping import keep_file
+from sync.archive.filed import keep_file
 from sync.archive.records import records
 from sync.archive.rows import FormRecord
 from sync.archive.steps import Move
@@ -65,7 +65,7 @@ def confirm_file(workspace: Workspace, cycle: str, file: Path, by: str) -> Answe
     with deciding(workspace) as archive:
         rules = opened(archive, cycle)
         content = read_bytes(file, archive.language)
-        digest = keep_file(archive, cycle, content, file.name, by)
+        digest = keep_file(archive, cycle, RECEIPT, file.name, content, by)
         forms = {form.employee for form in archive.forms(cycle)}
         found = read_receipts(content, file, rules, forms, today(rules), archive.language)
         return _taken_in(archive, rules, found.rows, by, digest, found.odd)

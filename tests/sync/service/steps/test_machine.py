@@ -30,8 +30,10 @@ from sync.service.issuing.issue import issue
 from sync.service.keeping.verifying import verify
 from sync.service.steps.approve import approve, take_back
 from sync.service.steps.choosing import Choice
+from sync.service.steps.confirm import confirm
 from sync.service.steps.exempt import exempt, include
 from sync.service.steps.journey import journey
+from sync.service.steps.publish import publish
 from sync.service.steps.review import review, send_back
 from sync.settings import CannotGoOn, Workspace, open_workspace
 from sync.states import ASIDE, RESTATABLE, SETTLED, may, needs_reason
@@ -66,6 +68,8 @@ REVIEW = ways("checked>reviewed_by_hr", "checked>under_review", "under_review>re
 BACK = ways("checked>returned", "under_review>returned", "reviewed_by_hr>returned")
 CALIBRATE = ways("reviewed_by_hr>calibrated", "calibrated>calibrated")
 APPROVE = ways("calibrated>approved")
+PUBLISH = ways("approved>published")
+CONFIRM = ways("published>confirmed", "interviewed>confirmed")
 TAKE_BACK = ways("calibrated>reviewed_by_hr", "approved>reviewed_by_hr")
 
 
@@ -171,6 +175,17 @@ class Forms(RuleBasedStateMachine):
     def approves(self, by: str, who: tuple[str, ...]) -> None:
         """Somebody puts their name under results; only under calibrated ones."""
         self.tries(partial(approve, self.workspace, CYCLE, Choice((), who), by), by, APPROVE)
+
+    @rule(by=BY, who=WHO)
+    def publishes(self, by: str, who: tuple[str, ...]) -> None:
+        """Somebody publishes results; only approved ones, and never their own."""
+        self.tries(partial(publish, self.workspace, CYCLE, Choice((), who), by), by, PUBLISH)
+
+    @rule(by=BY, who=SOME, answer=st.sampled_from(["read", "objection"]))
+    def confirms(self, by: str, who: tuple[str, ...], answer: str) -> None:
+        """People have read their results; whoever objects stays where they are."""
+        verb = partial(confirm, self.workspace, CYCLE, Choice((), who), answer, by)
+        self.tries(verb, "", CONFIRM if answer == "read" else frozenset())
 
     @rule(by=BY, who=SOME)
     def takes_back(self, by: str, who: tuple[str, ...]) -> None:
