@@ -132,7 +132,7 @@ def test_rows_that_cannot_count_are_named(company, document):
         (("given back.xlsx",), "--by"),
         (("nowhere.xlsx", *BY), "nowhere.xlsx"),
         (("{opinion}", *BY), "no interview outline"),
-        (("{scheme}", *BY), "not handed out"),
+        (("{scheme}", *BY), "not a workbook issued"),
     ],
 )
 def test_what_is_no_outline_is_refused(company, run, words, told):

@@ -107,7 +107,11 @@ def test_what_cannot_be_used_is_told_without_its_name(company, form, run):
     assert status == 0
     assert "File no. 1 was left out: nothing is said in it" in said
     assert "a.xlsx" not in said
-    for words, told in (((str(company.scheme), *BY), "not handed out"), ((form("c"),), "--by"), ((), None)):
+    for words, told in (
+        ((str(company.scheme), *BY), "not a workbook issued"),
+        ((form("c"),), "--by"),
+        ((), None),
+    ):
         status, _, error = run(company, "opinions", CYCLE, *words)
         assert (status, error.count("\n")) == ((2, 1) if told else (0, 0))
         assert (told or "") in error
