@@ -202,6 +202,11 @@ COMMANDS = (
             JSON,
         ),
     ),
+    Command(
+        "import pay",
+        "sync.cli.paying:import_pay",
+        (FILE, option("--cycle", type=text, metavar="CYCLE"), BY, JSON),
+    ),
     Command("scheme check", "sync.cli.starting:scheme_check", (JSON,)),
     Command("scheme refresh", "sync.cli.schemes:scheme_refresh"),
     Command(
@@ -321,6 +326,7 @@ COMMANDS = (
             JSON,
         ),
     ),
+    Command("close", "sync.cli.paying:close", (CYCLE, *NAMED, JSON)),
     Command(
         "exempt",
         "sync.cli.stepping:exempt",
@@ -345,6 +351,8 @@ COMMANDS = (
             positional("kind", type=text, nargs="?"),
             positional("cycle", type=text, nargs="?"),
             option("--to", type=path, metavar="PATH"),
+            DEPARTMENTS,
+            BY,
             option("--list", action="store_true"),
         ),
     ),
