@@ -76,6 +76,7 @@ STYLES: Mapping[str, Style] = {
     "percent": {"num_format": "0.0%"},
     "score": {"num_format": "0.00"},
     **{f"decimals_{n}": {"num_format": "0." + "0" * n if n else "0"} for n in range(5)},
+    **{f"money_{n}": {"num_format": "#,##0." + "0" * n if n else "#,##0"} for n in range(5)},
     "signed": {"num_format": "+0.00;−0.00;0.00"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "as_text": {"num_format": "@"},

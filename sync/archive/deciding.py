@@ -39,7 +39,7 @@ def enact(archive: Archive, decision: Decision) -> bool:
         with archive.writing() as writing:
             steps.move(writing, decision.cycle, decision.moves, decision.by)
             finals.decide(writing, decision.cycle, decision.finals, decision.by)
-            pay.tell(writing, decision.cycle, decision.pay)
+            pay.tell(writing, decision.pay)
             for kind in dict.fromkeys(kind for kind, _, _ in decision.notes):
                 own = [(key, document) for name, key, document in decision.notes if name == kind]
                 records.note(writing, kind, decision.cycle, own, decision.by)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, literal, select
 
 from sync.archive.rows import number
 from sync.archive.schema import pay_line
+from sync.archive.steps import Overtaken
 from sync.archive.writing import Writing, add
+
+BATCH = "P-"
+"""Batches are called P-1, P-2 and so on, whatever cycles their lines are of."""
 
 
 class PayLine(NamedTuple):
@@ -19,6 +23,7 @@ class PayLine(NamedTuple):
     told before; `state` is provisional or final, `days` of `of_days` were served.
     """
 
+    cycle: str
     subject: str
     batch: str
     state: str
@@ -31,21 +36,51 @@ class PayLine(NamedTuple):
     difference: int | None
 
 
-def tell(writing: Writing, cycle: str, lines: Iterable[PayLine]) -> None:
-    """Write down what payroll is told, each line as the next of its person."""
-    of = select(pay_line.c.subject, func.max(pay_line.c.number)).where(pay_line.c.cycle == cycle)
-    last = {row[0]: row[1] for row in writing.connection.execute(of.group_by(pay_line.c.subject))}
-    rows = []
-    for one in lines:
-        last[one.subject] = last.get(one.subject, 0) + 1
-        subject, batch, state, grade, coefficient, *rest = one
-        rows.append((cycle, subject, last[subject], batch, state, grade, number(coefficient), *rest))
-    add(writing, pay_line, rows)
+def tell(writing: Writing, lines: Sequence[PayLine]) -> None:
+    """Write down what payroll is told, each line as the next of its person in its cycle.
+
+    Raises Overtaken where somebody else told one of these batches meanwhile.
+    """
+    if {one.batch for one in lines} & _batches(writing.connection):
+        raise Overtaken
+    for cycle in dict.fromkeys(one.cycle for one in lines):
+        add(writing, pay_line, _numbered(writing.connection, cycle, lines))
 
 
-def told(connection: Connection, cycle: str, batch: str | None = None) -> list[PayLine]:
-    """Return what payroll was told of a cycle, in all batches or one, in the order it was told."""
-    of = select(*(pay_line.c[name] for name in PayLine._fields)).where(pay_line.c.cycle == cycle)
+def told(connection: Connection, cycle: str | None = None, batch: str | None = None) -> list[PayLine]:
+    """Return what payroll was told, of all cycles and in all batches or one, in the order it was told."""
+    of = select(*(pay_line.c[name] for name in PayLine._fields))
+    of = of.where(literal(True) if cycle is None else pay_line.c.cycle == cycle)
     of = of.where(literal(True) if batch is None else pay_line.c.batch == batch)
-    rows = connection.execute(of.order_by(pay_line.c.event, pay_line.c.subject, pay_line.c.number))
-    return [PayLine(*row) for row in rows]
+    order = (pay_line.c.event, pay_line.c.cycle, pay_line.c.subject, pay_line.c.number)
+    return [PayLine(*row) for row in connection.execute(of.order_by(*order))]
+
+
+def cycles_told(connection: Connection) -> list[str]:
+    """Return the cycles of which payroll was told anything."""
+    return list(connection.scalars(select(pay_line.c.cycle).distinct().order_by(pay_line.c.cycle)))
+
+
+def event_of(connection: Connection, batch: str) -> int:
+    """Return the number of the event by which a batch was told."""
+    return int(connection.scalar(select(func.max(pay_line.c.event)).where(pay_line.c.batch == batch)) or 0)
+
+
+def next_batch(connection: Connection) -> str:
+    """Return what the next batch is called."""
+    numbers = [one.removeprefix(BATCH) for one in _batches(connection)]
+    return f"{BATCH}{max((int(one) for one in numbers if one.isdecimal()), default=0) + 1}"
+
+
+def _batches(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(pay_line.c.batch).distinct()))
+
+
+def _numbered(connection: Connection, cycle: str, lines: Iterable[PayLine]) -> Iterator[tuple[object, ...]]:
+    of = select(pay_line.c.subject, func.max(pay_line.c.number)).where(pay_line.c.cycle == cycle)
+    last = {row[0]: row[1] for row in connection.execute(of.group_by(pay_line.c.subject))}
+    for one in lines:
+        if one.cycle == cycle:
+            last[one.subject] = last.get(one.subject, 0) + 1
+            _, subject, batch, state, grade, coefficient, *rest = one
+            yield (cycle, subject, last[subject], batch, state, grade, number(coefficient), *rest)

@@ -138,6 +138,7 @@ CYCLE = positional("cycle", type=text)
 EMPLOYEE = positional("employee", type=text)
 FILE = positional("file", type=path)
 BY = option("--by", type=WHO, metavar="NAME", default="meritbook")
+FOR_CYCLE = (option("--cycle", type=text, metavar="CYCLE"), BY, JSON)
 DECIDED = tuple(
     option(name, type=kind, metavar=word, required=True)
     for name, kind, word in (("--by", WHO, "NAME"), ("--reason", REASON, "TEXT"))
@@ -187,9 +188,7 @@ COMMANDS = (
         (
             FILE,
             option("--source", type=line(80), metavar="NAME", required=True),
-            option("--cycle", type=text, metavar="CYCLE"),
-            BY,
-            JSON,
+            *FOR_CYCLE,
         ),
     ),
     Command(
@@ -198,11 +197,10 @@ COMMANDS = (
         (
             FILE,
             option("--source", type=line(80), metavar="NAME", default="ratings"),
-            option("--cycle", type=text, metavar="CYCLE"),
-            BY,
-            JSON,
+            *FOR_CYCLE,
         ),
     ),
+    Command("import pay", "sync.cli.paying:import_pay", (FILE, *FOR_CYCLE)),
     Command("scheme check", "sync.cli.starting:scheme_check", (JSON,)),
     Command("scheme refresh", "sync.cli.schemes:scheme_refresh"),
     Command(
@@ -322,6 +320,7 @@ COMMANDS = (
             JSON,
         ),
     ),
+    Command("close", "sync.cli.paying:close", (CYCLE, *NAMED, JSON)),
     Command(
         "exempt",
         "sync.cli.stepping:exempt",
@@ -346,6 +345,8 @@ COMMANDS = (
             positional("kind", type=text, nargs="?"),
             positional("cycle", type=text, nargs="?"),
             option("--to", type=path, metavar="PATH"),
+            DEPARTMENTS,
+            BY,
             option("--list", action="store_true"),
         ),
     ),

@@ -149,10 +149,13 @@ def export(arguments: Namespace) -> int:
         for kind, about in words("service", language_of(arguments))["reports"].items():
             show(f"{kind:12}  {about}")
         return 0
-    from sync.service.exporting.export import FOLDERS, export
+    from sync.cli.paying import export_pay_base
+    from sync.service.exporting.export import FOLDERS, TOLD_TO_PAYROLL, export
 
     workspace = workspace_of(arguments)
     to = Path(arguments.to) if arguments.to else None
+    if arguments.kind == TOLD_TO_PAYROLL:
+        return export_pay_base(workspace, arguments, to)
     if arguments.kind in FOLDERS:
         return _export_slips(workspace, arguments.kind, arguments.cycle, to)
     file = export(workspace, arguments.kind, arguments.cycle, to)

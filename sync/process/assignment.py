@@ -145,9 +145,19 @@ EXCUSED: Mapping[str, Reason] = {"out": "out", "exempt": "exempt"}
 
 def served(person: Person, cycle: Cycle) -> float:
     """Return for which part of a period somebody was there [0 to 1, by days]."""
+    return days_served(person, cycle) / days_of(cycle)
+
+
+def days_served(person: Person, cycle: Cycle) -> int:
+    """Return on how many days of a period somebody was there."""
     first = max(cycle.starts, person.hired or cycle.starts)
     last = min(cycle.ends, person.left_on or cycle.ends)
-    return max((last - first).days + 1, 0) / ((cycle.ends - cycle.starts).days + 1)
+    return max((last - first).days + 1, 0)
+
+
+def days_of(cycle: Cycle) -> int:
+    """Return how many days a period has."""
+    return (cycle.ends - cycle.starts).days + 1
 
 
 def _absent(person: Person, cycle: Cycle) -> Reason | None:

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from addin.scoring.scheme import Cycle, Roster, Scheme
 from sync.archive.opening import open_archive
+from sync.archive.records import records
 from sync.archive.rows import Pinned
 from sync.archive.store import Archive
 from sync.settings import Workspace, stop
+
+CYCLE, STATE = "cycle", "state"
+"""How the end of a cycle is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,25 @@ def opened(archive: Archive, cycle: str) -> Rules:
     if pinned is None:
         raise stop("not_issued", archive.language, cycle=cycle)
     return pinned_rules(archive, pinned)
+
+
+def still_open(archive: Archive, cycle: str) -> Rules:
+    """Return the rules of an issued cycle that goes on; raises CannotGoOn where it was closed."""
+    rules = opened(archive, cycle)
+    refuse_closed(archive, cycle)
+    return rules
+
+
+def refuse_closed(archive: Archive, cycle: str) -> None:
+    """Refuse what would change a closed cycle: only an appeal does, and pay follows it."""
+    if is_closed(archive, cycle):
+        raise stop("cycle_closed", archive.language, cycle=cycle)
+
+
+def is_closed(archive: Archive, cycle: str) -> bool:
+    """Tell whether somebody has closed a cycle."""
+    with archive.reading() as connection:
+        return bool(records(connection, CYCLE, cycle, STATE))
 
 
 def pinned_rules(archive: Archive, pinned: Pinned) -> Rules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.tables import calibration, department, master, scheme, slips
+from templates.tables import calibration, department, master, pay, scheme, slips
 from templates.tables.model import Column, Table
 from templates.tables.packs import PACKS
 from templates.tables.registers import REGISTERS
@@ -22,6 +22,7 @@ TABLES: dict[str, Table] = {
         slips.OPINION,
         slips.TEAM,
         slips.TEAM_UNITS,
+        pay.PAY_BASE,
         *PACKS.values(),
         calibration.CALIBRATION,
         calibration.COMMITTEE,

@@ -47,7 +47,7 @@ class Table:
     """One table: a header row and a row per record, each found by the values of its key columns."""
 
     key: str
-    workbook: Literal["scheme", "department", "pack", "slip", "master", "calibration"]
+    workbook: Literal["scheme", "department", "pack", "slip", "master", "calibration", "pay"]
     columns: tuple[Column, ...]
     keys: tuple[str, ...]
     module: str | None = None

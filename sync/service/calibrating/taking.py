@@ -25,7 +25,7 @@ from sync.reading.worker import TIMEOUT, read_one
 from sync.service.calibrating.material import CALIBRATED, REVIEWED, Material, gather
 from sync.service.calibrating.reading import beside, cell_of, members
 from sync.service.calibrating.writing import ROLE, scope_of
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, still_open
 from sync.service.decided import CALIBRATION as KIND
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
@@ -68,7 +68,7 @@ def calibrate_as_scored(workspace: Workspace, cycle: str, choice: Choice, by: st
     Raises CannotGoOn where quotas bind, a form is the decider's own, or nothing that is meant is reviewed.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         refuse_without_role(rules, by, ROLE, archive.language)
         settings = rules.scheme.settings
         if QUOTAS in settings.modules and settings.quota_mode != ADVISE:
@@ -97,7 +97,7 @@ def calibrate_from(workspace: Workspace, cycle: str, file: Path, choice: Choice,
     """
     content = read_bytes(file, workspace.language)
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         refuse_without_role(rules, by, ROLE, archive.language)
         key = keep_file(archive, cycle, content, file.name, by)
         sent = read_one(content, TIMEOUT)

@@ -37,6 +37,9 @@ REPORTS: Mapping[str, Report] = {
 FOLDERS: Mapping[str, Callable[[Workspace, str, Path, Watch], Slips]] = {"slips": slips}
 """Each report that is many files."""
 
+TOLD_TO_PAYROLL = "pay-base"
+"""The report that notes what it told: it is a decision, and somebody makes it."""
+
 
 def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None = None) -> Path:
     """Write a report of a cycle to a file (the reports folder by default) and return where it is.
@@ -44,7 +47,7 @@ def export(workspace: Workspace, kind: str, cycle: str | None, to: Path | None =
     Raises CannotGoOn for an unknown report or cycle, or where the file cannot be written.
     """
     if kind not in REPORTS:
-        known = listed((*REPORTS, *FOLDERS), workspace.language)
+        known = listed((*REPORTS, *FOLDERS, TOLD_TO_PAYROLL), workspace.language)
         raise stop("unknown_report", workspace.language, kind=kind, known=known)
     report = REPORTS[kind]
     if cycle is None and report.before is None:

@@ -12,7 +12,7 @@ from typing import Any
 from addin.scoring.scheme import Person
 from addin.texts import listed, say
 from sync.service.comma_file import as_csv
-from sync.service.cycles import Rules, pinned_rules
+from sync.service.cycles import Rules, pinned_rules, refuse_closed
 from sync.service.fitting import LeftOut
 from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
@@ -93,12 +93,12 @@ def issue(
     file = sound_rules(workspace)
     today = file.reading.scheme
     period = cycle_of(today, cycle, workspace.language)
-    expected = receiving(file.reading, period)
-    if not expected:
+    if not receiving(file.reading, period):
         raise stop("no_people", workspace.language)
     if jobs_for(len(departments or expected), jobs) > 1:
         get_ready()
     with open_or_make_archive(workspace) as archive:
+        refuse_closed(archive, cycle)
         pinned = archive.pin_cycle(cycle, today, file.reading.roster, file.content)
         if new and not pinned.new:
             pinned = moved_on(archive, pinned, file, new, workspace.outbox(cycle))

@@ -8,7 +8,7 @@ from sync.archive.rows import FormRecord
 from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.process.outcomes import QUOTAS
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
 from sync.service.steps.choosing import (
     Choice,
@@ -33,7 +33,7 @@ def approve(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Steppe
     approved.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         refuse_without_role(rules, by, ROLE, archive.language)
         return taken(archive, lambda: _approved(archive, rules, choice, by))
 
@@ -41,7 +41,7 @@ def approve(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Steppe
 def take_back(workspace: Workspace, cycle: str, choice: Choice, by: str, reason: str) -> Stepped:
     """Take decisions on results back before they are published: the forms are as HR had reviewed them."""
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         return taken(archive, lambda: _taken_back(archive, rules, choice, by, reason))
 
 

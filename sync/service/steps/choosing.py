@@ -129,7 +129,7 @@ def taken(archive: Archive, decision: Callable[[], tuple[Decision, Stepped]]) ->
     """
     for _ in range(AGAIN):
         decided, done = decision()
-        if not decided.moves and not decided.finals and not decided.notes:
+        if not (decided.moves or decided.finals or decided.notes or decided.pay):
             return done
         if enact(archive, decided):
             return done

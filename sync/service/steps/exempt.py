@@ -6,7 +6,7 @@ from sync.archive.deciding import Decision
 from sync.archive.rows import FormRecord
 from sync.archive.steps import Move, steps
 from sync.archive.store import Archive
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
 from sync.service.steps.choosing import Choice, Stepped, chosen, refuse_own, taken
 from sync.settings import Workspace, stop
@@ -21,14 +21,14 @@ def exempt(workspace: Workspace, cycle: str, employees: tuple[str, ...], by: str
     Raises CannotGoOn where the result is published already, or it is the decider's own form.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         return taken(archive, lambda: _exempted(archive, rules, Choice((), employees), by, reason))
 
 
 def include(workspace: Workspace, cycle: str, employees: tuple[str, ...], by: str, reason: str) -> Stepped:
     """Let people take part again: their forms stand where they stood, before HR had reviewed them."""
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         return taken(archive, lambda: _included(archive, rules, Choice((), employees), by, reason))
 
 

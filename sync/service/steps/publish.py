@@ -10,7 +10,7 @@ from sync.archive.deciding import Decision
 from sync.archive.rows import FormRecord
 from sync.archive.steps import Move
 from sync.archive.store import Archive
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
 from sync.service.looking import Document
 from sync.service.steps.choosing import Choice, Left, Stepped, chosen, refuse_own, taken
@@ -46,7 +46,7 @@ def publish(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Publis
     is not approved yet, or nothing is.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         done = taken(archive, lambda: _published(archive, rules, choice, by))
         told = [form.employee for form in chosen(archive, rules, choice) if form.state in TOLD]
         files = hand_down(workspace, archive, rules, told)

@@ -9,7 +9,7 @@ from sync.archive.deciding import Decision
 from sync.archive.rows import FormRecord
 from sync.archive.steps import Move
 from sync.archive.store import Archive
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
 from sync.service.steps.causes import causes_of, in_words
 from sync.service.steps.choosing import Choice, Left, Stepped, chosen, refuse_own, taken
@@ -27,7 +27,7 @@ def review(workspace: Workspace, cycle: str, choice: Choice, by: str, reason: st
     Raises CannotGoOn where a form is the reviewer's own, or no form that is meant can be reviewed.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         if reason and not choice.employees and not choice.departments:
             raise stop("reason_for_whom", archive.language, cycle=cycle)
         return taken(archive, lambda: _reviewed(archive, rules, choice, by, reason))
@@ -39,7 +39,7 @@ def send_back(workspace: Workspace, cycle: str, choice: Choice, by: str, reason:
     Raises CannotGoOn where a form is decided already: decisions are taken back first.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         return taken(archive, lambda: _sent_back(archive, rules, choice, by, reason))
 
 

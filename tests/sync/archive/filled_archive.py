@@ -74,7 +74,7 @@ def fill(folder: Path) -> None:
 
 def tell_payroll(workspace: Workspace) -> None:
     """Note a receipt, and tell payroll of a person."""
-    line = PayLine("00124", "P-1", "provisional", "B", 1.0, 500000, 500000, 92, 92, 500000)
+    line = PayLine(CYCLE, "00124", "P-1", "provisional", "B", 1.0, 500000, 500000, 92, 92, 500000)
     note = ("receipt", "00124", {"answer": "read"})
     with open_archive(workspace.archive, workspace.language) as archive:
         assert enact(archive, Decision(CYCLE, "told", "Li Hua", notes=(note,), pay=(line,)))

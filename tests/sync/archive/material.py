@@ -189,7 +189,7 @@ def decide_everything(archive: Archive) -> None:
     )
     added = {"provisional": 88.5, "bonus": 1.0, "deduction": 0.5, "veto": "ceiling", "proposed": "B"}
     final = Final("E2", 1, "calibrated", 89.0, "B", 1, 1.0, **added, reason="committee")
-    line = PayLine("E2", "P-1", "provisional", "B", 1.0, 500000, 500000, 92, 92, 500000)
+    line = PayLine(CYCLE, "E2", "P-1", "provisional", "B", 1.0, 500000, 500000, 92, 92, 500000)
     note = ("receipt", "E2", {"answer": "read"})
     assert enact(archive, Decision(CYCLE, "approved", "Li Hua", way, (final,), (note,), (line,)))
 

@@ -1,0 +1,89 @@
+"""What payroll is to be told of a cycle now: from decided results, bases, and what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sync.archive import finals, pay
+from sync.archive.finals import Decided
+from sync.archive.pay import PayLine
+from sync.archive.records import records
+from sync.archive.rows import department_of
+from sync.archive.store import Archive
+from sync.process.assignment import days_of, days_served
+from sync.process.deciding import coefficient_of
+from sync.process.pay import FINAL, Due, coins_of, is_other, line_of, state_of
+from sync.service.cycles import Rules, opened
+from sync.service.excused import forms_of
+from sync.states import ASIDE, SETTLED
+
+BASE = "pay_base"
+"""How bases are noted: by employee, of one cycle or (no cycle named) from then on."""
+
+ALWAYS = ""
+
+
+def lines_due(
+    archive: Archive, rules: Rules, stands: Iterable[tuple[str, str]], batch: str
+) -> Iterator[PayLine]:
+    """Yield the line of each person that differs from what payroll was told, as its next batch.
+
+    stands: subjects and where their forms stand; people whose results nobody has approved have no line, nor
+    have departments, nor who is exempt, unless payroll was told of them before.
+    """
+    cycle = rules.cycle.id
+    with archive.reading() as connection:
+        decided = finals.decided(connection, cycle)
+        last = {one.subject: one for one in pay.told(connection, cycle)}
+    bases = bases_of(archive, rules, last)
+    for subject, state in stands:
+        if department_of(subject) is None:
+            due = _due(rules, subject, state, decided.get(subject), last.get(subject), bases.get(subject))
+            line = due and line_of(cycle, subject, batch, due, last.get(subject))
+            if line:
+                yield line
+
+
+def changes_elsewhere(archive: Archive, cycle: str, batch: str) -> Iterator[PayLine]:
+    """Yield what has changed since payroll was told of other cycles: differences of the next payment."""
+    with archive.reading() as connection:
+        others = [one for one in pay.cycles_told(connection) if one != cycle]
+    for other in others:
+        rules = opened(archive, other)
+        with archive.reading() as connection:
+            last = {one.subject: one for one in pay.told(connection, other)}
+        stands = [(one.employee, one.state) for one in forms_of(archive, rules) if one.employee in last]
+        due = lines_due(archive, rules, stands, batch)
+        yield from (one for one in due if is_other(one, last[one.subject]))
+
+
+def bases_of(archive: Archive, rules: Rules, last: Mapping[str, PayLine]) -> dict[str, int]:
+    """Return the base of each person for a cycle [coins]: the cycle's own, the one told, the usual one."""
+    decimals = rules.scheme.settings.currency_decimals
+    with archive.reading() as connection:
+        noted = {name: records(connection, BASE, name) for name in (ALWAYS, rules.cycle.id)}
+    usual, own = (
+        {one.key: coins_of(one.document["base"], decimals) for one in noted[name]} for name in noted
+    )
+    told = {subject: one.base for subject, one in last.items() if one.base is not None}
+    return usual | told | own
+
+
+def _due(
+    rules: Rules,
+    subject: str,
+    state: str,
+    decided: Decided | None,
+    last: PayLine | None,
+    base: int | None,
+) -> Due | None:
+    if state in ASIDE:
+        return last and Due(FINAL, None, None, last.base, last.days, last.of_days)
+    if state not in SETTLED or decided is None:
+        return None
+    final, person, length = decided.final, rules.roster.get(subject), days_of(rules.cycle)
+    coefficient = final.coefficient
+    if coefficient is None:
+        coefficient = coefficient_of(rules.scheme, final.grade)
+    days = days_served(person, rules.cycle) if person else length
+    return Due(state_of(state), final.grade, coefficient, base, days, length)

@@ -1,0 +1,148 @@
+"""`close`: its conditions, what silence comes to, what an open appeal keeps open, what is refused after."""
+
+from __future__ import annotations
+
+import pytest
+
+from sync.archive import finals
+from sync.archive.deciding import Decision, enact
+from sync.archive.finals import Final
+from sync.archive.opening import open_archive
+from sync.archive.steps import Move
+from sync.cli import main
+from sync.service.cycles import open_to_look
+from tests.builders import CYCLE, PEOPLE
+from tests.edits import apply
+from tests.sync.service.company import HEAD, filled, states_of
+from tests.sync.service.steps.approved import BY, LATER, copied, make_approved
+
+AFTER = "2026-11-02T08:00:00+00:00"
+"""After the last day on which anybody may appeal."""
+
+EVERYBODY = (HEAD, *PEOPLE)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """Return the folder of the small company with every result published."""
+    folder = make_approved(tmp_path_factory.mktemp("close") / "company")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", LATER)
+        assert main(["-w", str(folder), "publish", CYCLE, *BY]) == 0
+    return folder
+
+
+@pytest.fixture
+def company(original, tmp_path, monkeypatch):
+    """Return a workspace of one's own, after the last day to appeal."""
+    monkeypatch.setenv("MERITBOOK_NOW", AFTER)
+    return copied(original, tmp_path / "company")
+
+
+def decide(workspace, *moves, **final):
+    """Let an appeal go on, as its own command does."""
+    finals_ = (Final(**final),) if final else ()
+    with open_archive(workspace.archive, "en") as archive:
+        assert enact(archive, Decision(CYCLE, "appealed", "Committee", moves, finals_))
+
+
+def filed(workspace):
+    """Return the last decision on each result."""
+    with open_to_look(workspace) as archive, archive.reading() as connection:
+        return {who: one.final for who, one in finals.decided(connection, CYCLE).items()}
+
+
+def test_silence_is_no_objection_and_every_result_is_filed_with_its_rank(company, document, run):
+    """Nobody has answered: deemed read, never agreed; all are filed and ranked, pay is final, it holds."""
+    before = filed(company)
+    done = document(company, "close", CYCLE, *BY)
+    assert (done["state"], done["again"], done["left"]) == ("closed", False, [])
+    assert states_of(company) == dict.fromkeys(EVERYBODY, "archived")
+    silent = {one["reason"] for one in done["moved"] if one["state"] == "confirmed"}
+    assert silent == {"no answer by the last day: deemed read, no objection raised"}
+    after = filed(company)
+    assert {one.kind for one in after.values()} == {"closed"}
+    assert {who: one[3:5] for who, one in after.items()} == {who: one[3:5] for who, one in before.items()}
+    scores = sorted((one.score for one in after.values()), reverse=True)
+    assert [one.rank for one in after.values()] == [scores.index(one.score) + 1 for one in after.values()]
+    assert done["batch"] == "P-1"
+    status, said, _ = run(company, "export", "pay-base", CYCLE, *BY)
+    assert (status, "P-1" in said) == (0, True)
+    assert run(company, "verify")[0] == 0
+
+
+def test_before_its_conditions_hold_nothing_is_closed(company, run, monkeypatch):
+    """While people may still appeal it is refused in one line that tells the day."""
+    monkeypatch.setenv("MERITBOOK_NOW", LATER)
+    status, _, error = run(company, "close", CYCLE, *BY)
+    assert (status, error.count("\n"), "2026-10-30" in error) == (2, 1, True)
+    assert set(states_of(company).values()) == {"published"}
+
+
+def test_unpublished_results_are_named_with_the_next_step(tmp_path, run, monkeypatch):
+    """Nobody's result is published: how many, whose, and the next command; nothing is moved."""
+    monkeypatch.setenv("MERITBOOK_NOW", AFTER)
+    company = copied(make_approved(tmp_path / "made"), tmp_path / "company")
+    monkeypatch.setenv("MERITBOOK_NOW", AFTER)
+    status, _, error = run(company, "close", CYCLE, *BY)
+    assert (status, error.count("\n"), f"meritbook publish {CYCLE}" in error) == (2, 1, True)
+    assert set(states_of(company).values()) == {"approved"}
+
+
+def test_an_open_appeal_keeps_its_form_open_and_not_the_cycle(company, document, run):
+    """The cycle closes without it; decided, it is filed by closing once more, and its difference told."""
+    decide(company, Move("00124", "published", "appealed"))
+    done = document(company, "close", CYCLE, *BY)
+    assert [one["employee"] for one in done["left"]] == ["00124"]
+    assert states_of(company)["00124"] == "appealed"
+    was = filed(company)["00124"]
+    decided = was._replace(kind="appeal", grade="A", coefficient=1.15, score=101.0)
+    decide(company, Move("00124", "appealed", "decided"), **decided._asdict())
+    again = document(company, "close", CYCLE, *BY)
+    assert (again["again"], states_of(company)["00124"]) == (True, "archived")
+    assert filed(company)["00124"].grade == "A"
+    assert again["batch"] == "P-2"
+    third = document(company, "close", CYCLE, *BY)
+    assert (third["again"], third["moved"], third["batch"]) == (True, [], None)
+    assert run(company, "verify")[0] == 0
+
+
+def test_an_objection_is_not_told_as_silence(company, run, document):
+    """Who objected and did not appeal is confirmed with just that reason."""
+    assert run(company, "confirm", CYCLE, "--employee", "00123", "--objection", *BY)[0] == 0
+    done = document(company, "close", CYCLE, *BY)
+    reasons = {one["employee"]: one["reason"] for one in done["moved"] if one["state"] == "confirmed"}
+    assert reasons["00123"] == "read, with an objection; no appeal by the last day"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("issue", CYCLE),
+        ("review", CYCLE, *BY),
+        ("calibrate", CYCLE, "--as-scored", *BY),
+        ("approve", CYCLE, *BY),
+        ("approve", CYCLE, "--take-back", *BY, "--reason", "new figures"),
+        ("publish", CYCLE, *BY),
+        ("exempt", CYCLE, "00123", *BY, "--reason", "left"),
+    ],
+)
+def test_after_the_close_nothing_is_changed_but_by_an_appeal(closed, run, words):
+    """Each command that would change a result is refused in one line with the next step."""
+    status, _, error = run(closed, *words)
+    assert (status, error.count("\n"), "is closed" in error) == (2, 1, True)
+
+
+def test_a_workbook_that_comes_after_the_close_is_held(closed, send):
+    """It is kept and held with the reason, and changes nothing."""
+    taken = send(closed, "late.xlsx", apply(filled(closed, "sales"), [{"do": "resave"}]))
+    assert taken["state"] in ("held", "ignored")
+    assert taken["reason"]
+    assert set(states_of(closed).values()) == {"archived"}
+
+
+@pytest.fixture
+def closed(company, run):
+    """Return the company with its cycle closed."""
+    assert run(company, "close", CYCLE, *BY)[0] == 0
+    return company
