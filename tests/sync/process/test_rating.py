@@ -53,13 +53,13 @@ def test_nobody_rates_themself_or_somebody_unknown() -> None:
         RaterAssignment("nobody", "00124", "peers"),
         RaterAssignment("00123", "00001", "manager"),
         RaterAssignment("00124", "00001", "peers"),
-        RaterAssignment("00123", "00124", "customers", CYCLE),
+        RaterAssignment("00123", "00124", "peers", CYCLE),
         RaterAssignment("00123", "00124", "peers"),
         RaterAssignment("00123", "E-07", "peers", "2025-Q4"),
     )
     found = assigned(scheme, sample_roster(), scheme.cycles[CYCLE])
-    assert {rater: {who: one.group for who, one in rated.items()} for rater, rated in found.items()} == {
-        "00124": {"00123": "customers"}
+    assert {rater: {who: one.cycle for who, one in rated.items()} for rater, rated in found.items()} == {
+        "00124": {"00123": CYCLE}
     }
 
 
