@@ -141,3 +141,14 @@ def test_a_step_may_end_later(checked, document):
         assert windows(archive, rules, "sales")["submission"].isoformat() == "2026-11-30"
     dues = {one["department"]: one["due"] for one in document(checked, "progress", CYCLE)["departments"]}
     assert dues["sales"] == "2026-11-30"
+
+
+def test_what_comes_after_an_exemption_is_no_step_of_the_form(checked, send, document):
+    """A workbook accepted for the others leaves who is exempt where they are, on their way, too."""
+    document(checked, "exempt", CYCLE, "E-07", *HR, "--reason", "on leave")
+    other = send(checked, "other.xlsx", filled(checked, other=NO_RATING))
+    if other["state"] == "held":
+        document(checked, "accept", str(other["submission"]), *HR, "--reason", "as asked")
+    assert states_of(checked)["E-07"] == "exempt"
+    assert document(checked, "steps", CYCLE, "E-07")["states"][-1]["state"] == "exempt"
+    assert document(checked, "steps", CYCLE, "00123")["states"][-1]["state"] == states_of(checked)["00123"]
