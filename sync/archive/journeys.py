@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
@@ -12,7 +14,7 @@ from sync.archive.answers import TARGETS
 from sync.archive.schema import entry, event, form, given, issued, register, result, submission
 from sync.archive.steps import steps
 from sync.archive.telling import OF_RATERS
-from sync.states import of_submission
+from sync.states import NOT_MOVED, RESTATABLE, may, of_submission
 
 SELF = "self"
 
@@ -34,11 +36,12 @@ class _Mark(NamedTuple):
     state: str
     why: str = ""
     workbook: str | None = None
+    decided: bool = False
 
 
 def journey(connection: Connection, cycle: str, subject: str) -> list[Passed]:
     """Return each state the form of a subject came to, in order; the last is where it stands."""
-    marks = sorted([*_came(connection, cycle, subject), *_decided(connection, cycle, subject)])
+    marks = list(_followed([*_came(connection, cycle, subject), *_decided(connection, cycle, subject)]))
     told = {}
     for seq in {mark.event for mark in marks}:
         text = connection.scalar(select(event.c.text).where(event.c.seq == seq))
@@ -47,6 +50,27 @@ def journey(connection: Connection, cycle: str, subject: str) -> list[Passed]:
         Passed(mark.event, mark.state, told[mark.event].at, told[mark.event].actor, mark.why, mark.workbook)
         for mark in marks
     ]
+
+
+def _followed(marks: Iterable[_Mark]) -> Iterator[_Mark]:
+    """Yield the marks that moved the form: not everything that comes does."""
+    now = "issued"
+    for _, found in groupby(sorted(marks), attrgetter("event")):
+        own = list(found)
+        if _moves(own[0], now):
+            now = own[-1].state
+            yield from own
+
+
+def _moves(first: _Mark, now: str) -> bool:
+    """Tell whether an event moved a form that stood somewhere, by the first state it came to.
+
+    A workbook moves none that is settled or aside, a self rating none that was submitted, a waiver only one
+    that its findings decide about.
+    """
+    if first.decided or first.state in ("goals_agreed", "self_rated"):
+        return first.decided or may(now, first.state)
+    return now in RESTATABLE if first.state in RESTATABLE else now not in NOT_MOVED
 
 
 def _came(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
@@ -110,4 +134,4 @@ def _submitted(connection: Connection, cycle: str, subject: str) -> Iterator[_Ma
 
 def _decided(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
     for one in steps(connection, cycle, subject):
-        yield _Mark(one.event, one.number, one.state, one.reason)
+        yield _Mark(one.event, one.number, one.state, one.reason, decided=True)

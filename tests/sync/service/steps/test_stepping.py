@@ -151,3 +151,14 @@ def test_progress_says_what_hr_is_to_do_now(checked, run, document):
     assert (now["state"], now["forms"], now["step"]) == ("reviewed_by_hr", len(PEOPLE), "approval")
     assert f"meritbook approve {CYCLE}" in now["next"]
     assert now["next"] in run(checked, "progress", CYCLE)[1]
+
+
+def test_what_comes_after_an_exemption_is_no_step_of_the_form(checked, send, document):
+    """A workbook accepted for the others leaves who is exempt where they are, on their way, too."""
+    document(checked, "exempt", CYCLE, "E-07", *HR, "--reason", "on leave")
+    other = send(checked, "other.xlsx", filled(checked, other=NO_RATING))
+    if other["state"] == "held":
+        document(checked, "accept", str(other["submission"]), *HR, "--reason", "as asked")
+    assert states_of(checked)["E-07"] == "exempt"
+    assert document(checked, "steps", CYCLE, "E-07")["states"][-1]["state"] == "exempt"
+    assert document(checked, "steps", CYCLE, "00123")["states"][-1]["state"] == states_of(checked)["00123"]
