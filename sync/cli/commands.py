@@ -1,4 +1,4 @@
-"""The commands with their arguments, and how each argument is read; their words stand in texts/cli.toml."""
+"""The commands with their arguments; their words stand in texts/cli.toml."""
 
 from __future__ import annotations
 
@@ -154,18 +154,39 @@ CHOSEN = (
 
 BY_WHOM = option("--by", type=WHO, metavar="NAME", required=True)
 NAMED = (
+from sync.cli.arguments import (
+    BY,
     BY_WHOM,
-    option("--reason", type=REASON, metavar="TEXT"),
+    CHOSEN,
+    CYCLE,
+    DECIDED,
+    DECISION,
+    DEPARTMENTS,
+    EMPLOYEE,
+    FILE,
+    JOBS,
+    JSON,
+    NAMED,
+    NOTICE_STEPS,
+    PEOPLE,
+    REASON,
+    WHO,
+    Command,
+    day,
+    jobs,
+    line,
+    option,
+    pair,
+    path,
+    points,
+    positional,
+    seconds,
+    text,
+    whole,
 )
-"""Who decides, and why where somebody has to say so."""
 
-DECISION = (positional("submission", type=whole), *DECIDED, JSON)
-
-NOTICE_STEPS = (
-    *("goals", "inputs", "ratings", "submission", "resubmission", "publication", "opinions", "appeals"),
-    "progress",
-)
-"""The steps that notices are of; `progress` are the digests."""
+APPEAL = positional("appeal", type=text)
+OUTCOMES = ("upheld", "partly", "rejected")
 
 COMMANDS = (
     Command(
@@ -321,6 +342,58 @@ COMMANDS = (
         ),
     ),
     Command("close", "sync.cli.paying:close", (CYCLE, *NAMED, JSON)),
+    Command(
+        "appeal file",
+        "sync.cli.appealing:file",
+        (
+            CYCLE,
+            positional("employee", type=text, nargs="?"),
+            option("--grounds", type=REASON, metavar="TEXT"),
+            option("--indicator", type=text, metavar="I"),
+            option("--kind", choices=("result", "process", "salary"), default="result"),
+            option("--from", dest="source", type=path, metavar="FILE"),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command("appeal accept", "sync.cli.appealing:accept", (APPEAL, *DECIDED, JSON)),
+    Command("appeal refuse", "sync.cli.appealing:refuse", (APPEAL, *DECIDED, JSON)),
+    Command(
+        "appeal investigate",
+        "sync.cli.appealing:investigate",
+        (APPEAL, BY_WHOM, option("--evidence", type=REASON, metavar="TEXT", required=True), JSON),
+    ),
+    Command(
+        "appeal decide",
+        "sync.cli.appealing:decide",
+        (
+            APPEAL,
+            option("--outcome", choices=OUTCOMES, required=True),
+            option("--rating", type=pair, action="append", metavar="I=R", default=[]),
+            option("--actual", type=pair, action="append", metavar="I=A", default=[]),
+            option("--score", type=points, metavar="S"),
+            option("--grade", type=text, metavar="G"),
+            *DECIDED,
+            JSON,
+        ),
+    ),
+    Command(
+        "appeal review",
+        "sync.cli.appealing:review",
+        (
+            APPEAL,
+            option("--grounds", type=REASON, metavar="TEXT", required=True),
+            option("--by", type=WHO, metavar="NAME"),
+            JSON,
+        ),
+    ),
+    Command("appeal withdraw", "sync.cli.appealing:withdraw", (APPEAL, *DECIDED, JSON)),
+    Command("appeal show", "sync.cli.appealing:show_one", (APPEAL, JSON)),
+    Command(
+        "appeals",
+        "sync.cli.appealing:appeals",
+        (CYCLE, JSON),
+    ),
     Command(
         "exempt",
         "sync.cli.stepping:exempt",

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any, NoReturn
 
 from addin.texts import LANGUAGES, listed, say, words
-from sync.cli.commands import COMMANDS, Command, path
+from sync.cli.arguments import Command, path
+from sync.cli.commands import COMMANDS
 
 NAME = r"argument (?P<name>.+?): "
 

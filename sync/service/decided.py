@@ -7,12 +7,17 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec import convert
+
 from addin.scoring.form import Step
 from addin.texts import say
 from sync.archive import finals
 from sync.archive.finals import Decided
 from sync.archive.records import records
 from sync.archive.store import Archive
+from sync.process.appeals import Change
+from sync.service.appealing.kept import KIND as APPEAL
+from sync.service.appealing.saying import in_words
 from sync.service.cycles import Rules
 
 CALIBRATION = "calibration"
@@ -33,10 +38,14 @@ def decided_steps(archive: Archive, rules: Rules, subject: str) -> Iterator[Told
     with archive.reading() as connection:
         found = finals.every(connection, rules.cycle.id, subject)
         noted = records(connection, CALIBRATION, rules.cycle.id, every=True) if found else []
+        appealed = records(connection, APPEAL, rules.cycle.id, every=True) if found else []
     typed = {one.event: one.document for one in noted}
+    changed = {one.event: one.document["acts"][-1]["changes"] for one in appealed if one.document["acts"]}
     before: float | None = None
     for number, one in enumerate(found):
         rule = _rule(one, rules.scheme.settings.timezone, archive.language)
+        for told in in_words(rules, convert(changed.get(one.event, []), list[Change]), archive.language):
+            yield Told(Step(say("service.decided.changed", archive.language), told, rule))
         step = Step(say(f"service.decided.{one.final.kind}", archive.language), one.final.grade, rule)
         yield Told(step, *_typed(typed.get(one.event, {}), subject))
         if number and one.final.score != before:

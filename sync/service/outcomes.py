@@ -17,6 +17,7 @@ from sync.archive.rows import Result
 from sync.archive.store import Archive
 from sync.process.hearing import Together, together, with_raters
 from sync.process.outcomes import COEFFICIENTS, QUOTAS, Evidence, outcomes
+from sync.service.appealing.changed import Changes, put_right
 from sync.service.cycles import Rules, opened
 from sync.service.excused import excused, forms_of
 from sync.service.outdated import said
@@ -46,14 +47,17 @@ def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
     return computed_of(archive, rules) | {subject: as_decided(one) for subject, one in decided.items()}
 
 
-def computed_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
+def computed_of(archive: Archive, rules: Rules, further: Changes | None = None) -> dict[str, Outcome]:
     """Return the outcome of every subject as it follows from what came in, whatever was decided since.
 
     Where nothing outside the workbooks bears on them, the results are final as they are.
+
+    further: values that an appeal is about to put right.
     """
+    results = counting_in(archive, rules, further)
     if not is_extended(rules, adjustments_of(archive, rules)):
-        return {one: Outcome(as_it_is(result)) for one, result in counting_in(archive, rules).items()}
-    evidence = evidence_of(archive, rules)
+        return {one: Outcome(as_it_is(result)) for one, result in results.items()}
+    evidence = evidence_of(archive, rules, results)
     finishes = outcomes(evidence)
     proposed = proposed_of(archive, rules, evidence, finishes)
     return {subject: Outcome(finish, proposed.get(subject)) for subject, finish in finishes.items()}
@@ -77,10 +81,14 @@ def as_decided(decided: Decided) -> Outcome:
     return Outcome(finish, None, decided)
 
 
-def counting_in(archive: Archive, rules: Rules) -> dict[str, Result]:
-    """Return the results of a cycle by subject, without those of people who take no part any more."""
+def counting_in(archive: Archive, rules: Rules, further: Changes | None = None) -> dict[str, Result]:
+    """Return the results of a cycle by subject, without those of people who take no part any more.
+
+    They hold the values that appeals have put right; further: those one is about to put right, too.
+    """
     aside = {form.employee for form in forms_of(archive, rules) if form.state in ASIDE}
-    return {one.employee: one for one in archive.results(rules.cycle.id) if one.employee not in aside}
+    found = {one.employee: one for one in archive.results(rules.cycle.id) if one.employee not in aside}
+    return put_right(archive, rules, found, further)
 
 
 def proposed_of(
@@ -116,10 +124,10 @@ def is_extended(rules: Rules, adjustments: Collection[Adjustment]) -> bool:
     return bool(adjustments) or bool({COEFFICIENTS, QUOTAS, RATERS} & set(rules.scheme.settings.modules))
 
 
-def evidence_of(archive: Archive, rules: Rules) -> Evidence:
-    """Gather what the final scores of a cycle follow from."""
+def evidence_of(archive: Archive, rules: Rules, results: Mapping[str, Result] | None = None) -> Evidence:
+    """Gather what the final scores of a cycle follow from: from the results that count, or from others."""
     cycle = rules.cycle
-    results = counting_in(archive, rules)
+    results = counting_in(archive, rules) if results is None else results
     found = together_of(archive, rules, results)
     with_units = COEFFICIENTS in rules.scheme.settings.modules
     return Evidence(

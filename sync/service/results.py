@@ -11,6 +11,7 @@ from sync.archive.rows import FormRecord, LineRow, Result, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import assign
 from sync.process.hearing import with_raters
+from sync.service.appealing.changed import put_right
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.excused import EXEMPT, forms_of
 from sync.service.looking import Document
@@ -31,6 +32,7 @@ def results_of(archive: Archive, cycle: str) -> Document:
     forms = forms_of(archive, rules)
     counted = {form.employee for form in forms if form.state != EXEMPT}
     scored = {one.employee: one for one in archive.results(cycle) if one.employee in counted}
+    scored = put_right(archive, rules, scored)
     final = outcomes_of(archive, rules)
     show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
     scored = with_raters(scored, together_of(archive, rules, scored))
@@ -81,7 +83,8 @@ def versions_of(archive: Archive, rules: Rules, *, unscored: bool = False) -> li
     final = outcomes_of(archive, rules)
     extended = is_extended(rules, adjustments_of(archive, rules))
     last = {result.employee: result for result in found}
-    counting = with_raters(last, together_of(archive, rules, last))
+    right = put_right(archive, rules, last)
+    counting = with_raters(right, together_of(archive, rules, right))
     places = _places(forms.values(), final)
     show = _extended if extended else _final
 

@@ -1,0 +1,194 @@
+"""What is done in an appeal beside its decision: accepted or refused, looked into, withdrawn, reviewed.
+
+Each act is a new version of the appeal's record; the form goes on with it, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from addin.texts import say
+from sync.archive.deciding import Decision
+from sync.archive.finals import Final
+from sync.archive.rows import FormRecord, department_of
+from sync.archive.steps import Move
+from sync.archive.store import Archive
+from sync.process import appeals
+from sync.process.appeals import ACCEPTED, INVESTIGATING, REFUSED, REVIEWING, WITHDRAWN, Act, Appeal
+from sync.process.assignment import BY_MANAGER, receiver, superior_of
+from sync.process.rating import assigned
+from sync.service.appealing.kept import appeals_in, note_of
+from sync.service.cycles import Rules, opened
+from sync.service.deciding import deciding
+from sync.service.steps.choosing import Stepped, name_of, taken, today
+from sync.settings import Workspace, stop
+
+APPEALED, ANSWERED = "appealed", "decided"
+"""States of a form: an appeal is open, or was answered."""
+
+ENDS = (REFUSED, WITHDRAWN, appeals.DECIDED, appeals.CLOSED)
+"""With these an appeal lets its form go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An appeal after something was done, and the forms that moved by it."""
+
+    appeal: Appeal
+    stepped: Stepped
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act comes to, worked out and not written yet."""
+
+    act: Act
+    finals: tuple[Final, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+Work = Callable[[Archive, Rules, Appeal], Done]
+
+
+def accept(workspace: Workspace, number: str, by: str, reason: str) -> Acted:
+    """Accept an appeal: it will be looked into, and decided within its time."""
+    return act_on(workspace, number, by, lambda *case: _plain(ACCEPTED, by, reason, *case))
+
+
+def refuse(workspace: Workspace, number: str, by: str, reason: str) -> Acted:
+    """Refuse an appeal with the reason: the result stands, and a second review may be asked for."""
+    return act_on(workspace, number, by, lambda *case: _plain(REFUSED, by, reason, *case))
+
+
+def investigate(workspace: Workspace, number: str, by: str, evidence: str) -> Acted:
+    """Note what somebody who did not rate has found out; there may be several such notes."""
+
+    def work(archive: Archive, rules: Rules, appeal: Appeal) -> Done:
+        state = REVIEWING if appeal.state == REVIEWING else INVESTIGATING
+        return _plain(state, by, evidence, archive, rules, appeal)
+
+    return act_on(workspace, number, by, work)
+
+
+def withdraw(workspace: Workspace, number: str, by: str, reason: str) -> Acted:
+    """Take an appeal back, as who brought it wishes: the result stands as it is."""
+    return act_on(workspace, number, by, lambda *case: _plain(WITHDRAWN, by, reason, *case), anybody=True)
+
+
+def review(workspace: Workspace, number: str, by: str | None, grounds: str) -> Acted:
+    """Ask for a second review by other people, within so many working days after the answer.
+
+    by: who asks; without one the person whose result it is.
+    """
+
+    def work(archive: Archive, rules: Rules, appeal: Appeal) -> Done:
+        if appeal.state in appeals.ANSWERED:
+            last = appeals.dates(appeal, rules.scheme.settings)["review"]
+            if today(rules) > last:
+                raise stop("appeal_review_late", archive.language, number=number, date=last.isoformat())
+        elif appeal.state != REVIEWING:
+            raise wrong_state(archive, appeal)
+        else:
+            raise stop("appeal_reviewed_already", archive.language, number=number)
+        return _plain(REVIEWING, by or name_of(rules, appeal.subject), grounds, archive, rules, appeal)
+
+    return act_on(workspace, number, by, work, anybody=True)
+
+
+def act_on(workspace: Workspace, number: str, by: str | None, work: Work, *, anybody: bool = False) -> Acted:
+    """Do something in an appeal, and let its form go on with it.
+
+    anybody: also who it is about, or who had a part in the result. Raises CannotGoOn for an unknown number,
+    a step out of its order, and somebody who may not act on it.
+    """
+    with deciding(workspace) as archive:
+        appeal = found(archive, number)
+        rules = opened(archive, appeal.cycle)
+        stepped = taken(archive, lambda: _worked_out(archive, rules, number, by, work, anybody=anybody))
+        return Acted(found(archive, number), stepped)
+
+
+def _worked_out(
+    archive: Archive, rules: Rules, number: str, by: str | None, work: Work, *, anybody: bool
+) -> tuple[Decision, Stepped]:
+    appeal = found(archive, number)
+    if not anybody:
+        refuse_barred(archive, rules, appeal, by or "")
+    done = work(archive, rules, appeal)
+    after = appeals.went(appeal, done.act)
+    moves = tuple(_moves(archive, appeal, done.act))
+    made = Decision(
+        appeal.cycle,
+        f"appeal_{done.act.state}",
+        done.act.by,
+        moves,
+        done.finals,
+        (note_of(after),),
+        details={"appeal": appeal.id, **done.details},
+    )
+    return made, Stepped(rules, moves)
+
+
+def _plain(state: str, by: str, text: str, archive: Archive, rules: Rules, appeal: Appeal) -> Done:
+    if not appeals.may(appeal, state):
+        raise wrong_state(archive, appeal)
+    return Done(Act(state, by, today(rules).isoformat(), text))
+
+
+def _moves(archive: Archive, appeal: Appeal, act: Act) -> Iterator[Move]:
+    """Yield how the form goes on: decided with the end of its appeal, appealed again with a second review."""
+    form = form_of(archive, appeal.cycle, appeal.subject)
+    if act.state in ENDS:
+        yield Move(form.employee, APPEALED, ANSWERED, f"{appeal.id}: {act.text}")
+    if act.state == REVIEWING and appeal.state != REVIEWING:
+        if form.state != ANSWERED:
+            state = say(f"choices.state.{form.state}", archive.language)
+            raise stop("appeal_form_gone", archive.language, number=appeal.id, state=state)
+        yield Move(form.employee, ANSWERED, APPEALED, f"{appeal.id}: {act.text}")
+
+
+def found(archive: Archive, number: str) -> Appeal:
+    """Return an appeal by its number; raises CannotGoOn where there is none."""
+    known = {one.id.casefold(): one for one in appeals_in(archive)}
+    if number.casefold() not in known:
+        raise stop("appeal_unknown", archive.language, number=number)
+    return known[number.casefold()]
+
+
+def form_of(archive: Archive, cycle: str, subject: str) -> FormRecord:
+    """Return the form an appeal is about."""
+    return next(form for form in archive.forms(cycle) if form.employee == subject)
+
+
+def wrong_state(archive: Archive, appeal: Appeal) -> Exception:
+    """Say that something is out of its order, and what comes next."""
+    language, state = archive.language, say(f"choices.appeal_state.{appeal.state}", archive.language)
+    following = say(f"appeals.next_step.{appeal.state}", language, number=appeal.id)
+    return stop("appeal_out_of_order", language, number=appeal.id, state=state, next=following)
+
+
+def refuse_barred(archive: Archive, rules: Rules, appeal: Appeal, by: str) -> None:
+    """Refuse somebody who may not act on an appeal: nobody does on what they had a part in."""
+    why = appeals.barred(appeal, by, involved(rules, appeal.subject), rules.roster)
+    if why is not None:
+        values = {"by": by, "number": appeal.id, "name": name_of(rules, appeal.subject)}
+        raise stop(f"appeal_barred_{why}", archive.language, **values)
+
+
+def involved(rules: Rules, subject: str) -> frozenset[str]:
+    """Return who had a part in a result: who rated, reviewed the ratings, or heads what is judged."""
+    unit, roster, scheme = department_of(subject), rules.roster, rules.scheme
+    if unit is not None:
+        known = scheme.departments.get(unit)
+        return frozenset({known.head} - {None}) if known else frozenset()  # type: ignore[arg-type]
+    person = roster.get(subject)
+    superior = superior_of(person, roster) if person else None
+    raters = {who for who, rated in assigned(scheme, roster, rules.cycle).items() if subject in rated}
+    if superior is None:
+        return frozenset(raters)
+    reviewer = None
+    if scheme.settings.issue_by == BY_MANAGER and superior.department in scheme.departments:
+        reviewer = receiver(superior.department, scheme.departments[superior.department].head, (), roster)
+    return frozenset(raters | {superior.id} | ({reviewer.id} if reviewer else set()))
