@@ -157,6 +157,7 @@ CYCLE = positional("cycle", type=text)
 EMPLOYEE = positional("employee", type=text)
 FILE = positional("file", type=path)
 BY = option("--by", type=WHO, metavar="NAME", default="meritbook")
+FOR_CYCLE = (option("--cycle", type=text, metavar="CYCLE"), BY, JSON)
 DECIDED = tuple(
     option(name, type=kind, metavar=word, required=True)
     for name, kind, word in (("--by", WHO, "NAME"), ("--reason", REASON, "TEXT"))

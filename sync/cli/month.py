@@ -16,6 +16,7 @@ from sync.service.demo import month as people
 from sync.settings import Workspace
 
 CLOCK = "MERITBOOK_NOW"
+DAY = timedelta(days=1)
 
 
 class Scene(NamedTuple):
@@ -46,7 +47,7 @@ def scenes(workspace: Workspace, cycle: str, seed: int) -> Iterator[Scene]:
         rules = opened(archive, cycle)
         due = deadlines(rules.cycle, rules.scheme.settings)
     yield from _complete(workspace, cycle, seed, due)
-    yield from _decided(workspace, cycle, due)
+    yield from _decided(workspace, cycle, seed, due)
     yield from _talked_over(workspace, cycle, due)
 
 
@@ -70,20 +71,23 @@ def _complete(workspace: Workspace, cycle: str, seed: int, due: dict[str, date])
         yield Scene(due["review"], "reasoned", asked)
 
 
-def _decided(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterator[Scene]:
+def _decided(workspace: Workspace, cycle: str, seed: int, due: dict[str, date]) -> Iterator[Scene]:
     """Let the committee decide the grades, a named person approve them, and HR publish."""
     hr, head, day = _by(workspace, "hr"), _by(workspace, "head"), due["approval"]
     yield Scene(day, "committee", ("calibrate", cycle))
     file = people.decide_grades(workspace, workspace.reports(cycle) / "calibration.xlsx")
     yield Scene(day, "calibrated", ("calibrate", cycle, "--from", str(file), *head))
     yield Scene(day, "approved", ("approve", cycle, *head))
+    bases = people.bases(workspace, cycle, seed)
+    yield Scene(day, "bases", ("import", "pay", str(bases), *hr))
+    yield Scene(day, "provisional", ("export", "pay-base", cycle))
     yield Scene(due["publication"], "published", ("publish", cycle, *hr))
     yield Scene(due["publication"], "notices", ("notices", cycle))
 
 
 def _talked_over(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterator[Scene]:
     """Let results be talked over, read, and thought about."""
-    hr, day = _by(workspace, "hr"), due["publication"] + timedelta(days=1)
+    hr, day = _by(workspace, "hr"), due["publication"] + DAY
     folder = workspace.folder / "handed-in" / "interviews"
     yield Scene(day, "outlines", ("interviews", cycle, "--to", str(folder)))
     held = map(str, people.hold_talks(workspace, folder, day))
@@ -95,8 +99,17 @@ def _talked_over(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iter
     said = map(str, people.give_opinions(workspace, cycle, readers[:1]))
     yield Scene(due["opinions"], "opinion", ("opinions", cycle, *said, *hr))
     yield Scene(due["opinions"], "opinions", ("opinions", cycle))
-    yield Scene(due["close"], "health", ("health", cycle))
-    yield Scene(due["close"], "verified", ("verify",))
+    yield from _ended(workspace, cycle, due)
+
+
+def _ended(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterator[Scene]:
+    """Let payroll receive what is final, and the cycle be closed."""
+    hr, head, day = _by(workspace, "hr"), _by(workspace, "head"), max(due["close"], due["appeals"]) + DAY
+    yield Scene(day, "silent", ("confirm", cycle, "--silent", *hr))
+    yield Scene(day, "closed", ("close", cycle, *head))
+    yield Scene(day, "difference", ("export", "pay-base", cycle))
+    yield Scene(day, "health", ("health", cycle))
+    yield Scene(day, "verified", ("verify",))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 from addin.texts import say, words
 from sync.archive.rows import department_of
@@ -136,3 +137,19 @@ def somebody(workspace: Workspace, cycle: str, department: str) -> str:
         managers = {one.manager for one in roster.values()}
         forms = (form.employee for form in archive.forms(cycle) if form.department == department)
         return next(one for one in forms if one in roster and one not in managers)
+
+
+BASES = (3_000, 9_000)
+"""Between these are the bases of performance pay of the sample company [currency], in steps of a hundred."""
+
+
+def bases(workspace: Workspace, cycle: str, seed: int) -> Path:
+    """Write the bases of performance pay, as the pay system hands them over."""
+    chance, language = Random(f"{seed} pay"), workspace.language
+    titles = words("payroll", language)["titles"]
+    heading = tuple(titles[key].split("|")[0] for key in ("employee", "base"))
+    low, high = BASES
+    rows = [(one, chance.randrange(low, high, 100)) for one in standing(workspace, cycle, "approved")]
+    file = workspace.folder / "handed-in" / "bases.csv"
+    write_whole(file, as_csv([heading, *rows]), language)
+    return file

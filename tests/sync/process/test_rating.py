@@ -57,7 +57,7 @@ def test_nobody_rates_themself_or_somebody_unknown() -> None:
         RaterAssignment("00123", "00124", "peers"),
         RaterAssignment("00123", "E-07", "peers", "2025-Q4"),
     )
-    scheme = replace(scheme, raters=(*scheme.raters, RaterRule("peers", 30.0)))
+    scheme = replace(scheme, raters=(*scheme.raters, RaterRule("peers", 30.0, "SAL")))
     found = assigned(scheme, sample_roster(), scheme.cycles[CYCLE])
     assert {rater: {who: one.cycle for who, one in rated.items()} for rater, rated in found.items()} == {
         "00124": {"00123": CYCLE}
