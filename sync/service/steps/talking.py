@@ -18,7 +18,7 @@ from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
 from sync.service.outcomes import outcomes_of
 from sync.service.steps.choosing import Choice, chosen, name_of, today
-from sync.service.steps.extend import windows
+from sync.service.steps.extend import windows_of
 from sync.service.steps.told import published_on, results_before
 from sync.settings import Workspace
 from sync.states import TOLD
@@ -55,7 +55,8 @@ def due_talks(archive: Archive, rules: Rules, choice: Choice, *, everybody: bool
     everybody: also with those whom no rule names, last.
     """
     forms = [form for form in chosen(archive, rules, choice) if department_of(form.employee) is None]
-    found = [_due(archive, rules, *one) for one in _reasons(archive, rules, forms)]
+    ends = windows_of(archive, rules, {form.department for form in forms})
+    found = [_due(rules, ends[one[0].department], *one) for one in _reasons(archive, rules, forms)]
     return sorted(
         (one for one in found if one is not None and (everybody or one.reasons)),
         key=lambda one: (one.order, one.employee),
@@ -100,13 +101,16 @@ def _reasons(
 
 
 def _due(
-    archive: Archive, rules: Rules, form: FormRecord, reasons: tuple[str, ...], order: tuple[int, int]
+    rules: Rules,
+    ends: Mapping[str, date],
+    form: FormRecord,
+    reasons: tuple[str, ...],
+    order: tuple[int, int],
 ) -> Due | None:
     superior = superior_of(rules.roster[form.employee], rules.roster)
     if superior is None:
         return None
-    until = windows(archive, rules, form.department)["opinions"]
-    return Due(form.employee, superior.id, form.department, reasons, order, until)
+    return Due(form.employee, superior.id, form.department, reasons, order, ends["opinions"])
 
 
 def in_registers(archive: Archive, rules: Rules, published: Mapping[str, date]) -> Iterator[tuple[str, Held]]:
