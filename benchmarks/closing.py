@@ -28,6 +28,7 @@ from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.archive.writing import Writing, add, finish
 from sync.process.deciding import coefficient_of
+from sync.service.consolidating import consolidate
 from sync.service.paying import ALWAYS, BASE
 from sync.service.steps.close import close
 from sync.settings import Workspace
@@ -119,6 +120,7 @@ def published(folder: Path, units: int) -> None:
         with archive.writing() as writing:
             decided(writing, people, [grade_of(at) for at in range(len(people))], scheme)
             finish(writing, "Li Hua", "published", CYCLE, {})
+        consolidate(archive)  # as every command before has left it
 
 
 def issued(archive: Archive, department: str, people: Sequence[str]) -> None:
