@@ -41,7 +41,7 @@ docs: venv
 	@$(PYTHON) docs/build.py
 
 bench: venv-dev
-	@for name in startup scanning writing ranking scoring others master collecting issuing; do $(PYTHON) "benchmarks/$$name.py" || exit 1; done
+	@for name in startup scanning writing ranking scoring others master closing collecting issuing; do $(PYTHON) "benchmarks/$$name.py" || exit 1; done
 
 crash: venv-dev
 	@$(PYTHON) -m tests.crash

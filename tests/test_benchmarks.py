@@ -21,6 +21,7 @@ HOUSE = Path(__file__).resolve().parent.parent
         ("ranking", ("--people", "500"), "500 people in 10 pools"),
         ("scoring", ("--rows", "2000", "--cells", "200", "--rounds", "1"), "all mixed"),
         ("others", ("--departments", "2"), "results, everybody"),
+        ("closing", ("--people", "100", "--rounds", "1"), "close, everything"),
         ("master", ("--rows", "400", "--rounds", "1"), "archive read and all"),
     ],
 )

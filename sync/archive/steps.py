@@ -91,6 +91,13 @@ def steps(connection: Connection, cycle: str, subject: str | None = None) -> lis
     ]
 
 
+def moments(connection: Connection, cycle: str, state: str) -> list[tuple[str, str]]:
+    """Return when the forms of a cycle came to a state [UTC], by subject, in the order they did."""
+    of = select(step.c.subject, step.c.at).where(step.c.cycle == cycle, step.c.state == state)
+    found = connection.execute(of.order_by(step.c.event, step.c.subject, step.c.number))
+    return [(subject, at) for subject, at in found]
+
+
 def _same_way(moves: Sequence[Move]) -> list[Move]:
     """Return those of the first moves of each form that go the same way as the very first."""
     first = {one.subject: one for one in reversed(moves)}

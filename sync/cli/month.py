@@ -93,6 +93,7 @@ def _talked_over(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iter
     held = map(str, people.hold_talks(workspace, folder, day))
     yield Scene(due["opinions"], "talks", ("interviews", cycle, *held, *hr))
     yield Scene(due["opinions"], "coverage", ("interviews", cycle))
+    yield from _appealed(workspace, cycle, due)
     readers = people.told(workspace, cycle)[3:]
     file = people.receipts(workspace, readers, due["opinions"])
     yield Scene(due["opinions"], "read", ("confirm", cycle, str(file), *hr))
@@ -100,6 +101,30 @@ def _talked_over(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iter
     yield Scene(due["opinions"], "opinion", ("opinions", cycle, *said, *hr))
     yield Scene(due["opinions"], "opinions", ("opinions", cycle))
     yield from _ended(workspace, cycle, due)
+
+
+def _appealed(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterator[Scene]:
+    """Let two people appeal: one is right about a value, the other is not."""
+    right, wrong = people.told(workspace, cycle)[:2]
+    indicator, value = people.better(workspace, cycle, right)
+    looks, decides, day = _by(workspace, "investigator"), _by(workspace, "committee"), due["opinions"]
+    grounds = say("month.reasons.figure", workspace.language)
+    filed = ("appeal", "file", cycle, right, "--grounds", grounds, "--indicator", indicator)
+    yield Scene(day, "appealed", filed)
+    grounds = say("month.reasons.effort", workspace.language)
+    yield Scene(day, "appealed", ("appeal", "file", cycle, wrong, "--grounds", grounds))
+    first, second = people.appeals(workspace, cycle)
+    for number in (first, second):
+        yield Scene(day + DAY, "heard", ("appeal", "accept", number, *looks, *_why(workspace, "in_time")))
+    evidence = ("--evidence", say("month.reasons.evidence", workspace.language))
+    yield Scene(day + DAY, "investigated", ("appeal", "investigate", first, *looks, *evidence))
+    yield Scene(day + DAY, "investigated", ("appeal", "investigate", second, *looks, *evidence))
+    upheld = ("--outcome", "upheld", "--actual", f"{indicator}={value}")
+    asked = ("appeal", "decide", first, *upheld, *decides, *_why(workspace, "upheld"))
+    yield Scene(day + 2 * DAY, "upheld", asked)
+    asked = ("appeal", "decide", second, "--outcome", "rejected", *decides, *_why(workspace, "rejected"))
+    yield Scene(day + 2 * DAY, "rejected", asked)
+    yield Scene(day + 2 * DAY, "appeals", ("appeals", cycle))
 
 
 def _ended(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterator[Scene]:

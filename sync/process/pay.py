@@ -82,6 +82,7 @@ def is_other(line: PayLine, last: PayLine | None) -> bool:
     return last is None or any(getattr(line, name) != getattr(last, name) for name in SAID)
 
 
+@cache
 def coins_of(base: str, decimals: int) -> int:
     """Return a base as kept, a decimal number as text, in the smallest coin."""
     return half_away(Fraction(base) * 10**decimals)

@@ -42,9 +42,16 @@ class Outcome:
 
 
 def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
-    """Return the outcome of every subject of a cycle that has a result: as decided, or else as computed."""
+    """Return the outcome of every subject of a cycle that has a result: as decided, or else as computed.
+
+    Where everything is decided nothing is computed.
+    """
     decided = decided_in(archive, rules.cycle.id)
-    return computed_of(archive, rules) | {subject: as_decided(one) for subject, one in decided.items()}
+    open_ = any(
+        one.employee not in decided and one.state not in ASIDE for one in archive.forms(rules.cycle.id)
+    )
+    computed = computed_of(archive, rules) if open_ else {}
+    return computed | {subject: as_decided(one) for subject, one in decided.items()}
 
 
 def computed_of(archive: Archive, rules: Rules, further: Changes | None = None) -> dict[str, Outcome]:

@@ -15,6 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from addin.scoring.scheme import Goal
 from sync.cli import main
 from sync.settings import Workspace, open_workspace
@@ -25,6 +27,7 @@ from tests.packs import answered
 from tests.scheme_edits import apply as edited
 from tests.sync.service.company import NO_RATING, filled, make_company, write_rules
 from tests.sync.service.rated import pack, rated_scheme, send
+from tests.sync.service.steps.approved import LATER, make_approved
 
 OLD = Path(__file__).resolve().parents[1] / "sync/archive/versions/0001.db.gz"
 MORE = {("00123", "SAL-01"): Typed(actual=100)}
@@ -32,6 +35,8 @@ PEOPLE = "Employee no.,Name,Department,Position,Manager no.,Hired on\n" + "".joi
     f"9{number:03},Person {number},sales,SAL,00001,2024-03-01\n" for number in range(40)
 )
 
+NOW, AFTER = "2026-10-05T08:00:00+00:00", "2026-12-01T08:00:00+00:00"
+"""The day on which commands are killed, and one on which nobody may appeal any more."""
 
 BONUS = (
     {"table": "settings", "key": ["module.adjustments"], "column": "value", "value": "yes"},
@@ -55,7 +60,7 @@ class Scenario(NamedTuple):
     """A command to be killed: its name, how the folder it works in is made, its words after the folder.
 
     `anew`: it makes an archive, whose name and key are different every time. `done`: what it says and ends
-    with status 2 where it was killed after its work was done.
+    with status 2 where it was killed after its work was done. `now`: the day on which it is run.
     """
 
     name: str
@@ -63,6 +68,7 @@ class Scenario(NamedTuple):
     words: tuple[str, ...]
     anew: bool = False
     done: str = ""
+    now: str = NOW
 
     def command(self, folder: Path) -> list[str]:
         """Return the words of the command line; `{folder}` in them is the folder."""
@@ -214,13 +220,6 @@ def held(folder: Path) -> None:
     shutil.copytree(_kept("held", make), folder)
 
 
-def approved(folder: Path) -> None:
-    """Make the company with every result approved, and none published."""
-    from tests.sync.service.steps.approved import make_approved
-
-    shutil.copytree(_kept("approved", make_approved), folder)
-
-
 def with_facts(folder: Path) -> None:
     """Make the company with files of past results, of measured values and of ratings to import."""
     issued(folder)
@@ -277,6 +276,30 @@ def calibrated(folder: Path) -> None:
         quietly(place, "calibrate", CYCLE, "--to", str(place / "decided.xlsx"))
 
     shutil.copytree(_kept("calibrated", make), folder)
+
+
+def approved(folder: Path) -> None:
+    """Make the company with every result approved, and bases of which payroll was told nothing yet."""
+
+    def make(place: Path) -> None:
+        with redirect_stdout(StringIO()):
+            make_approved(place)
+        (place / "bases.csv").write_text("Employee no.,Base\n00123,3000\n00124,2500.5\nE-07,4000\n")
+
+    shutil.copytree(_kept("approved", make), folder)
+
+
+def published(folder: Path) -> None:
+    """Make the company with every result published, some time ago."""
+
+    def make(place: Path) -> None:
+        approved(place)
+        quietly(place, "import", "pay", str(place / "bases.csv"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MERITBOOK_NOW", LATER)
+            quietly(place, "publish", CYCLE, "--by", "Gao Yuan")
+
+    shutil.copytree(_kept("published", make), folder)
 
 
 def backed_up(folder: Path) -> None:
@@ -338,6 +361,9 @@ SCENARIOS = {
             calibrated,
             ("calibrate", CYCLE, "--from", "{folder}/decided.xlsx", "--by", "Gao Yuan"),
         ),
+        Scenario("import-pay", approved, ("import", "pay", "{folder}/bases.csv")),
+        Scenario("export-pay-base", published, ("export", "pay-base", CYCLE)),
+        Scenario("close", published, ("close", CYCLE, "--by", "Gao Yuan"), now=AFTER),
         Scenario("backup", held, ("backup", "{folder}/company.backup")),
         Scenario("restore", backed_up, ("restore", "{folder}/company.backup"), done="There is an archive at"),
         Scenario("migrate", old, ("collect",)),

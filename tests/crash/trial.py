@@ -16,7 +16,6 @@ from tests.crash.holding import Picture, after_kill, at_end, counted, picture
 from tests.crash.killing import Aim, Profile, calls_of, can_trace, run
 from tests.crash.scenarios import SCENARIOS, Scenario
 
-NOW = "2026-10-05T08:00:00+00:00"
 TWICE = 0.3
 """The share of trials in which the run that is to mend the first kill is killed, too."""
 
@@ -42,8 +41,8 @@ class Trial(NamedTuple):
 @cache
 def prepared(name: str, trace: bool = False) -> Prepared:
     """Run a scenario undisturbed and note what it does and what it leads to."""
-    os.environ["MERITBOOK_NOW"] = NOW
     scenario = SCENARIOS[name]
+    os.environ["MERITBOOK_NOW"] = scenario.now
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "company"
         scenario.make(folder)
@@ -69,7 +68,7 @@ def aims(known: Prepared, seed: str) -> list[Aim]:
 
 def tried(known: Prepared, chosen: Sequence[Aim]) -> Trial:
     """Kill a scenario's command where the aims say, look, run it to its end, and look again."""
-    os.environ["MERITBOOK_NOW"] = NOW
+    os.environ["MERITBOOK_NOW"] = known.scenario.now
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "company"
         known.scenario.make(folder)

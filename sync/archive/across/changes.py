@@ -17,11 +17,16 @@ from sync.archive.schema import (
 )
 from sync.archive.windows import EXTENSION
 
+FILED = "archived"
+
 
 def changed(connection: Connection, name: str, before: str | None, since: int) -> Changed:
-    """Return what has changed since an event in a cycle, or in the one before that it is compared with."""
+    """Return what has changed since an event in a cycle, or in the one before that it is compared with.
+
+    A form that was filed says what it said when it was compared last.
+    """
     own = form.c.cycle == name
-    moved = select(form.c.department).where(own, form.c.event > since)
+    moved = select(form.c.department).where(own, form.c.event > since, form.c.state != FILED)
     imports = (
         select(form.c.department)
         .join(table, and_(table.c.cycle == form.c.cycle, table.c.subject == form.c.employee))

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from addin.scoring.rounding import round_half_away
 from addin.texts import say, words
+from sync.archive.records import records
 from sync.archive.rows import department_of
 from sync.reading.gate.package import admit
 from sync.reading.submission import read_submission
@@ -19,6 +21,7 @@ from sync.service.demo.filling import filled
 from sync.service.demo.story import file_of, plans_of
 from sync.service.looking import progress
 from sync.service.opening import write_whole
+from sync.service.results import results
 from sync.service.waiting import held
 from sync.settings import Workspace
 from sync.states import STATES
@@ -27,6 +30,9 @@ from templates.patch import set_cells
 from templates.tables.calibration import CALIBRATION, COMMITTEE
 from templates.tables.registers import REGISTERS
 from templates.tables.slips import OPINION
+
+RISING = ("ratio", "linear", "difference")
+"""Methods by which a higher value may give more points."""
 
 AGAIN = 28
 """Days until what was agreed in a talk is looked at."""
@@ -128,6 +134,19 @@ def receipts(workspace: Workspace, people: Iterable[str], day: date) -> Path:
     rows = [heading, *((one, day.isoformat(), answer) for one in people)]
     write_whole(file, as_csv(rows), language)
     return file
+
+
+def better(workspace: Workspace, cycle: str, employee: str) -> tuple[str, float]:
+    """Return a measured line of a person, and a value that would give it more points."""
+    found = next(one for one in results(workspace, cycle)["results"] if one["employee"] == employee)
+    line = next(one for one in found["indicators"] if one["method"] in RISING and one["actual"])
+    return line["indicator"], float(round_half_away(line["actual"] * 1.05, 4))
+
+
+def appeals(workspace: Workspace, cycle: str) -> list[str]:
+    """Return the numbers of the appeals of a cycle, in the order they were filed."""
+    with open_to_look(workspace) as archive, archive.reading() as connection:
+        return [one.key for one in records(connection, "appeal", cycle)]
 
 
 def somebody(workspace: Workspace, cycle: str, department: str) -> str:

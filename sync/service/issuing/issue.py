@@ -92,8 +92,7 @@ def issue(
     """
     file = sound_rules(workspace)
     today = file.reading.scheme
-    period = cycle_of(today, cycle, workspace.language)
-    expected = receiving(file.reading, period)
+    expected = receiving(file.reading, cycle_of(today, cycle, workspace.language))
     if not expected:
         raise stop("no_people", workspace.language)
     if jobs_for(len(departments or expected), jobs) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from addin.scoring.calendar import deadlines
@@ -51,6 +52,14 @@ def windows(archive: Archive, rules: Rules, department: str | None = None) -> di
     with archive.reading() as connection:
         given = extensions(connection, rules.cycle.id)
     return extended(deadlines(rules.cycle, rules.scheme.settings), given, department)
+
+
+def windows_of(archive: Archive, rules: Rules, departments: Iterable[str]) -> dict[str, dict[str, date]]:
+    """Return the last day of each step of a cycle for each of some departments."""
+    with archive.reading() as connection:
+        given = extensions(connection, rules.cycle.id)
+    ends = deadlines(rules.cycle, rules.scheme.settings)
+    return {unit: extended(ends, given, unit) for unit in departments}
 
 
 def _known(rules: Rules, step: str, departments: tuple[str, ...], language: str) -> None:

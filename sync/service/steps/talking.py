@@ -19,7 +19,7 @@ from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
 from sync.service.outcomes import outcomes_of
 from sync.service.steps.choosing import Choice, chosen, name_of, today
-from sync.service.steps.extend import windows
+from sync.service.steps.extend import windows_of
 from sync.service.steps.told import published_on, results_before
 from sync.settings import Workspace
 from sync.states import TOLD
@@ -57,7 +57,8 @@ def due_talks(archive: Archive, rules: Rules, choice: Choice, *, everybody: bool
     """
     forms = [form for form in chosen(archive, rules, choice) if department_of(form.employee) is None]
     published = published_on(archive, rules)
-    found = [_due(archive, rules, published, *one) for one in _reasons(archive, rules, forms)]
+    ends = windows_of(archive, rules, {form.department for form in forms})
+    found = [_due(rules, published, ends[one[0].department], *one) for one in _reasons(archive, rules, forms)]
     return sorted(
         (one for one in found if one is not None and (everybody or one.reasons)),
         key=lambda one: (one.order, one.employee),
@@ -102,9 +103,9 @@ def _reasons(
 
 
 def _due(
-    archive: Archive,
     rules: Rules,
     published: Mapping[str, date],
+    ends: Mapping[str, date],
     form: FormRecord,
     reasons: tuple[str, ...],
     order: tuple[int, int],
@@ -112,8 +113,7 @@ def _due(
     superior = superior_of(rules.roster[form.employee], rules.roster)
     if superior is None:
         return None
-    due = windows(archive, rules, form.department)["opinions"]
-    until = last_to_talk(published[form.employee], due, rules.scheme.settings)
+    until = last_to_talk(published[form.employee], ends["opinions"], rules.scheme.settings)
     return Due(form.employee, superior.id, form.department, reasons, order, until)
 
 

@@ -1,0 +1,196 @@
+"""Closing a cycle of many people, against writing the same rows to a bare SQLite file by executemany."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import multiprocessing
+import os
+import resource
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from ratios import Row, machine, table
+from sqlalchemy import select, update
+from workbooks import CYCLE, LANGUAGE, PEOPLE, rules, unit
+
+from sync.archive import finals, records, steps
+from sync.archive.finals import Final
+from sync.archive.opening import create, open_archive
+from sync.archive.rows import IssuedWorkbook
+from sync.archive.schema import final, form, pay_line, record, result, step
+from sync.archive.steps import Move
+from sync.archive.store import Archive
+from sync.archive.writing import Writing, add, finish
+from sync.process.deciding import coefficient_of
+from sync.service.consolidating import consolidate
+from sync.service.paying import ALWAYS, BASE
+from sync.service.steps.close import close
+from sync.settings import Workspace
+from templates.stamp import Stamp, sign
+
+LIMIT = 8
+BEFORE, AFTER = "2026-10-20T08:00:00+00:00", "2026-12-01T08:00:00+00:00"
+"""The day of publication, and one on which nobody may appeal any more."""
+
+WRITTEN = (step, final, pay_line, record)
+"""The tables into which closing writes rows."""
+
+
+def main(words: list[str] | None = None) -> None:
+    """Make an archive of so many published results, close its cycle, and write the same rows barely."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=2)
+    chosen = parser.parse_args(words)
+    gc.set_threshold(500_000, 20, 50)  # as the command line sets it
+    print(machine())
+    best: dict[str, float] = {}
+    peaks: list[float] = []
+    for _ in range(chosen.rounds):
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place) / "company"
+            published(folder, max(1, chosen.people // PEOPLE))
+            seconds, before, peak = apart(folder)
+            keep(best, "close", seconds)
+            peaks.append(peak)
+            rows = closed_rows(folder)
+            keep(best, "final", bare(Path(place), {"final": rows["final"]}))
+            keep(best, "all", bare(Path(place), rows))
+            count = sum(map(len, rows.values()))
+            print(f"round done; before closing the process had {before:.0f} MiB")
+    report(best, chosen.people, count, min(peaks))
+
+
+def report(best: dict[str, float], people: int, count: int, peak: float) -> None:
+    """Print what closing takes."""
+    table(
+        f"Closing a cycle of {people} people, {count} rows written",
+        Row("executemany of the result versions alone", best["final"]),
+        Row("executemany of all rows closing writes", best["all"], 1),
+        Row("close, everything", best["close"], best["close"] / best["all"], LIMIT),
+    )
+    print(f"peak memory of its process: {peak:.0f} MiB")
+
+
+def keep(best: dict[str, float], name: str, seconds: float) -> None:
+    """Keep the shortest time."""
+    best[name] = min(best.get(name, float("inf")), seconds)
+
+
+def apart(folder: Path) -> tuple[float, float, float]:
+    """Close the cycle in a process of its own: seconds, memory before and at most [MiB]."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(timed, (folder,))
+
+
+def timed(folder: Path) -> tuple[float, float, float]:
+    """Close the cycle; returns seconds, memory before and at most [MiB]."""
+    gc.set_threshold(500_000, 20, 50)
+    os.environ["MERITBOOK_NOW"] = AFTER
+    before, started = peak(), perf_counter()
+    done = close(Workspace(folder), CYCLE, "Li Hua")
+    assert done.batch is not None
+    return perf_counter() - started, before, peak()
+
+
+def peak() -> float:
+    """Return the peak memory of this process [MiB]."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1024 / (1024 if sys.platform == "darwin" else 1)
+
+
+def published(folder: Path, units: int) -> None:
+    """Make a workspace whose archive holds so many departments with every result published."""
+    os.environ["MERITBOOK_NOW"] = BEFORE
+    folder.mkdir()
+    (folder / "meritbook.toml").write_text(f'language = "{LANGUAGE}"\n')
+    workspace, (scheme, roster) = Workspace(folder), rules(units)
+    create(workspace.archive).close()
+    people = [f"{unit(number)}-{at:02d}" for number in range(units) for at in range(1, PEOPLE + 1)]
+    with open_archive(workspace.archive, LANGUAGE) as archive:
+        archive.pin_cycle(CYCLE, scheme, roster, b"")
+        for number in range(units):
+            issued(archive, unit(number), people[number * PEOPLE : (number + 1) * PEOPLE])
+        with archive.writing() as writing:
+            decided(writing, people, [grade_of(at) for at in range(len(people))], scheme)
+            finish(writing, "Li Hua", "published", CYCLE, {})
+        consolidate(archive)  # as every command before has left it
+
+
+def issued(archive: Archive, department: str, people: Sequence[str]) -> None:
+    """Issue the workbook of a department."""
+    pinned = archive.pinned(CYCLE)
+    assert pinned is not None
+    name = f"w-{department}"
+    stamp = Stamp(archive.id, name, CYCLE, department, "rating", LANGUAGE, pinned.scheme, 1, 1, {})
+    book = IssuedWorkbook(
+        sign(stamp, archive.key), f"{name}.xlsx", name.encode(), pinned.roster, b"{}", tuple(people)
+    )
+    archive.record_issue([book])
+
+
+def grade_of(at: int) -> tuple[float, str]:
+    """Make up a score and its grade."""
+    score = 60 + at * 7919 % 4001 / 100
+    return score, "A" if score >= 90 else "B" if score >= 70 else "C"
+
+
+def decided(
+    writing: Writing, people: Sequence[str], scores: Sequence[tuple[float, str]], scheme: Any
+) -> None:
+    """Write results, decisions, bases and publication of all straight into the archive."""
+    scored = list(zip(people, scores, strict=True))
+    at = writing.at
+    add(
+        writing,
+        result,
+        ((CYCLE, who, 1, who[:9], None, score, grade, "checked", at) for who, (score, grade) in scored),
+    )
+    made = (
+        Final(who, 1, "calibrated", score, grade, 1, coefficient_of(scheme, grade), score)
+        for who, (score, grade) in scored
+    )
+    finals.decide(writing, CYCLE, made, "Li Hua")
+    records.note(writing, BASE, ALWAYS, ((who, {"base": "3000.00"}) for who in people), "Li Hua")
+    steps.note(writing, CYCLE, (Move(who, "approved", "published") for who in people), "Li Hua")
+    writing.connection.execute(update(form).values(state="published", event=writing.seq))
+
+
+def closed_rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows that closing wrote."""
+    url = Workspace(folder).archive
+    with open_archive(url, LANGUAGE, readonly=True) as archive, archive.reading() as connection:
+        last = connection.scalar(select(final.c.event).order_by(final.c.event.desc()).limit(1))
+        return {
+            one.name: [tuple(row) for row in connection.execute(select(one).where(one.c.event == last))]
+            for one in WRITTEN
+        }
+
+
+def bare(place: Path, rows: dict[str, list[tuple[Any, ...]]]) -> float:
+    """Write rows to a bare SQLite file with the same keys, durably; returns seconds."""
+    file = place / "bare.db"
+    file.unlink(missing_ok=True)
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        for one in WRITTEN:
+            names = ", ".join(f'"{column.name}"' for column in one.columns)
+            keys = ", ".join(f'"{column.name}"' for column in one.columns if column.primary_key)
+            connection.execute(f"CREATE TABLE {one.name} ({names}, PRIMARY KEY ({keys})) WITHOUT ROWID")
+        started = perf_counter()
+        for name, own in rows.items():
+            places = ", ".join("?" * len(own[0]))
+            connection.executemany(f"INSERT INTO {name} VALUES ({places})", own)
+        connection.commit()
+        return perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
