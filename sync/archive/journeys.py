@@ -14,9 +14,11 @@ from sync.archive.answers import TARGETS
 from sync.archive.schema import entry, event, form, given, issued, register, result, submission
 from sync.archive.steps import steps
 from sync.archive.telling import OF_RATERS
-from sync.states import NOT_MOVED, RESTATABLE, may, of_submission
+from sync.states import NOT_MOVED, RESTATABLE, STATES, of_submission
 
 SELF = "self"
+BEFORE = STATES[: STATES.index("rated")]
+"""Where a form stands before its department has rated anything."""
 
 
 class Passed(NamedTuple):
@@ -65,11 +67,11 @@ def _followed(marks: Iterable[_Mark]) -> Iterator[_Mark]:
 def _moves(first: _Mark, now: str) -> bool:
     """Tell whether an event moved a form that stood somewhere, by the first state it came to.
 
-    A workbook moves none that is settled or aside, a self rating none that was submitted, a waiver only one
-    that its findings decide about.
+    A workbook moves none that is settled or aside, goals and self ratings none that was submitted, a waiver
+    only one that its findings decide about.
     """
-    if first.decided or first.state in ("goals_agreed", "self_rated"):
-        return first.decided or may(now, first.state)
+    if first.decided or first.state in BEFORE:
+        return first.decided or now in BEFORE
     return now in RESTATABLE if first.state in RESTATABLE else now not in NOT_MOVED
 
 

@@ -122,8 +122,8 @@ def _appealed(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterato
     upheld = ("--outcome", "upheld", "--actual", f"{indicator}={value}")
     asked = ("appeal", "decide", first, *upheld, *decides, *_why(workspace, "upheld"))
     yield Scene(day + 2 * DAY, "upheld", asked)
-    asked = ("appeal", "decide", second, "--outcome", "rejected", *decides, *_why(workspace, "rejected"))
-    yield Scene(day + 2 * DAY, "rejected", asked)
+    refused = ("appeal", "decide", second, "--outcome", "rejected", *decides, *_why(workspace, "rejected"))
+    yield Scene(day + 2 * DAY, "rejected", refused)
     yield Scene(day + 2 * DAY, "appeals", ("appeals", cycle))
 
 

@@ -143,16 +143,6 @@ def test_a_step_may_end_later(checked, document):
     assert dues["sales"] == "2026-11-30"
 
 
-def test_progress_says_what_hr_is_to_do_now(checked, run, document):
-    """The next step is named with its command and last day, by state."""
-    assert [one["state"] for one in document(checked, "progress", CYCLE)["needs"]] == ["checked"]
-    document(checked, "review", CYCLE, *HR)
-    (now,) = document(checked, "progress", CYCLE)["needs"]
-    assert (now["state"], now["forms"], now["step"]) == ("reviewed_by_hr", len(PEOPLE), "approval")
-    assert f"meritbook approve {CYCLE}" in now["next"]
-    assert now["next"] in run(checked, "progress", CYCLE)[1]
-
-
 def test_what_comes_after_an_exemption_is_no_step_of_the_form(checked, send, document):
     """A workbook accepted for the others leaves who is exempt where they are, on their way, too."""
     document(checked, "exempt", CYCLE, "E-07", *HR, "--reason", "on leave")
@@ -162,3 +152,13 @@ def test_what_comes_after_an_exemption_is_no_step_of_the_form(checked, send, doc
     assert states_of(checked)["E-07"] == "exempt"
     assert document(checked, "steps", CYCLE, "E-07")["states"][-1]["state"] == "exempt"
     assert document(checked, "steps", CYCLE, "00123")["states"][-1]["state"] == states_of(checked)["00123"]
+
+
+def test_progress_says_what_hr_is_to_do_now(checked, run, document):
+    """The next step is named with its command and last day, by state."""
+    assert [one["state"] for one in document(checked, "progress", CYCLE)["needs"]] == ["checked"]
+    document(checked, "review", CYCLE, *HR)
+    (now,) = document(checked, "progress", CYCLE)["needs"]
+    assert (now["state"], now["forms"], now["step"]) == ("reviewed_by_hr", len(PEOPLE), "approval")
+    assert f"meritbook approve {CYCLE}" in now["next"]
+    assert now["next"] in run(checked, "progress", CYCLE)[1]
