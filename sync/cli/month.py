@@ -93,19 +93,20 @@ def _talked_over(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iter
     held = map(str, people.hold_talks(workspace, folder, day))
     yield Scene(due["opinions"], "talks", ("interviews", cycle, *held, *hr))
     yield Scene(due["opinions"], "coverage", ("interviews", cycle))
-    yield from _appealed(workspace, cycle, due)
-    readers = people.told(workspace, cycle)[3:]
+    objecting = people.objecting(workspace, cycle)
+    readers = [one for one in people.told(workspace, cycle) if one not in objecting][3:]
     file = people.receipts(workspace, readers, due["opinions"])
     yield Scene(due["opinions"], "read", ("confirm", cycle, str(file), *hr))
     said = map(str, people.give_opinions(workspace, cycle, readers[:1]))
     yield Scene(due["opinions"], "opinion", ("opinions", cycle, *said, *hr))
     yield Scene(due["opinions"], "opinions", ("opinions", cycle))
+    yield from _appealed(workspace, cycle, due)
     yield from _ended(workspace, cycle, due)
 
 
 def _appealed(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterator[Scene]:
     """Let two people appeal: one is right about a value, the other is not."""
-    right, wrong = people.told(workspace, cycle)[:2]
+    right, wrong = people.objecting(workspace, cycle)
     indicator, value = people.better(workspace, cycle, right)
     looks, decides, day = _by(workspace, "investigator"), _by(workspace, "committee"), due["opinions"]
     grounds = say("month.reasons.figure", workspace.language)

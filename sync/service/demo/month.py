@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
+from addin.scoring.parameters import show as shown
 from addin.scoring.rounding import round_half_away
 from addin.texts import say, words
 from sync.archive.records import records
@@ -33,6 +35,12 @@ from templates.tables.slips import OPINION
 
 RISING = ("ratio", "linear", "difference")
 """Methods by which a higher value may give more points."""
+
+MORE = 1.3
+"""So much better is the value that is put right."""
+
+GOOD = "B"
+"""The grade of most people."""
 
 AGAIN = 28
 """Days until what was agreed in a talk is looked at."""
@@ -69,7 +77,8 @@ def decide_grades(workspace: Workspace, file: Path) -> Path:
     """Let the committee give one person another grade, with the reason, and sign; returns its file."""
     data, language = file.read_bytes(), workspace.language
     table = read_submission(data).tables[CALIBRATION.key]
-    row = next(row for row in table.rows if row.text("employee") and row.text("grade") == "B")
+    good = [row for row in table.rows if row.text("employee") and row.text("grade") == GOOD]
+    row = good[len(good) // 2]
     reason = say("month.reasons.grade", language)
     cells = {at(table, row, "decided"): "A", at(table, row, "reason"): reason}
     signed = {COMMITTEE.title(language): {"B5": say("month.people.head", language)}}
@@ -136,11 +145,27 @@ def receipts(workspace: Workspace, people: Iterable[str], day: date) -> Path:
     return file
 
 
-def better(workspace: Workspace, cycle: str, employee: str) -> tuple[str, float]:
-    """Return a measured line of a person, and a value that would give it more points."""
+def objecting(workspace: Workspace, cycle: str) -> tuple[str, str]:
+    """Return who appeals: the person who came nearest to a better grade, and somebody who did well, too."""
+    found = results(workspace, cycle)["results"]
+    good = [one for one in found if one["employee"] and one["grade"] == GOOD and measured(one)]
+    good.sort(key=lambda one: -one["score"])
+    return good[0]["employee"], good[-1]["employee"]
+
+
+def measured(result: Mapping[str, Any]) -> bool:
+    """Tell whether a result has a line that a higher value may give more points."""
+    return any(one["method"] in RISING and one["actual"] for one in result["indicators"])
+
+
+def better(workspace: Workspace, cycle: str, employee: str) -> tuple[str, str]:
+    """Return a measured line of a person, and a value, as typed, that would give it more points."""
     found = next(one for one in results(workspace, cycle)["results"] if one["employee"] == employee)
-    line = next(one for one in found["indicators"] if one["method"] in RISING and one["actual"])
-    return line["indicator"], float(round_half_away(line["actual"] * 1.05, 4))
+    rising = (one for one in found["indicators"] if one["method"] in RISING and one["actual"])
+    line = max(rising, key=lambda one: one["weight"])
+    with open_to_look(workspace) as archive:
+        percent = opened(archive, cycle).scheme.indicators[line["indicator"]].percent
+    return line["indicator"], shown(float(round_half_away(line["actual"] * MORE, 4)), percent)
 
 
 def appeals(workspace: Workspace, cycle: str) -> list[str]:

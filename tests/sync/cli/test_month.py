@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.archive import finals
+from sync.archive.pay import told
 from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace, open_workspace
@@ -83,3 +85,19 @@ def test_files_of_the_month_are_there(played: tuple[Workspace, str, int]) -> Non
     assert list(folder.glob("outbox/*/published/*/*-slip-*.xlsx"))
     assert list(folder.glob("outbox/*/notices/*.eml"))
     assert list(folder.glob("handed-in/interviews/*.xlsx"))
+
+
+def test_payroll_receives_the_difference_an_appeal_made(played: tuple[Workspace, str, int]) -> None:
+    """Somebody was right and has a better grade; what payroll was told later holds the difference alone."""
+    workspace, _, _ = played
+    with open_to_look(workspace) as archive, archive.reading() as connection:
+        (cycle, *_) = archive.cycles()
+        lines = told(connection, cycle)
+        right = next(one for one in finals.every(connection, cycle) if one.final.kind == "appeal").final
+    first, last = (batch for _, batch in sorted({(one.batch, one.batch) for one in lines}))
+    amounts = {one.subject: one.amount for one in lines if one.batch == first}
+    later = {one.subject: one for one in lines if one.batch == last}
+    line = later[right.subject]
+    assert line.difference == (line.amount or 0) - (amounts[right.subject] or 0)
+    assert (line.difference or 0) > 0
+    assert {one.difference for subject, one in later.items() if subject != right.subject} == {0}
