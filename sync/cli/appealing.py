@@ -89,10 +89,12 @@ def decide(arguments: Namespace) -> int:
 
 
 def appeals(arguments: Namespace) -> int:
-    """List the appeals of a cycle."""
+    """List the appeals of a cycle, or write the committee's workbook for them."""
     from sync.service.appealing.listing import appeals_of_cycle
 
     workspace = workspace_of(arguments)
+    if arguments.to is not None:
+        return _write(workspace, arguments)
     found = appeals_of_cycle(workspace, arguments.cycle)
     if arguments.json:
         show_json(found)
@@ -120,6 +122,17 @@ def show_one(arguments: Namespace) -> int:
     titles = words("appeals", language)["history"]
     rows = [[one["on"], states[one["state"]], one["by"], _said(one, language)] for one in found["history"]]
     show_table(list(titles.values()), rows)
+    return 0
+
+
+def _write(workspace: Workspace, arguments: Namespace) -> int:
+    from sync.service.appealing.committee import write_committee
+
+    written, number = write_committee(workspace, arguments.cycle, Path(arguments.to))
+    if arguments.json:
+        show_json({"cycle": arguments.cycle, "file": str(written), "appeals": number})
+        return 0
+    show(say("appeals.written", workspace.language, number=number, file=written))
     return 0
 
 

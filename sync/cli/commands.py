@@ -241,7 +241,7 @@ COMMANDS = (
     Command(
         "appeals",
         "sync.cli.appealing:appeals",
-        (CYCLE, JSON),
+        (CYCLE, option("--to", type=path, metavar="PATH"), JSON),
     ),
     Command(
         "exempt",

@@ -40,6 +40,7 @@ TABLES: dict[str, Table] = {
         master.HEALTH,
         master.HEALTH_DEPARTMENTS,
         master.INDICATOR_HEALTH,
+        master.APPEALS,
         master.OPINIONS,
         master.SUBMISSIONS,
         master.AUDIT_LOG,

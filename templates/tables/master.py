@@ -292,6 +292,30 @@ OPINIONS = Table(
 )
 """What people think of a cycle; for HR, never for the board."""
 
+APPEALS = Table(
+    "appeals",
+    "master",
+    (
+        _told("appeal", width=10),
+        _told("department", width=24),
+        *PERSON,
+        _told("kind", "choice", 16, choices="appeal_kind"),
+        _told("indicator", width=14),
+        Column("grounds", "text", "sender", width=50),
+        _told("filed_on", width=14),
+        _told("state", "choice", 20, choices="appeal_state"),
+        _told("due", width=14),
+        _told("outcome", "choice", 16, choices="appeal_outcome"),
+        Column("reason", "text", "service", width=50),
+        _told("old_score", "number", 12),
+        _told("score", "number", 10),
+        _told("old_grade", width=11),
+        _told("grade", width=9),
+    ),
+    keys=("appeal",),
+)
+"""Appeals against results and what was decided; for HR, never for the board."""
+
 AUDIT_LOG = Table(
     "audit_log",
     "master",

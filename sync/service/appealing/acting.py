@@ -104,16 +104,16 @@ def act_on(workspace: Workspace, number: str, by: str | None, work: Work, *, any
     a step out of its order, and somebody who may not act on it.
     """
     with deciding(workspace) as archive:
-        appeal = found(archive, number)
+        appeal = appeal_of(archive, number)
         rules = opened(archive, appeal.cycle)
         stepped = taken(archive, lambda: _worked_out(archive, rules, number, by, work, anybody=anybody))
-        return Acted(found(archive, number), stepped)
+        return Acted(appeal_of(archive, number), stepped)
 
 
 def _worked_out(
     archive: Archive, rules: Rules, number: str, by: str | None, work: Work, *, anybody: bool
 ) -> tuple[Decision, Stepped]:
-    appeal = found(archive, number)
+    appeal = appeal_of(archive, number)
     if not anybody:
         refuse_barred(archive, rules, appeal, by or "")
     done = work(archive, rules, appeal)
@@ -149,7 +149,7 @@ def _moves(archive: Archive, appeal: Appeal, act: Act) -> Iterator[Move]:
         yield Move(form.employee, ANSWERED, APPEALED, f"{appeal.id}: {act.text}")
 
 
-def found(archive: Archive, number: str) -> Appeal:
+def appeal_of(archive: Archive, number: str) -> Appeal:
     """Return an appeal by its number; raises CannotGoOn where there is none."""
     known = {one.id.casefold(): one for one in appeals_in(archive)}
     if number.casefold() not in known:
@@ -177,18 +177,22 @@ def refuse_barred(archive: Archive, rules: Rules, appeal: Appeal, by: str) -> No
         raise stop(f"appeal_barred_{why}", archive.language, **values)
 
 
-def involved(rules: Rules, subject: str) -> frozenset[str]:
-    """Return who had a part in a result: who rated, reviewed the ratings, or heads what is judged."""
+def involved(rules: Rules, subject: str, *, raters: bool = True) -> frozenset[str]:
+    """Return who had a part in a result: who rated, reviewed the ratings, or heads what is judged.
+
+    raters: also those who rated beside the manager, whose names nobody is told.
+    """
     unit, roster, scheme = department_of(subject), rules.roster, rules.scheme
     if unit is not None:
         known = scheme.departments.get(unit)
-        return frozenset({known.head} - {None}) if known else frozenset()  # type: ignore[arg-type]
+        return frozenset({known.head} if known and known.head else ())
     person = roster.get(subject)
     superior = superior_of(person, roster) if person else None
-    raters = {who for who, rated in assigned(scheme, roster, rules.cycle).items() if subject in rated}
+    rated = assigned(scheme, roster, rules.cycle) if raters else {}
+    found = {who for who, people in rated.items() if subject in people}
     if superior is None:
-        return frozenset(raters)
+        return frozenset(found)
     reviewer = None
     if scheme.settings.issue_by == BY_MANAGER and superior.department in scheme.departments:
         reviewer = receiver(superior.department, scheme.departments[superior.department].head, (), roster)
-    return frozenset(raters | {superior.id} | ({reviewer.id} if reviewer else set()))
+    return frozenset(found | {superior.id} | ({reviewer.id} if reviewer else set()))

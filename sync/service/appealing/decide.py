@@ -176,6 +176,8 @@ def _change(
     if not isinstance(value, float):
         example = "85%" if percent else "85"
         raise stop("appeal_number", language, indicator=row.indicator, found=word, example=example)
+    if value == row.actual:
+        raise stop("appeal_same", language, indicator=row.indicator, found=word)
     return Change(row.indicator, column, row.actual, value)
 
 

@@ -12,7 +12,7 @@ from sync.archive.rows import FormRecord, Result
 from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.process.appeals import OPEN, WITHDRAWN, Appeal
-from sync.service.appealing.acting import ANSWERED, APPEALED, Acted, found
+from sync.service.appealing.acting import ANSWERED, APPEALED, Acted, appeal_of
 from sync.service.appealing.form import Filled, read_form
 from sync.service.appealing.kept import appeals_in, note_of
 from sync.service.cycles import Rules, opened
@@ -78,7 +78,7 @@ def _filed(archive: Archive, rules: Rules, claim: Claim) -> Acted:
         return replace(made, details={"appeal": number}), Stepped(rules, moves)
 
     stepped = taken(archive, decision)
-    return Acted(found(archive, number), stepped)
+    return Acted(appeal_of(archive, number), stepped)
 
 
 def _about(appeal: Appeal, form: FormRecord) -> bool:

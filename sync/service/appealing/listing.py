@@ -8,7 +8,7 @@ from typing import Any
 from sync.archive.store import Archive
 from sync.process import appeals
 from sync.process.appeals import Act, Appeal, Standing
-from sync.service.appealing.acting import found
+from sync.service.appealing.acting import appeal_of
 from sync.service.appealing.kept import appeals_in
 from sync.service.appealing.saying import in_words
 from sync.service.cycles import Rules, open_to_look, opened
@@ -38,7 +38,7 @@ def _due(appeal: Appeal, rules: Rules) -> date:
 def show_appeal(workspace: Workspace, number: str) -> Document:
     """Return one appeal with everything that was done in it."""
     with open_to_look(workspace) as archive:
-        appeal = found(archive, number)
+        appeal = appeal_of(archive, number)
         rules = opened(archive, appeal.cycle)
         history = [_act(rules, act, archive.language) for act in appeal.acts]
         filed = {"state": appeals.FILED, "by": appeal.filed_by, "on": appeal.filed_on, "text": appeal.grounds}

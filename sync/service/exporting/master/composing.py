@@ -15,6 +15,7 @@ from sync.service.exporting.master.people import for_board, indicator_scores, re
 from sync.service.exporting.master.records import (
     adjustments,
     all_findings,
+    appeals,
     opinions,
     rater_patterns,
     registers,
@@ -50,6 +51,7 @@ def master(archive: Archive, cycle: str) -> bytes:
         indicator_health(known),
         submissions(known),
         *registers(known),
+        appeals(known),
         opinions(known),
         audit_log(known),
     ]

@@ -11,6 +11,7 @@ from sync.archive.records import records
 from sync.archive.registers import registers_of
 from sync.archive.rows import RegisterRow
 from sync.findings import Finding, Waiver
+from sync.service.appealing.listing import listed_appeals
 from sync.service.exporting.master.gathering import Known, Row
 from sync.service.looking import standing, submission_document
 from sync.service.outcomes import adjustments_of
@@ -85,6 +86,26 @@ def registers(known: Known) -> list[Filled]:
     for talk in _talks(known):
         found.setdefault(INTERVIEWS, []).append(talk)
     return [_register(known, TABLES[kind], found[kind]) for kind in TABLES if kind in found]
+
+
+def appeals(known: Known) -> Filled:
+    """Return the appeals of the cycle, those still open first, with what was decided."""
+    rows = [
+        {
+            **one,
+            **{key: (one["decision"] or {}).get(key) for key in ("outcome", "reason")},
+            **{f"old_{key}": _decided(one, "before", key) for key in ("score", "grade")},
+            **{key: _decided(one, "after", key) for key in ("score", "grade")},
+            "department": known.titles.get(one["department"] or ""),
+        }
+        for one in listed_appeals(known.archive, known.rules)
+    ]
+    return Filled(TABLES["appeals"], rows)
+
+
+def _decided(one: Row, when: str, key: str) -> object:
+    decision = one["decision"]
+    return decision[when][key] if decision and decision[when] else None
 
 
 def opinions(known: Known) -> Filled:

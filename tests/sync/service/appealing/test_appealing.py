@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from email import message_from_bytes
+from email.policy import default
 from io import BytesIO
 
 import pytest
@@ -248,6 +250,48 @@ def test_the_list_says_who_is_next_and_what_is_late(company, told, monkeypatch):
     monkeypatch.setenv("MERITBOOK_NOW", "2026-10-26T16:30:00+00:00")
     (one,) = told("appeals", CYCLE)["appeals"]
     assert (one["state"], one["late"]) == ("filed", True)
+
+
+def test_the_committee_finds_data_and_decision_on_one_sheet_for_each_appeal(company):
+    """The agenda, then grounds, the cells the values stood in, what was found out, and who may not decide."""
+    looked_into(company)
+    file = company.folder / "agenda.xlsx"
+    run(company, "appeals", CYCLE, "--to", str(file))
+    book = load_workbook(file)
+    assert book.sheetnames == ["Agenda", "A-0001 Li Na"]
+    texts = {str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row if cell.value}
+    assert "sales.xlsx › Appraisal › K2" in texts
+    assert "figures of September are missing" in texts
+    assert any("CRM shows them" in text for text in texts)
+    assert any("Zhao Min" in text and "Li Na" in text for text in texts)
+
+
+def test_hr_finds_appeals_in_the_master_workbook_and_directors_do_not(company):
+    """With the score before and after; the workbook for directors has no such sheet."""
+    looked_into(company)
+    words = ("--outcome", "upheld", "--actual", "SAL-01=120", "--by", "Li", "--reason", "booked late")
+    run(company, "appeal", "decide", "A-0001", *words)
+    for kind, there in (("master", True), ("board", False)):
+        file = company.folder / f"{kind}.xlsx"
+        run(company, "export", kind, CYCLE, "--to", str(file))
+        book = load_workbook(file)
+        assert ("Appeals" in book.sheetnames) is there
+        if there:
+            cells = [cell.value for row in book["Appeals"].iter_rows() for cell in row]
+            assert {"A-0001", 93.12, 102.72, "booked late"} <= set(cells)
+
+
+def test_who_appeals_is_told_that_it_arrived_and_what_was_decided(company):
+    """By a notice each: who looks into it and until when, then the answer with the score before and after."""
+    run(company, "appeal", "file", CYCLE, WHO, "--grounds", "figures of September are missing")
+    run(company, "notices", CYCLE)
+    folder = company.outbox(CYCLE) / "notices"
+    received = message_from_bytes((folder / "A-0001-appeal_received.eml").read_bytes(), policy=default)
+    assert "HR will look into it and tell you by 2026-10-26" in received.get_body().get_content()
+    run(company, "appeal", "refuse", "A-0001", *BY, "--reason", "not about this result")
+    run(company, "notices", CYCLE)
+    decided = message_from_bytes((folder / "A-0001-appeal_decided.eml").read_bytes(), policy=default)
+    assert "not about this result. Your score is now 93.12 (before 93.12)" in decided.get_body().get_content()
 
 
 def fill(company, **answers):
