@@ -57,11 +57,13 @@ NUMBERS = ("score", "coefficient", "provisional", "bonus", "deduction")
 def decide(writing: Writing, cycle: str, finals: Iterable[Final], by: str) -> None:
     """Write decided results down, each as the next number of its subject."""
     last = _last_numbers(writing.connection, cycle)
-    rows = []
-    for one in finals:
-        last[one.subject] = last.get(one.subject, 0) + 1
-        rows.append((cycle, one.subject, last[one.subject], *_said(one), by, one.reason, writing.at))
-    add(writing, final, rows)
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for one in finals:
+            last[one.subject] = last.get(one.subject, 0) + 1
+            yield cycle, one.subject, last[one.subject], *_said(one), by, one.reason, writing.at
+
+    add(writing, final, rows())
 
 
 def decided(connection: Connection, cycle: str, subject: str | None = None) -> dict[str, Decided]:

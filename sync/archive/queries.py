@@ -96,8 +96,12 @@ LAST_REVISION = 2**31 - 1
 
 def record_of(kind: type[T], row: Iterable[Any]) -> T:
     """Make a record of the values of its fields; raises msgspec.ValidationError for what they may not be."""
-    names = (field.name for field in fields(kind))  # type: ignore[arg-type]
-    return msgspec.convert(dict(zip(names, row, strict=True)), kind)
+    return msgspec.convert(dict(zip(_names(kind), row, strict=True)), kind)  # type: ignore[arg-type]
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def content(connection: Connection, sha256: str) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -33,12 +33,14 @@ def note(
 ) -> None:
     """Write down documents under their keys, each as the next version of its key."""
     last = _last_numbers(writing.connection, kind, cycle)
-    rows = []
-    for key, document in documents:
-        last[key] = last.get(key, 0) + 1
-        text = msgspec.json.encode(document).decode()
-        rows.append((kind, cycle, key, last[key], text, by, writing.at))
-    add(writing, record, rows)
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for key, document in documents:
+            last[key] = last.get(key, 0) + 1
+            text = msgspec.json.encode(document).decode()
+            yield kind, cycle, key, last[key], text, by, writing.at
+
+    add(writing, record, rows())
 
 
 def records(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, literal, select
@@ -75,11 +75,13 @@ def note(writing: Writing, cycle: str, moves: Iterable[Move], by: str) -> None:
     """Write the moves of forms down; where the forms stand is written by whoever moves them."""
     moves = list(moves)
     last = _last_numbers(writing.connection, cycle, {one.subject for one in moves})
-    rows = []
-    for one in moves:
-        last[one.subject] = last.get(one.subject, 0) + 1
-        rows.append((cycle, one.subject, last[one.subject], one.was, one.state, by, one.reason, writing.at))
-    add(writing, step, rows)
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for one in moves:
+            last[one.subject] = last.get(one.subject, 0) + 1
+            yield cycle, one.subject, last[one.subject], one.was, one.state, by, one.reason, writing.at
+
+    add(writing, step, rows())
 
 
 def steps(connection: Connection, cycle: str, subject: str | None = None) -> list[Step]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, select
@@ -16,6 +17,9 @@ from sync.archive.engine import insert_many
 from sync.archive.schema import blob
 from sync.archive.storable import gate_all
 from sync.settings import now
+
+AT_ONCE = 5_000
+"""So many rows are on their way to the database at once."""
 
 KEPT = select(blob.c.size).where(blob.c.sha256 == bindparam("sha256"))
 
@@ -42,10 +46,14 @@ def begin(connection: Connection) -> Writing:
 
 
 def add(writing: Writing, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert rows that never change, given without their last column, the event."""
-    complete, encoded = gate_all([(*row, writing.seq) for row in rows])
-    insert_many(writing.connection, table, complete)
-    if complete:
+    """Insert rows that never change, given without their last column, the event.
+
+    They are taken so many at once, so that memory stays flat however many there are.
+    """
+    waiting = iter(rows)
+    while portion := [(*row, writing.seq) for row in islice(waiting, AT_ONCE)]:
+        complete, encoded = gate_all(portion)
+        insert_many(writing.connection, table, complete)
         digests = "".join(map(events.digest_of, encoded))
         writing.rows[table.name] = writing.rows.get(table.name, "") + digests
 
