@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from addin.scoring.form import Step
 from addin.texts import say
 from sync.archive import finals
-from sync.archive.filed import CALIBRATION
 from sync.archive.finals import Decided
 from sync.archive.records import records
 from sync.archive.store import Archive
 from sync.service.cycles import Rules
+
+CALIBRATION = "calibration"
+"""The kind of the records that tell what came of a committee's workbook, under the key of its file."""
 
 
 class Told(NamedTuple):

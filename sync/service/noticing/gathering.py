@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from addin.scoring.parameters import told
 from sync.archive.given import received
 from sync.checks.run import group
 from sync.process.notice_facts import Asked, Facts, Published, Standing
+from sync.process.notices import again_by
 from sync.reports.cover import line, worst_first
+from sync.service.noticing.appealed import of_appeals
 from sync.service.noticing.books import PUBLISHED, of_departments, of_packs, open_findings
 from sync.service.noticing.known import Known
 from sync.service.outcomes import outcomes_of
+from sync.service.steps.told import answers_due
 from templates.books.department.plan import GOALS, RATING
 
 POINTS = 10
@@ -33,6 +37,7 @@ def facts_of(known: Known) -> Facts:
         known.dates(""),
         [*asked, *of_packs(known)],
         list(_published(known, asked)),
+        list(of_appeals(known, asked)),
         departments=list(_standings(known, asked)),
         small=small,
         held=len(archive.submissions(rules.cycle.id, "held")),
@@ -46,6 +51,7 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
     languages = {one.workbook: one.language for one in asked}
     found = [form for forms in known.forms.values() for form in forms if form.state == PUBLISHED]
     outcomes = outcomes_of(known.archive, known.rules) if found else {}
+    last = answers_due(known.archive, known.rules, found)
     for form in found:
         person, outcome = known.person(form.employee), outcomes[form.employee]
         finish, changes = outcome.finish, outcome.decided.changes if outcome.decided else 0
@@ -59,7 +65,7 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
             form.version + changes,
             told(finish.score),
             finish.grade or "–",
-            known.dates(form.department)["appeals"],
+            last[form.employee],
         )
 
 
@@ -74,14 +80,19 @@ def _standings(known: Known, asked: Iterable[Asked]) -> Iterator[Standing]:
             known.title(department),
             known.head(department),
             mine[0].language,
-            sum(one.people for one in mine),
+            sum(one.forms for one in mine),
             sum(one.open for one in mine),
             sum(one.returned for one in mine),
             dates["submission"],
-            dates["resubmission"],
+            max((_again(known, one) for one in mine if one.returned), default=dates["resubmission"]),
             any(one.came for one in mine),
+            any(one.held for one in mine),
             tuple(_points(known, mine)),
         )
+
+
+def _again(known: Known, one: Asked) -> date:
+    return again_by(one, known.rules.scheme.settings, known.dates(""))
 
 
 def _points(known: Known, mine: Sequence[Asked]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from addin.scoring.grading import best_first
@@ -14,6 +15,7 @@ from sync.archive.rows import FormRecord, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import superior_of
 from sync.process.interviews import reasons_to_talk, urgency
+from sync.process.publication import last_to_talk
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
 from sync.service.outcomes import outcomes_of
@@ -55,8 +57,17 @@ def due_talks(archive: Archive, rules: Rules, choice: Choice, *, everybody: bool
     everybody: also with those whom no rule names, last.
     """
     forms = [form for form in chosen(archive, rules, choice) if department_of(form.employee) is None]
+    published = published_on(archive, rules)
     ends = windows_of(archive, rules, {form.department for form in forms})
-    found = [_due(rules, ends[one[0].department], *one) for one in _reasons(archive, rules, forms)]
+
+    @cache
+    def until(day: date, department: str) -> date:
+        return last_to_talk(day, ends[department]["opinions"], rules.scheme.settings)
+
+    found = [
+        _due(rules, until(published[one[0].employee], one[0].department), *one)
+        for one in _reasons(archive, rules, forms)
+    ]
     return sorted(
         (one for one in found if one is not None and (everybody or one.reasons)),
         key=lambda one: (one.order, one.employee),
@@ -102,7 +113,7 @@ def _reasons(
 
 def _due(
     rules: Rules,
-    ends: Mapping[str, date],
+    until: date,
     form: FormRecord,
     reasons: tuple[str, ...],
     order: tuple[int, int],
@@ -110,7 +121,7 @@ def _due(
     superior = superior_of(rules.roster[form.employee], rules.roster)
     if superior is None:
         return None
-    return Due(form.employee, superior.id, form.department, reasons, order, ends["opinions"])
+    return Due(form.employee, superior.id, form.department, reasons, order, until)
 
 
 def in_registers(archive: Archive, rules: Rules, published: Mapping[str, date]) -> Iterator[tuple[str, Held]]:
