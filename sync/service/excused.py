@@ -31,7 +31,8 @@ def excused(rules: Rules, subjects: Iterable[str]) -> frozenset[str]:
 def forms_of(archive: Archive, rules: Rules) -> list[FormRecord]:
     """Return where each form of a cycle stands; whoever takes no part any more is exempt."""
     forms = archive.forms(rules.cycle.id)
-    out = excused(rules, (form.employee for form in forms if form.state not in SETTLED))
+    waiting = [form.employee for form in forms if form.state not in SETTLED]
+    out = excused(rules, waiting) if waiting else frozenset[str]()
     return [replace(form, state=EXEMPT) if form.employee in out else form for form in forms]
 
 

@@ -21,7 +21,7 @@ from sync.service.appealing.changed import Changes, put_right
 from sync.service.cycles import Rules, opened
 from sync.service.excused import excused, forms_of
 from sync.service.outdated import said
-from sync.states import ASIDE, DECIDED
+from sync.states import ASIDE, DECIDED, STATES
 
 if TYPE_CHECKING:
     from addin.scoring.ranking.distribution import Proposal
@@ -47,10 +47,9 @@ def outcomes_of(archive: Archive, rules: Rules) -> dict[str, Outcome]:
     Where everything is decided nothing is computed.
     """
     decided = decided_in(archive, rules.cycle.id)
-    open_ = any(
-        one.employee not in decided and one.state not in ASIDE for one in archive.forms(rules.cycle.id)
-    )
-    computed = computed_of(archive, rules) if open_ else {}
+    with archive.reading() as connection:
+        all_decided = queries.standing(connection, rules.cycle.id, STATES) <= decided.keys()
+    computed = {} if all_decided else computed_of(archive, rules)
     return computed | {subject: as_decided(one) for subject, one in decided.items()}
 
 

@@ -220,6 +220,11 @@ def held(folder: Path) -> None:
     shutil.copytree(_kept("held", make), folder)
 
 
+def approved(folder: Path) -> None:
+    """Make the company with every result approved, and none published."""
+    shutil.copytree(_kept("approved", make_approved), folder)
+
+
 def with_facts(folder: Path) -> None:
     """Make the company with files of past results, of measured values and of ratings to import."""
     issued(folder)
@@ -278,22 +283,17 @@ def calibrated(folder: Path) -> None:
     shutil.copytree(_kept("calibrated", make), folder)
 
 
-def approved(folder: Path) -> None:
+def with_bases(folder: Path) -> None:
     """Make the company with every result approved, and bases of which payroll was told nothing yet."""
-
-    def make(place: Path) -> None:
-        with redirect_stdout(StringIO()):
-            make_approved(place)
-        (place / "bases.csv").write_text("Employee no.,Base\n00123,3000\n00124,2500.5\nE-07,4000\n")
-
-    shutil.copytree(_kept("approved", make), folder)
+    approved(folder)
+    (folder / "bases.csv").write_text("Employee no.,Base\n00123,3000\n00124,2500.5\nE-07,4000\n")
 
 
 def published(folder: Path) -> None:
     """Make the company with every result published, some time ago."""
 
     def make(place: Path) -> None:
-        approved(place)
+        with_bases(place)
         quietly(place, "import", "pay", str(place / "bases.csv"))
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("MERITBOOK_NOW", LATER)
@@ -361,7 +361,7 @@ SCENARIOS = {
             calibrated,
             ("calibrate", CYCLE, "--from", "{folder}/decided.xlsx", "--by", "Gao Yuan"),
         ),
-        Scenario("import-pay", approved, ("import", "pay", "{folder}/bases.csv")),
+        Scenario("import-pay", with_bases, ("import", "pay", "{folder}/bases.csv")),
         Scenario("export-pay-base", published, ("export", "pay-base", CYCLE)),
         Scenario("close", published, ("close", CYCLE, "--by", "Gao Yuan"), now=AFTER),
         Scenario("backup", held, ("backup", "{folder}/company.backup")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from addin.scoring.grading import best_first
@@ -58,7 +59,15 @@ def due_talks(archive: Archive, rules: Rules, choice: Choice, *, everybody: bool
     forms = [form for form in chosen(archive, rules, choice) if department_of(form.employee) is None]
     published = published_on(archive, rules)
     ends = windows_of(archive, rules, {form.department for form in forms})
-    found = [_due(rules, published, ends[one[0].department], *one) for one in _reasons(archive, rules, forms)]
+
+    @cache
+    def until(day: date, department: str) -> date:
+        return last_to_talk(day, ends[department]["opinions"], rules.scheme.settings)
+
+    found = [
+        _due(rules, until(published[one[0].employee], one[0].department), *one)
+        for one in _reasons(archive, rules, forms)
+    ]
     return sorted(
         (one for one in found if one is not None and (everybody or one.reasons)),
         key=lambda one: (one.order, one.employee),
@@ -104,8 +113,7 @@ def _reasons(
 
 def _due(
     rules: Rules,
-    published: Mapping[str, date],
-    ends: Mapping[str, date],
+    until: date,
     form: FormRecord,
     reasons: tuple[str, ...],
     order: tuple[int, int],
@@ -113,7 +121,6 @@ def _due(
     superior = superior_of(rules.roster[form.employee], rules.roster)
     if superior is None:
         return None
-    until = last_to_talk(published[form.employee], ends["opinions"], rules.scheme.settings)
     return Due(form.employee, superior.id, form.department, reasons, order, until)
 
 

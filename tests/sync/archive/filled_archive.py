@@ -83,7 +83,7 @@ def tell_payroll(workspace: Workspace) -> None:
 def rated(scheme: Scheme) -> Scheme:
     """Return a scheme that asks people to rate themselves."""
     settings = replace(scheme.settings, modules=(*scheme.settings.modules, "raters"))
-    return replace(scheme, settings=settings, raters=(RaterRule("manager", 100.0),))
+    return replace(scheme, settings=settings, raters=(RaterRule("manager", 70.0), RaterRule("peers", 30.0)))
 
 
 def adjust(workspace: Workspace) -> None:
