@@ -35,7 +35,8 @@ def asked(edition: str = "rating", reader: str = "00001", language: str = "en", 
     stem = {"rating": "sales", "goals": "sales-goals", "data": "data-sales"}.get(
         edition, f"{edition}-{reader}"
     )
-    many = {"people": 4, "open": 4} if edition in ("rating", "goals") else {"people": 1, "open": 1}
+    n = 4 if edition in ("rating", "goals") else 1
+    many = {"people": n, "forms": n, "open": n}
     title = "Sales" if language == "en" else "销售部"
     one = Asked(
         f"{CYCLE}-{stem}-{edition}", f"{CYCLE}-{stem}.xlsx", edition, reader, "sales", title, language, DATES
@@ -77,7 +78,7 @@ def appeal(language: str = "en", **other: Any) -> Appeal:
     """Return an appeal that arrived."""
     person = "Zhao Min" if language == "en" else "赵敏"
     days = {"accept_by": date(2026, 10, 27), "decide_by": date(2026, 11, 5)}
-    one = Appeal("2026-Q3-7", "00123", "sales", language, date(2026, 10, 22), person, **days)
+    one = Appeal("A-0007", "00123", "sales", language, "received", date(2026, 10, 22), person, **days)
     return one._replace(**other)
 
 
@@ -86,7 +87,7 @@ def decided(language: str = "en") -> Appeal:
     words = ("upheld", "the figure of September was missing")
     words = words if language == "en" else ("申诉成立", "9月数据漏计")
     values = {"score": "98", "old": "96.5", "review_by": date(2026, 11, 12)}
-    return appeal(language, decision=words[0], reason=words[1], **values)
+    return appeal(language, state="decided", decision=words[0], reason=words[1], **values)
 
 
 def standing(language: str = "en", **other: Any) -> Standing:
@@ -107,7 +108,7 @@ def every_kind(language: str) -> list[Notice]:
     """Return a notice of every kind in one language."""
     late = date(2026, 10, 19)
     small = ("self", "00123"), ("rater", "5f0c2a91"), ("data", "00001")
-    books = [asked(edition, reader, language, people=3, open=3) for edition, reader in small]
+    books = [asked(edition, reader, language, people=3, forms=3, open=3) for edition, reader in small]
     one_day = [
         facts(asked(language=language), today=date(2026, 10, 1)),
         facts(asked(language=language), today=date(2026, 10, 12)),
@@ -121,7 +122,10 @@ def every_kind(language: str) -> list[Notice]:
         facts(received(2, language), today=date(2026, 10, 12)),
         facts(results=[result(language)]),
         facts(appeals=[appeal(language)]),
+        facts(appeals=[appeal(language, state="accepted")]),
+        facts(appeals=[decided(language)._replace(state="refused")]),
         facts(appeals=[decided(language)]),
+        facts(appeals=[decided(language)._replace(state="closed")]),
     ]
     digests = facts(
         departments=[

@@ -233,13 +233,7 @@ class Spoken:
     def _take(self, node: ast.AST) -> None:
         self.parts |= {name for key in ("name", "id", "attr", "arg") if (name := getattr(node, key, None))}
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            self.exact.add(node.value)
-            if node.value.startswith("--"):
-                self.exact.add(node.value.removeprefix("--").replace("-", "_"))
-            if node.value.startswith(
-                "--"
-            ):  # an option, whose text may be kept under another name than its value
-                self.parts.add(node.value[2:].replace("-", "_"))
+            self.exact |= {node.value, node.value.removeprefix("--").replace("-", "_")}
         elif isinstance(node, ast.JoinedStr):
             fixed = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
             self.parts |= set(fixed.split())

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, select
 
 from sync.archive import events
-from sync.archive.schema import entry, event, form, given, issued, result, submission
+from sync.archive.answers import TARGETS
+from sync.archive.schema import entry, event, form, given, issued, register, result, submission
 from sync.archive.steps import steps
+from sync.archive.telling import OF_RATERS
 from sync.states import of_submission
 
 SELF = "self"
@@ -48,12 +50,17 @@ def journey(connection: Connection, cycle: str, subject: str) -> list[Passed]:
 
 
 def _came(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
-    """Yield what happened in the department: issued, self-rated, and each time its workbook came."""
-    book = select(form.c.workbook).where(form.c.cycle == cycle, form.c.employee == subject)
-    first = select(issued.c.event, issued.c.name).where(issued.c.workbook.in_(book))
-    row = connection.execute(first.order_by(issued.c.revision).limit(1)).first()
+    """Yield what happened in the department: issued, goals agreed, self-rated, rated each time it came."""
+    agreed = _agreed(connection, cycle, subject)
+    books = {book for _, book, _ in agreed}
+    if not books:
+        of = select(form.c.workbook).where(form.c.cycle == cycle, form.c.employee == subject)
+        books = set(connection.scalars(of))
+    first = select(issued.c.event, issued.c.name).where(issued.c.workbook.in_(books))
+    row = connection.execute(first.order_by(issued.c.event).limit(1)).first()
     if row is not None:
         yield _Mark(row.event, 0, "issued", "", row.name)
+    yield from (_Mark(seq, 0, "goals_agreed", "", name) for seq, _, name in agreed)
     own = and_(given.c.cycle == cycle, given.c.subject == subject, given.c.giver == subject)
     rated = select(submission.c.event, submission.c.name).join_from(given, submission).distinct()
     rated = rated.where(own, given.c.relation == SELF, submission.c.state == "read")
@@ -62,12 +69,30 @@ def _came(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
     yield from _submitted(connection, cycle, subject)
 
 
+def _agreed(connection: Connection, cycle: str, subject: str) -> list[tuple[int, str, str]]:
+    """Return the goals workbooks that were read with targets of a subject: event, workbook, file name."""
+    columns = (submission.c.event, submission.c.workbook, submission.c.name)
+    of = select(*columns).join_from(register, submission).distinct()
+    of = of.where(
+        submission.c.cycle == cycle,
+        submission.c.state == "read",
+        register.c.kind == TARGETS,
+        register.c.key.startswith(f"{subject} ", autoescape=True),
+    )
+    return [
+        (row.event, row.workbook, row.name) for row in connection.execute(of.order_by(submission.c.event))
+    ]
+
+
 def _submitted(connection: Connection, cycle: str, subject: str) -> Iterator[_Mark]:
     """Yield the states of each submission that was read, and those a waiver led to.
 
     A submission that changes nothing writes no version of the result: the state is that of the last one.
     """
-    counts = and_(submission.c.cycle == cycle, submission.c.state == "read", entry.c.employee == subject)
+    managers = submission.c.edition.not_in(OF_RATERS)
+    counts = and_(
+        submission.c.cycle == cycle, submission.c.state == "read", entry.c.employee == subject, managers
+    )
     of = select(submission.c.event, submission.c.name).join_from(entry, submission).where(counts).distinct()
     names = {row.event: row.name for row in connection.execute(of)}
     written = select(result.c.event, result.c.state)

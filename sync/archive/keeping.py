@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
-from sqlalchemy import bindparam, select
-
+from sync.archive import records
+from sync.archive.naming import FILE
 from sync.archive.rows import printable
-from sync.archive.schema import blob
 from sync.archive.store import Archive
 from sync.archive.writing import finish, keep
-
-KEPT = select(blob.c.sha256).where(blob.c.sha256 == bindparam("name"))
 
 
 def keep_file(archive: Archive, cycle: str, content: bytes, name: str, by: str) -> str:
@@ -19,11 +14,9 @@ def keep_file(archive: Archive, cycle: str, content: bytes, name: str, by: str) 
 
     The same file again is known already, and nothing is written.
     """
-    digest = sha256(content).hexdigest()
-    with archive.reading() as connection:
-        if connection.scalar(KEPT, {"name": digest}) is not None:
-            return digest
     with archive.writing() as writing:
-        keep(writing.connection, content)
-        finish(writing, by, "kept", cycle, {"blob": digest, "name": printable(name)})
-    return digest
+        digest, told = keep(writing.connection, content), {"name": printable(name)}
+        if not records.records(writing.connection, FILE, cycle, digest):
+            records.note(writing, FILE, cycle, [(digest, told)], by)
+            finish(writing, by, "kept", cycle, {"blob": digest, **told})
+        return digest

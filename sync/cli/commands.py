@@ -45,6 +45,7 @@ COMMANDS = (
             option("--people", type=whole, metavar="N", default=60),
             option("--seed", type=whole, metavar="S", default=1),
             option("--full", action="store_true"),
+            option("--month", action="store_true"),
         ),
     ),
     Command("init", "sync.cli.starting:init", (positional("dir", type=path),)),

@@ -25,15 +25,17 @@ def progress(arguments: Namespace) -> int:
     """Show where each department stands, and what waits for a decision."""
     from sync.service.asking import asked_in
     from sync.service.looking import newer_out, packs, progress
+    from sync.service.steps.needs import needs
     from sync.service.waiting import held
 
     workspace = workspace_of(arguments)
     departments = progress(workspace, arguments.cycle)
     waiting, told = held(workspace, arguments.cycle)
     small = packs(workspace, arguments.cycle)
-    asked = asked_in(workspace, arguments.cycle)
+    asked, now = asked_in(workspace, arguments.cycle), needs(workspace, arguments.cycle)
     if arguments.json:
-        show_json({"departments": departments, "packs": small, "ratings": asked, "held": waiting})
+        found = {"departments": departments, "packs": small, "ratings": asked, "held": waiting}
+        show_json({**found, "needs": now})
         return 0
     newer = newer_out(workspace, arguments.cycle)
     _table("progress", departments, workspace.language)
@@ -45,6 +47,10 @@ def progress(arguments: Namespace) -> int:
     for line in newer:
         show(coloured(line, "warning"))
     _waiting(told)
+    for one in now:
+        key = "late" if one["late"] else "due"
+        shown = say(f"service.needs.{key}", workspace.language, **one)
+        show(coloured(shown, "warning" if one["late"] else "strong"))
     return 0
 
 

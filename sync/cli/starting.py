@@ -20,10 +20,23 @@ def demo(arguments: Namespace) -> int:
     """Make the sample company and tell what happened and what to open."""
     from sync.service.demo.story import play
 
-    language = language_of(arguments)
-    for line in play(Path(arguments.dir), arguments.people, arguments.seed, language, arguments.full):
+    language, folder = language_of(arguments), Path(arguments.dir)
+    full = arguments.full or arguments.month
+    for line in play(folder, arguments.people, arguments.seed, language, full):
         show(line.replace("✓", coloured("✓", "good")))
-    return 0
+    return _month(folder, arguments.seed, language) if arguments.month else 0
+
+
+def _month(folder: Path, seed: int, language: str) -> int:
+    """Play the month after the check, in the cycle that was issued first."""
+    from sync.cli.month import play
+    from sync.service.cycles import open_to_look
+    from sync.settings import open_workspace
+
+    workspace = open_workspace(folder, language)
+    with open_to_look(workspace) as archive:
+        cycle = archive.cycles()[0]
+    return play(workspace, cycle, seed)
 
 
 def init(arguments: Namespace) -> int:

@@ -15,11 +15,11 @@ DIGESTS = (DIGEST, DIGEST_HR)
 def digests(facts: Facts) -> Iterator[Notice]:
     """Yield where each department stands for its manager, and all for HR, once there is anything to tell.
 
-    A manager whose people are all checked is left alone.
+    A manager whose people are all checked, or whose workbook waits for a decision, is left alone.
     """
     news = [one for one in facts.departments if one.begun or one.late(facts.today)]
     for one in news:
-        if one.waits:
+        if one.waits and not one.held:
             yield _of_department(facts, one)
     for reader in facts.hr if news else ():
         yield _of_all(facts, reader)
@@ -31,7 +31,7 @@ def _of_department(facts: Facts, one: Standing) -> Notice:
     values = {
         "cycle": facts.cycle,
         "department": one.title,
-        "p": one.people,
+        "p": one.forms,
         "checked": one.checked,
         "returned": one.returned,
         "open": one.open,
@@ -49,13 +49,11 @@ def _of_all(facts: Facts, reader: str) -> Notice:
     waiting.sort(key=lambda one: (not one.late(facts.today), one.department))
     values = {
         "cycle": facts.cycle,
-        "p": sum(one.people for one in facts.departments),
+        "p": sum(one.forms for one in facts.departments),
         "checked": sum(one.checked for one in facts.departments),
         "returned": sum(one.returned for one in waiting),
         "open": sum(one.open for one in waiting),
-        "waiting": [
-            (one.title, one.people, one.open, one.returned, one.late(facts.today)) for one in waiting
-        ],
+        "waiting": [(one.title, one.forms, one.open, one.returned, one.late(facts.today)) for one in waiting],
         "small": tuple(facts.small),
         "held": facts.held,
         "next": _next_step(facts),

@@ -41,8 +41,9 @@ class Asked:
     """A workbook that somebody is asked to fill, and how far its forms are.
 
     `reader` is the number of who fills it, or the code of a rater; nothing where nobody is known. `dates` are
-    the last days of the steps as they hold for its department, `people` is how many stand in it;
-    `published` how many of their results are, and were not talked about yet; `held`: a person decides.
+    the last days of the steps as they hold for its department, `people` is how many stand in it (`forms`: the
+    department itself counted, too); `published` how many of their results are, and were not talked about
+    yet; `held`: a person decides.
     """
 
     workbook: str
@@ -54,6 +55,7 @@ class Asked:
     language: str
     dates: Mapping[str, date]
     people: int = 0
+    forms: int = 0
     open: int = 0
     returned: int = 0
     checked: int = 0
@@ -82,12 +84,16 @@ class Published(NamedTuple):
 
 
 class Appeal(NamedTuple):
-    """An appeal: who looks into it and until when, then what was decided, and why."""
+    """An appeal as it stands (received, accepted, refused, decided, closed): who looks into it, until when.
+
+    Then what was decided and why; closed is one that was looked at a second time.
+    """
 
     number: str
     employee: str
     department: str
     language: str
+    state: str
     filed: date
     person: str
     accept_by: date
@@ -101,24 +107,25 @@ class Appeal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a department is: its forms, since when it is late, the first points to mend, in words."""
+    """How far a department is: its forms, whether any came or is held, the first points to mend, in words."""
 
     department: str
     title: str
     head: str
     language: str
-    people: int
+    forms: int
     open: int
     returned: int
     due: date
     again: date
     begun: bool
+    held: bool = False
     points: tuple[str, ...] = ()
 
     @property
     def checked(self) -> int:
         """How many of its forms have nothing left to mend."""
-        return self.people - self.open - self.returned
+        return self.forms - self.open - self.returned
 
     @property
     def next(self) -> tuple[str, date]:

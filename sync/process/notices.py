@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from addin.scoring.calendar import working_day_after
+from addin.scoring.scheme import Settings
 from sync.process.digests import DIGESTS, digests
 from sync.process.notice_facts import Appeal, Asked, Came, Facts, Notice, Published, Told, Values
 
@@ -51,7 +52,7 @@ def due(facts: Facts) -> list[Notice]:
     for one in facts.asked:
         found += [*_of_workbook(facts, one), *_interviews(facts, one)]
     found += (_result(facts, one) for one in facts.results)
-    found += (_appeal(one) for one in facts.appeals)
+    found += (_appeal(facts, one) for one in facts.appeals)
     return [*found, *digests(facts)]
 
 
@@ -83,20 +84,20 @@ def unsent(notices: Iterable[Notice], told: Mapping[str, Told], new: Iterable[No
 
 
 def _of_workbook(facts: Facts, one: Asked) -> list[Notice]:
-    if one.held or not one.people:
+    if one.held or not one.forms:
         return []
     if one.came is None or one.open:
         return _asked_for(facts, one)
     if one.returned:
         return [_returned(facts, one, one.came)]
-    return [_received(one, one.came)] if one.people == one.checked else []
+    return [_received(one, one.came)] if one.forms == one.checked else []
 
 
 def _asked_for(facts: Facts, one: Asked) -> list[Notice]:
     """Tell that a workbook is asked for, then that its day is near; or that it has passed."""
     step = STEP_OF[one.edition]
     last = one.dates[step]
-    values: dict[str, object] = {"step": step, "n": one.open + one.returned, "p": one.people}
+    values: dict[str, object] = {"step": step, "n": _waiting(one), "p": one.people}
     found = []
     for kind in _stages(facts, last, STAGES[one.edition]):
         more = {} if kind in FOR_EVERYBODY else {"file": one.file, "what": one.edition}
@@ -114,10 +115,9 @@ def _stages(facts: Facts, day: date, stages: tuple[str, str, str]) -> tuple[str,
 
 def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
     """Tell that a workbook went back; on its last day once more, and when that has passed."""
-    since = one.back.day if one.back else came.day
-    last = _again_by(facts, one, since)
-    values: dict[str, object] = {"n": one.returned, "p": one.people}
-    if facts.today > last or (facts.today == last and since < last):
+    last = again_by(one, facts.settings, facts.dates)
+    values: dict[str, object] = {"n": _waiting(one), "p": one.people}
+    if facts.today > last or (facts.today == last and _since(one) < last):
         kind = "overdue" if facts.today > last else "reminder"
         return _about(one, kind, "resubmission", last.isoformat(), {**_of_cycle(facts, last), **values})
     if one.back:
@@ -128,13 +128,27 @@ def _returned(facts: Facts, one: Asked, came: Came) -> Notice:
     return _about(one, "returned", "resubmission", str(came.submission), {**_of_cycle(facts, last), **values})
 
 
-def _again_by(facts: Facts, one: Asked, since: date) -> date:
-    """Return until when a returned workbook is asked back: who was late has as long as the others."""
-    off = facts.settings.holidays, facts.settings.make_up_days
-    day, last = facts.dates["submission"], since
-    while day < facts.dates["resubmission"]:
-        day, last = (working_day_after(one, 1, *off) for one in (day, last))
+def _waiting(one: Asked) -> int:
+    """Return of how many people something is open; a department's own form makes them no more."""
+    return min(one.open + one.returned, one.people)
+
+
+def again_by(one: Asked, settings: Settings, dates: Mapping[str, date]) -> date:
+    """Return until when what went back is asked for again: who was late has as long as the others.
+
+    dates: the days of the cycle, nobody's extension counted.
+    """
+    off = settings.holidays, settings.make_up_days
+    day, last = dates["submission"], _since(one)
+    while day < dates["resubmission"]:
+        day, last = (working_day_after(each, 1, *off) for each in (day, last))
     return max(one.dates["resubmission"], last)
+
+
+def _since(one: Asked) -> date:
+    """Return the day on which a workbook went back last."""
+    assert one.came is not None, one.workbook
+    return one.back.day if one.back else one.came.day
 
 
 def _received(one: Asked, came: Came) -> Notice:
@@ -178,12 +192,13 @@ def _result(facts: Facts, one: Published) -> Notice:
     )
 
 
-def _appeal(one: Appeal) -> Notice:
-    """Tell who appealed that it arrived and who looks into it, or what was decided."""
-    kind = "appeal_decided" if one.decision else "appeal_received"
+def _appeal(facts: Facts, one: Appeal) -> Notice:
+    """Tell who appealed how it stands: that it arrived, who looks into it, or what was decided and why."""
+    kind = f"appeal_{one.state}"
     values: Values = {
+        "cycle": facts.cycle,
         "no": one.number,
-        "date": one.review_by if one.decision else one.filed,
+        "date": one.review_by or one.filed,
         "person": one.person,
         "date2": one.accept_by,
         "date3": one.decide_by,
@@ -192,6 +207,6 @@ def _appeal(one: Appeal) -> Notice:
         "score": one.score,
         "old": one.old,
     }
-    name = f"{one.number}-{kind}"
-    mark = f"{one.decision} {one.score}".strip()
-    return Notice(kind, "appeals", one.employee, one.department, one.number, name, one.language, mark, values)
+    name, mark = f"{facts.cycle}-{one.number}-{kind}", f"{one.decision} {one.score}".strip()
+    to, unit = one.employee, one.department
+    return Notice(kind, "appeals", to, unit, one.number, name, one.language, mark, values)

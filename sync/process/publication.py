@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from addin.scoring.calendar import working_day_after
+from addin.scoring.calendar import OPINIONS, working_day_after
 from addin.scoring.scheme import Person, Roster, Settings
 from sync.process.assignment import superior_of
 
@@ -38,5 +38,16 @@ def last_to_answer(published: date, due: date, settings: Settings) -> date:
     That is so many working days after it was published (Settings: Appeal), and never before the day on which
     the window of the cycle ends: who is told late has not less time.
     """
-    own = working_day_after(published, settings.appeal_days, settings.holidays, settings.make_up_days)
-    return max(own, due)
+    return _not_before(due, published, settings.appeal_days, settings)
+
+
+def last_to_talk(published: date, due: date, settings: Settings) -> date:
+    """Return the day by which a result is talked over: five working days after it was published.
+
+    Never before the day on which the window of the cycle ends. Source: product.md, A cycle.
+    """
+    return _not_before(due, published, OPINIONS, settings)
+
+
+def _not_before(due: date, published: date, days: int, settings: Settings) -> date:
+    return max(due, working_day_after(published, days, settings.holidays, settings.make_up_days))

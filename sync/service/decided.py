@@ -12,7 +12,6 @@ from msgspec import convert
 from addin.scoring.form import Step
 from addin.texts import say
 from sync.archive import finals
-from sync.archive.filed import CALIBRATION
 from sync.archive.finals import Decided
 from sync.archive.records import records
 from sync.archive.store import Archive
@@ -20,6 +19,9 @@ from sync.process.appeals import Change
 from sync.service.appealing.kept import KIND as APPEAL
 from sync.service.appealing.saying import in_words
 from sync.service.cycles import Rules
+
+CALIBRATION = "calibration"
+"""The kind of the records that tell what came of a committee's workbook, under the key of its file."""
 
 
 class Told(NamedTuple):

@@ -132,10 +132,11 @@ def _by_superior(rules: Rules, one: telling.Rating) -> Rated | None:
 
 
 def _on_line(rules: Rules, rater: str, ratee: str, indicator: str, rating: float) -> Rated | None:
-    """Return a rating with the scale of its line; None where the line is not judged (any more)."""
+    """Return a rating with the scale of its line; None where the line is not judged, or on another scale."""
     line = rules_of(rules.scheme, rules.roster, rules.cycle, ratee).get(indicator)
-    judged = line is not None and line.judged
-    return Rated(rater, ratee, indicator, rating, scale(line)) if line and judged else None
+    if line is None or not line.judged or not 1 <= rating <= scale(line):
+        return None
+    return Rated(rater, ratee, indicator, rating, scale(line))
 
 
 def _by_others(archive: Archive, rules: Rules, said: Iterable[given.Counted]) -> Iterator[Rated]:

@@ -214,6 +214,13 @@ def held(folder: Path) -> None:
     shutil.copytree(_kept("held", make), folder)
 
 
+def approved(folder: Path) -> None:
+    """Make the company with every result approved, and none published."""
+    from tests.sync.service.steps.approved import make_approved
+
+    shutil.copytree(_kept("approved", make_approved), folder)
+
+
 def with_facts(folder: Path) -> None:
     """Make the company with files of past results, of measured values and of ratings to import."""
     issued(folder)
@@ -316,6 +323,7 @@ SCENARIOS = {
         Scenario("reject", held, ("reject", LAST, *DECIDED), done="is ignored"),
         Scenario("notices", collected, ("notices", CYCLE)),
         Scenario("waive", held, ("waive", MISSING, *DECIDED, "--until", "2099-12-31")),
+        Scenario("publish", approved, ("publish", CYCLE, "--by", "Zhang Wei")),
         Scenario("import-history", with_facts, ("import", "history", "{folder}/history.csv")),
         Scenario(
             "import-actuals",

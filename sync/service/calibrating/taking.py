@@ -9,9 +9,8 @@ from typing import Any
 
 from addin.texts import say
 from sync.archive.deciding import Decision, enact
-from sync.archive.filed import CALIBRATION as KIND
-from sync.archive.filed import keep_file
 from sync.archive.finals import Final
+from sync.archive.keeping import keep_file
 from sync.archive.records import records
 from sync.archive.steps import Move
 from sync.archive.store import Archive
@@ -27,6 +26,7 @@ from sync.service.calibrating.material import CALIBRATED, REVIEWED, Material, ga
 from sync.service.calibrating.reading import beside, cell_of, members
 from sync.service.calibrating.writing import ROLE, scope_of
 from sync.service.cycles import Rules, opened
+from sync.service.decided import CALIBRATION as KIND
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
 from sync.service.judging import Stranger, foreign, turned_away, unreadable
@@ -99,7 +99,7 @@ def calibrate_from(workspace: Workspace, cycle: str, file: Path, choice: Choice,
     with deciding(workspace) as archive:
         rules = opened(archive, cycle)
         refuse_without_role(rules, by, ROLE, archive.language)
-        key = keep_file(archive, cycle, KIND, file.name, content, by)
+        key = keep_file(archive, cycle, content, file.name, by)
         sent = read_one(content, TIMEOUT)
         refused = _refused(archive, sent, file)
         if refused or isinstance(sent, Unreadable):

@@ -81,7 +81,7 @@ def _handed_out(workspace: Workspace, cycle: str, seed: int, full: bool) -> Iter
 
 def _came_back(workspace: Workspace, cycle: str, seed: int) -> Iterator[str]:
     """Fill the workbooks, collect them, and let two departments go on in their returned copies."""
-    language, plans = workspace.language, _plans(workspace, cycle)
+    language, plans = workspace.language, plans_of(workspace, cycle)
     _fill(workspace, plans, seed)
     yield _told("filled", language, workbooks=len(plans) - 1)
     yield from _mistakes(plans, language)
@@ -143,7 +143,7 @@ def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> 
     return next(iter(scheme.cycles))
 
 
-def _plans(workspace: Workspace, cycle: str) -> dict[str, DepartmentPlan]:
+def plans_of(workspace: Workspace, cycle: str) -> dict[str, DepartmentPlan]:
     """Return the plan of every department's workbook as it was issued, so that its cells are known."""
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
@@ -154,7 +154,8 @@ def _plans(workspace: Workspace, cycle: str) -> dict[str, DepartmentPlan]:
         }
 
 
-def _file(plan: DepartmentPlan) -> str:
+def file_of(plan: DepartmentPlan) -> str:
+    """Return the name of the file a department workbook is handed out as."""
     return f"{plan.cycle.id}-{plan.department.id}.xlsx"
 
 
@@ -163,11 +164,11 @@ def _fill(workspace: Workspace, plans: dict[str, DepartmentPlan], seed: int) -> 
     for name, plan in plans.items():
         if name == LATE:
             continue
-        issued = (workspace.outbox(plan.cycle.id) / _file(plan)).read_bytes()
+        issued = (workspace.outbox(plan.cycle.id) / file_of(plan)).read_bytes()
         data = filled(issued, plan, seed, SLIPS.get(name, ()))
         for damage in DAMAGES.get(name, ()):
             data = damage(data, plan)
-        write_whole(workspace.inbox / _file(plan), data, workspace.language)
+        write_whole(workspace.inbox / file_of(plan), data, workspace.language)
     write_whole(workspace.inbox / "form-photo.jpg", PHOTO, workspace.language)
 
 

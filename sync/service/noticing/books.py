@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sync.archive.given import Pack, packs
 from sync.archive.queries import accepted
-from sync.archive.rows import IssuedRecord
+from sync.archive.rows import IssuedRecord, department_of
 from sync.archive.steps import Step, steps
 from sync.findings import Finding
 from sync.process.assignment import Bundle, books, bundles
@@ -54,8 +54,9 @@ def _sent_back(known: Known, workbook: str, last: Mapping[str, Step]) -> SentBac
 
 
 def _asked(known: Known, bundle: Bundle, record: IssuedRecord) -> Asked:
-    forms = known.forms.get(record.workbook, ())
-    states = Counter(form.state for form in forms if form.state not in ASIDE)
+    forms = [form for form in known.forms.get(record.workbook, ()) if form.state not in ASIDE]
+    states = Counter(form.state for form in forms)
+    people = sum(department_of(form.employee) is None for form in forms)
     came = _came(known, record.workbook)
     waiting = sum(states[state] for state in IN_THE_DEPARTMENT) - states["returned"] - states["checked"]
     goals = 0 if record.edition == RATING else len(bundle.members)
@@ -68,7 +69,8 @@ def _asked(known: Known, bundle: Bundle, record: IssuedRecord) -> Asked:
         known.title(bundle.department),
         record.stamp.language,
         known.dates(bundle.department),
-        people=goals or sum(states.values()),
+        people=goals or people or len(forms),
+        forms=goals or len(forms),
         open=goals if goals and came is None else waiting,
         returned=states["returned"],
         checked=states["checked"],
@@ -133,6 +135,7 @@ def _small(known: Known, pack: Pack, reader: str, department: str, people: int =
         pack.language,
         known.dates(department),
         people=people,
+        forms=people,
         open=0 if pack.back else people,
         came=Came(0, "", known.today) if pack.back else None,
     )

@@ -8,16 +8,16 @@ from datetime import date
 from itertools import groupby
 
 from addin.scoring.parameters import told
-from addin.texts import say
 from sync.archive.given import received
 from sync.checks.run import group
-from sync.process import appeals
-from sync.process.notice_facts import Appeal, Asked, Facts, Published, Standing
+from sync.process.notice_facts import Asked, Facts, Published, Standing
+from sync.process.notices import again_by
 from sync.reports.cover import line, worst_first
-from sync.service.appealing.kept import appeals_in
+from sync.service.noticing.appealed import of_appeals
 from sync.service.noticing.books import PUBLISHED, of_departments, of_packs, open_findings
 from sync.service.noticing.known import Known
 from sync.service.outcomes import outcomes_of
+from sync.service.steps.told import answers_due
 from templates.books.department.plan import GOALS, RATING
 
 POINTS = 10
@@ -37,7 +37,7 @@ def facts_of(known: Known) -> Facts:
         known.dates(""),
         [*asked, *of_packs(known)],
         list(_published(known, asked)),
-        list(_appeals(known, asked)),
+        list(of_appeals(known, asked)),
         departments=list(_standings(known, asked)),
         small=small,
         held=len(archive.submissions(rules.cycle.id, "held")),
@@ -51,6 +51,7 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
     languages = {one.workbook: one.language for one in asked}
     found = [form for forms in known.forms.values() for form in forms if form.state == PUBLISHED]
     outcomes = outcomes_of(known.archive, known.rules) if found else {}
+    last = answers_due(known.archive, known.rules, found)
     for form in found:
         person, outcome = known.person(form.employee), outcomes[form.employee]
         finish, changes = outcome.finish, outcome.decided.changes if outcome.decided else 0
@@ -64,54 +65,8 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
             form.version + changes,
             told(finish.score),
             finish.grade or "–",
-            known.dates(form.department)["appeals"],
+            last[form.employee],
         )
-
-
-def _appeals(known: Known, asked: Sequence[Asked]) -> Iterator[Appeal]:
-    """Yield the appeals of people, with the answer once there is one; what was withdrawn is told to nobody.
-
-    The answer of a second review is handed over by the committee: there is no further one to tell of.
-    """
-    rules, language = known.rules, known.archive.language
-    languages = {one.workbook: one.language for one in asked}
-    forms = {form.employee: form for own in known.forms.values() for form in own}
-    for one in appeals_in(known.archive, rules.cycle.id):
-        form, dates = forms[one.subject], appeals.dates(one, rules.scheme.settings)
-        if known.person(one.subject) is None or one.state not in (*appeals.OPEN, *appeals.ANSWERED):
-            continue
-        own = languages.get(form.workbook, language)
-        handler = next((act.by for act in one.acts if act.state == appeals.ACCEPTED), one.filed_by)
-        filed = Appeal(
-            one.id,
-            one.subject,
-            form.department,
-            own,
-            date.fromisoformat(one.filed_on),
-            handler if handler != known.rules.roster[one.subject].name else _hr(own),
-            dates["acceptance"],
-            dates["decision"],
-        )
-        yield filed
-        if one.state in appeals.ANSWERED:
-            yield _answered(known, one, filed, own)._replace(review_by=dates["review"])
-
-
-def _answered(known: Known, appeal: appeals.Appeal, filed: Appeal, language: str) -> Appeal:
-    """Return an appeal with its answer: the outcome in words, why, and the score after and before."""
-    act, decision = appeal.acts[-1], appeal.decision
-    if decision is None:
-        score = told(outcomes_of(known.archive, known.rules)[appeal.subject].finish.score) or "–"
-        state = say(f"choices.appeal_state.{appeal.state}", language)
-        return filed._replace(decision=state, reason=act.text, score=score, old=score)
-    outcome = say(f"choices.appeal_outcome.{decision.outcome}", language)
-    after, before = (one.score if one else None for one in (decision.after, decision.before))
-    score, old = told(after) or "–", told(before) or "–"
-    return filed._replace(decision=outcome, reason=decision.text, score=score, old=old)
-
-
-def _hr(language: str) -> str:
-    return say("appeals.hr", language)
 
 
 def _standings(known: Known, asked: Iterable[Asked]) -> Iterator[Standing]:
@@ -125,14 +80,19 @@ def _standings(known: Known, asked: Iterable[Asked]) -> Iterator[Standing]:
             known.title(department),
             known.head(department),
             mine[0].language,
-            sum(one.people for one in mine),
+            sum(one.forms for one in mine),
             sum(one.open for one in mine),
             sum(one.returned for one in mine),
             dates["submission"],
-            dates["resubmission"],
+            max((_again(known, one) for one in mine if one.returned), default=dates["resubmission"]),
             any(one.came for one in mine),
+            any(one.held for one in mine),
             tuple(_points(known, mine)),
         )
+
+
+def _again(known: Known, one: Asked) -> date:
+    return again_by(one, known.rules.scheme.settings, known.dates(""))
 
 
 def _points(known: Known, mine: Sequence[Asked]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from addin.scoring.scheme import Person, RaterAssignment, Roster, Scheme
 from sync.archive.rows import FormRecord
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, assign, receiver
+from sync.process.deciders import holders
 from sync.process.rating import assigned, code_of
 from sync.service.cycles import Rules
 from sync.service.noticing.letters import Reader, reader_of
@@ -87,15 +88,8 @@ class Known:
 
     def hr(self) -> tuple[str, ...]:
         """Return HR's own people by their roles; nobody in particular where no role is given."""
-        on = self.scheme.roles if "roles" in self.scheme.settings.modules else ()
-        found = [
-            one.employee
-            for one in on
-            if one.role in HR
-            and (one.since is None or one.since <= self.today)
-            and (one.until is None or self.today <= one.until)
-        ]
-        return tuple(dict.fromkeys(found)) or ("",)
+        found = [holders(self.scheme, role, self.today) for role in HR]
+        return tuple(sorted(frozenset().union(*found))) or ("",)
 
 
 def known(archive: Archive, rules: Rules, scheme: Scheme, roster: Roster, today: date) -> Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
@@ -13,6 +14,10 @@ from typing import NamedTuple
 from addin.scoring.scheme import Person
 from sync.process.notice_facts import Notice
 from sync.service.noticing.wording import Worded
+
+_ATOM, _LABEL = r"[\w!#$%&'*+/=?^`{|}~-]+", r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+", re.ASCII)
+"""An address as people have them; the rarer spellings of the standard are refused by many servers."""
 
 DRAFT = "X-Unsent"
 """The header by which mail programs open a file as a message that is still to be sent."""
@@ -27,13 +32,8 @@ class Reader(NamedTuple):
     @property
     def addressed(self) -> Address | None:
         """The address as a mail server takes it; None where it cannot be one."""
-        local, at, domain = self.address.strip().rpartition("@")
-        if not (local and at and "." in domain and self.address.isascii()):
-            return None
-        try:
-            return Address(self.name, addr_spec=self.address.strip())
-        except (ValueError, IndexError):  # the standard library stumbles over some spellings
-            return None
+        plain = ADDRESS.fullmatch(self.address.strip())
+        return Address(" ".join(self.name.split()), addr_spec=plain[0]) if plain else None
 
 
 class Letter(NamedTuple):
@@ -51,7 +51,7 @@ class Letter(NamedTuple):
 
 def reader_of(person: Person | None) -> Reader:
     """Return somebody of the scheme as a reader."""
-    return Reader(" ".join(person.name.split()), person.email) if person else Reader()
+    return Reader(person.name, person.email) if person else Reader()
 
 
 def message(letter: Letter, sender: str, archive: str, at: datetime) -> EmailMessage:

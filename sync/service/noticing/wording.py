@@ -104,8 +104,8 @@ def _departments(values: Mapping[str, Any], language: str) -> str:
 
 
 def _department(one: tuple[str, int, int, int, bool], language: str) -> str:
-    title, people, open_, returned, late = one
-    counts = {"p": people, "open": open_, "returned": returned, "checked": people - open_ - returned}
+    title, forms, open_, returned, late = one
+    counts = {"p": forms, "open": open_, "returned": returned, "checked": forms - open_ - returned}
     return say(f"notices.digest.department{'_late' * late}", language, title=title, **counts)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from addin.scoring.rounding import round_half_away
@@ -37,10 +38,11 @@ def hand_down(workspace: Workspace, archive: Archive, rules: Rules, subjects: Co
     people = [one for one in subjects if one in forms]
     written = [file for one in people for file in _own_files(workspace, archive, material, forms[one])]
     last = results_before(archive, rules)
+    member = cache(partial(_member, material, last=last))
     above_them = {one.id for employee in people for one in above(rules.roster[employee], rules.roster)}
     for manager, below in teams(rules.roster, forms).items():
         if manager in above_them:
-            content = _team(archive, material, manager, below, last)
+            content = _team(archive, material, manager, [member(one) for one in below])
             name = f"{rules.cycle.id}-{TEAM}-{manager}"
             folder = folder_of(workspace, rules.cycle.id, manager)
             written.append(write_book(workspace, folder, name, write_team(content)))
@@ -69,12 +71,10 @@ def _team(
     archive: Archive,
     material: Material,
     manager: str,
-    below: Collection[str],
-    last: Mapping[str, tuple[float, str | None]],
+    below: Sequence[Member],
 ) -> TeamContent:
     rules = material.rules
-    members = [_member(material, employee, manager, last) for employee in below]
-    superiors = {one.manager for one in map(rules.roster.get, below) if one is not None}
+    members = [replace(one, direct=rules.roster[one.employee].manager == manager) for one in below]
     talks_by = windows(archive, rules, rules.roster[manager].department)["opinions"]
     return TeamContent(
         settings=rules.scheme.settings,
@@ -82,16 +82,14 @@ def _team(
         manager=rules.roster[manager].name,
         members=sorted(members, key=lambda one: (one.department, not one.direct, -one.score, one.employee)),
         grades=[one.id for one in rules.scheme.grades],
-        units=_units(archive, material, below),
+        units=_units(archive, material, {one.employee for one in below}),
         talks_by=talks_by,
-        overview=superiors != {manager},
+        overview=not all(one.direct for one in members),
         language=material.language,
     )
 
 
-def _member(
-    material: Material, employee: str, manager: str, last: Mapping[str, tuple[float, str | None]]
-) -> Member:
+def _member(material: Material, employee: str, last: Mapping[str, tuple[float, str | None]]) -> Member:
     content, roster = content_of(material, employee), material.rules.roster
     superior = superior_of(content.person, roster)
     before = last.get(employee, (None, None))
@@ -101,7 +99,7 @@ def _member(
         position=content.position,
         department=content.department,
         manager=superior.name if superior else "",
-        direct=superior is not None and superior.id == manager,
+        direct=False,
         score=content.score,
         grade=content.finish.grade,
         last_score=before[0],

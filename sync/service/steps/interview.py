@@ -22,17 +22,18 @@ from sync.findings import Finding, finding, told_apart, worst_first
 from sync.process.publication import above
 from sync.reading.cells import Unreadable
 from sync.reading.reasons import reason
-from sync.reading.submission import Submission, read_submission
+from sync.reading.submission import Submission
+from sync.reading.worker import TIMEOUT, read_one
 from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
+from sync.service.judging import foreign
 from sync.service.looking import Document
 from sync.service.steps.choosing import Left, Stepped, taken, today
 from sync.service.steps.talking import INTERVIEW, REGISTER, in_registers
 from sync.service.steps.told import published_on
 from sync.settings import Workspace, stop
 from sync.states import TOLD
-from templates.stamp import genuine
 from templates.tables.registers import REGISTERS
 
 CHECKED = ("G001", "G002", "G003")
@@ -113,13 +114,12 @@ def _read(archive: Archive, rules: Rules, file: Path, by: str) -> _File:
     language = archive.language
     content = read_bytes(file, language)
     digest = keep_file(archive, rules.cycle.id, content, file.name, by)
-    try:
-        submission = read_submission(content)
-    except Unreadable as error:
-        return _File(odd=(f"{file.name}: {reason(error, language)}",))
+    submission = read_one(content, TIMEOUT)
+    if isinstance(submission, Unreadable):
+        return _File(odd=(f"{file.name}: {reason(submission, language)}",))
     strange = _strange(archive, rules, submission)
     if strange:
-        return _File(odd=(say(f"publication.file.{strange}", language, file=file.name),))
+        return _File(odd=(f"{file.name}: {strange}",))
     context = _context(rules, submission, language)
     stamp = context.submission.stamp
     assert stamp is not None, file
@@ -132,13 +132,16 @@ def _read(archive: Archive, rules: Rules, file: Path, by: str) -> _File:
 
 
 def _strange(archive: Archive, rules: Rules, submission: Submission) -> str:
-    """Return why a workbook is no outline of this cycle that this archive handed out; "" where it is."""
-    stamp = submission.stamp
-    if stamp is None or stamp.archive != archive.id or not genuine(stamp, archive.key):
-        return "not_ours"
-    if stamp.edition != REGISTER or REGISTER not in submission.tables:
-        return "no_outline"
-    return "" if stamp.cycle == rules.cycle.id else "other_cycle"
+    """Say why a workbook is no outline of this cycle that this archive handed out; "" where it is."""
+    stamp, language = submission.stamp, archive.language
+    strange = foreign(stamp, archive)
+    if strange is not None:
+        return say(f"service.reasons.{strange.reason}", language).format(**strange.values)
+    if stamp is None or stamp.edition != REGISTER or REGISTER not in submission.tables:
+        return say("publication.file.no_outline", language)
+    if stamp.cycle != rules.cycle.id:
+        return say("publication.file.other_cycle", language, cycle=stamp.cycle)
+    return ""
 
 
 def _context(rules: Rules, submission: Submission, language: str) -> Context:

@@ -28,9 +28,9 @@ from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
 from sync.service.importing.meanings import Known
+from sync.service.judging import foreign
 from sync.service.looking import Document
 from sync.settings import Workspace, stop
-from templates.stamp import genuine
 from templates.tables.slips import OPINION
 
 KIND, OTHER = "opinion", "other"
@@ -118,9 +118,10 @@ def _read(archive: Archive, rules: Rules, content: bytes) -> Form | str:
     except Unreadable as error:
         return reason(error, language)
     stamp, table = read_stamp(book), find_table(book, OPINION)
-    if stamp is None or stamp.archive != archive.id or not genuine(stamp, archive.key):
-        return say("publication.opinion.not_ours", language)
-    if stamp.edition != KIND or table is None:
+    strange = foreign(stamp, archive)
+    if strange is not None:
+        return say(f"service.reasons.{strange.reason}", language).format(**strange.values)
+    if stamp is None or stamp.edition != KIND or table is None:
         return say("publication.opinion.no_opinion", language)
     if stamp.cycle != rules.cycle.id:
         return say("publication.opinion.other_cycle", language, cycle=stamp.cycle)

@@ -14,6 +14,7 @@ from sync.archive.rows import FormRecord, department_of
 from sync.archive.store import Archive
 from sync.process.assignment import superior_of
 from sync.process.interviews import reasons_to_talk, urgency
+from sync.process.publication import last_to_talk
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.looking import Document
 from sync.service.outcomes import outcomes_of
@@ -55,7 +56,8 @@ def due_talks(archive: Archive, rules: Rules, choice: Choice, *, everybody: bool
     everybody: also with those whom no rule names, last.
     """
     forms = [form for form in chosen(archive, rules, choice) if department_of(form.employee) is None]
-    found = [_due(archive, rules, *one) for one in _reasons(archive, rules, forms)]
+    published = published_on(archive, rules)
+    found = [_due(archive, rules, published, *one) for one in _reasons(archive, rules, forms)]
     return sorted(
         (one for one in found if one is not None and (everybody or one.reasons)),
         key=lambda one: (one.order, one.employee),
@@ -100,12 +102,18 @@ def _reasons(
 
 
 def _due(
-    archive: Archive, rules: Rules, form: FormRecord, reasons: tuple[str, ...], order: tuple[int, int]
+    archive: Archive,
+    rules: Rules,
+    published: Mapping[str, date],
+    form: FormRecord,
+    reasons: tuple[str, ...],
+    order: tuple[int, int],
 ) -> Due | None:
     superior = superior_of(rules.roster[form.employee], rules.roster)
     if superior is None:
         return None
-    until = windows(archive, rules, form.department)["opinions"]
+    due = windows(archive, rules, form.department)["opinions"]
+    until = last_to_talk(published[form.employee], due, rules.scheme.settings)
     return Due(form.employee, superior.id, form.department, reasons, order, until)
 
 

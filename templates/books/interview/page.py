@@ -72,7 +72,8 @@ def _figures(page: Page, outline: Outline) -> None:
     page.put(1, 1, shown(content.score, content), "figure")
     page.put(2, 2, content.finish.grade or "–", "figure")
     page.put(3, 4, _signed(outline.change, outline), "figure")
-    gap = None if against is None else content.score - against.mean
+    decimals = content.settings.decimals
+    gap = None if against is None else content.score - float(round_half_away(against.mean, decimals))
     page.put(5, 6, _signed(gap, outline), "figure")
     page.next(38)
     last = outline.trend[-2].name if len(outline.trend) > 1 else ""

@@ -42,6 +42,9 @@ COLOURS = {
     "steps": (CALM,),
     "returns": (CARE,),
 }
+MEASURES = {"steps": "0.0", "returns": "0%"}
+"""How numbers are written at the end of plain bars."""
+
 ALONE = ("departments", "trend")
 """Charts of one series; what else is known stands beside it on the sheet of numbers."""
 
@@ -88,8 +91,8 @@ def _looks(plot: Plot, colour: str, sheet: str, top: int) -> dict[str, Any]:
         labels |= {"position": "above", "num_format": "0.0"}
         return {"line": {"color": colour, "width": 2.25}, "marker": marker, "data_labels": labels}
     looks: dict[str, Any] = {"fill": {"color": colour}, "gap": max(45, 300 // len(plot.rows))}
-    if plot.key == "returns":
-        looks |= {"data_labels": {**labels, "num_format": "0%"}}
+    if plot.key in MEASURES:
+        looks |= {"data_labels": {**labels, "num_format": MEASURES[plot.key]}}
     if plot.key == "grades":
         looks |= {"data_labels": {**labels, "num_format": "0%"}, "overlap": -5}
     if KINDS[plot.key][1]:

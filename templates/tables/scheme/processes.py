@@ -192,7 +192,10 @@ NOTICE_FIELDS = {
     "pack_overdue": ("cycle", "date", "what", "file"),
     "result": ("name", "cycle", "score", "grade", "date"),
     "appeal_received": ("date", "no", "person", "date2", "date3"),
+    "appeal_accepted": ("no", "person", "date3"),
+    "appeal_refused": ("no", "reason", "date"),
     "appeal_decided": ("decision", "reason", "score", "old", "date"),
+    "appeal_closed": ("decision", "reason", "score", "old"),
     "digest": ("department", "cycle", "p", "checked", "returned", "open", "points", "next"),
     "digest_hr": ("cycle", "p", "checked", "returned", "open", "departments", "next"),
 }

@@ -129,7 +129,7 @@ def test_a_receipt(look, kind):
 def test_nobody_is_asked_for_what_waits():
     """While a person decides on a workbook, HR has gone on with it, or all are exempt, nobody is asked."""
     gone_on = replace(received(), checked=0)
-    nobody_left = asked(people=0, open=0)
+    nobody_left = asked(people=0, forms=0, open=0)
     assert due(facts(asked(held=True), gone_on, nobody_left, today=date(2026, 10, 20))) == []
 
 
@@ -171,8 +171,8 @@ def test_no_digest_where_there_is_nothing_to_tell():
         "digest",
         "digest_hr",
     ]
-    done = standing(open=0, returned=0)
-    assert [one.kind for one in due(facts(departments=[done]))] == ["digest_hr"]
+    for quiet in (standing(open=0, returned=0), standing(held=True)):
+        assert [one.kind for one in due(facts(departments=[quiet]))] == ["digest_hr"]
 
 
 def test_every_kind_has_its_words_and_a_step():

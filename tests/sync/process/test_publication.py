@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.scoring.scheme import Person, Settings
-from sync.process.publication import above, last_to_answer, teams
+from sync.process.publication import above, last_to_answer, last_to_talk, teams
 
 
 @st.composite
@@ -36,3 +36,5 @@ def test_who_is_told_late_has_as_long():
     due = date(2026, 10, 28)
     assert last_to_answer(date(2026, 10, 21), due, settings) == date(2026, 11, 2)
     assert last_to_answer(date(2026, 10, 12), due, settings) == due
+    assert last_to_talk(date(2026, 10, 22), due, settings) == date(2026, 10, 30)
+    assert last_to_talk(date(2026, 10, 12), due, settings) == due

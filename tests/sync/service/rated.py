@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,9 @@ from sync.process.rating import code_of
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace, open_workspace
 from templates.books.department.filling import fill_department
-from tests.builders import CYCLE, sample_scheme
+from tests.builders import CYCLE, sample_roster, sample_scheme
 from tests.packs import anchored, answered
-from tests.sync.service.company import EVERYTHING, REMARKS, plan_of
+from tests.sync.service.company import EVERYTHING, REMARKS, make_company, plan_of, write_rules
 from tests.sync.service.conftest import NOW
 
 PEERS = ("00124", "E-07", "1234567890123456")
@@ -40,6 +41,14 @@ def rated_scheme() -> Scheme:
     settings = replace(scheme.settings, modules=("raters", "departments"))
     rules = (*rules, RaterRule("self", 0.0))
     return replace(scheme, settings=settings, raters=rules, assignments=tuple(rated))
+
+
+def issued_company(folder: Path, language: str = "en", scheme: Scheme | None = None) -> Workspace:
+    """Make the company in a folder and issue its workbooks."""
+    workspace = make_company(folder, language)
+    write_rules(workspace, scheme or rated_scheme(), sample_roster())
+    command(workspace, "issue", CYCLE)
+    return workspace
 
 
 def pack(workspace: Workspace, edition: str, name: str) -> Path:
@@ -72,7 +81,7 @@ def command(workspace: Workspace, *words: str) -> None:
     assert main(["-w", str(workspace.folder), *words]) in (0, 1)
 
 
-def play(issued: Path, folder: Path, ratings: Mapping[str, float]) -> Workspace:
+def play(issued: Path, folder: Path, ratings: Mapping[str, Any], words: str = SAID) -> Workspace:
     """Play the company in a folder of its own: what each rater says of everybody, then all the rest."""
     shutil.copytree(issued, folder)
     workspace = open_workspace(folder)
@@ -80,7 +89,7 @@ def play(issued: Path, folder: Path, ratings: Mapping[str, float]) -> Workspace:
         patch.setenv("MERITBOOK_NOW", NOW)
         for rater in (*PEERS, OUTSIDE, "00123"):
             file = pack(workspace, "rater", rater)
-            send(workspace, answered(file.read_bytes(), ratings[rater], SAID), file.name)
+            send(workspace, answered(file.read_bytes(), ratings[rater], words), file.name)
         for name in ("00123", "00124"):
             file = pack(workspace, "self", name)
             send(workspace, answered(file.read_bytes(), 4.5), file.name)

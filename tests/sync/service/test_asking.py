@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from sync.settings import open_workspace
 from tests.builders import CYCLE
 from tests.packs import answered
 from tests.sync.service.conftest import NOW
-from tests.sync.service.heard import copied, issued_company
-from tests.sync.service.test_packs import OUTSIDE, PEERS, pack, send, send_departments
+from tests.sync.service.rated import OUTSIDE, PEERS, issued_company, pack, send, send_departments
 
 LATE = "2026-11-20T08:00:00+00:00"
 
@@ -25,7 +27,8 @@ def issued(tmp_path_factory):
 def company(issued, tmp_path, monkeypatch):
     """Return a copy of the company of one's own."""
     monkeypatch.setenv("MERITBOOK_NOW", NOW)
-    return copied(issued, tmp_path / "company")
+    shutil.copytree(issued.folder, tmp_path / "company")
+    return open_workspace(tmp_path / "company")
 
 
 def asked(document, workspace):

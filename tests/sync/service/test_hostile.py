@@ -47,7 +47,6 @@ WRITING = (
     "collect",
     "accept",
     "waive",
-    "notices",
     "calibrate",
     "export-master",
     "backup",

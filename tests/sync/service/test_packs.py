@@ -28,7 +28,7 @@ from templates.patch import set_cells
 from templates.tables.packs import READ
 from tests.builders import CYCLE, RATED, TEMPLATES, sample_roster
 from tests.packs import answered
-from tests.sync.service.company import make_company, write_rules
+from tests.sync.service.company import write_rules
 from tests.sync.service.conftest import NOW
 from tests.sync.service.rated import (
     OUTSIDE,
@@ -37,15 +37,13 @@ from tests.sync.service.rated import (
     RATINGS,
     SAID,
     command,
+    issued_company,
     pack,
     play,
     rated_scheme,
     send,
 )
 from tests.templates.books.master.material import records
-
-OTHERWISE = {"00124": 3.0, "E-07": 3.0, "1234567890123456": 4.5, OUTSIDE: 5.0, "00123": 2.0}
-"""Other ratings of which nobody may notice anything: three that add up to the same, and groups too small."""
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +52,7 @@ def issued(tmp_path_factory):
     folder = tmp_path_factory.mktemp("packs") / "company"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MERITBOOK_NOW", NOW)
-        workspace = make_company(folder)
-        write_rules(workspace, rated_scheme(), sample_roster())
-        command(workspace, "issue", CYCLE)
+        issued_company(folder)
     return folder
 
 
@@ -174,30 +170,6 @@ def test_nobody_is_named_and_no_single_rating_is_shown(played, capsys):
         said = capsys.readouterr().out
         assert not [one for one in secrets if one in said], words
         assert '"value": 1.5' not in said, words
-
-
-def test_nothing_shows_what_one_rater_said(issued, played, tmp_path, monkeypatch, capsys):
-    """Where raters say something else that adds up to the same, nothing that others can receive changes."""
-    monkeypatch.setenv("MERITBOOK_NOW", NOW)
-    monkeypatch.setattr("sync.service.exporting.slips.office", lambda: None)
-    other = play(issued, tmp_path / "company", OTHERWISE)
-    assert received(other, capsys) == received(played, capsys)
-
-
-def received(workspace: Workspace, capsys: Any) -> dict[str, bytes | str]:
-    """Return what people, managers and directors can receive or ask for, but for the raters' own files."""
-    for kind in ("slips", "board"):
-        command(workspace, "export", kind, CYCLE)
-    slips = workspace.reports(CYCLE) / "slips"
-    found: dict[str, bytes | str] = {"board": (slips.parent / "board.xlsx").read_bytes()}
-    for folder in (workspace.outbox(CYCLE), workspace.returned(CYCLE), slips):
-        files = (file for file in folder.iterdir() if "-rater-" not in file.name)
-        found |= {f"{folder.name} {file.name}": file.read_bytes() for file in files}
-    for words in (("results", CYCLE, "--json"), ("progress", CYCLE), ("why", CYCLE, "00123", "--json")):
-        capsys.readouterr()
-        command(workspace, *words)
-        found[" ".join(words)] = capsys.readouterr().out
-    return found
 
 
 def _everything(content: bytes) -> str:

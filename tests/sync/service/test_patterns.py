@@ -13,11 +13,9 @@ from addin.texts import LANGUAGES
 from sync.service.cycles import open_to_look, opened
 from sync.service.exporting.master import board, master
 from sync.service.steps.causes import causes_of, in_words
-from tests.builders import CYCLE, sample_roster
-from tests.sync.service.company import write_rules
+from tests.builders import CYCLE
 from tests.sync.service.conftest import NOW
-from tests.sync.service.heard import issued_company, play
-from tests.sync.service.test_packs import OUTSIDER, RATINGS, command, rated_scheme
+from tests.sync.service.rated import OUTSIDER, RATINGS, command, issued_company, play, rated_scheme
 from tests.templates.books.master.material import records
 
 RATERS = {rater: rating for rater, rating in RATINGS.items() if rater != "00001"}
@@ -35,9 +33,8 @@ def played(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MERITBOOK_NOW", NOW)
         rules = replace(scheme, settings=settings, adjustments=(veto,))
-        workspace = issued_company(tmp_path_factory.mktemp("patterns") / "company", "en", rules)
-        write_rules(workspace, rules, sample_roster())
-    return play(workspace, RATERS)
+        issued = issued_company(tmp_path_factory.mktemp("patterns") / "issued", scheme=rules)
+    return play(issued.folder, tmp_path_factory.mktemp("patterns") / "company", RATERS)
 
 
 def test_managers_and_colleagues_are_told_apart(played, document):
@@ -87,6 +84,6 @@ def test_forms_wait_for_a_reason(played):
 def test_a_cycle_nobody_has_rated_in(tmp_path, monkeypatch, run):
     """Before anything came back there is nothing to say."""
     monkeypatch.setenv("MERITBOOK_NOW", NOW)
-    workspace = issued_company(tmp_path / "company", "en")
+    workspace = issued_company(tmp_path / "company")
     assert run(workspace, "patterns", CYCLE)[1] == "Nobody has rated on a judged line yet.\n"
     command(workspace, "patterns", CYCLE, "--json")

@@ -8,6 +8,7 @@ is compared by itself; only what is for HR or for the raters themselves is named
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -19,8 +20,16 @@ from sync.service.cycles import open_to_look
 from sync.settings import Workspace
 from tests.builders import CYCLE, sample_roster
 from tests.sync.service.conftest import NOW
-from tests.sync.service.heard import RATERS, copied, issued_company, play
-from tests.sync.service.test_packs import OUTSIDE, OUTSIDER, PEERS, command, rated_scheme
+from tests.sync.service.rated import (
+    OUTSIDE,
+    OUTSIDER,
+    PEERS,
+    RATINGS,
+    command,
+    issued_company,
+    play,
+    rated_scheme,
+)
 
 FIRST = {
     "00124": 3.5,
@@ -42,10 +51,21 @@ SAID, SAID_OTHERWISE = "never answers before noon", "a pleasure to work with"
 NOT_FOR_THEM = re.compile(r"reports/[^/]+/(master\.xlsx|raters\.csv)|(outbox|returned)/.+-rater-\w+\.xlsx")
 """What HR or a rater receives."""
 
-THEIR_OWN = re.compile(r".+(-(slip|appeal|self)-(?P<employee>[\w-]+)|-opinion|/rules)\.\w+")
+THEIR_OWN = re.compile(r".+(-(slip|appeal|self|result)-(?P<employee>[\w-]+)|-opinion|/rules)\.\w+")
 """What one person receives, whose colleagues it need not name at all; the rest goes to managers."""
 
-STEPS = (("review", CYCLE, "--by", "Gao Yuan"), ("approve", CYCLE, "--by", "Gao Yuan"))
+BY = ("--by", "Gao Yuan")
+STEPS = (
+    ("review", CYCLE, *BY),
+    ("calibrate", CYCLE, "--as-scored", *BY),
+    ("approve", CYCLE, *BY),
+    ("publish", CYCLE, *BY),
+    ("interviews", CYCLE, "--outlines"),
+    ("notices", CYCLE, "--both", *BY),
+)
+"""What follows once everything has come in, decided by the director, who has no form."""
+
+EXPORTED = ("board", "slips", "rules")
 TOLD = (("results", CYCLE), ("results", CYCLE, "--json"), ("progress", CYCLE, "--json"))
 
 
@@ -55,13 +75,15 @@ def twice(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("unseen")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MERITBOOK_NOW", NOW)
+        patch.setattr("sync.service.exporting.slips.office", lambda: None)
         issued = issued_company(folder / "issued", request.param)
-        first, other = (copied(issued, folder / name) for name in ("first", "other"))
-        for workspace, ratings, words in ((first, FIRST, SAID), (other, OTHER, SAID_OTHERWISE)):
-            play(workspace, ratings, words)
+        first = play(issued.folder, folder / "first", FIRST, SAID)
+        other = play(issued.folder, folder / "other", OTHER, SAID_OTHERWISE)
+        for workspace in (first, other):
             for step in STEPS:
                 command(workspace, *step)
-            command(workspace, "export", "board", CYCLE)
+            for kind in EXPORTED:
+                command(workspace, "export", kind, CYCLE)
         yield first, other
 
 
@@ -74,9 +96,11 @@ def received(workspace: Workspace) -> dict[str, bytes]:
 
 
 def text_of(data: bytes) -> str:
-    """Return everything that stands in a file, every part of it."""
+    """Return everything that stands in a file, every part of it; a letter as it is sent and as it is read."""
     if data[:2] != b"PK":
-        return data.decode("utf-8", "replace")
+        parts = (part.get_payload(decode=True) for part in message_from_bytes(data).walk())
+        read = [part for part in parts if isinstance(part, bytes)]
+        return "\n".join(part.decode("utf-8", "replace") for part in (data, *read))
     with ZipFile(BytesIO(data)) as parts:
         return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
@@ -108,7 +132,7 @@ def test_no_file_holds_a_code_a_stranger_or_words_of_raters(twice) -> None:
     """Codes of raters, the name of one from outside and what raters wrote are in no file at all."""
     workspace, _ = twice
     with open_to_look(workspace) as archive:
-        codes = [code_of(rater, CYCLE, archive.key) for rater in RATERS]
+        codes = [code_of(rater, CYCLE, archive.key) for rater in RATINGS]
     secrets = (*codes, OUTSIDE, OUTSIDER, SAID)
     found = {
         path: [one for one in secrets if one in text_of(data)] for path, data in received(workspace).items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from addin.texts import say
 from sync.analysis.health import Health, Rounds
 from sync.findings import SEVERITIES
 from sync.service.exporting.master.gathering import Known, Row
@@ -17,7 +18,7 @@ def health(known: Known) -> Filled:
     found = known.process
     rows = [one._asdict() for one in found.paces]
     below = Filled(TABLES["health_departments"], [_department(known, found, one) for one in found.rounds])
-    return Filled(TABLES["health"], rows, below=below)
+    return Filled(TABLES["health"], rows, below=below, hint=say("master.hints.health", known.language))
 
 
 def _department(known: Known, found: Process, one: Rounds) -> Row:

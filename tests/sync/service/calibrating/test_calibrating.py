@@ -143,7 +143,7 @@ def test_with_an_error_nothing_is_changed(reviewed, run, document):
     with open_to_look(reviewed) as archive:
         kinds = [event.kind for event in archive.events()][-2:]
         kept = file.read_bytes() in [archive.content(name) for name in archive.files()]
-    assert (kinds, kept) == (["file_kept", "calibration_refused"], True)
+    assert (kinds, kept) == (["kept", "calibration_refused"], True)
     assert document(reviewed, "verify")["broken"] == []
 
 

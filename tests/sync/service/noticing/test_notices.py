@@ -313,3 +313,32 @@ def publish(workspace, subjects):
     with open_archive(workspace.archive) as archive:
         moves = tuple(Move(one, was, to, "agreed") for was, to in pairwise(way) for one in subjects)
         assert enact(archive, Decision(CYCLE, "published", "Li Hua", moves))
+
+
+def test_an_appeal(company, news, run):
+    """Who appealed is told that it arrived, who looks into it, and what was decided; nobody else is."""
+    send(company, run, "sales.xlsx", filled(company))
+    publish(company, ("00123",))
+    news(company)
+    note(company, state="filed", acts=[])
+    assert news(company, "--step", "appeals") == [("appeal_received", "00123")]
+    content = mails(company)[f"{CYCLE}-A-0001-appeal_received"].get_content()
+    assert "Human Resources will look into it and tell you by 2026-10-08" in content
+    note(company, state="accepted", acts=[{"state": "accepted", "by": "Zhao Min", "on": "2026-10-06"}])
+    assert news(company, "--step", "appeals") == [("appeal_accepted", "00123")]
+    decision = {"state": "decided", "by": "Gao Yuan", "on": "2026-10-12", "text": "a figure was missing"}
+    scores = {"outcome": "upheld", "before": {"score": 92.5}, "after": {"score": 95.0}}
+    note(company, state="decided", acts=[decision | scores])
+    assert news(company, "--step", "appeals") == [("appeal_decided", "00123")]
+    content = mails(company)[f"{CYCLE}-A-0001-appeal_decided"].get_content()
+    assert "Your score is now 95 (before 92.5). You may ask for a second review by 2026-10-19." in content
+    note(company, state="reviewing", acts=[decision | scores])
+    assert news(company, "--step", "appeals") == []
+
+
+def note(workspace, **words):
+    """Keep an appeal as its own process does."""
+    filed = {"kind": "result", "grounds": "a figure", "filed_by": "Li Na", "filed_on": "2026-10-05"}
+    document = {"id": "A-0001", "cycle": CYCLE, "subject": "00123", **filed, **words}
+    with open_archive(workspace.archive) as archive:
+        assert enact(archive, Decision(CYCLE, "appealed", "Li Hua", notes=(("appeal", "A-0001", document),)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from io import BytesIO
+from contextlib import redirect_stdout
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,8 @@ def make_approved(folder: Path, language: str = "en") -> Path:
 
 def run(workspace: Workspace, *words: str) -> None:
     """Run a command that is to succeed."""
-    assert main(["-w", str(workspace.folder), *words]) == 0
+    with redirect_stdout(StringIO()):
+        assert main(["-w", str(workspace.folder), *words]) == 0
 
 
 def copied(original: Path, folder: Path) -> Workspace:

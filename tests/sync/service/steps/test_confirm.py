@@ -8,33 +8,22 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.service.steps.confirm import answers
 from sync.settings import open_workspace
 from tests.builders import CYCLE, PEOPLE
 from tests.sync.service.company import HEAD, states_of
-from tests.sync.service.steps.approved import BY, LATER, make_approved
+from tests.sync.service.steps.approved import BY, LATER
 
 LAST, AFTER = "2026-10-30T15:30:00+00:00", "2026-10-31T00:30:00+00:00"
 """Within the last day to answer, seven working days after publication, and the day after it."""
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    """Return the folder of the small company with every result published."""
-    folder = make_approved(tmp_path_factory.mktemp("confirm") / "company")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", LATER)
-        assert main(["-w", str(folder), "publish", CYCLE, *BY]) == 0
-    return folder
-
-
 @pytest.fixture
-def company(original, tmp_path, monkeypatch):
+def company(published, tmp_path, monkeypatch):
     """Return a workspace of one's own in which every result is published."""
     monkeypatch.setenv("MERITBOOK_NOW", LATER)
-    shutil.copytree(original, tmp_path / "company")
+    shutil.copytree(published, tmp_path / "company")
     return open_workspace(tmp_path / "company")
 
 
@@ -156,8 +145,10 @@ def test_what_is_not_clear_is_refused(company, run, words, told):
     assert set(states_of(company).values()) == {"published"}
 
 
-def test_nobody_has_read_what_was_not_published(company, run):
+def test_nobody_has_read_what_was_not_published(approved, tmp_path, run, monkeypatch):
     """A result that is approved only cannot be confirmed."""
-    fresh = make_approved(company.folder.parent / "fresh")
-    status, _, error = run(open_workspace(fresh), "confirm", CYCLE, "--employee", "00123", *BY)
+    monkeypatch.setenv("MERITBOOK_NOW", LATER)
+    shutil.copytree(approved, tmp_path / "fresh")
+    words = ("confirm", CYCLE, "--employee", "00123", *BY)
+    status, _, error = run(open_workspace(tmp_path / "fresh"), *words)
     assert (status, "meritbook publish" in error) == (2, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -10,12 +11,21 @@ import pytest
 from openpyxl import load_workbook
 
 from sync.archive.records import records
-from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.settings import open_workspace
-from tests.builders import CYCLE, PEOPLE, sample_roster
-from tests.sync.service.company import HEAD, states_of
-from tests.sync.service.steps.approved import BY, LATER, cells_of, make_approved
+from templates.books.department.filling import fill_department
+from tests.builders import CYCLE, PEOPLE, sample_roster, sample_scheme
+from tests.sync.service.company import (
+    EVERYTHING,
+    HEAD,
+    REMARKS,
+    lines_of,
+    make_company,
+    plan_of,
+    states_of,
+    write_rules,
+)
+from tests.sync.service.steps.approved import BY, LATER, cells_of
 
 DAY = date(2026, 10, 21)
 COLUMNS = {"held_on": 3, "review": 4, "cause": 5, "causes": 6, "plan": 7}
@@ -27,22 +37,11 @@ AGREED = {
 }
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    """Return the folder of the small company with every result published and outlines written."""
-    folder = make_approved(tmp_path_factory.mktemp("interviews") / "company")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", LATER)
-        assert main(["-w", str(folder), "publish", CYCLE, *BY]) == 0
-        assert main(["-w", str(folder), "interviews", CYCLE, "--outlines"]) == 0
-    return folder
-
-
 @pytest.fixture
-def company(original, tmp_path, monkeypatch):
+def company(published, tmp_path, monkeypatch):
     """Return a workspace of one's own in which outlines were handed out."""
     monkeypatch.setenv("MERITBOOK_NOW", LATER)
-    shutil.copytree(original, tmp_path / "company")
+    shutil.copytree(published, tmp_path / "company")
     return open_workspace(tmp_path / "company")
 
 
@@ -133,7 +132,7 @@ def test_rows_that_cannot_count_are_named(company, document):
         (("given back.xlsx",), "--by"),
         (("nowhere.xlsx", *BY), "nowhere.xlsx"),
         (("{opinion}", *BY), "no interview outline"),
-        (("{scheme}", *BY), "not handed out"),
+        (("{scheme}", *BY), "not a workbook issued"),
     ],
 )
 def test_what_is_no_outline_is_refused(company, run, words, told):
@@ -161,3 +160,35 @@ def test_the_master_workbook_lists_talks(company, run):
     book = load_workbook(company.reports(CYCLE) / "master.xlsx")
     cells = [str(cell) for row in book["Interviews"].iter_rows(values_only=True) for cell in row]
     assert {"Li Na", "Sales fell in August.", "skill"} <= set(cells)
+
+
+def with_talk(workspace, plan, talk):
+    """Return the workbook of sales filled once more, with a talk in its register."""
+    data = (workspace.outbox(CYCLE) / f"{CYCLE}-sales.xlsx").read_bytes()
+    typed = {key: value for key, value in EVERYTHING.items() if key in lines_of(plan)}
+    remarks = {who: text for who, text in REMARKS.items() if who in PEOPLE}
+    return fill_department(data, plan, typed, remarks, {"interviews": [talk]})
+
+
+def test_a_talk_in_a_department_workbook_counts(tmp_path, monkeypatch, run, document, send):
+    """A talk noted in the register after publication is taken in, and moves the form; earlier ones do not."""
+    monkeypatch.setenv("MERITBOOK_NOW", LATER)
+    workspace = make_company(tmp_path / "company")
+    scheme = sample_scheme()
+    settings = replace(scheme.settings, modules=("interviews",))
+    write_rules(workspace, replace(scheme, settings=settings), sample_roster())
+    run(workspace, "issue", CYCLE)
+    plan = plan_of(workspace, "sales")
+    talk = {"employee": "00123", "held_on": "2026-10-20", "review": "before", "plan": "nothing"}
+    send(workspace, "first.xlsx", with_talk(workspace, plan, talk))
+    for step in ("review", "approve", "publish"):
+        run(workspace, step, CYCLE, *BY)
+    assert run(workspace, "interviews", CYCLE, *BY)[0] == 2, "it was held before the result was known"
+    held = send(workspace, "again.xlsx", with_talk(workspace, plan, talk | {"held_on": "2026-10-21"}))
+    assert held["state"] == "held"
+    run(workspace, "accept", str(held["submission"]), *BY, "--reason", "only the talk is new")
+    done = document(workspace, "interviews", CYCLE, *BY)
+    assert [(one["employee"], one["state"]) for one in done["moved"]] == [("00123", "interviewed")]
+    assert talks_of(workspace)["00123"]["submission"] == held["submission"]
+    people = document(workspace, "interviews", CYCLE)["people"]
+    assert {one["employee"]: one["held_on"] for one in people}["00123"] == "2026-10-21"

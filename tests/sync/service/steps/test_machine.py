@@ -30,8 +30,10 @@ from sync.service.issuing.issue import issue
 from sync.service.keeping.verifying import verify
 from sync.service.steps.approve import approve, take_back
 from sync.service.steps.choosing import Choice
+from sync.service.steps.confirm import confirm, confirm_silent
 from sync.service.steps.exempt import exempt, include
 from sync.service.steps.journey import journey
+from sync.service.steps.publish import publish
 from sync.service.steps.review import review, send_back
 from sync.settings import CannotGoOn, Workspace, open_workspace
 from sync.states import ASIDE, RESTATABLE, SETTLED, may, needs_reason
@@ -42,8 +44,8 @@ from tests.builders import CYCLE, PEOPLE, sample_roster, sample_scheme
 from tests.sync.service.company import filled, make_company, write_rules
 from tests.sync.service.conftest import NOW
 
-EXAMPLES = int(os.environ.get("MERITBOOK_MACHINES", "2"))
-STEPS = 14
+EXAMPLES = int(os.environ.get("MERITBOOK_MACHINES", "5"))
+STEPS = 16
 OWN = "00123"
 """Li Na, who decides, too, but never on her own form."""
 
@@ -95,6 +97,20 @@ class Forms(RuleBasedStateMachine):
         shutil.copytree(original(), folder)
         self.workspace, self.sent = open_workspace(folder), 0
         self.comes(0)
+
+    @rule(far=st.sampled_from([5, 4, 3, 2, 1]))
+    def hurries(self, far: int) -> None:
+        """HR takes everybody as far as they go, one step after the other."""
+        by, all_ = "Zhao Min", ()
+        way = (
+            partial(self.reviews, by, PEOPLE, WHY),
+            partial(self.calibrates_as_scored, by, all_),
+            partial(self.approves, by, all_),
+            partial(self.publishes, by, all_),
+            partial(self.confirms, by, PEOPLE[1:3], "read"),
+        )
+        for verb in way[:far]:
+            verb()
 
     @rule(change=st.integers(0, 2))
     def comes(self, change: int) -> None:
@@ -177,6 +193,23 @@ class Forms(RuleBasedStateMachine):
         """Somebody takes decisions back."""
         self.tries(partial(take_back, self.workspace, CYCLE, Choice((), who), by, WHY), by, TAKE_BACK)
 
+    @rule(by=BY, who=WHO)
+    def publishes(self, by: str, who: tuple[str, ...]) -> None:
+        """Somebody publishes results; only approved ones."""
+        verb = partial(publish, self.workspace, CYCLE, Choice((), who), by)
+        self.tries(verb, by, ways("approved>published"))
+
+    @rule(by=BY, who=WHO, answer=st.sampled_from(["read", "objection"]))
+    def confirms(self, by: str, who: tuple[str, ...], answer: str) -> None:
+        """Somebody notes who has read a published result; an objection confirms nothing."""
+        read = ways("published>confirmed", "interviewed>confirmed") if answer == "read" else frozenset()
+        self.tries(partial(confirm, self.workspace, CYCLE, Choice((), who), answer, by), "", read)
+
+    @rule(by=BY)
+    def deems_read(self, by: str) -> None:
+        """Silence is nothing before its last day."""
+        self.tries(partial(confirm_silent, self.workspace, CYCLE, Choice(), by), by, frozenset())
+
     def tries(self, verb: Callable[[], object], by: str, allowed: Ways) -> None:
         """Let somebody try a verb: refused, it changed nothing; done, it made moves of its own only."""
         before, log = self.seen()
@@ -192,7 +225,7 @@ class Forms(RuleBasedStateMachine):
         assert by != "Li Na" or OWN not in moved
         if refused:
             assert "\n" not in refused
-            assert {kind for _, kind in more[len(log) :]} <= {"file_kept"}
+            assert {kind for _, kind in more[len(log) :]} <= {"kept"}
             assert moved == {}
 
     def seen(self) -> Seen:

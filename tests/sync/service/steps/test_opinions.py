@@ -11,27 +11,16 @@ from openpyxl import load_workbook
 
 from sync.settings import open_workspace
 from tests.builders import CYCLE
-from tests.sync.service.steps.approved import BY, LATER, make_approved
-from tests.sync.service.steps.approved import run as succeed
+from tests.sync.service.steps.approved import BY, LATER
 
 WHO, WHERE = "Li Na", "a-form-of-somebody"
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    """Return the folder of the small company with every result published."""
-    folder = make_approved(tmp_path_factory.mktemp("opinions") / "company")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", LATER)
-        succeed(open_workspace(folder), "publish", CYCLE, *BY)
-    return folder
-
-
 @pytest.fixture
-def company(original, tmp_path, monkeypatch):
+def company(published, tmp_path, monkeypatch):
     """Return a workspace of one's own in which results are published."""
     monkeypatch.setenv("MERITBOOK_NOW", LATER)
-    shutil.copytree(original, tmp_path / "company")
+    shutil.copytree(published, tmp_path / "company")
     return open_workspace(tmp_path / "company")
 
 
@@ -118,7 +107,11 @@ def test_what_cannot_be_used_is_told_without_its_name(company, form, run):
     assert status == 0
     assert "File no. 1 was left out: nothing is said in it" in said
     assert "a.xlsx" not in said
-    for words, told in (((str(company.scheme), *BY), "not handed out"), ((form("c"),), "--by"), ((), None)):
+    for words, told in (
+        ((str(company.scheme), *BY), "not a workbook issued"),
+        ((form("c"),), "--by"),
+        ((), None),
+    ):
         status, _, error = run(company, "opinions", CYCLE, *words)
         assert (status, error.count("\n")) == ((2, 1) if told else (0, 0))
         assert (told or "") in error

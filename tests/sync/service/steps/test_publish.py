@@ -8,22 +8,16 @@ import pytest
 
 from tests.builders import CYCLE, PEOPLE, sample_roster
 from tests.sync.service.company import HEAD, states_of
-from tests.sync.service.steps.approved import BY, LATER, cells_of, copied, make_approved
+from tests.sync.service.steps.approved import BY, LATER, cells_of, copied
 
 DIRECTOR = "00000"
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    """Return the folder of the small company with every result approved."""
-    return make_approved(tmp_path_factory.mktemp("publish") / "company")
-
-
 @pytest.fixture
-def company(original, tmp_path, monkeypatch):
+def company(approved, tmp_path, monkeypatch):
     """Return a workspace of one's own in which every result is approved."""
     monkeypatch.setenv("MERITBOOK_NOW", LATER)
-    return copied(original, tmp_path / "company")
+    return copied(approved, tmp_path / "company")
 
 
 def folder(workspace):

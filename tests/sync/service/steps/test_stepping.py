@@ -141,3 +141,13 @@ def test_a_step_may_end_later(checked, document):
         assert windows(archive, rules, "sales")["submission"].isoformat() == "2026-11-30"
     dues = {one["department"]: one["due"] for one in document(checked, "progress", CYCLE)["departments"]}
     assert dues["sales"] == "2026-11-30"
+
+
+def test_progress_says_what_hr_is_to_do_now(checked, run, document):
+    """The next step is named with its command and last day, by state."""
+    assert [one["state"] for one in document(checked, "progress", CYCLE)["needs"]] == ["checked"]
+    document(checked, "review", CYCLE, *HR)
+    (now,) = document(checked, "progress", CYCLE)["needs"]
+    assert (now["state"], now["forms"], now["step"]) == ("reviewed_by_hr", len(PEOPLE), "approval")
+    assert f"meritbook approve {CYCLE}" in now["next"]
+    assert now["next"] in run(checked, "progress", CYCLE)[1]

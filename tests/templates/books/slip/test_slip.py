@@ -125,3 +125,12 @@ def test_the_same_result_gives_the_same_bytes():
     data = write_slip(sample_slip(), stamp_of("slip"))
     assert data == write_slip(sample_slip(), stamp_of("slip"))
     assert not [text for text in texts_of(data) if text.startswith("=")]
+
+
+def test_a_grade_that_was_decided_is_told_as_such():
+    """Where it is not that of the score, the slip says both, and tells no distance to a next one."""
+    told = slip(finish=Finish(None, score=101.0, grade="B"))
+    assert any(
+        text.startswith("By the points alone the grade would be A; grade B was decided") for text in told
+    )
+    assert not any("points below grade" in text for text in told)

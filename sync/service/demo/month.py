@@ -1,0 +1,138 @@
+"""What people hand in during the month after the check: mended workbooks, grades, talks, opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from addin.texts import say, words
+from sync.archive.rows import department_of
+from sync.reading.gate.package import admit
+from sync.reading.submission import read_submission
+from sync.reading.tables import ReadRow, TableReading, find_table
+from sync.reading.xlsx import open_package
+from sync.service.comma_file import as_csv
+from sync.service.cycles import open_to_look, opened
+from sync.service.demo.filling import filled
+from sync.service.demo.story import file_of, plans_of
+from sync.service.looking import progress
+from sync.service.opening import write_whole
+from sync.service.waiting import held
+from sync.settings import Workspace
+from sync.states import STATES
+from templates.fill import CellValue
+from templates.patch import set_cells
+from templates.tables.calibration import CALIBRATION, COMMITTEE
+from templates.tables.registers import REGISTERS
+from templates.tables.slips import OPINION
+
+AGAIN = 28
+"""Days until what was agreed in a talk is looked at."""
+
+
+def send_rest(workspace: Workspace, cycle: str, seed: int) -> None:
+    """Let the departments whose forms are open or went back fill their workbooks without a mistake."""
+    late = {row["department"] for row in progress(workspace, cycle) if row["open"] or row["returned"]}
+    for name, plan in plans_of(workspace, cycle).items():
+        if name in late:
+            issued = (workspace.outbox(cycle) / file_of(plan)).read_bytes()
+            data = filled(issued, plan, seed)
+            write_whole(workspace.inbox / f"{cycle}-{name} (2).xlsx", data, workspace.language)
+
+
+def waiting(workspace: Workspace, cycle: str) -> list[int]:
+    """Return the numbers of the submissions that a person has to decide on."""
+    return [one["submission"] for one in held(workspace, cycle)[0]]
+
+
+def standing(workspace: Workspace, cycle: str, *states: str) -> list[str]:
+    """Return the people whose forms stand at one of these states, by number."""
+    with open_to_look(workspace) as archive:
+        forms = (form for form in archive.forms(cycle) if department_of(form.employee) is None)
+        return [form.employee for form in forms if form.state in states]
+
+
+def told(workspace: Workspace, cycle: str) -> list[str]:
+    """Return the people who know their result."""
+    return standing(workspace, cycle, *STATES[STATES.index("published") :])
+
+
+def decide_grades(workspace: Workspace, file: Path) -> Path:
+    """Let the committee give one person another grade, with the reason, and sign; returns its file."""
+    data, language = file.read_bytes(), workspace.language
+    table = read_submission(data).tables[CALIBRATION.key]
+    row = next(row for row in table.rows if row.text("employee") and row.text("grade") == "B")
+    reason = say("month.reasons.grade", language)
+    cells = {at(table, row, "decided"): "A", at(table, row, "reason"): reason}
+    signed = {COMMITTEE.title(language): {"B5": say("month.people.head", language)}}
+    decided = file.with_name(f"{file.stem}-decided.xlsx")
+    write_whole(decided, set_cells(data, {table.sheet: cells, **signed}), language)
+    return decided
+
+
+def at(table: TableReading, row: ReadRow, column: str) -> str:
+    """Return the reference of a cell of a table that has this column."""
+    found = table.place(row, column)
+    assert found is not None, column
+    return found
+
+
+def hold_talks(workspace: Workspace, folder: Path, day: date) -> list[Path]:
+    """Let every manager note what was talked over and agreed with each of their people."""
+    said: Mapping[str, CellValue] = words("month", workspace.language)["talk"]
+    values = {"held_on": day, "follow_up": day + timedelta(days=AGAIN), **said}
+    return [_noted(workspace, file, values) for file in sorted(folder.glob("*.xlsx"))]
+
+
+def _noted(workspace: Workspace, file: Path, values: Mapping[str, CellValue]) -> Path:
+    data = file.read_bytes()
+    table = read_submission(data).tables["interviews"]
+    known = {column.key for column in REGISTERS["interviews"].table.columns}
+    cells = {
+        at(table, row, key): value
+        for row in table.rows
+        if row.text("employee")
+        for key, value in values.items()
+        if key in known
+    }
+    write_whole(file, set_cells(data, {table.sheet: cells}), workspace.language)
+    return file
+
+
+def give_opinions(workspace: Workspace, cycle: str, people: Iterable[str]) -> list[Path]:
+    """Let some people say what they think, without a name; returns their files."""
+    said = words("month", workspace.language)["opinion"]
+    return [_opinion(workspace, cycle, one, said) for one in people]
+
+
+def _opinion(workspace: Workspace, cycle: str, employee: str, said: Mapping[str, str]) -> Path:
+    issued = workspace.outbox(cycle) / "published" / employee / f"{cycle}-{OPINION.key}.xlsx"
+    data = issued.read_bytes()
+    table = find_table(open_package(admit(data)), OPINION)
+    assert table is not None, issued
+    cells = {at(table, row, "answer"): said[row.text("key")] for row in table.rows if row.text("key") in said}
+    file = workspace.folder / "handed-in" / f"{OPINION.key}-{employee}.xlsx"
+    write_whole(file, set_cells(data, {table.sheet: cells}), workspace.language)
+    return file
+
+
+def receipts(workspace: Workspace, people: Iterable[str], day: date) -> Path:
+    """Write the receipts of people who have read their result, as another system gathers them."""
+    language = workspace.language
+    titles = words("publication", language)["titles"]
+    heading = tuple(titles[key].split("|")[0] for key in ("employee", "day", "answer"))
+    answer = say("choices.receipt.read", language)
+    file = workspace.folder / "handed-in" / "receipts.csv"
+    rows = [heading, *((one, day.isoformat(), answer) for one in people)]
+    write_whole(file, as_csv(rows), language)
+    return file
+
+
+def somebody(workspace: Workspace, cycle: str, department: str) -> str:
+    """Return somebody of a department who is no manager of anybody."""
+    with open_to_look(workspace) as archive:
+        roster = opened(archive, cycle).roster
+        managers = {one.manager for one in roster.values()}
+        forms = (form.employee for form in archive.forms(cycle) if form.department == department)
+        return next(one for one in forms if one in roster and one not in managers)

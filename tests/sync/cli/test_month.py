@@ -1,0 +1,85 @@
+"""`demo --month`: a month of the sample company, in which every command of the process has its effect."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sync.cli import main
+from sync.service.cycles import open_to_look
+from sync.settings import Workspace, open_workspace
+from tests.test_docs_process import PAGES, commands_of
+
+TYPED = re.compile(r"^\$ meritbook ([a-z]+)", re.MULTILINE)
+BEFORE = {"demo", "issue", "why", "results", "export", "scheme", "steps", "findings"}
+"""Commands whose work the sample company shows before the month, or that only look."""
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str, int]:
+    """Play the month once, with few people; return the workspace, what was shown, and the exit status."""
+    folder = tmp_path_factory.mktemp("month") / "company"
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        status = main(["demo", str(folder), "--month", "--people", "30"])
+    return open_workspace(folder), shown.getvalue(), status
+
+
+def document(workspace: Workspace, *words: str) -> dict[str, object]:
+    """Return the JSON document of a command."""
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        main(["-w", str(workspace.folder), *words, "--json"])
+    found: dict[str, object] = json.loads(shown.getvalue())
+    return found
+
+
+def test_every_command_of_the_page_is_played(played: tuple[Workspace, str, int]) -> None:
+    """Whatever command the page on the process names is typed in the month, or was before it."""
+    _, shown, status = played
+    assert status == 0
+    typed = set(TYPED.findall(shown))
+    for page in PAGES.values():
+        assert {words.split(" ")[0] for words in commands_of(page)} - typed - BEFORE == set()
+
+
+def test_every_form_comes_to_its_end(played: tuple[Workspace, str, int]) -> None:
+    """At the end each form was published at least, or left its way; and everything can be recomputed."""
+    workspace, _, _ = played
+    with open_to_look(workspace) as archive:
+        (cycle, *_) = archive.cycles()
+        states = {form.state for form in archive.forms(cycle)}
+    assert states <= {"published", "interviewed", "confirmed", "appealed", "decided", "archived", "exempt"}
+    assert {"exempt"} < states
+    assert document(workspace, "verify")["broken"] == []
+
+
+def test_the_way_of_a_form_tells_everybody(played: tuple[Workspace, str, int]) -> None:
+    """The way of a form that was talked over names each state once more, with who let it go on."""
+    workspace, _, _ = played
+    with open_to_look(workspace) as archive:
+        (cycle, *_) = archive.cycles()
+        employee = next(
+            form.employee for form in archive.forms(cycle) if form.state in ("confirmed", "archived")
+        )
+    states = document(workspace, "steps", cycle, employee)["states"]
+    assert isinstance(states, list)
+    names = [one["state"] for one in states]
+    wanted = ["reviewed_by_hr", "calibrated", "approved", "published", "interviewed", "confirmed"]
+    assert [name for name in names if name in wanted] == wanted
+    assert all(one["by"] and one["at"] for one in states)
+
+
+def test_files_of_the_month_are_there(played: tuple[Workspace, str, int]) -> None:
+    """The committee's workbook, a folder for each person, notices and outlines lie where they are said to."""
+    workspace, _, _ = played
+    folder = Path(workspace.folder)
+    assert list(folder.glob("reports/*/calibration.xlsx"))
+    assert list(folder.glob("outbox/*/published/*/*-slip-*.xlsx"))
+    assert list(folder.glob("outbox/*/notices/*.eml"))
+    assert list(folder.glob("handed-in/interviews/*.xlsx"))
