@@ -57,9 +57,9 @@ class Standing:
     """What somebody's result came to at a moment."""
 
     score: float | None
-    grade: str | None
-    coefficient: float | None
-    rank: int | None
+    grade: str | None = None
+    coefficient: float | None = None
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

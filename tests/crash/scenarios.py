@@ -302,6 +302,21 @@ def published(folder: Path) -> None:
     shutil.copytree(_kept("published", make), folder)
 
 
+def appealed(folder: Path) -> None:
+    """Make the company with an appeal against a published result, looked into and not decided yet."""
+
+    def make(place: Path) -> None:
+        collected(place)
+        for verb in ("review", "approve"):
+            quietly(place, verb, CYCLE, "--employee", "00124", "--by", "Gao Yuan")
+        quietly(place, "publish", CYCLE, "--employee", "00124", "--by", "Gao Yuan")
+        quietly(place, "appeal", "file", CYCLE, "00124", "--grounds", "a figure is wrong")
+        quietly(place, "appeal", "accept", "A-0001", *DECIDED)
+        quietly(place, "appeal", "investigate", "A-0001", "--by", "Gao Yuan", "--evidence", "it was")
+
+    shutil.copytree(_kept("appealed", make), folder)
+
+
 def backed_up(folder: Path) -> None:
     """Make an empty workspace with nothing but a backup in it."""
 
@@ -364,6 +379,12 @@ SCENARIOS = {
         Scenario("import-pay", with_bases, ("import", "pay", "{folder}/bases.csv")),
         Scenario("export-pay-base", published, ("export", "pay-base", CYCLE)),
         Scenario("close", published, ("close", CYCLE, "--by", "Gao Yuan"), now=AFTER),
+        Scenario(
+            "appeal",
+            appealed,
+            ("appeal", "decide", "A-0001", "--outcome", "upheld", "--score", "99", *DECIDED),
+            done="is at: decided",
+        ),
         Scenario("backup", held, ("backup", "{folder}/company.backup")),
         Scenario("restore", backed_up, ("restore", "{folder}/company.backup"), done="There is an archive at"),
         Scenario("migrate", old, ("collect",)),

@@ -338,6 +338,7 @@ def test_an_appeal(company, news, run):
 
 def note(workspace, **words):
     """Keep an appeal as its own process does."""
-    document = {"id": "A-0001", "subject": "00123", "filed_on": "2026-10-05", **words}
+    filed = {"kind": "result", "grounds": "a figure", "filed_by": "Li Na", "filed_on": "2026-10-05"}
+    document = {"id": "A-0001", "cycle": CYCLE, "subject": "00123", **filed, **words}
     with open_archive(workspace.archive) as archive:
         assert enact(archive, Decision(CYCLE, "appealed", "Li Hua", notes=(("appeal", "A-0001", document),)))
