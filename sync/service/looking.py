@@ -91,7 +91,6 @@ def progress_row(rules: Rules, row: DepartmentProgress, due: date) -> Document:
         "open": row.open,
         "returned": row.returned,
         "checked": row.checked,
-        "states": dict(row.states),
         "late": _late(rules, row, due),
         "due": due.isoformat(),
     }

@@ -28,6 +28,9 @@ AT_MOST = {
     "goals": 6,
     "manager": 7,
     "registers": 19,
+    "calibration": 6,
+    "team": 2,
+    "interviews": 4,
 }
 """So many pages a workbook has at most on paper, by how its name begins; the small ones have one."""
 

@@ -17,7 +17,8 @@ from sync.archive import opening as archives
 from sync.cli import main
 from tests.builders import CYCLE
 from tests.crash.killing import HOUSE
-from tests.crash.trial import NOW, Prepared, prepared
+from tests.crash.scenarios import NOW
+from tests.crash.trial import Prepared, prepared
 from tests.sync.service.hindered import (
     completes,
     meanwhile,
