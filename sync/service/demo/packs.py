@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from random import Random
 
+from addin.scoring.processes import Course, RaterTraining
 from addin.scoring.scheme import Person, RaterAssignment
 from addin.texts import say
 from sync.process.assignment import assign
@@ -34,6 +36,14 @@ def colleagues(staff: Sequence[Person]) -> tuple[RaterAssignment, ...]:
         for at, rated in enumerate(group)
         for step in range(1, number + 1)
     )
+
+
+def trained(
+    staff: Sequence[Person], asked: Sequence[RaterAssignment], course: Course, day: date
+) -> tuple[RaterTraining, ...]:
+    """Let everybody who rates others have had the same training."""
+    raters = {one.rater for one in asked} | {one.manager for one in staff if one.manager}
+    return tuple(RaterTraining(rater, day, course.name, course.trainer) for rater in sorted(raters))
 
 
 def send_packs(workspace: Workspace, cycle: str, seed: int) -> Iterator[str]:

@@ -21,7 +21,7 @@ from sync.service.demo.company import LEAST, MOST, SHARES, last_quarter, sample_
 from sync.service.demo.filling import filled
 from sync.service.demo.lives import lives
 from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
-from sync.service.demo.packs import colleagues, send_packs
+from sync.service.demo.packs import colleagues, send_packs, trained
 from sync.service.exporting.export import export
 from sync.service.exporting.slips import slips
 from sync.service.issuing.issue import issue
@@ -128,6 +128,7 @@ def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> 
     units = {unit.id: unit for unit in departments}
     company = say("demo.company", language)
     modules = scheme.settings.modules or ("departments",)
+    asked = colleagues(staff) if full else ()
     settings = replace(scheme.settings, company=company, modules=modules, holidays=_holidays(today))
     made = replace(
         content,
@@ -135,7 +136,8 @@ def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> 
             scheme,
             settings=settings,
             departments=judged(units) if full else units,
-            assignments=colleagues(staff) if full else (),
+            assignments=asked,
+            rater_training=trained(staff, asked, scheme.courses[0], today) if full else (),
         ),
         roster={person.id: person for person in staff},
     )
