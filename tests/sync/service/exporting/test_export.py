@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from addin.texts import LANGUAGES, words
-from sync.service.exporting.export import FOLDERS, REPORTS
+from sync.service.exporting.export import FOLDERS, REPORTS, TOLD_TO_PAYROLL
 from tests.builders import CYCLE
 
 
 def test_every_report_is_listed_with_what_it_is():
     """`export --list` names each report there is, in both languages, and no other."""
     for language in LANGUAGES:
-        assert set(words("service", language)["reports"]) == {*REPORTS, *FOLDERS}
+        assert set(words("service", language)["reports"]) == {*REPORTS, *FOLDERS, TOLD_TO_PAYROLL}
 
 
 def test_a_report_that_is_not_there_names_those_that_are(small, run):
