@@ -21,6 +21,7 @@ from sync.service.steps.choosing import (
 )
 from sync.service.steps.scored import finals_as_scored
 from sync.settings import Workspace, stop
+from sync.states import further
 
 ROLE = "hr_manager"
 REVIEWED = "reviewed_by_hr"
@@ -50,8 +51,8 @@ def _approved(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[
     passing = ("calibrated",) if QUOTAS in rules.scheme.settings.modules else ("calibrated", REVIEWED)
     ready = [form for form in forms if form.state in passing]
     refuse_own(rules, by, [form.employee for form in ready], "approve", archive.language)
-    if not ready:
-        raise _nothing(rules, forms, archive.language)
+    if not ready and (why_not := _nothing(rules, forms, archive.language)):
+        raise why_not
     scored = [form for form in ready if form.state == REVIEWED]
     finals = tuple(finals_as_scored(archive, rules, scored))
     why = say("service.approve.as_scored", archive.language)
@@ -63,19 +64,22 @@ def _approved(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[
 
 
 def _left(form: FormRecord, language: str) -> Left:
-    state = say(f"choices.state.{form.state}", language)
-    key = "later" if form.state in ("approved", "published") else "waits"
-    return Left(form.employee, form.state, say(f"service.approve.{key}", language, state=state))
+    key = "later" if further(form.state, "approved") else "waits"
+    return Left(form.employee, form.state, say(f"service.approve.{key}", language))
 
 
-def _nothing(rules: Rules, forms: list[FormRecord], language: str) -> Exception:
-    reviewed = any(form.state == REVIEWED for form in forms)
-    done = all(form.state not in BEFORE for form in forms)
-    key = "calibrate_first" if reviewed else "all_approved" if done else "review_first"
+def _nothing(rules: Rules, forms: list[FormRecord], language: str) -> Exception | None:
+    """Return why nothing can be approved; None where some are approved and the others are not as far yet."""
+    passed = [further(form.state, "approved") for form in forms]
+    if any(form.state == REVIEWED for form in forms):
+        key = "calibrate_first"
+    elif all(passed):
+        key = "all_approved"
+    elif any(passed):
+        return None
+    else:
+        key = "review_first"
     return stop(key, language, cycle=rules.cycle.id)
-
-
-BEFORE = ("issued", "returned", "checked", "under_review", REVIEWED)
 
 
 def _taken_back(

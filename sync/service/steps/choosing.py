@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -134,11 +134,6 @@ def taken(archive: Archive, decision: Callable[[], tuple[Decision, Stepped]]) ->
         if enact(archive, decided):
             return done
     raise stop("moved_meanwhile", archive.language)
-
-
-def people_of(moves: Iterable[Move]) -> list[str]:
-    """Return whose forms move, each once, in order."""
-    return list(dict.fromkeys(one.subject for one in moves))
 
 
 def _subject(named: str, subjects: Collection[str], rules: Rules, language: str) -> str:

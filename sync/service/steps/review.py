@@ -14,6 +14,7 @@ from sync.service.deciding import deciding
 from sync.service.steps.causes import causes_of, in_words
 from sync.service.steps.choosing import Choice, Left, Stepped, chosen, refuse_own, taken
 from sync.settings import Workspace, stop
+from sync.states import NOT_YET
 
 REVIEWED, WAITING = "reviewed_by_hr", "under_review"
 BACK = ("checked", "under_review", "reviewed_by_hr")
@@ -72,15 +73,12 @@ def _ways(form: FormRecord, causes: str, reason: str) -> Iterator[Move]:
 
 
 def _why_left(form: FormRecord, causes: str, language: str) -> str:
-    key = "waits" if form.state == WAITING else "not_checked" if form.state in NOT_CHECKED else "past"
+    key = "waits" if form.state == WAITING else "not_checked" if form.state in NOT_YET else "past"
     return say(f"service.review.{key}", language, causes=causes)
 
 
-NOT_CHECKED = ("issued", "returned")
-
-
 def _nothing(rules: Rules, forms: list[FormRecord], language: str) -> Exception:
-    waiting = sum(form.state in NOT_CHECKED for form in forms)
+    waiting = sum(form.state in NOT_YET for form in forms)
     key = "nothing_checked" if waiting else "all_reviewed"
     return stop(key, language, cycle=rules.cycle.id, number=waiting)
 

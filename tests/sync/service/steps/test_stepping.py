@@ -162,3 +162,19 @@ def test_progress_says_what_hr_is_to_do_now(checked, run, document):
     assert (now["state"], now["forms"], now["step"]) == ("reviewed_by_hr", len(PEOPLE), "approval")
     assert f"meritbook approve {CYCLE}" in now["next"]
     assert now["next"] in run(checked, "progress", CYCLE)[1]
+
+
+def test_what_is_further_on_is_no_news_to_approve(checked, run, document):
+    """Approved again, forms that are approved or further on are told as such, the others as not there yet."""
+    document(checked, "review", CYCLE, *HR)
+    document(checked, "approve", CYCLE, *BOSS)
+    document(checked, "publish", CYCLE, *HR)
+    document(checked, "confirm", CYCLE, "--employee", "E-07", *HR)
+    again = document(checked, "approve", CYCLE, *BOSS)
+    assert again["moved"] == []
+    told = {one["employee"]: (one["state"], one["why"]) for one in again["left"]}
+    assert told["E-07"] == ("confirmed", "approved already")
+    assert told["00123"] == ("published", "approved already")
+    assert told[HEAD] == ("issued", "not calibrated yet")
+    status, _, error = run(checked, "approve", CYCLE, "--employee", "E-07", *BOSS)
+    assert (status, "meritbook publish" in error) == (2, True)
