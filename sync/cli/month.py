@@ -125,7 +125,11 @@ def _appealed(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterato
     yield Scene(day + 2 * DAY, "upheld", asked)
     refused = ("appeal", "decide", second, "--outcome", "rejected", *decides, *_why(workspace, "rejected"))
     yield Scene(day + 2 * DAY, "rejected", refused)
-    yield Scene(day + 2 * DAY, "appeals", ("appeals", cycle))
+    grounds = say("month.reasons.again", workspace.language)
+    yield Scene(day + 2 * DAY, "again", ("appeal", "review", second, "--grounds", grounds))
+    others = ("--outcome", "rejected", *_by(workspace, "reviewer"), *_why(workspace, "rejected"))
+    yield Scene(day + 3 * DAY, "rejected", ("appeal", "decide", second, *others))
+    yield Scene(day + 3 * DAY, "appeals", ("appeals", cycle))
 
 
 def _ended(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterator[Scene]:
