@@ -69,6 +69,14 @@ def jobs(text: str) -> int:
     return number
 
 
+def port(text: str) -> int:
+    """Read the number of a port; 0 is any free one."""
+    number = whole(text)
+    if not 0 <= number <= 65_535:
+        raise wrong("port")
+    return number
+
+
 SHORTEST, DAY = 0.1, 86_400
 """Between these is how often a watcher looks [seconds]."""
 

@@ -28,6 +28,7 @@ from sync.cli.arguments import (
     pair,
     path,
     points,
+    port,
     positional,
     seconds,
     text,
@@ -35,6 +36,7 @@ from sync.cli.arguments import (
 )
 
 APPEAL = positional("appeal", type=text)
+NAME = positional("name", type=WHO)
 OUTCOMES = ("upheld", "partly", "rejected")
 
 COMMANDS = (
@@ -316,5 +318,33 @@ COMMANDS = (
             BY,
             JSON,
         ),
+    ),
+    Command(
+        "serve",
+        "sync.web.serving:serve",
+        (
+            option("--host", type=text, metavar="HOST", default="127.0.0.1"),
+            option("--port", type=port, metavar="PORT", default=8765),
+            option("--https", action="store_true"),
+            option("--open", action="store_true"),
+        ),
+    ),
+    Command(
+        "account add",
+        "sync.cli.accounts:add",
+        (
+            NAME,
+            option("--role", choices=("hr", "manager"), required=True),
+            DEPARTMENTS,
+            option("--employee", type=text, metavar="E"),
+            BY,
+        ),
+    ),
+    Command("account list", "sync.cli.accounts:list_all", (JSON,)),
+    Command("account remove", "sync.cli.accounts:remove", (NAME, BY)),
+    Command(
+        "account token",
+        "sync.cli.accounts:token",
+        (NAME, option("--label", type=line(80), metavar="TEXT", default=""), BY),
     ),
 )
