@@ -53,6 +53,6 @@ def token(arguments: Namespace) -> int:
     from sync.service.accounts import give_token
 
     workspace = workspace_of(arguments)
-    made = give_token(workspace, arguments.name, arguments.label, arguments.by)
+    made = give_token(workspace, arguments.name, arguments.label or "", arguments.by)
     show(coloured(say("service.account.token", workspace.language, name=arguments.name, token=made), "good"))
     return 0

@@ -345,6 +345,6 @@ COMMANDS = (
     Command(
         "account token",
         "sync.cli.accounts:token",
-        (NAME, option("--label", type=line(80), metavar="TEXT", default=""), BY),
+        (NAME, option("--label", type=line(80), metavar="TEXT"), BY),
     ),
 )

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,9 @@ from sync.archive.store import Archive
 from sync.service.cycles import open_to_look
 from sync.service.opening import open_or_make_archive
 from sync.settings import Workspace, stop
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 Role = Literal["hr", "manager"]
 ROLES: tuple[Role, ...] = ("hr", "manager")
@@ -116,12 +119,11 @@ def signed_in(workspace: Workspace, name: str, password: str) -> Account | None:
 
     A name that is not known takes as long as a wrong password, so that nobody can find out who has one.
     """
-    from argon2 import PasswordHasher
     from argon2.exceptions import Argon2Error, InvalidHashError
 
     known = account(workspace, name)
     try:
-        PasswordHasher().verify(known.password if known else _NOBODY, password)
+        _hasher().verify(known.password if known else _NOBODY, password)
     except (Argon2Error, InvalidHashError):
         return None
     return known
@@ -198,9 +200,14 @@ def _refuse_alike(archive: Archive, name: str) -> None:
 
 
 def _hash(password: str) -> str:
+    return _hasher().hash(password)
+
+
+def _hasher() -> PasswordHasher:
+    """Return what hashes passwords: argon2id with the library's costs, which follow RFC 9106."""
     from argon2 import PasswordHasher
 
-    return PasswordHasher().hash(password)
+    return PasswordHasher()
 
 
 def _digest(token: str) -> str:

@@ -1,8 +1,11 @@
-"""A workbook that somebody sends in over the web: kept, read, checked and answered like any other."""
+"""Workbooks that somebody sends in over the web: kept, read, checked and answered like any other."""
 
 from __future__ import annotations
 
-from sync.archive.rows import SubmissionRecord
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from sync.archive.rows import Arrived
 from sync.archive.store import Archive
 from sync.service.accounts import Account
 from sync.service.consolidating import consolidate
@@ -15,29 +18,35 @@ from sync.service.settling import Taken, settle
 from sync.settings import Workspace
 
 
-def take_upload(workspace: Workspace, content: bytes, name: str, sender: Account) -> Taken:
-    """Take in one workbook that an account sent: its bytes are kept before anything reads them.
+def take_uploads(workspace: Workspace, files: Sequence[tuple[str, bytes]], sender: Account) -> list[Taken]:
+    """Take in workbooks that an account sent, by name and content: all are kept before any is read.
 
-    It is read in a process of its own, with bounds on memory and time, whatever it is. A workbook of a
+    They are read in a process of its own, with bounds on memory and time, whatever they are. A workbook of a
     department that is none of the sender's is held, for HR to decide on. The same file again is told as what
     it was the first time.
     """
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
-        receipt = archive.receive(content, name, f"{WEB}{sender.name}", by=sender.name)
-        record = archive.submission(receipt.submission)
-        if record.state != "received":
-            return Taken(record, tuple(archive.findings_of(record.submission)))
-        taken = _settled(archive, workspace, record, content)
+        came = [Arrived(content, name) for name, content in files]
+        receipts = archive.receive_all(came, f"{WEB}{sender.name}", sender.name)
+        numbers = [one.submission for one in receipts]
+        fresh = {
+            one.submission: content for one, (_, content) in zip(receipts, files, strict=True) if one.fresh
+        }
+        settled = _settled(archive, workspace, fresh)
         consolidate(archive)
-        return taken
+        return [settled.get(number) or _told_before(archive, number) for number in numbers]
 
 
-def _settled(archive: Archive, workspace: Workspace, record: SubmissionRecord, content: bytes) -> Taken:
-    journal = Journal(workspace)
-    journal.begin([], [record.sha256])
-    items = [(record.submission, content)]
-    (answer,) = read_workbooks(items, 1, workspace.language)
-    taken = settle(Judge(archive), workspace, record.submission, answer[1], journal)
+def _settled(archive: Archive, workspace: Workspace, fresh: Mapping[int, bytes]) -> dict[int, Taken]:
+    """Read, judge and record what is new, one after the other in the order it was sent."""
+    judge, journal = Judge(archive), Journal(workspace)
+    journal.begin([], [sha256(content).hexdigest() for content in fresh.values()])
+    answers = read_workbooks(fresh.items(), 1, workspace.language)
+    taken = {number: settle(judge, workspace, number, read, journal) for number, read in answers}
     journal.end()
-    return taken or Taken(archive.submission(record.submission))
+    return {number: one for number, one in taken.items() if one is not None}
+
+
+def _told_before(archive: Archive, number: int) -> Taken:
+    return Taken(archive.submission(number), tuple(archive.findings_of(number)))

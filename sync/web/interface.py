@@ -22,7 +22,7 @@ def send() -> Any:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         abort(NOTHING)
-    taken = taken_in(sent)
+    (taken,) = taken_in([sent])
     seen = submission_for(spoken(), taken.record.submission, g.account)
     findings = seen[1] if seen else ()
     record = submission_document(taken.record, g.language)

@@ -19,6 +19,17 @@ from sync.web.languages import spoken
 
 pages = Blueprint("office", __name__)
 
+BUTTONS = {
+    "checked": "review",
+    "under_review": "review",
+    "reviewed_by_hr": "calibrate",
+    "calibrated": "approve",
+    "approved": "publish",
+    "published": "confirm",
+    "confirmed": "close",
+}
+"""The button that lets forms of a state go on."""
+
 
 @door(pages, "/", "signed_in")
 def home() -> Any:
@@ -44,7 +55,7 @@ def overview(cycle: str) -> Any:
         rows=rows,
         totals={key: sum(row[key] for row in rows) for key in ("forms", "open", "returned", "checked")},
         late=[row for row in rows if row["late"]],
-        needs=needs(workspace, cycle),
+        needs=[one | {"button": BUTTONS[one["state"]]} for one in needs(workspace, cycle)],
         packs=packs(workspace, cycle),
         newer=newer_out(workspace, cycle),
         waiting=waiting,

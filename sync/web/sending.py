@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from addin.texts import say
 from sync.service.department import submission_for
 from sync.service.looking import reason, standing
 from sync.service.settling import Taken
-from sync.service.uploading import take_upload
+from sync.service.uploading import take_uploads
 from sync.web.doors import door
 from sync.web.languages import spoken
 
@@ -29,16 +30,19 @@ def send() -> Any:
     if not sent:
         flash(say("web.send.nothing", g.language), "error")
         return redirect(url_for("office.home"))
-    numbers = [taken_in(one).record.submission for one in sent]
+    numbers = [one.record.submission for one in taken_in(sent)]
     if len(numbers) == 1:
         return redirect(url_for("sending.submission", number=numbers[0]))
     return redirect(url_for("sending.several", numbers=",".join(map(str, numbers))))
 
 
-def taken_in(sent: FileStorage) -> Taken:
-    """Take in a file as it was sent; its name is its last part, whatever the browser told besides."""
-    name = (sent.filename or "").replace("\\", "/").rpartition("/")[2][-LONGEST:] or "?"
-    return take_upload(spoken(), sent.stream.read(), name, g.account)
+def taken_in(sent: Sequence[FileStorage]) -> list[Taken]:
+    """Take in files as they were sent; a name is its last part, whatever the browser told besides."""
+    return take_uploads(spoken(), [(_name(one), one.stream.read()) for one in sent], g.account)
+
+
+def _name(sent: FileStorage) -> str:
+    return (sent.filename or "").replace("\\", "/").rpartition("/")[2][-LONGEST:] or "?"
 
 
 @door(pages, "/submissions/<int:number>", "signed_in")
