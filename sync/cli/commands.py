@@ -49,6 +49,7 @@ COMMANDS = (
             option("--seed", type=whole, metavar="S", default=1),
             option("--full", action="store_true"),
             option("--month", action="store_true"),
+            option("--serve", action="store_true"),
         ),
     ),
     Command("init", "sync.cli.starting:init", (positional("dir", type=path),)),

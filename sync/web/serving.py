@@ -12,7 +12,7 @@ from sync.cli.where import workspace_of
 from sync.service.accounts import accounts
 from sync.settings import Workspace, stop
 
-THREADS = 8
+THREADS, PORT = 8, 8765
 LOCAL = ("localhost",)
 
 
