@@ -20,7 +20,8 @@ class Decision:
     what payroll is told.
 
     `kind` names the event in the audit log; `notes` are (process, key, document); `details` say more of the
-    decision as a whole.
+    decision as a whole. Where it rests on everything a process had noted, such as the numbers given so far,
+    `seen` names the process and the event of its last note.
     """
 
     cycle: str
@@ -31,12 +32,18 @@ class Decision:
     notes: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     pay: tuple[PayLine, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    seen: tuple[str, int] | None = None
 
 
 def enact(archive: Archive, decision: Decision) -> bool:
-    """Write a decision as one transaction; False, and nothing written, where a form moved on meanwhile."""
+    """Write a decision as one transaction; False, and nothing written, where others were quicker.
+
+    A form moved on meanwhile, or the process that the decision rests on has noted something since.
+    """
     try:
         with archive.writing() as writing:
+            if decision.seen and records.last_event(writing.connection, decision.seen[0]) != decision.seen[1]:
+                raise Overtaken
             steps.move(writing, decision.cycle, decision.moves, decision.by)
             finals.decide(writing, decision.cycle, decision.finals, decision.by)
             pay.tell(writing, decision.pay)

@@ -66,6 +66,11 @@ def records(
     return sorted(last.values(), key=lambda one: (one.event, one.cycle, one.key))
 
 
+def last_event(connection: Connection, kind: str) -> int:
+    """Return the event by which a process noted something last; 0 where it never did."""
+    return connection.scalar(select(func.max(record.c.event)).where(record.c.kind == kind)) or 0
+
+
 def _last_numbers(connection: Connection, kind: str, cycle: str) -> dict[str, int]:
     of = select(record.c.key, func.max(record.c.number)).where(record.c.kind == kind, record.c.cycle == cycle)
     return {row[0]: row[1] for row in connection.execute(of.group_by(record.c.key))}

@@ -19,7 +19,7 @@ from sync.process import appeals
 from sync.process.appeals import ACCEPTED, INVESTIGATING, REFUSED, REVIEWING, WITHDRAWN, Act, Appeal
 from sync.process.assignment import BY_MANAGER, receiver, superior_of
 from sync.process.rating import assigned
-from sync.service.appealing.kept import appeals_in, note_of
+from sync.service.appealing.kept import appeals_in, note_of, seen_in
 from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
 from sync.service.steps.choosing import Stepped, name_of, taken, today
@@ -113,7 +113,7 @@ def act_on(workspace: Workspace, number: str, by: str | None, work: Work, *, any
 def _worked_out(
     archive: Archive, rules: Rules, number: str, by: str | None, work: Work, *, anybody: bool
 ) -> tuple[Decision, Stepped]:
-    appeal = appeal_of(archive, number)
+    seen, appeal = seen_in(archive), appeal_of(archive, number)
     if not anybody:
         refuse_barred(archive, rules, appeal, by or "")
     done = work(archive, rules, appeal)
@@ -127,6 +127,7 @@ def _worked_out(
         done.finals,
         (note_of(after),),
         details={"appeal": appeal.id, **done.details},
+        seen=seen,
     )
     return made, Stepped(rules, moves)
 

@@ -34,7 +34,7 @@ def write_committee(workspace: Workspace, cycle: str, to: Path) -> tuple[Path, i
         known = [one for one in appeals_in(archive, cycle) if one.state != WITHDRAWN]
         if not known:
             raise stop("no_appeals", archive.language, cycle=cycle)
-        known.sort(key=lambda one: (one.state not in appeals.OPEN, one.id))
+        known.sort(key=lambda one: one.state not in appeals.OPEN)
         results, outcomes = counting_in(archive, rules), outcomes_of(archive, rules)
         cases = []
         for one in known:

@@ -30,13 +30,20 @@ def make_approved(folder: Path, language: str = "en") -> Path:
         patch.setenv("MERITBOOK_NOW", NOW)
         workspace = make_company(folder, language)
         run(workspace, "issue", CYCLE)
+        approve_all(workspace)
+    return folder
+
+
+def approve_all(workspace: Workspace) -> None:
+    """Let both workbooks of an issued company come, and all its results be approved."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", NOW)
         for department in ("company", "sales"):
             (workspace.inbox / f"{department}.xlsx").write_bytes(filled(workspace, department))
         run(workspace, "collect")
         patch.setenv("MERITBOOK_NOW", LATER)
         run(workspace, "review", CYCLE, *BY)
         run(workspace, "approve", CYCLE, *BY)
-    return folder
 
 
 def run(workspace: Workspace, *words: str) -> None:
