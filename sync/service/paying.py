@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sync.archive import finals, pay
-from sync.archive.finals import Decided
+from sync.archive.finals import Final
 from sync.archive.pay import PayLine
 from sync.archive.records import records
 from sync.archive.rows import department_of
@@ -16,6 +16,9 @@ from sync.process.pay import FINAL, Due, coins_of, is_other, line_of, state_of
 from sync.service.cycles import Rules, opened
 from sync.service.excused import forms_of
 from sync.states import ASIDE, SETTLED
+
+DECIDED = "decided"
+"""Where a form stands once an appeal against its result was decided."""
 
 BASE = "pay_base"
 """How bases are noted: by employee, of one cycle or (no cycle named) from then on."""
@@ -38,10 +41,28 @@ def lines_due(
     bases = bases_of(archive, rules, last)
     for subject, state in stands:
         if department_of(subject) is None:
-            due = _due(rules, subject, state, decided.get(subject), last.get(subject), bases.get(subject))
+            final = decided[subject].final if subject in decided else None
+            due = _due(rules, subject, state, final, last.get(subject), bases.get(subject))
             line = due and line_of(cycle, subject, batch, due, last.get(subject))
             if line:
                 yield line
+
+
+def difference_after(archive: Archive, rules: Rules, final: Final) -> int | None:
+    """Return what payroll will be told beside what it was told, once an appeal is decided so [coins].
+
+    It is worked out as the line of the next pay base is, to the coin. None where payroll was told no amount,
+    or will be told none.
+    """
+    cycle, subject = rules.cycle.id, final.subject
+    with archive.reading() as connection:
+        told = [one for one in pay.told(connection, cycle) if one.subject == subject]
+    if not told:
+        return None
+    last, base = told[-1], bases_of(archive, rules, {subject: told[-1]}).get(subject)
+    due = _due(rules, subject, DECIDED, final, last, base)
+    line = due and line_of(cycle, subject, last.batch, due, last)
+    return line.difference if line else None if last.amount is None else 0
 
 
 def changes_elsewhere(archive: Archive, cycle: str, batch: str) -> Iterator[PayLine]:
@@ -73,15 +94,15 @@ def _due(
     rules: Rules,
     subject: str,
     state: str,
-    decided: Decided | None,
+    final: Final | None,
     last: PayLine | None,
     base: int | None,
 ) -> Due | None:
     if state in ASIDE:
         return last and Due(FINAL, None, None, last.base, last.days, last.of_days)
-    if state not in SETTLED or decided is None:
+    if state not in SETTLED or final is None:
         return None
-    final, person, length = decided.final, rules.roster.get(subject), days_of(rules.cycle)
+    person, length = rules.roster.get(subject), days_of(rules.cycle)
     coefficient = final.coefficient
     if coefficient is None:
         coefficient = coefficient_of(rules.scheme, final.grade)
