@@ -129,6 +129,7 @@ def _appealed(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterato
     yield Scene(day + 2 * DAY, "again", ("appeal", "review", second, "--grounds", grounds))
     others = ("--outcome", "rejected", *_by(workspace, "reviewer"), *_why(workspace, "rejected"))
     yield Scene(day + 3 * DAY, "rejected", ("appeal", "decide", second, *others))
+    yield Scene(day + 3 * DAY, "content", ("confirm", cycle, "--employee", right, *_by(workspace, "hr")))
     yield Scene(day + 3 * DAY, "appeals", ("appeals", cycle))
 
 

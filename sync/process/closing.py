@@ -27,13 +27,21 @@ def within_time(stands: Mapping[str, str], due: Mapping[str, date], day: date) -
     return [one for one, state in stands.items() if state in (*UNANSWERED, CONFIRMED) and due[one] >= day]
 
 
-def ways(stands: Mapping[str, str], silent: str, objects: str, objecting: Collection[str]) -> Iterator[Move]:
+def ways(
+    stands: Mapping[str, str],
+    silent: str,
+    objects: str,
+    objecting: Collection[str],
+    reviewable: Collection[str] = (),
+) -> Iterator[Move]:
     """Yield how each form goes to the archive: past confirmed, where its person has not answered in time.
 
     silent, objects: why the form of somebody who kept silent, or who objected without an appeal, is
-    confirmed. A form under appeal stays where it is.
+    confirmed. A form under appeal stays where it is, and so does one whose appeal may go on (reviewable).
     """
     for subject, state in stands.items():
+        if subject in reviewable:
+            continue
         if state in UNANSWERED:
             yield Move(subject, state, CONFIRMED, objects if subject in objecting else silent)
         if state in (*UNANSWERED, CONFIRMED, "decided"):

@@ -14,6 +14,9 @@ from sync.settings import Workspace, stop
 CYCLE, STATE = "cycle", "state"
 """How the end of a cycle is noted."""
 
+CLOSED = "cycle_closed"
+"""What is said, unless there is more to say, where a closed cycle would be changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -38,17 +41,20 @@ def opened(archive: Archive, cycle: str) -> Rules:
     return pinned_rules(archive, pinned)
 
 
-def still_open(archive: Archive, cycle: str) -> Rules:
+def still_open(archive: Archive, cycle: str, refusal: str = CLOSED) -> Rules:
     """Return the rules of an issued cycle that goes on; raises CannotGoOn where it was closed."""
     rules = opened(archive, cycle)
-    refuse_closed(archive, cycle)
+    refuse_closed(archive, cycle, refusal)
     return rules
 
 
-def refuse_closed(archive: Archive, cycle: str) -> None:
-    """Refuse what would change a closed cycle: only an appeal does, and pay follows it."""
+def refuse_closed(archive: Archive, cycle: str, refusal: str = CLOSED) -> None:
+    """Refuse what would change a closed cycle: only an appeal does, and pay follows it.
+
+    refusal: the text that says so, with the next step.
+    """
     if is_closed(archive, cycle):
-        raise stop("cycle_closed", archive.language, cycle=cycle)
+        raise stop(refusal, archive.language, cycle=cycle)
 
 
 def is_closed(archive: Archive, cycle: str) -> bool:

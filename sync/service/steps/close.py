@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from addin.texts import listed, say
 from sync.archive import finals, pay
@@ -28,6 +29,7 @@ from sync.service.paying import lines_due
 from sync.service.steps.choosing import Choice, Left, Stepped, taken, today
 from sync.service.steps.confirm import RECEIPT, answers
 from sync.service.steps.receipts import OBJECTION, SILENT
+from sync.service.steps.reviewable import reviewable
 from sync.service.steps.talking import due_talks, held_talks
 from sync.service.steps.told import answers_due
 from sync.settings import Workspace, stop
@@ -60,9 +62,9 @@ class Closed:
 def close(workspace: Workspace, cycle: str, by: str, reason: str = "") -> Closed:
     """Close a cycle: file every result, with its rank among all; tell payroll what is final now.
 
-    Who has not answered by the last day is deemed to have read, no objection raised. A form under appeal
-    stays open, and is filed when the cycle is closed once more. Raises CannotGoOn with everything that is
-    still missing, and how to mend it.
+    Who has not answered by the last day is deemed to have read, no objection raised. A form under appeal, or
+    whose appeal may still go to a second review, stays open, and is filed when the cycle is closed once more.
+    Raises CannotGoOn with everything that is still missing, and how to mend it.
     """
     with deciding(workspace) as archive:
         rules = opened(archive, cycle)
@@ -89,20 +91,21 @@ def _closed(archive: Archive, rules: Rules, by: str, reason: str, *, again: bool
     _refuse_early(archive, rules, forms, stands)
     objecting = {who for who, one in said.items() if one["answer"] == OBJECTION}
     why = {key: say(f"payroll.close.{key}", archive.language) for key in ("silent", "objects")}
-    moves = tuple(ways(stands, why["silent"], why["objects"], objecting))
+    open_ = reviewable(archive, rules, forms)
+    moves = tuple(ways(stands, why["silent"], why["objects"], objecting, open_))
     filed = [one.subject for one in moves if one.state == ARCHIVED]
     with archive.reading() as connection:
         decided = {who: one.final for who, one in finals.decided(connection, rules.cycle.id).items()}
         batch = pay.next_batch(connection)
     after = stands | dict.fromkeys(filed, ARCHIVED)
-    left = tuple(_left(form, archive.language) for form in forms if form.state == APPEALED)
+    left = tuple(_left(forms, open_, archive.language))
     decision = Decision(
         rules.cycle.id,
         CLOSED,
         by,
         moves,
         tuple(closed_finals({who: decided[who] for who in stands if who in decided}, filed)),
-        tuple(_notes(rules, stands, objecting, reason, after, again=again)),
+        tuple(_notes(rules, stands, objecting, reason, left, again=again)),
         tuple(lines_due(archive, rules, after.items(), batch)),
         {"reason": reason} if reason else {},
     )
@@ -132,7 +135,7 @@ def _notes(
     stands: Mapping[str, str],
     objecting: set[str],
     reason: str,
-    after: Mapping[str, str],
+    left: Sequence[Left],
     *,
     again: bool,
 ) -> Iterator[tuple[str, str, Mapping[str, object]]]:
@@ -142,18 +145,24 @@ def _notes(
         if state in UNANSWERED and subject not in objecting:
             yield RECEIPT, subject, said
     if not again:
-        open_ = [one for one, state in after.items() if state == APPEALED]
-        yield CYCLE, STATE, {"state": CLOSED, "open": open_, "reason": reason}
+        yield CYCLE, STATE, {"state": CLOSED, "open": [one.subject for one in left], "reason": reason}
 
 
-def _left(form: FormRecord, language: str) -> Left:
-    return Left(form.employee, form.state, say("payroll.close.appealed", language))
+def _left(forms: Sequence[FormRecord], open_: Mapping[str, date], language: str) -> Iterator[Left]:
+    """Yield the forms that stay open: under appeal, or answered, with the last of their days for all."""
+    last = max(open_.values()).isoformat() if open_ else ""
+    for form in forms:
+        if form.state == APPEALED:
+            yield Left(form.employee, form.state, say("payroll.close.appealed", language))
+        if form.employee in open_:
+            why = say("payroll.close.reviewable", language, date=last)
+            yield Left(form.employee, form.state, why)
 
 
 def _said(archive: Archive, done: Stepped, *, again: bool) -> str:
     """Say in a sentence what closing came to."""
     filed = sum(one.state == ARCHIVED for one in done.moves)
-    key = "closed" if not again else "more" if filed else "again"
+    key = "closed" if not again else "more" if filed else "waits" if done.left else "again"
     return say(f"payroll.close.{key}", archive.language, cycle=done.rules.cycle.id, number=filed)
 
 

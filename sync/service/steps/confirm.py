@@ -15,7 +15,7 @@ from sync.archive.records import records
 from sync.archive.rows import FormRecord
 from sync.archive.steps import Move
 from sync.archive.store import Archive
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, opened, refuse_closed, still_open
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
 from sync.service.looking import Document
@@ -26,7 +26,8 @@ from sync.settings import Workspace, stop
 from sync.states import TOLD
 
 RECEIPT = "receipt"
-CONFIRMED = "confirmed"
+CONFIRMED, DECIDED, ARCHIVED = "confirmed", "decided", "archived"
+CLOSED = "confirm_closed"
 OPEN = ("published", "interviewed")
 """Forms of people who may confirm."""
 
@@ -51,19 +52,21 @@ def confirm(workspace: Workspace, cycle: str, choice: Choice, answer: str, by: s
     """Note that some people have read their results, today.
 
     answer: read, or objection. Raises CannotGoOn for somebody without a form, or whose result is not
-    published yet.
+    published yet. After the close only those answer whose forms an appeal keeps open.
     """
     with deciding(workspace) as archive:
         rules = opened(archive, cycle)
-        day = today(rules).isoformat()
-        rows = [Receipt(form.employee, answer, day) for form in chosen(archive, rules, choice)]
+        day, forms = today(rules).isoformat(), chosen(archive, rules, choice)
+        if any(form.state == ARCHIVED for form in forms):
+            refuse_closed(archive, cycle, CLOSED)
+        rows = [Receipt(form.employee, answer, day) for form in forms]
         return _taken_in(archive, rules, rows, by)
 
 
 def confirm_file(workspace: Workspace, cycle: str, file: Path, by: str) -> Answered:
     """Take in receipts from a CSV or xlsx file, which is kept; what cannot be used is named and left out."""
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle, CLOSED)
         content = read_bytes(file, archive.language)
         digest = keep_file(archive, cycle, content, file.name, by)
         forms = {form.employee for form in archive.forms(cycle)}
@@ -77,7 +80,7 @@ def confirm_silent(workspace: Workspace, cycle: str, choice: Choice, by: str) ->
     Raises CannotGoOn where the last day of nobody who is meant has passed.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle, CLOSED)
         done = taken(archive, lambda: _silent(archive, rules, choice, by))
         return Answered(done, len(done.moves))
 
@@ -137,6 +140,7 @@ def _moves(rows: Sequence[Receipt], forms: Mapping[str, FormRecord]) -> Iterator
 def _left(form: FormRecord, answer: str, language: str) -> Left:
     early = form.state not in TOLD
     key = "early" if early else "objects" if answer == OBJECTION and form.state in OPEN else "past"
+    key = f"decided_{answer}" if form.state == DECIDED else key
     state = say(f"choices.state.{form.state}", language)
     return Left(form.employee, form.state, say(f"publication.left.{key}", language, state=state))
 

@@ -85,6 +85,7 @@ class _File:
 def take_in(workspace: Workspace, cycle: str, files: Sequence[Path], by: str) -> Talked:
     """Take in outlines, each kept before it is read, and talks that department workbooks tell of.
 
+    A talk that is noted late, after its person confirmed or the cycle was closed, counts and moves no form.
     A row counts that names a person below the outline's manager and the day of the talk. Raises CannotGoOn
     where no file can be used, or there is no file and no talk to take in.
     """
@@ -224,6 +225,6 @@ def _noted(archive: Archive, rules: Rules, talks: Sequence[Talk], by: str) -> tu
         if forms[one.employee].state == "published"
     )
     moved = {one.subject for one in moves}
-    past = say("publication.left.past", archive.language)
-    left = tuple(Left(who, forms[who].state, past) for who in last if who not in moved)
+    noted = say("publication.left.noted", archive.language)
+    left = tuple(Left(who, forms[who].state, noted) for who in last if who not in moved)
     return Decision(cycle, INTERVIEWED, by, moves, notes=notes), Stepped(rules, moves, left)

@@ -24,7 +24,7 @@ from sync.reading.tables import TableReading, find_table
 from sync.reading.typed import chosen
 from sync.reading.words import as_text
 from sync.reading.xlsx import open_package
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
 from sync.service.importing.meanings import Known
@@ -77,10 +77,11 @@ def take_in(workspace: Workspace, cycle: str, files: Sequence[Path], by: str) ->
 
     A form with a name is kept byte for byte. One without is read and forgotten: neither its bytes nor its
     file name, neither its date nor the order of the files is kept, and the key by which it is known again
-    cannot be worked out without the archive's own. Raises CannotGoOn where no file can be used.
+    cannot be worked out without the archive's own. Raises CannotGoOn where no file can be used, or the cycle
+    is closed: then nothing is read.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle, "opinions_closed")
         read = [(file.name, _read(archive, rules, read_bytes(file, archive.language))) for file in files]
         odd = tuple(
             say("publication.opinion.odd", archive.language, number=at, reason=found)

@@ -96,6 +96,30 @@ def test_what_was_agreed_comes_back(company, run, document):
     assert document(company, "verify")["broken"] == []
 
 
+@pytest.mark.parametrize(
+    ("day", "before", "stands"),
+    [
+        (LATER, ("confirm", CYCLE, "--employee", "00123", *BY), "confirmed"),
+        ("2026-11-02T08:00:00+00:00", ("close", CYCLE, *BY), "archived"),
+    ],
+    ids=["confirmed", "closed"],
+)
+def test_a_talk_counts_however_late_and_takes_no_form_back(
+    company, run, document, monkeypatch, day, before, stands
+):
+    """Noted after its person confirmed, or after the close, it is told as held; the form stays on its way."""
+    monkeypatch.setenv("MERITBOOK_NOW", day)
+    assert run(company, *before)[0] == 0
+    done = document(company, "interviews", CYCLE, noted(company, {"00123": AGREED}), *BY)
+    assert (done["interviews"], done["moved"]) == (1, [])
+    assert [(one["employee"], one["state"]) for one in done["left"]] == [("00123", stands)]
+    assert "stays where it is" in done["left"][0]["why"]
+    people = {one["employee"]: one["state"] for one in document(company, "interviews", CYCLE)["people"]}
+    assert people["00123"] == "held"
+    assert states_of(company)["00123"] == stands
+    assert run(company, "verify")[0] == 0
+
+
 def test_coverage_by_department(company, run, document, monkeypatch):
     """What was held, what is open and, after the last day, what is late, by department and person."""
     run(company, "interviews", CYCLE, noted(company, {"00123": AGREED}), *BY)
