@@ -73,7 +73,7 @@ def collect(
     """Take in every new or changed workbook of the paths (the inbox by default).
 
     Each file is kept byte for byte before it is read, and ends as read, held, ignored or quarantined in one
-    transaction of its own; one unchanged since the last time is not read again. One that is still being copied
+    transaction of its own; one unchanged since the last time is not read again. One still being copied
     is left for the next time; `doubts` remembers those. Of an opinion form without a name nothing is kept.
     Raises CannotGoOn where a path does not exist or the archive cannot be written.
     """
