@@ -63,3 +63,16 @@ def cells_of(file: Path) -> list[str]:
     book = load_workbook(BytesIO(file.read_bytes()))
     rows: Sequence[Sequence[object]] = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
     return [str(value) for row in rows for value in row if value is not None]
+
+
+def give_opinion(workspace: Workspace, file: Path, author: str = "", **answers: str) -> Path:
+    """Fill the opinion form that everybody received, as another program saves it, and return where it is."""
+    issued = workspace.outbox(CYCLE) / "published" / "00123" / f"{CYCLE}-opinion.xlsx"
+    book = load_workbook(BytesIO(issued.read_bytes()))
+    rows = {row[4].value: row[2] for row in book["Opinion form"].iter_rows() if row[4].value}
+    for key, value in answers.items():
+        rows[key].value = value
+    book.properties.creator, book.properties.lastModifiedBy = "Meritbook", author or None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    book.save(file)
+    return file
