@@ -90,7 +90,7 @@ SETTINGS = {
     "coefficient_form": "blend", "coefficient_share": 0.2, "coefficient_heads": False,
     "bonus_cap": 5, "deduction_cap": 10, "veto_ceiling": "C",
     "quota_mode": "advise", "quota_minimum": 20, "quota_new_months": 3,
-    "gap_manager_peers": 0.3, "gap_self_manager": 0.2, "review_patterns": True,
+    "gap_manager_peers": 0.2, "gap_manager_peers_fine": 0.15, "gap_self_manager": 0.2, "review_patterns": True,
     "review_shift": 0.5, "review_self_gap": False, "late_points": 0,
     "served_min": 0.3333, "served_coefficient": 1,
     "interview_grades": "S; C; D", "interview_change": 2, "interview_everybody": True,
