@@ -70,7 +70,7 @@ class Beside(NamedTuple):
 
     around: Mapping[tuple[str, str], Around] = {}
     times: Mapping[str, Times] = {}
-    peers_far: Callable[[float], float] = lambda steps: 1.0
+    peers_far: Callable[[float], float] = lambda _: 1.0
     own_far: float = 1.0
 
 
