@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from math import fsum, nan
 from typing import Any, Literal, NamedTuple
 
 from addin.scoring.parameters import told
+from addin.scoring.raters.rules import far_from_peers
 from addin.scoring.scheme import Cycle
 from addin.texts import phrase
 from sync.analysis.raters import FEWEST_RATINGS, Around, Beside, Pattern, Rated, Times, patterns
@@ -120,7 +122,7 @@ def given_of(archive: Archive, rules: Rules) -> Given:
     managers = [rated for one in typed if (rated := _by_superior(rules, one)) is not None]
     settings = rules.scheme.settings
     around = _around(heard(archive, rules.cycle.id), _own(archive, rules, typed))
-    limits = settings.gap_manager_peers, settings.gap_self_manager
+    limits = partial(far_from_peers, settings), settings.gap_self_manager
     beside = Beside(around, _times(archive, rules), *limits)
     return Given(managers, list(_by_others(archive, rules, said)), beside)
 

@@ -44,7 +44,7 @@ def starter(language: str, today: date) -> SchemeContent:
     """
     rules, words = read("rules"), read(language)
     scheme = Scheme(
-        settings=Settings(**ratings(words)),
+        settings=Settings(**rules["settings"], **ratings(words)),
         departments={},
         positions={key: _position(key, rules, words) for key in rules["positions"]},
         indicators={
