@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, literal, select
 
+from sync.archive import events
 from sync.archive.rows import number
-from sync.archive.schema import pay_line
+from sync.archive.schema import event, pay_line
 from sync.archive.steps import Overtaken
 from sync.archive.writing import Writing, add
 
@@ -36,6 +37,14 @@ class PayLine(NamedTuple):
     difference: int | None
 
 
+class Batch(NamedTuple):
+    """What payroll was told at once: its name, the cycle whose pay base it is, and by which event."""
+
+    name: str
+    cycle: str
+    event: int
+
+
 def tell(writing: Writing, lines: Sequence[PayLine]) -> None:
     """Write down what payroll is told, each line as the next of its person in its cycle.
 
@@ -61,9 +70,13 @@ def cycles_told(connection: Connection) -> list[str]:
     return list(connection.scalars(select(pay_line.c.cycle).distinct().order_by(pay_line.c.cycle)))
 
 
-def event_of(connection: Connection, batch: str) -> int:
-    """Return the number of the event by which a batch was told."""
-    return int(connection.scalar(select(func.max(pay_line.c.event)).where(pay_line.c.batch == batch)) or 0)
+def batches(connection: Connection) -> list[Batch]:
+    """Return every batch payroll was told, in that order; its lines may be of other cycles than its own."""
+    last = select(pay_line.c.batch, func.max(pay_line.c.event).label("seq")).group_by(pay_line.c.batch)
+    told_by = last.subquery()
+    of = select(told_by.c.batch, event.c.text, event.c.seq).join(event, event.c.seq == told_by.c.seq)
+    rows = connection.execute(of.order_by(event.c.seq))
+    return [Batch(name, events.parsed(text).subject, seq) for name, text, seq in rows]
 
 
 def next_batch(connection: Connection) -> str:

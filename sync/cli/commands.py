@@ -268,6 +268,7 @@ COMMANDS = (
             positional("cycle", type=text, nargs="?"),
             option("--to", type=path, metavar="PATH"),
             DEPARTMENTS,
+            option("--batch", type=text, metavar="N"),
             BY,
             option("--list", action="store_true"),
         ),

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 
 
 def export_pay_base(workspace: Workspace, arguments: Namespace, to: Path | None) -> int:
-    """Tell payroll what is due for a cycle, as a file of its own."""
-    from sync.service.exporting.pay_base import export_pay_base
+    """Tell payroll what is due for a cycle, or write what it was told before, as a file of its own."""
+    from sync.service.exporting.pay_base import export_older, export_pay_base
 
     if arguments.cycle is None:
         raise stop("no_cycle_given", workspace.language, kind=arguments.kind)
-    done = export_pay_base(workspace, arguments.cycle, arguments.department, arguments.by, to)
+    of, batch = (workspace, arguments.cycle, arguments.department), arguments.batch
+    done = export_older(*of, batch, to) if batch else export_pay_base(*of, arguments.by, to)
     language, values = workspace.language, asdict(done)
-    show(say(f"payroll.done.{'new' if done.new else 'again'}", language, **values))
+    show(say(f"payroll.done.{done.told}", language, **values))
+    for cycle, number in done.elsewhere.items():
+        show(say("payroll.done.elsewhere", language, cycle=cycle, number=number))
     if done.total:
         show(say("payroll.done.total", language, **values))
     show(say("payroll.done.checksum", language, **values))

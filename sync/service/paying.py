@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sync.archive import finals, pay
 from sync.archive.finals import Final
@@ -27,18 +27,19 @@ ALWAYS = ""
 
 
 def lines_due(
-    archive: Archive, rules: Rules, stands: Iterable[tuple[str, str]], batch: str
+    archive: Archive, rules: Rules, stands: Iterable[tuple[str, str]], batch: str, *, own: bool = False
 ) -> Iterator[PayLine]:
     """Yield the line of each person that differs from what payroll was told, as its next batch.
 
     stands: subjects and where their forms stand; people whose results nobody has approved have no line, nor
-    have departments, nor who is exempt, unless payroll was told of them before.
+    have departments, nor who is exempt, unless payroll was told of them before. own: by the bases of this
+    cycle alone.
     """
     cycle = rules.cycle.id
     with archive.reading() as connection:
         decided = finals.decided(connection, cycle)
         last = {one.subject: one for one in pay.told(connection, cycle)}
-    bases = bases_of(archive, rules, last)
+    bases = bases_of(archive, rules, last, own=own)
     for subject, state in stands:
         if department_of(subject) is None:
             final = decided[subject].final if subject in decided else None
@@ -65,29 +66,44 @@ def difference_after(archive: Archive, rules: Rules, final: Final) -> int | None
     return line.difference if line else None if last.amount is None else 0
 
 
-def changes_elsewhere(archive: Archive, cycle: str, batch: str) -> Iterator[PayLine]:
-    """Yield what has changed since payroll was told of other cycles: differences of the next payment."""
+def changes_elsewhere(
+    archive: Archive, cycle: str, batch: str, departments: Collection[str] = ()
+) -> Iterator[PayLine]:
+    """Yield what has changed since payroll was told of other cycles: differences of the next payment.
+
+    departments: only of people who stood in one of these then; empty: of everybody. Whoever was told without
+    a base then was paid by the coefficient: a base that came for later cycles adds nothing to that.
+    """
     with archive.reading() as connection:
         others = [one for one in pay.cycles_told(connection) if one != cycle]
     for other in others:
         rules = opened(archive, other)
         with archive.reading() as connection:
             last = {one.subject: one for one in pay.told(connection, other)}
-        stands = [(one.employee, one.state) for one in forms_of(archive, rules) if one.employee in last]
-        due = lines_due(archive, rules, stands, batch)
+        stands = [
+            (one.employee, one.state)
+            for one in forms_of(archive, rules)
+            if one.employee in last and (not departments or one.department in departments)
+        ]
+        due = lines_due(archive, rules, stands, batch, own=True)
         yield from (one for one in due if is_other(one, last[one.subject]))
 
 
-def bases_of(archive: Archive, rules: Rules, last: Mapping[str, PayLine]) -> dict[str, int]:
-    """Return the base of each person for a cycle [coins]: the cycle's own, the one told, the usual one."""
+def bases_of(
+    archive: Archive, rules: Rules, last: Mapping[str, PayLine], *, own: bool = False
+) -> dict[str, int]:
+    """Return the base of each person for a cycle [coins]: the cycle's own, the one told, the usual one.
+
+    own: without the usual one.
+    """
     decimals = rules.scheme.settings.currency_decimals
     with archive.reading() as connection:
         noted = {name: records(connection, BASE, name) for name in (ALWAYS, rules.cycle.id)}
-    usual, own = (
+    usual, special = (
         {one.key: coins_of(one.document["base"], decimals) for one in noted[name]} for name in noted
     )
     told = {subject: one.base for subject, one in last.items() if one.base is not None}
-    return usual | told | own
+    return ({} if own else usual) | told | special
 
 
 def _due(
