@@ -159,7 +159,7 @@ COMMANDS = (
         "sync.cli.publishing:confirm",
         (
             CYCLE,
-            positional("file", type=path, nargs="?"),
+            positional("file", type=path, nargs="*"),
             *CHOSEN,
             option("--objection", action="store_true"),
             option("--silent", action="store_true"),

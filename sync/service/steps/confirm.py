@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,17 @@ from addin.texts import say
 from sync.archive.deciding import Decision
 from sync.archive.keeping import keep_file
 from sync.archive.records import records
-from sync.archive.rows import FormRecord
+from sync.archive.rows import FormRecord, printable
 from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, opened, refuse_closed, still_open
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
+from sync.service.importing.report import LONGEST_SHOWN
 from sync.service.looking import Document
 from sync.service.steps.choosing import Choice, Left, Stepped, chosen, taken, today
-from sync.service.steps.receipts import OBJECTION, READ, SILENT, Receipt, read_receipts
+from sync.service.steps.receipts import OBJECTION, READ, SILENT, Receipt, Receipts, read_receipts
+from sync.service.steps.signed import read_slip, stamped
 from sync.service.steps.told import answers_due
 from sync.settings import Workspace, stop
 from sync.states import TOLD
@@ -63,15 +65,31 @@ def confirm(workspace: Workspace, cycle: str, choice: Choice, answer: str, by: s
         return _taken_in(archive, rules, rows, by)
 
 
-def confirm_file(workspace: Workspace, cycle: str, file: Path, by: str) -> Answered:
-    """Take in receipts from a CSV or xlsx file, which is kept; what cannot be used is named and left out."""
+def confirm_files(workspace: Workspace, cycle: str, files: Sequence[Path], by: str) -> Answered:
+    """Take in receipts, from lists (CSV or xlsx) and from slips that came back; every file is kept.
+
+    What cannot be used is named and left out. Raises CannotGoOn where that is all there is.
+    """
     with deciding(workspace) as archive:
         rules = still_open(archive, cycle, CLOSED)
-        content = read_bytes(file, archive.language)
-        digest = keep_file(archive, cycle, content, file.name, by)
-        forms = {form.employee for form in archive.forms(cycle)}
-        found = read_receipts(content, file, rules, forms, today(rules), archive.language)
-        return _taken_in(archive, rules, found.rows, by, digest, found.odd)
+        found = [_read(archive, rules, file, by) for file in files]
+        rows = [one for read in found for one in read.rows]
+        odd = tuple(line for read in found for line in read.odd)
+        if not rows:
+            raise stop("no_receipt_read", archive.language, first=odd[0])
+        return _taken_in(archive, rules, rows, by, odd)
+
+
+def _read(archive: Archive, rules: Rules, file: Path, by: str) -> Receipts:
+    """Keep a file and return the receipts in it; each says where it stood."""
+    content, day, language = read_bytes(file, archive.language), today(rules), archive.language
+    digest = keep_file(archive, rules.cycle.id, content, file.name, by)
+    slip, forms = stamped(content, file.name), {form.employee for form in archive.forms(rules.cycle.id)}
+    if slip is None:
+        found = read_receipts(content, file, rules, forms, day, language)
+    else:
+        found = read_slip(slip, archive, rules, forms, day)
+    return replace(found, rows=tuple(replace(one, where={"file": digest, **one.where}) for one in found.rows))
 
 
 def confirm_silent(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Answered:
@@ -96,7 +114,6 @@ def _taken_in(
     rules: Rules,
     rows: Sequence[Receipt],
     by: str,
-    file: str | None = None,
     odd: tuple[str, ...] = (),
 ) -> Answered:
     noted = 0
@@ -105,14 +122,14 @@ def _taken_in(
         nonlocal noted
         forms = {form.employee: form for form in archive.forms(rules.cycle.id)}
         early = [one.employee for one in rows if forms[one.employee].state not in TOLD]
-        if early and file is None:
+        if early and not all(one.where for one in rows):
             raise stop("not_published", archive.language, subject=early[0], cycle=rules.cycle.id)
         known = answers(archive, rules.cycle.id)
-        notes = [_note(one, file) for one in rows if one.employee not in early and _is_new(one, known)]
+        notes = [_note(one) for one in rows if one.employee not in early and _is_new(one, known)]
         moves = tuple(_moves(rows, forms))
         moved = {one.subject for one in moves}
         stay = {one.employee: one for one in rows if one.employee not in moved}
-        left = tuple(_left(forms[one.employee], one.answer, archive.language) for one in stay.values())
+        left = tuple(_left(forms[one.employee], one, archive.language) for one in stay.values())
         noted = len(notes)
         made = Decision(rules.cycle.id, CONFIRMED, by, moves, notes=tuple(notes))
         return made, Stepped(rules, moves, left)
@@ -125,9 +142,8 @@ def _is_new(one: Receipt, known: Mapping[str, Mapping[str, Any]]) -> bool:
     return last is None or (last["answer"], last["day"]) != (one.answer, one.day)
 
 
-def _note(one: Receipt, file: str | None) -> Note:
-    where = {"file": file, "line": one.line} if file else {}
-    return RECEIPT, one.employee, {"answer": one.answer, "day": one.day, **where}
+def _note(one: Receipt) -> Note:
+    return RECEIPT, one.employee, {"answer": one.answer, "day": one.day, **one.where}
 
 
 def _moves(rows: Sequence[Receipt], forms: Mapping[str, FormRecord]) -> Iterator[Move]:
@@ -137,12 +153,14 @@ def _moves(rows: Sequence[Receipt], forms: Mapping[str, FormRecord]) -> Iterator
             yield Move(employee, forms[employee].state, CONFIRMED)
 
 
-def _left(form: FormRecord, answer: str, language: str) -> Left:
+def _left(form: FormRecord, one: Receipt, language: str) -> Left:
     early = form.state not in TOLD
-    key = "early" if early else "objects" if answer == OBJECTION and form.state in OPEN else "past"
-    key = f"decided_{answer}" if form.state == DECIDED else key
-    state = say(f"choices.state.{form.state}", language)
-    return Left(form.employee, form.state, say(f"publication.left.{key}", language, state=state))
+    key = "early" if early else "objects" if one.answer == OBJECTION and form.state in OPEN else "past"
+    why = say(f"publication.left.{key}", language, state=say(f"choices.state.{form.state}", language))
+    if "remark" in one.where:
+        remark = " ".join(str(one.where["remark"]).split())
+        why = say("publication.left.remarked", language, why=why, remark=printable(remark[:LONGEST_SHOWN]))
+    return Left(form.employee, form.state, why)
 
 
 def _silent(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[Decision, Stepped]:
