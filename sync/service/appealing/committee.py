@@ -13,9 +13,9 @@ from sync.archive.store import Archive
 from sync.findings import place
 from sync.process import appeals
 from sync.process.appeals import INVESTIGATING, REVIEWING, WITHDRAWN, Appeal
-from sync.service.appealing.acting import involved
 from sync.service.appealing.kept import appeals_in
 from sync.service.appealing.saying import in_words
+from sync.service.appealing.who import involved
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.opening import write_whole
 from sync.service.outcomes import counting_in, outcomes_of

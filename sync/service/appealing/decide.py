@@ -22,13 +22,13 @@ from sync.reading.numbers import as_number
 from sync.service.appealing.acting import Acted, Done, act_on, form_of, wrong_state
 from sync.service.appealing.changed import not_applicable
 from sync.service.appealing.filing import line_of
+from sync.service.appealing.who import DECIDING
 from sync.service.cycles import Rules
 from sync.service.outcomes import computed_of, counting_in, decided_in, outcomes_of
 from sync.service.paying import difference_after
-from sync.service.steps.choosing import refuse_without_role, today
+from sync.service.steps.choosing import today
 from sync.settings import Workspace, stop
 
-ROLE = "committee"
 RATING, ACTUAL = "manager_rating", "actual"
 FLAGS = {RATING: "--rating", ACTUAL: "--actual"}
 
@@ -61,14 +61,13 @@ def decide(workspace: Workspace, number: str, verdict: Verdict, by: str, reason:
     """
 
     def work(archive: Archive, rules: Rules, appeal: Appeal) -> Done:
-        refuse_without_role(rules, by, ROLE, archive.language)
         state = CLOSED if appeal.state == REVIEWING else DECIDED
         if not may(appeal, state):
             raise wrong_state(archive, appeal)
         _refuse_contrary(archive, appeal, verdict)
         return _decided(archive, rules, appeal, verdict, Act(state, by, today(rules).isoformat(), reason))
 
-    return act_on(workspace, number, by, work)
+    return act_on(workspace, number, by, work, DECIDING)
 
 
 def _refuse_contrary(archive: Archive, appeal: Appeal, verdict: Verdict) -> None:

@@ -15,6 +15,7 @@ from sync.process.appeals import OPEN, WITHDRAWN, Appeal
 from sync.service.appealing.acting import ANSWERED, APPEALED, Acted, appeal_of
 from sync.service.appealing.form import Filled, read_form
 from sync.service.appealing.kept import appeals_in, note_of, seen_in
+from sync.service.appealing.who import refuse_stranger
 from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
 from sync.service.importing.meanings import Known
@@ -69,6 +70,7 @@ def _filed(archive: Archive, rules: Rules, claim: Claim) -> Acted:
     def decision() -> tuple[Decision, Stepped]:
         nonlocal number
         (form,) = chosen(archive, rules, Choice(employees=(claim.employee,)))
+        refuse_stranger(archive, rules, form.employee, claim.by)
         seen, known = seen_in(archive), appeals_in(archive)
         _refuse(archive, rules, form, [one for one in known if _about(one, form)])
         number = f"A-{len(known) + 1:04}"

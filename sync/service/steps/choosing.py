@@ -16,6 +16,7 @@ from sync.process.deciders import called, lacks_role, own
 from sync.service.cycles import Rules
 from sync.service.excused import forms_of
 from sync.service.looking import Document
+from sync.service.outcomes import adjusting
 from sync.settings import now, stop
 from sync.states import ASIDE
 
@@ -116,10 +117,22 @@ def refuse_own(rules: Rules, by: str, subjects: Collection[str], verb: str, lang
         raise stop("own_form", language, cycle=rules.cycle.id, **values)
 
 
-def refuse_without_role(rules: Rules, by: str, role: str, language: str) -> None:
-    """Refuse a decision of somebody who does not hold the role that was given to others."""
-    if lacks_role(by, rules.scheme, rules.roster, role, today(rules)):
-        raise stop("no_role", language, by=by, role=say(f"choices.role.{role}", language))
+def refuse_without_role(
+    archive: Archive,
+    rules: Rules,
+    by: str,
+    roles: Collection[str],
+    departments: Collection[str | None] = (),
+) -> None:
+    """Refuse a decision of somebody who holds none of some roles, which others do.
+
+    departments: where the decision holds, everywhere if none are named. Roles are those of the sheet as it
+    was taken in last: who holds one changes while a cycle goes on.
+    """
+    scheme, day = adjusting(archive, rules), today(rules)
+    if any(lacks_role(by, scheme, rules.roster, roles, day, one) for one in departments or (None,)):
+        names = " / ".join(say(f"choices.role.{role}", archive.language) for role in roles)
+        raise stop("no_role", archive.language, by=by, role=names)
 
 
 def taken(archive: Archive, decision: Callable[[], tuple[Decision, Stepped]]) -> Stepped:

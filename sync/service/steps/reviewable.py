@@ -25,6 +25,8 @@ def reviewable(archive: Archive, rules: Rules, forms: list[FormRecord]) -> Mappi
     Only of decided forms whose day has not passed; whoever has confirmed the answer has had the last word.
     """
     decided = {form.employee: form for form in forms if form.state == DECIDED}
+    if not decided:
+        return {}
     last = {one.subject: one for one in appeals_in(archive, rules.cycle.id) if one.subject in decided}
     due = answers_due(archive, rules, [decided[one] for one in last])
     until = {who: _until(one, due[who], rules) for who, one in last.items()}

@@ -192,7 +192,10 @@ def test_a_decided_appeal_waits_until_a_second_review_is_out_of_time(decided, ru
     assert states_of(decided)["00123"] == "decided"
     _, said, _ = run(decided, "close", CYCLE, *BY)
     assert "nothing is to be filed yet" in said
+    assert document(decided, "progress", CYCLE)["needs"] == []
     monkeypatch.setenv("MERITBOOK_NOW", "2026-11-06T16:30:00+00:00")
+    (need,) = document(decided, "progress", CYCLE)["needs"]
+    assert (need["state"], need["forms"], f"meritbook close {CYCLE}" in need["next"]) == ("decided", 1, True)
     again = document(decided, "close", CYCLE, *BY)
     assert [(one["employee"], one["state"]) for one in again["moved"]] == [("00123", "archived")]
     assert run(decided, "verify")[0] == 0
