@@ -121,14 +121,14 @@ def test_rows_that_cannot_count_are_named(company, document):
         (("--by", "Zhang Wei"), "meritbook interviews"),
         (("given back.xlsx",), "--by"),
         (("nowhere.xlsx", *BY), "nowhere.xlsx"),
-        (("{opinion}", *BY), "no interview outline"),
+        (("{appeal}", *BY), "no interview outline"),
         (("{scheme}", *BY), "not a workbook issued"),
     ],
 )
 def test_what_is_no_outline_is_refused(company, run, words, told):
     """Other files, and a call that does not say who, are refused in one line; nothing is noted."""
     places = {
-        "opinion": company.outbox(CYCLE) / "published" / "00123" / f"{CYCLE}-opinion.xlsx",
+        "appeal": company.outbox(CYCLE) / "published" / "00123" / f"{CYCLE}-appeal-00123.xlsx",
         "scheme": company.scheme,
     }
     status, _, error = run(company, "interviews", CYCLE, *(word.format(**places) for word in words))
