@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -19,6 +19,9 @@ from tests.sync.service.conftest import NOW
 
 LATER = "2026-10-21T08:00:00+00:00"
 """The day on which results are approved and published."""
+
+TALK = {"held_on": 3, "review": 4, "cause": 5, "causes": 6, "plan": 7}
+"""The columns in which a manager notes a talk."""
 
 BY = ("--by", "Zhang Wei")
 """Somebody of HR who is not appraised."""
@@ -74,5 +77,17 @@ def give_opinion(workspace: Workspace, file: Path, author: str = "", **answers: 
         rows[key].value = value
     book.properties.creator, book.properties.lastModifiedBy = "Meritbook", author or None
     file.parent.mkdir(parents=True, exist_ok=True)
+    book.save(file)
+    return file
+
+
+def give_back(outlines: Path, file: Path, talks: Mapping[str, Mapping[str, object]]) -> Path:
+    """Note talks, by person and question, in a manager's outlines, saved by another program as a file."""
+    book = load_workbook(BytesIO(outlines.read_bytes()))
+    sheet = book["Interviews"]
+    for row in sheet.iter_rows(min_row=7):
+        employee = str(row[1].value or "").split(" ")[0]
+        for key, value in talks.get(employee, {}).items():
+            sheet.cell(row[0].row, TALK[key], value)
     book.save(file)
     return file
