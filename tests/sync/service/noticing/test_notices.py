@@ -308,7 +308,7 @@ def test_a_published_result(company, news, run, monkeypatch):
 
 
 def test_interviews_that_are_still_to_be_held(company, news, run, monkeypatch):
-    """Their manager is reminded before the day of the talks, and told of it afterwards, until all were held."""
+    """Their manager is reminded before the day, and told when it has passed, until all were held."""
     send(company, run, "sales.xlsx", filled(company))
     publish(company, ("00123", "00124"))
     news(company)
