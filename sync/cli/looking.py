@@ -40,7 +40,8 @@ def progress(arguments: Namespace) -> int:
         show_json({**found, "held": waiting, "needs": now})
         return 0
     newer = newer_out(workspace, arguments.cycle)
-    _table("progress", departments, workspace.language)
+    if departments or not goals:
+        _table("progress", departments, workspace.language)
     for row in small:
         show(say(f"service.packs.{row['edition']}", workspace.language, **row))
     for kind, rows in {"goals": goals, "asked": asked}.items():
