@@ -1,4 +1,4 @@
-"""What people hand in during the month after the check: mended workbooks, grades, talks, opinions."""
+"""What people hand in during the months after the check: mended workbooks, grades, talks, opinions."""
 
 from __future__ import annotations
 
@@ -46,14 +46,17 @@ AGAIN = 28
 """Days until what was agreed in a talk is looked at."""
 
 
-def send_rest(workspace: Workspace, cycle: str, seed: int) -> None:
-    """Let the departments whose forms are open or went back fill their workbooks without a mistake."""
+def send_rest(workspace: Workspace, cycle: str, seed: int, again: str = " (2)") -> None:
+    """Let the departments whose forms are open or went back fill their workbooks without a mistake.
+
+    again: what the names of their files end with.
+    """
     late = {row["department"] for row in progress(workspace, cycle) if row["open"] or row["returned"]}
     for name, plan in plans_of(workspace, cycle).items():
         if name in late:
             issued = (workspace.outbox(cycle) / file_of(plan)).read_bytes()
             data = filled(issued, plan, seed)
-            write_whole(workspace.inbox / f"{cycle}-{name} (2).xlsx", data, workspace.language)
+            write_whole(workspace.inbox / f"{cycle}-{name}{again}.xlsx", data, workspace.language)
 
 
 def waiting(workspace: Workspace, cycle: str) -> list[int]:

@@ -81,6 +81,17 @@ def quarters(today: date, number: int) -> list[Cycle]:
     return found
 
 
+def months(today: date, number: int) -> list[Cycle]:
+    """Return so many months as cycles, the first one holding a day: `2026-10`."""
+    found: list[Cycle] = []
+    first = today.replace(day=1)
+    while len(found) < number:
+        following = (first + timedelta(days=31)).replace(day=1)
+        found.append(Cycle(f"{first:%Y-%m}", "month", first, following - timedelta(days=1)))
+        first = following
+    return found
+
+
 @cache
 def read(name: str) -> Words:
     """Return the rules, or the words of a language, of this folder."""

@@ -6,6 +6,8 @@ import csv
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
 
 import pytest
 
@@ -174,13 +176,15 @@ def test_a_later_month_comes_with_an_earlier_one_too(company, exported, run):
 
 
 def test_whoever_was_told_without_a_base_is_not_paid_a_whole_month_again(company, exported):
-    """The coefficient was the basis of the first month; a base that came later adds nothing to it."""
+    """The coefficient was the basis of the first month; a later base adds nothing, its own base does."""
     import_bases(company, {BARE: "5000"})
     assert paid(exported(company, NEXT)) == OF_OCTOBER
     uphold(company, BARE, "A", 1.15, FIRST)
     rows = exported(company, NEXT)
     assert paid(rows) == {(FIRST, BARE): ("", "")}
     assert (rows[FIRST, BARE]["Grade"], rows[FIRST, BARE]["Coefficient"]) == ("A", "1.15")
+    import_bases(company, {BARE: "4000"}, "--cycle", FIRST)
+    assert paid(exported(company, NEXT)) == {(FIRST, BARE): ("4600.00", "4600.00")}
 
 
 def test_a_department_takes_its_own_differences_along(company, exported):
@@ -218,3 +222,34 @@ def test_a_batch_that_is_none_is_refused_with_those_there_are(company, exported,
     status, _, error = run(company, *asked)
     assert (status, error.count("\n"), "P-2" in error, "P-1" in error.split(";")[1]) == (2, 1, True, False)
     assert not (company.folder / "pay.csv").exists()
+
+
+COINS = {HEAD: 300001, "00123": 300001, GONE: 400000, ADMIN: 300001}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_changes_and_whatever_is_told_first_the_sums_are_right(company, exported, run, seed):
+    """Appeals in both months, pay bases of either, whole or of a department: told in all is what is due."""
+    chance = Random(seed)
+    run(company, "publish", NEXT, *BY)
+    later = {who: coins for who, coins in COINS.items() if who != GONE} | {BARE: 500000}
+    bases = {
+        (cycle, who): coins for cycle, of in ((FIRST, COINS), (NEXT, later)) for who, coins in of.items()
+    }
+    due, stands = dict.fromkeys(bases, "1"), dict.fromkeys(bases, "published")
+    for _ in range(12):
+        if chance.random() < 0.5:
+            key = chance.choice(sorted(bases))
+            grade, due[key] = chance.choice((("S", "1.3"), ("A", "1.15"), ("C", "0.8")))
+            uphold(company, key[1], grade, float(due[key]), key[0], stands[key])
+            stands[key] = "decided"
+        else:
+            words = chance.choice(((), ("--department", "sales")))
+            exported(company, chance.choice((FIRST, NEXT)), *words)
+    for cycle in (FIRST, NEXT):
+        exported(company, cycle)
+    sums: Counter[tuple[str, str]] = Counter()
+    for line in told(company):
+        sums[line.cycle, line.subject] += line.difference or 0
+    wanted = {key: (coins * Decimal(due[key])).quantize(0, ROUND_HALF_UP) for key, coins in bases.items()}
+    assert {key: sums[key] for key in bases} == wanted
