@@ -96,8 +96,8 @@ def _talked_over(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iter
     yield Scene(due["opinions"], "coverage", ("interviews", cycle))
     objecting = people.objecting(workspace, cycle)
     readers = [one for one in people.told(workspace, cycle) if one not in objecting][3:]
-    file = people.receipts(workspace, readers, due["opinions"])
-    yield Scene(due["opinions"], "read", ("confirm", cycle, str(file), *hr))
+    files = people.receipts(workspace, cycle, readers, due["opinions"])
+    yield Scene(due["opinions"], "read", ("confirm", cycle, *map(str, files), *hr))
     said = map(str, people.give_opinions(workspace, cycle, readers[:1]))
     yield Scene(due["opinions"], "opinion", ("opinions", cycle, *said, *hr))
     yield Scene(due["opinions"], "opinions", ("opinions", cycle))
@@ -118,6 +118,9 @@ def _appealed(workspace: Workspace, cycle: str, due: dict[str, date]) -> Iterato
         yield Scene(day + DAY, "heard", ("appeal", "accept", number, *looks, *why(workspace, "in_time")))
     evidence = ("--evidence", say("month.reasons.evidence", workspace.language))
     yield Scene(day + DAY, "investigated", ("appeal", "investigate", first, *looks, *evidence))
+    yield Scene(
+        day + DAY, "agenda", ("appeals", cycle, "--to", str(workspace.reports(cycle) / "appeals.xlsx"))
+    )
     yield Scene(day + DAY, "investigated", ("appeal", "investigate", second, *looks, *evidence))
     asked = ("appeal", "decide", second, "--outcome", "rejected")
     refused = (*asked, *by(workspace, "committee"), *why(workspace, "rejected"))

@@ -34,7 +34,8 @@ OPEN = (FILED, ACCEPTED, INVESTIGATING, REVIEWING)
 ANSWERED = (REFUSED, DECIDED)
 """Answered for the first time: a second review may be asked for."""
 
-KINDS = ("result", "process", "salary")
+RESULT = "result"
+KINDS = (RESULT, "process", "salary")
 UPHELD, PARTLY, REJECTED = "upheld", "partly", "rejected"
 OUTCOMES = (UPHELD, PARTLY, REJECTED)
 
