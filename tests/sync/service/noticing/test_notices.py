@@ -317,6 +317,8 @@ def test_interviews_that_are_still_to_be_held(company, news, run, monkeypatch):
     content = mails(company)[f"{CYCLE}-sales-opinions-interview_reminder"].get_content()
     assert "due on 2026-10-27; still to be held: 2 of 2" in content
     assert "held" not in "".join(chats(company).values())
+    assert ("digest_hr", "") in news(company, "--step", "progress")
+    assert "Interviews still to be held: 2" in mails(company)[f"{CYCLE}-digest_hr"].get_content()
     talk(company, "00123")
     on(monkeypatch, "2026-10-28")
     assert news(company, "--step", "opinions") == [("interview_overdue", "00001")]
