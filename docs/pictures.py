@@ -64,7 +64,7 @@ stands below the page; the first page where no sheet is named."""
 
 OF_THE_MONTH: Workbooks = {
     "receipt": ("handed-in/receipt-*.xlsx", {"receipt": 1}),
-    "calibration": (f"reports/{CYCLE}/calibration-decided.xlsx", {"spread": 1, "calibration": 2}),
+    "calibration": (f"reports/{CYCLE}/calibration.xlsx", {"spread": 1, "calibration": 2}),
     "appeals": (f"reports/{CYCLE}/appeals.xlsx", {"agenda": 1, "decision": 2}),
     "interviews": ("handed-in/interviews/*-interviews-00012.xlsx", {"talks": 1, "outline": 2}),
     "team": (f"outbox/{CYCLE}/published/00011/*-team-*.xlsx", {"team": 1}),

@@ -31,7 +31,8 @@ from sync.service.steps.signed import LOWEST
 from sync.service.waiting import held
 from sync.settings import Workspace
 from sync.states import STATES
-from templates.fill import CellValue
+from templates.books.interview import LIVE
+from templates.fill import CellValue, fill
 from templates.patch import set_cells
 from templates.tables.calibration import CALIBRATION, COMMITTEE
 from templates.tables.model import Table
@@ -120,7 +121,8 @@ def _noted(workspace: Workspace, file: Path, values: Mapping[str, CellValue]) ->
         for key, value in values.items()
         if key in known
     }
-    write_whole(file, set_cells(data, {table.sheet: cells}), workspace.language)
+    shown_now = {LIVE: say("interview.done", workspace.language)}
+    write_whole(file, fill(data, {table.sheet: cells}, {table.sheet: shown_now}), workspace.language)
     return file
 
 
