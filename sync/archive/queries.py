@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from sync.archive import documents, waivers
+from sync.archive.among import rows_among
 from sync.archive.answers import filled, kept, remarks
 from sync.archive.rows import (
     ACCEPTED,
@@ -336,10 +337,12 @@ def forms(connection: Connection, name: str) -> list[FormRecord]:
     return [record_of(FormRecord, row) for row in connection.execute(of)]
 
 
-def standing(connection: Connection, name: str, states: Collection[str]) -> frozenset[str]:
-    """Return whose forms stand at one of these states in a cycle."""
+def standing(
+    connection: Connection, name: str, states: Collection[str], among: Collection[str] | None = None
+) -> frozenset[str]:
+    """Return whose forms stand at one of these states in a cycle: of all, or among some."""
     of = select(form.c.employee).where(form.c.cycle == name, form.c.state.in_(states))
-    return frozenset(connection.scalars(of))
+    return frozenset(row[0] for row in rows_among(connection, of, form.c.employee, among))
 
 
 def progress(connection: Connection, name: str, without: Collection[str] = ()) -> list[DepartmentProgress]:

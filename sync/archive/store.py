@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from addin.scoring.scheme import Roster, Scheme
+from addin.scoring.scheme import Person, Roster, Scheme
 from sync.archive import (
     claims,
     documents,
@@ -269,6 +269,20 @@ class Archive:
     def roster(self, digest: str) -> Roster | None:
         """Return a version of the people; None where the archive does not know it."""
         return self._document(roster_version, digest, documents.decode_roster)
+
+    def people(self, digest: str) -> Iterator[Person]:
+        """Yield the people of a version one by one, so that memory stays flat however many there are.
+
+        Raises CannotGoOn where the document is damaged.
+        """
+        with self.reading() as connection:
+            of = select(roster_version.c.document).where(roster_version.c.digest == digest)
+            stored = connection.scalar(of)
+        assert stored is not None, digest
+        try:
+            yield from documents.each_person(stored)
+        except ValueError as error:
+            raise stop("archive_document", self.language, error=error) from error
 
     def _document(self, table: Any, digest: str, decode: Callable[[bytes], T]) -> T | None:
         """Return a stored document; raises CannotGoOn where it is damaged."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Connection
 
 from sync.archive import finals, pay
 from sync.archive.finals import Decided
@@ -10,7 +12,7 @@ from sync.archive.pay import PayLine
 from sync.archive.records import records
 from sync.archive.rows import department_of
 from sync.archive.store import Archive
-from sync.process.assignment import days_of, days_served
+from sync.process.assignment import days_of, served_less
 from sync.process.deciding import coefficient_of
 from sync.process.pay import FINAL, Due, coins_of, is_other, line_of, state_of
 from sync.service.cycles import Rules, opened
@@ -24,22 +26,26 @@ ALWAYS = ""
 
 
 def lines_due(
-    archive: Archive, rules: Rules, stands: Iterable[tuple[str, str]], batch: str
+    connection: Connection,
+    rules: Rules,
+    stands: Mapping[str, str],
+    decided: Mapping[str, Decided],
+    served: Mapping[str, int],
+    batch: str,
 ) -> Iterator[PayLine]:
     """Yield the line of each person that differs from what payroll was told, as its next batch.
 
     stands: subjects and where their forms stand; people whose results nobody has approved have no line, nor
-    have departments, nor who is exempt, unless payroll was told of them before.
+    have departments, nor who is exempt, unless payroll was told of them before. decided: their results;
+    served: the days of those who were not there all the time.
     """
-    cycle = rules.cycle.id
-    with archive.reading() as connection:
-        decided = finals.decided(connection, cycle)
-        last = {one.subject: one for one in pay.told(connection, cycle)}
-    bases = bases_of(archive, rules, last)
-    for subject, state in stands:
+    last = {one.subject: one for one in pay.told(connection, rules.cycle.id, among=stands)}
+    bases, length = bases_of(connection, rules, last, stands), days_of(rules.cycle)
+    for subject, state in stands.items():
         if department_of(subject) is None:
-            due = _due(rules, subject, state, decided.get(subject), last.get(subject), bases.get(subject))
-            line = due and line_of(cycle, subject, batch, due, last.get(subject))
+            before, days = last.get(subject), (served.get(subject, length), length)
+            due = _due(rules, state, decided.get(subject), before, bases.get(subject), days)
+            line = due and line_of(rules.cycle.id, subject, batch, due, before)
             if line:
                 yield line
 
@@ -52,18 +58,30 @@ def changes_elsewhere(archive: Archive, cycle: str, batch: str) -> Iterator[PayL
         rules = opened(archive, other)
         with archive.reading() as connection:
             last = {one.subject: one for one in pay.told(connection, other)}
-        stands = [(one.employee, one.state) for one in forms_of(archive, rules) if one.employee in last]
-        due = lines_due(archive, rules, stands, batch)
+        stands = {one.employee: one.state for one in forms_of(archive, rules) if one.employee in last}
+        due = whole_due(archive, rules, stands, batch)
         yield from (one for one in due if is_other(one, last[one.subject]))
 
 
-def bases_of(archive: Archive, rules: Rules, last: Mapping[str, PayLine]) -> dict[str, int]:
-    """Return the base of each person for a cycle [coins]: the cycle's own, the one told, the usual one."""
-    decimals = rules.scheme.settings.currency_decimals
+def whole_due(archive: Archive, rules: Rules, stands: Mapping[str, str], batch: str) -> list[PayLine]:
+    """Return the lines of a whole cycle that differ from what payroll was told, as its next batch."""
+    served = served_less(rules.roster.values(), rules.cycle)
     with archive.reading() as connection:
-        noted = {name: records(connection, BASE, name) for name in (ALWAYS, rules.cycle.id)}
+        decided = finals.decided(connection, rules.cycle.id, stands)
+        return [*lines_due(connection, rules, stands, decided, served, batch)]
+
+
+def bases_of(
+    connection: Connection, rules: Rules, last: Mapping[str, PayLine], subjects: Collection[str]
+) -> dict[str, int]:
+    """Return the base of each of some people for a cycle [coins]: its own, the one told, the usual one."""
+    decimals = rules.scheme.settings.currency_decimals
     usual, own = (
-        {one.key: coins_of(one.document["base"], decimals) for one in noted[name]} for name in noted
+        {
+            one.key: coins_of(one.document["base"], decimals)
+            for one in records(connection, BASE, name, among=subjects)
+        }
+        for name in (ALWAYS, rules.cycle.id)
     )
     told = {subject: one.base for subject, one in last.items() if one.base is not None}
     return usual | told | own
@@ -71,19 +89,18 @@ def bases_of(archive: Archive, rules: Rules, last: Mapping[str, PayLine]) -> dic
 
 def _due(
     rules: Rules,
-    subject: str,
     state: str,
     decided: Decided | None,
     last: PayLine | None,
     base: int | None,
+    days: tuple[int, int],
 ) -> Due | None:
     if state in ASIDE:
         return last and Due(FINAL, None, None, last.base, last.days, last.of_days)
     if state not in SETTLED or decided is None:
         return None
-    final, person, length = decided.final, rules.roster.get(subject), days_of(rules.cycle)
+    final = decided.final
     coefficient = final.coefficient
     if coefficient is None:
         coefficient = coefficient_of(rules.scheme, final.grade)
-    days = days_served(person, rules.cycle) if person else length
-    return Due(state_of(state), final.grade, coefficient, base, days, length)
+    return Due(state_of(state), final.grade, coefficient, base, *days)

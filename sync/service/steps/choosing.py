@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from addin.texts import listed, say
@@ -39,6 +40,15 @@ class Left:
     subject: str
     state: str
     why: str
+
+
+class Moved(NamedTuple):
+    """How many forms went from where to where, and whose they are: of many, the first."""
+
+    was: str
+    state: str
+    number: int
+    subjects: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

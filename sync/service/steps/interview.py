@@ -178,7 +178,7 @@ def _talk(
     table = context.submission.tables[REGISTER]
     values = {"no": row.key, "name": rules.roster[employee].name, "day": day}
     managers = {one.id for one in above(rules.roster[employee], rules.roster)}
-    published = published_on(archive, rules).get(employee)
+    published = published_on(archive, rules, (employee,)).get(employee)
     wrong = _wrong(day, published, today(rules), where["manager"] in managers)
     if wrong:
         return say(f"publication.talk.{wrong}", archive.language, **values)
