@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, func, select
 
 AT_ONCE = 500
 """So many are named in one question to the database."""
+
+Among = Collection[str] | Select[Any] | None
+"""Some subjects by name, those that another question chooses, or (None) all there are."""
 
 
 def portions(named: Iterable[str]) -> Iterator[list[str]]:
@@ -19,15 +22,14 @@ def portions(named: Iterable[str]) -> Iterator[list[str]]:
         yield portion
 
 
-def rows_among(
-    connection: Connection, of: Select[Any], column: Column[Any], named: Collection[str] | None
-) -> Iterator[Any]:
-    """Yield what a question finds of those whose name stands in a column; None: of all there are."""
-    if named is None:
-        yield from connection.execute(of)
+def rows_among(connection: Connection, of: Select[Any], column: Column[Any], named: Among) -> Iterator[Any]:
+    """Yield what a question finds of those whose name stands in a column."""
+    if named is None or isinstance(named, Select):
+        yield from connection.execute(of if named is None else of.where(column.in_(named)))
         return
+    some = of.where(column.in_(bindparam("named", expanding=True)))
     for portion in portions(sorted(named)):
-        yield from connection.execute(of.where(column.in_(portion)))
+        yield from connection.execute(some, {"named": portion}).all()
 
 
 def last_numbers(

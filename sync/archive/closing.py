@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from sync.archive.found import counting
 from sync.archive.rows import department_of
@@ -77,6 +77,11 @@ def workbooks(connection: Connection, cycle: str) -> Iterator[list[str]]:
             portion, forms = [], 0
     if portion:
         yield portion
+
+
+def subjects(cycle: str, books: Sequence[str]) -> Select[tuple[str]]:
+    """Choose whose forms some workbooks hold: a question within other ones, which names nobody."""
+    return select(form.c.employee).where(form.c.cycle == cycle, form.c.workbook.in_(books))
 
 
 def standing(connection: Connection, cycle: str, books: Sequence[str]) -> list[Standing]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from sync.archive.among import last_numbers, rows_among
+from sync.archive.among import Among, last_numbers, rows_among
 from sync.archive.rows import number
 from sync.archive.schema import final
 from sync.archive.writing import Writing, add
@@ -69,7 +69,7 @@ def decide(writing: Writing, cycle: str, finals: Iterable[Final], by: str) -> No
     add(writing, final, rows())
 
 
-def decided(connection: Connection, cycle: str, among: Collection[str] | None = None) -> dict[str, Decided]:
+def decided(connection: Connection, cycle: str, among: Among = None) -> dict[str, Decided]:
     """Return the decided result that counts of each subject of a cycle, or of some: the last one."""
     return {one.final.subject: one for one in _every(connection, cycle, among)}
 
@@ -79,7 +79,7 @@ def every(connection: Connection, cycle: str, subject: str | None = None) -> lis
     return list(_every(connection, cycle, None if subject is None else (subject,)))
 
 
-def _every(connection: Connection, cycle: str, among: Collection[str] | None) -> Iterator[Decided]:
+def _every(connection: Connection, cycle: str, among: Among) -> Iterator[Decided]:
     names = ("subject", *SAID, "reason", "number", "decided_by", "at", "event")
     of = select(*(final.c[name] for name in names)).where(final.c.cycle == cycle)
     of = of.order_by(final.c.subject, final.c.number)

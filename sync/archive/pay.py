@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, literal, select
 
-from sync.archive.among import last_numbers, rows_among
+from sync.archive.among import Among, last_numbers, rows_among
 from sync.archive.rows import number
 from sync.archive.schema import pay_line
 from sync.archive.writing import Writing, add
@@ -52,7 +52,7 @@ def told(
     connection: Connection,
     cycle: str | None = None,
     batch: str | None = None,
-    among: Collection[str] | None = None,
+    among: Among = None,
 ) -> list[PayLine]:
     """Return what payroll was told, of all cycles, batches and people or some: of each in order."""
     of = select(*(pay_line.c[name] for name in PayLine._fields))

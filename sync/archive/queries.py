@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from sync.archive import documents, waivers
-from sync.archive.among import rows_among
+from sync.archive.among import Among, rows_among
 from sync.archive.answers import filled, kept, remarks
 from sync.archive.rows import (
     ACCEPTED,
@@ -338,7 +338,7 @@ def forms(connection: Connection, name: str) -> list[FormRecord]:
 
 
 def standing(
-    connection: Connection, name: str, states: Collection[str], among: Collection[str] | None = None
+    connection: Connection, name: str, states: Collection[str], among: Among = None
 ) -> frozenset[str]:
     """Return whose forms stand at one of these states in a cycle: of all, or among some."""
     of = select(form.c.employee).where(form.c.cycle == name, form.c.state.in_(states))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, literal, select
 
-from sync.archive.among import last_numbers, rows_among
+from sync.archive.among import Among, last_numbers, rows_among
 from sync.archive.schema import record
 from sync.archive.writing import Writing, add
 
@@ -52,7 +52,7 @@ def records(
     cycle: str | None = None,
     key: str | None = None,
     *,
-    among: Collection[str] | None = None,
+    among: Among = None,
     every: bool = False,
 ) -> list[Record]:
     """Return what was noted last under each key of a process, or every version, in the order it was noted.

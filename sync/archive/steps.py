@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, literal, select
 
-from sync.archive.among import last_numbers, portions, rows_among
+from sync.archive.among import Among, last_numbers, portions, rows_among
 from sync.archive.schema import form, step
 from sync.archive.writing import Writing, add, touched
 from sync.states import may, needs_reason
@@ -96,9 +96,7 @@ def steps(
     ]
 
 
-def moments(
-    connection: Connection, cycle: str, state: str, among: Collection[str] | None = None
-) -> list[tuple[str, str]]:
+def moments(connection: Connection, cycle: str, state: str, among: Among = None) -> list[tuple[str, str]]:
     """Return when the forms of a cycle, or some of them, came to a state [UTC]: of each in order."""
     of = select(step.c.subject, step.c.at).where(step.c.cycle == cycle, step.c.state == state)
     of = of.order_by(step.c.event, step.c.subject, step.c.number)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection
 
 from sync.archive import finals, pay
+from sync.archive.among import Among
 from sync.archive.finals import Decided
 from sync.archive.pay import PayLine
 from sync.archive.records import records
@@ -32,15 +33,16 @@ def lines_due(
     decided: Mapping[str, Decided],
     served: Mapping[str, int],
     batch: str,
+    among: Among = None,
 ) -> Iterator[PayLine]:
     """Yield the line of each person that differs from what payroll was told, as its next batch.
 
     stands: subjects and where their forms stand; people whose results nobody has approved have no line, nor
     have departments, nor who is exempt, unless payroll was told of them before. decided: their results;
-    served: the days of those who were not there all the time.
+    served: the days of those who were not there all the time; among: who is asked for, None for everybody.
     """
-    last = {one.subject: one for one in pay.told(connection, rules.cycle.id, among=stands)}
-    bases, length = bases_of(connection, rules, last, stands), days_of(rules.cycle)
+    last = {one.subject: one for one in pay.told(connection, rules.cycle.id, among=among)}
+    bases, length = bases_of(connection, rules, last, among), days_of(rules.cycle)
     for subject, state in stands.items():
         if department_of(subject) is None:
             before, days = last.get(subject), (served.get(subject, length), length)
@@ -67,19 +69,19 @@ def whole_due(archive: Archive, rules: Rules, stands: Mapping[str, str], batch: 
     """Return the lines of a whole cycle that differ from what payroll was told, as its next batch."""
     served = served_less(rules.roster.values(), rules.cycle)
     with archive.reading() as connection:
-        decided = finals.decided(connection, rules.cycle.id, stands)
+        decided = finals.decided(connection, rules.cycle.id)
         return [*lines_due(connection, rules, stands, decided, served, batch)]
 
 
 def bases_of(
-    connection: Connection, rules: Rules, last: Mapping[str, PayLine], subjects: Collection[str]
+    connection: Connection, rules: Rules, last: Mapping[str, PayLine], among: Among
 ) -> dict[str, int]:
-    """Return the base of each of some people for a cycle [coins]: its own, the one told, the usual one."""
+    """Return the base of each person for a cycle [coins]: its own, the one told, the usual one."""
     decimals = rules.scheme.settings.currency_decimals
     usual, own = (
         {
             one.key: coins_of(one.document["base"], decimals)
-            for one in records(connection, BASE, name, among=subjects)
+            for one in records(connection, BASE, name, among=among)
         }
         for name in (ALWAYS, rules.cycle.id)
     )

@@ -118,16 +118,17 @@ def _portion(
     cycle = filing.rules.cycle.id
     forms = closing.standing(connection, cycle, books)
     stands = {one.subject: one.state for one in forms}
-    decided = finals.decided(connection, cycle, stands)
+    among = closing.subjects(cycle, books)
+    decided = finals.decided(connection, cycle, among)
     missing = [] if filing.again else filing.talks.missing(connection, forms, decided, books)
-    said = records(connection, RECEIPT, cycle, among=stands)
+    said = records(connection, RECEIPT, cycle, among=among)
     objecting = {one.key for one in said if one.document["answer"] == OBJECTION}
     silent, objects = (say(f"payroll.close.{key}", filing.language) for key in ("silent", "objects"))
     moves = tuple(ways(stands, silent, objects, objecting))
     filed = [one.subject for one in moves if one.state == ARCHIVED]
     after = stands | dict.fromkeys(filed, ARCHIVED)
     results = {who: one.final for who, one in decided.items()}
-    lines = tuple(lines_due(connection, filing.rules, after, decided, filing.served, batch))
+    lines = tuple(lines_due(connection, filing.rules, after, decided, filing.served, batch, among))
     decision = Decision(
         cycle,
         CLOSED,
