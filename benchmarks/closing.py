@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
-from typing import Any
+from time import perf_counter, process_time
+from typing import Any, NamedTuple
 
 from ratios import Row, machine, table
 from sqlalchemy import func, select, update
@@ -56,57 +56,64 @@ def main(words: list[str] | None = None) -> None:
     chosen = parser.parse_args(words)
     gc.set_threshold(500_000, 20, 50)  # as the command line sets it
     print(machine())
-    best: dict[str, float] = {}
+    best: dict[str, Taken] = {}
     for _ in range(chosen.rounds):
         with tempfile.TemporaryDirectory() as place:
-            fewer, folder = Path(place) / "fewer", Path(place) / "company"
-            published(fewer, max(1, chosen.fewer // PEOPLE))
-            keep(best, "fewer", apart(fewer)[1])
-            published(folder, max(1, chosen.people // PEOPLE))
-            seconds, memory, peak = apart(folder)
-            keep(best, "close", seconds)
-            keep(best, "memory", memory)
-            keep(best, "peak", peak)
+            for name, people in (("fewer", chosen.fewer), ("close", chosen.people)):
+                folder = Path(place) / name
+                published(folder, max(1, people // PEOPLE))
+                keep(best, name, apart(folder))
             rows = closed_rows(folder)
             keep(best, "results", bare(Path(place), {name: rows[name] for name in RESULTS}))
             keep(best, "all", bare(Path(place), rows))
-            count = sum(map(len, rows.values()))
-    report(best, chosen.people, chosen.fewer, count)
+    report(best, chosen.people, chosen.fewer, sum(map(len, rows.values())))
 
 
-def report(best: dict[str, float], people: int, fewer: int, count: int) -> None:
+class Taken(NamedTuple):
+    """What something took: by the clock and of the processor [s], memory above its start and in all [MiB]."""
+
+    seconds: float
+    processor: float
+    memory: float = 0
+    peak: float = 0
+
+
+def report(best: dict[str, Taken], people: int, fewer: int, count: int) -> None:
     """Print what closing takes."""
-    table(
-        f"Closing a cycle of {people} people, {count} rows written",
-        Row("executemany of results and pay alone", best["results"]),
-        Row("executemany of all rows closing writes", best["all"], 1),
-        Row("close, everything", best["close"], best["close"] / best["all"], LIMIT),
-        Row("the same, against results and pay alone", best["close"], best["close"] / best["results"]),
-    )
-    flat = Row("", 0, best["memory"] / best["fewer"], FLAT)
-    print(f"\nPeak memory of the command (VmHWM): {best['peak']:.0f} MiB; above its start")
-    print(f"{best['memory']:.1f} MiB for {people} people, {best['fewer']:.1f} for {fewer}: ", end="")
-    print(f"{flat.ratio:.2f} times, limit {FLAT}, {flat.verdict}")
+    title = f"Closing a cycle of {people} people, {count} rows written"
+    for name in ("seconds", "processor"):
+        results, everything, close = (getattr(best[one], name) for one in ("results", "all", "close"))
+        table(
+            f"{title}, {'by the clock' if name == 'seconds' else 'processor time'}",
+            Row("executemany of results and pay alone", results),
+            Row("executemany of all rows closing writes", everything, 1),
+            Row("close, everything", close, close / everything, LIMIT),
+            Row("the same, against results and pay alone", close, close / results),
+        )
+    more, less = best["close"].memory, best["fewer"].memory
+    print(f"\nPeak memory of the command (VmHWM): {best['close'].peak:.0f} MiB; above its start")
+    print(f"{more:.1f} MiB for {people} people, {less:.1f} for {fewer}: ", end="")
+    print(f"{more / less:.2f} times, limit {FLAT}, {Row('', 0, more / less, FLAT).verdict}")
 
 
-def keep(best: dict[str, float], name: str, value: float) -> None:
-    """Keep the least."""
-    best[name] = min(best.get(name, float("inf")), value)
+def keep(best: dict[str, Taken], name: str, taken: Taken) -> None:
+    """Keep the least of each."""
+    best[name] = Taken(*map(min, taken, best.get(name, taken)))
 
 
-def apart(folder: Path) -> tuple[float, float, float]:
-    """Close the cycle in a process of its own: seconds, memory above its start and in all [MiB]."""
+def apart(folder: Path) -> Taken:
+    """Close the cycle in a process of its own."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(timed, (folder,))
 
 
-def timed(folder: Path) -> tuple[float, float, float]:
-    """Close the cycle by its command; returns seconds, memory above the start and in all [MiB]."""
+def timed(folder: Path) -> Taken:
+    """Close the cycle by its command."""
     os.environ["MERITBOOK_NOW"] = AFTER
-    before, started = peak(), perf_counter()
+    before, started, worked = peak(), perf_counter(), process_time()
     with redirect_stdout(StringIO()):
         assert command(["-w", str(folder), "close", CYCLE, "--by", "Li Hua"]) == 0
-    return perf_counter() - started, peak() - before, peak()
+    return Taken(perf_counter() - started, process_time() - worked, peak() - before, peak())
 
 
 def peak() -> float:
@@ -185,8 +192,8 @@ def closed_rows(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def bare(place: Path, rows: dict[str, list[tuple[Any, ...]]]) -> float:
-    """Write rows to a bare SQLite file with the same keys, durably; returns seconds."""
+def bare(place: Path, rows: dict[str, list[tuple[Any, ...]]]) -> Taken:
+    """Write rows to a bare SQLite file with the same keys, durably."""
     file = place / "bare.db"
     file.unlink(missing_ok=True)
     with sqlite3.connect(file) as connection:
@@ -196,12 +203,12 @@ def bare(place: Path, rows: dict[str, list[tuple[Any, ...]]]) -> float:
             names = ", ".join(f'"{column.name}"' for column in one.columns)
             keys = ", ".join(f'"{column.name}"' for column in one.columns if column.primary_key)
             connection.execute(f"CREATE TABLE {one.name} ({names}, PRIMARY KEY ({keys})) WITHOUT ROWID")
-        started = perf_counter()
+        started, worked = perf_counter(), process_time()
         for name, own in rows.items():
             places = ", ".join("?" * len(own[0]))
             connection.executemany(f"INSERT INTO {name} VALUES ({places})", own)
         connection.commit()
-        return perf_counter() - started
+        return Taken(perf_counter() - started, process_time() - worked)
 
 
 if __name__ == "__main__":

@@ -79,15 +79,18 @@ def workbooks(connection: Connection, cycle: str) -> Iterator[list[str]]:
         yield portion
 
 
-def subjects(cycle: str, books: Sequence[str]) -> Select[tuple[str]]:
+def subjects(books: Sequence[str]) -> Select[tuple[str]]:
     """Choose whose forms some workbooks hold: a question within other ones, which names nobody."""
-    return select(form.c.employee).where(form.c.cycle == cycle, form.c.workbook.in_(books))
+    return select(form.c.employee).where(form.c.workbook.in_(books))
 
 
-def standing(connection: Connection, cycle: str, books: Sequence[str]) -> list[Standing]:
-    """Return the forms of some workbooks whose people know the result."""
+def standing(connection: Connection, books: Sequence[str]) -> list[Standing]:
+    """Return the forms of some workbooks whose people know the result.
+
+    A workbook is of one cycle, which need not be named: its key would lead through all forms of the cycle.
+    """
     of = select(form.c.employee, form.c.department, form.c.state).where(form.c.workbook.in_(books))
-    of = of.where(form.c.cycle == cycle, form.c.state.in_(TOLD))
+    of = of.where(form.c.state.in_(TOLD))
     return [Standing(*row) for row in connection.execute(of.order_by(form.c.department, form.c.employee))]
 
 

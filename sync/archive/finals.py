@@ -52,7 +52,7 @@ class Decided(NamedTuple):
 
 NAMES = ("version", "kind", "score", "grade", "rank", "coefficient")
 SAID = (*NAMES, "provisional", "bonus", "deduction", "veto", "proposed")
-NUMBERS = ("score", "coefficient", "provisional", "bonus", "deduction")
+"""What a decision says of a result, in the order in which it is stored."""
 
 
 def decide(writing: Writing, cycle: str, finals: Iterable[Final], by: str) -> None:
@@ -99,4 +99,6 @@ def _counted(found: Iterable[Decided]) -> Iterator[Decided]:
 
 
 def _said(one: Final) -> tuple[object, ...]:
-    return tuple(number(getattr(one, name)) if name in NUMBERS else getattr(one, name) for name in SAID)
+    score, coefficient = number(one.score), number(one.coefficient)
+    added = (number(one.provisional), number(one.bonus), number(one.deduction))
+    return (one.version, one.kind, score, one.grade, one.rank, coefficient, *added, one.veto, one.proposed)

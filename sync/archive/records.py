@@ -63,8 +63,12 @@ def records(
     of = of.where(literal(True) if cycle is None else record.c.cycle == cycle)
     of = of.order_by(record.c.event, record.c.key, record.c.number)
     rows = rows_among(connection, of, record.c.key, among if key is None else (key,))
-    found = [Record(*row)._replace(document=msgspec.json.decode(row.document)) for row in rows]
+    found = [_record(*row) for row in rows]
     if every:
         return found
     last = {(one.cycle, one.key): one for one in found}
     return sorted(last.values(), key=lambda one: (one.event, one.cycle, one.key))
+
+
+def _record(kind: str, cycle: str, key: str, number: int, text: str, by: str, at: str, event: int) -> Record:
+    return Record(kind, cycle, key, number, msgspec.json.decode(text), by, at, event)

@@ -116,9 +116,9 @@ def _portion(
     connection: Connection, filing: Filing, places: Places, batch: str, books: Sequence[str]
 ) -> tuple[Decision, Part]:
     cycle = filing.rules.cycle.id
-    forms = closing.standing(connection, cycle, books)
+    forms = closing.standing(connection, books)
     stands = {one.subject: one.state for one in forms}
-    among = closing.subjects(cycle, books)
+    among = closing.subjects(books)
     decided = finals.decided(connection, cycle, among)
     missing = [] if filing.again else filing.talks.missing(connection, forms, decided, books)
     said = records(connection, RECEIPT, cycle, among=among)
