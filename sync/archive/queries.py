@@ -331,10 +331,10 @@ def _lines(
     return {key: [row[2:] for row in group] for key, group in grouped if key in wanted}
 
 
-def forms(connection: Connection, name: str) -> list[FormRecord]:
-    """Return where each form of a cycle stands."""
+def forms(connection: Connection, name: str, among: Among = None) -> list[FormRecord]:
+    """Return where each form of a cycle stands, or each of some."""
     of = select(*tuple(form.c)[:-1]).where(form.c.cycle == name).order_by(form.c.department, form.c.employee)
-    return [record_of(FormRecord, row) for row in connection.execute(of)]
+    return [record_of(FormRecord, row) for row in rows_among(connection, of, form.c.employee, among)]
 
 
 def standing(

@@ -366,10 +366,10 @@ class Archive:
         with self.reading() as connection:
             return queries.results(connection, cycle, None if employee is None else [employee], every=every)
 
-    def forms(self, cycle: str) -> list[FormRecord]:
-        """Return where each form of a cycle stands."""
+    def forms(self, cycle: str, among: Collection[str] | None = None) -> list[FormRecord]:
+        """Return where each form of a cycle stands, or each of some."""
         with self.reading() as connection:
-            return queries.forms(connection, cycle)
+            return queries.forms(connection, cycle, among)
 
     def newer_out(self, cycle: str) -> set[str]:
         """Return the workbooks of a cycle that were issued again after the submission that counts."""
