@@ -65,7 +65,7 @@ def uphold(workspace, subject, grade, coefficient):
     """Let a published person appeal and be right."""
     with open_archive(workspace.archive, "en") as archive:
         with archive.reading() as connection:
-            was = finals.decided(connection, CYCLE, subject)[subject].final
+            was = finals.decided(connection, CYCLE, (subject,))[subject].final
         better = was._replace(kind="appeal", grade=grade, coefficient=coefficient, score=was.score + 5)
         way = (Move(subject, "published", "appealed"), Move(subject, "appealed", "decided"))
         assert enact(archive, Decision(CYCLE, "appealed", "Committee", way, (better,)))
