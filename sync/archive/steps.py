@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, literal, select
 
-from sync.archive.among import Among, last_numbers, portions, rows_among
+from sync.archive.among import Among, as_list, last_numbers, one_of, rows_among
 from sync.archive.schema import form, step
 from sync.archive.writing import Writing, add, touched
 from sync.states import may, needs_reason
@@ -16,7 +16,7 @@ GONE_ON = (
     form.update()
     .where(
         form.c.cycle == bindparam("period"),
-        form.c.employee.in_(bindparam("people", expanding=True)),
+        one_of(form.c.employee, "people"),
         form.c.state == bindparam("from"),
     )
     .values(state=bindparam("to"), event=bindparam("seq"))
@@ -65,8 +65,7 @@ def move(writing: Writing, cycle: str, moves: Sequence[Move], by: str) -> None:
         done = {id(one) for one in group}
         waiting = [one for one in waiting if id(one) not in done]
     note(writing, cycle, moves, by)
-    for people in portions(sorted({one.subject for one in moves})):
-        touched(writing, form, cycle=cycle, employee=people)
+    touched(writing, form, cycle=cycle, employee=sorted({one.subject for one in moves}))
 
 
 def note(writing: Writing, cycle: str, moves: Iterable[Move], by: str) -> None:
@@ -112,7 +111,6 @@ def _same_way(moves: Sequence[Move]) -> list[Move]:
 
 def _go_on(writing: Writing, cycle: str, moves: Sequence[Move]) -> None:
     way = {"from": moves[0].was, "to": moves[0].state, "seq": writing.seq, "period": cycle}
-    for people in portions(one.subject for one in moves):
-        done = writing.connection.execute(GONE_ON, {"people": people, **way})
-        if done.rowcount != len(people):
-            raise Overtaken
+    people = as_list(one.subject for one in moves)
+    if writing.connection.execute(GONE_ON, {"people": people, **way}).rowcount != len(moves):
+        raise Overtaken
