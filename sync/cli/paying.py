@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from addin.texts import say
 from sync.cli.printing import coloured, show, show_json
-from sync.cli.stepping import tell
+from sync.cli.stepping import tell_ways
 from sync.cli.where import workspace_of
 from sync.settings import stop
 
@@ -54,14 +54,14 @@ def import_pay(arguments: Namespace) -> int:
 
 def close(arguments: Namespace) -> int:
     """Close a cycle: what silence confirms is confirmed, every result is filed, payroll's lines are final."""
-    from sync.service.steps.close import close
+    from sync.service.steps.close import close, document
 
     workspace = workspace_of(arguments)
     done = close(workspace, arguments.cycle, arguments.by, arguments.reason or "")
     if arguments.json:
-        show_json(done.document)
+        show_json(document(workspace, done))
         return 0
-    tell(workspace, arguments, done.stepped)
+    tell_ways(workspace.language, done.moved, done.left)
     show(coloured(done.said, "good"))
     for line in done.warnings:
         show(coloured(line, "warning"))

@@ -165,7 +165,7 @@ def appeal_of(archive: Archive, number: str) -> Appeal:
 
 def form_of(archive: Archive, cycle: str, subject: str) -> FormRecord:
     """Return the form an appeal is about."""
-    return next(form for form in archive.forms(cycle) if form.employee == subject)
+    return next(iter(archive.forms(cycle, (subject,))))
 
 
 def wrong_state(archive: Archive, appeal: Appeal) -> Exception:

@@ -21,7 +21,7 @@ from sync.service.deciding import deciding
 from sync.service.exporting.export import refuse_place
 from sync.service.exporting.pay_rows import PayRow, rows_of
 from sync.service.opening import write_whole
-from sync.service.paying import changes_elsewhere, lines_due
+from sync.service.paying import changes_elsewhere, whole_due
 from sync.service.steps.choosing import Choice, Stepped, chosen, taken
 from sync.settings import Workspace, stop
 from sync.states import ASIDE, SETTLED
@@ -108,7 +108,7 @@ def _told(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[Deci
         batch = pay.next_batch(connection)
         gone = pay.told(connection, rules.cycle.id)
     stands = {form.employee: form.state for form in forms} | _aside(archive, rules, choice, gone)
-    lines = [*lines_due(archive, rules, stands.items(), batch)]
+    lines = whole_due(archive, rules, stands, batch)
     lines += changes_elsewhere(archive, rules.cycle.id, batch, choice.departments)
     return Decision(rules.cycle.id, TOLD, by, pay=tuple(lines), details={"batch": batch}), Stepped(rules, ())
 

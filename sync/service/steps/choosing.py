@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from addin.texts import listed, say
@@ -42,6 +43,15 @@ class Left:
     why: str
 
 
+class Moved(NamedTuple):
+    """How many forms went from where to where, and whose they are: of many, the first."""
+
+    was: str
+    state: str
+    number: int
+    subjects: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Stepped:
     """What a step came to: the forms that moved, and those that stay."""
@@ -74,7 +84,7 @@ def chosen(archive: Archive, rules: Rules, choice: Choice) -> list[FormRecord]:
 
     Raises CannotGoOn for a department or a person without a form in the cycle.
     """
-    forms = forms_of(archive, rules)
+    forms = forms_of(archive, rules, _meant(choice))
     subjects = {form.employee for form in forms}
     wanted = {_subject(one, subjects, rules, archive.language) for one in choice.employees}
     without = {_subject(one, subjects, rules, archive.language) for one in choice.without}
@@ -91,6 +101,14 @@ def chosen(archive: Archive, rules: Rules, choice: Choice) -> list[FormRecord]:
         and form.employee not in without
         and (form.state not in ASIDE or form.employee in wanted)
     ]
+
+
+def _meant(choice: Choice) -> list[str] | None:
+    """Return how the forms may be called that a choice is about; None where it names no people."""
+    if choice.departments or not choice.employees:
+        return None
+    named = (*choice.employees, *choice.without)
+    return [*named, *map(of_department, named)]
 
 
 def name_of(rules: Rules, subject: str) -> str:

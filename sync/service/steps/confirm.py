@@ -103,10 +103,12 @@ def confirm_silent(workspace: Workspace, cycle: str, choice: Choice, by: str) ->
         return Answered(done, len(done.moves))
 
 
-def answers(archive: Archive, cycle: str) -> dict[str, Mapping[str, Any]]:
-    """Return the last answer of each person of a cycle: answer, day, file and line."""
+def answers(
+    archive: Archive, cycle: str, among: Collection[str] | None = None
+) -> dict[str, Mapping[str, Any]]:
+    """Return the last answer of each person of a cycle, or of some: answer, day, file and line."""
     with archive.reading() as connection:
-        return {one.key: one.document for one in records(connection, RECEIPT, cycle)}
+        return {one.key: one.document for one in records(connection, RECEIPT, cycle, among=among)}
 
 
 def _taken_in(
@@ -120,11 +122,12 @@ def _taken_in(
 
     def decision() -> tuple[Decision, Stepped]:
         nonlocal noted
-        forms = {form.employee: form for form in archive.forms(rules.cycle.id)}
+        meant = {one.employee for one in rows}
+        forms = {form.employee: form for form in archive.forms(rules.cycle.id, meant)}
         early = [one.employee for one in rows if forms[one.employee].state not in TOLD]
         if early and not all(one.where for one in rows):
             raise stop("not_published", archive.language, subject=early[0], cycle=rules.cycle.id)
-        known = answers(archive, rules.cycle.id)
+        known = answers(archive, rules.cycle.id, meant)
         notes = [_note(one) for one in rows if one.employee not in early and _is_new(one, known)]
         moves = tuple(_moves(rows, forms))
         moved = {one.subject for one in moves}

@@ -179,7 +179,7 @@ def _talk(
     table = context.submission.tables[REGISTER]
     values = {"no": row.key, "name": rules.roster[employee].name, "day": day}
     managers = {one.id for one in above(rules.roster[employee], rules.roster)}
-    published = published_on(archive, rules).get(employee)
+    published = published_on(archive, rules, (employee,)).get(employee)
     wrong = _wrong(day, published, today(rules), where["manager"] in managers)
     if wrong:
         return say(f"publication.talk.{wrong}", archive.language, **values)
@@ -210,10 +210,10 @@ def _is_new(talk: Talk, known: Mapping[str, Any] | None) -> bool:
 
 def _noted(archive: Archive, rules: Rules, talks: Sequence[Talk], by: str) -> tuple[Decision, Stepped]:
     """Note talks that are new or say something else; forms of published results go on."""
-    cycle = rules.cycle.id
+    cycle, meant = rules.cycle.id, {talk.employee for talk in talks}
     with archive.reading() as connection:
-        known = {one.key: one.document for one in records(connection, INTERVIEW, cycle)}
-    forms = {form.employee: form for form in archive.forms(cycle)}
+        known = {one.key: one.document for one in records(connection, INTERVIEW, cycle, among=meant)}
+    forms = {form.employee: form for form in archive.forms(cycle, meant)}
     last = {talk.employee: talk for talk in talks if forms[talk.employee].state in TOLD}
     new = [one for who, one in last.items() if _is_new(one, known.get(who))]
     notes: tuple[Note, ...] = tuple(

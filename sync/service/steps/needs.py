@@ -38,7 +38,7 @@ def needs(workspace: Workspace, cycle: str) -> list[Document]:
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
         forms = forms_of(archive, rules)
-        waiting = reviewable(archive, rules, forms)
+        waiting = reviewable(archive, rules)
         counted = Counter(form.state for form in forms if form.employee not in waiting)
         due, day = windows(archive, rules), today(rules)
     return list(_needed(rules, counted, due, day, workspace.language))

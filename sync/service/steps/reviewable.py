@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from sync.archive.records import Record, records
-from sync.archive.rows import FormRecord
 from sync.archive.store import Archive
 from sync.process.appeals import ANSWERED, WITHDRAWN, Appeal, dates
 from sync.service.appealing.kept import KIND, appeals_in
@@ -19,16 +18,16 @@ from sync.service.steps.told import answers_due
 DECIDED = "decided"
 
 
-def reviewable(archive: Archive, rules: Rules, forms: list[FormRecord]) -> Mapping[str, date]:
+def reviewable(archive: Archive, rules: Rules) -> Mapping[str, date]:
     """Return, by subject, the last day to ask for a second review, or to appeal anew after a withdrawal.
 
     Only of decided forms whose day has not passed; whoever has confirmed the answer has had the last word.
     """
+    known = {one.subject: one for one in appeals_in(archive, rules.cycle.id)}
+    forms = archive.forms(rules.cycle.id, known.keys())
     decided = {form.employee: form for form in forms if form.state == DECIDED}
-    if not decided:
-        return {}
-    last = {one.subject: one for one in appeals_in(archive, rules.cycle.id) if one.subject in decided}
-    due = answers_due(archive, rules, [decided[one] for one in last])
+    last = {subject: known[subject] for subject in decided}
+    due = answers_due(archive, rules, decided.values())
     until = {who: _until(one, due[who], rules) for who, one in last.items()}
     return {
         who: day

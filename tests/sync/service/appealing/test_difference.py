@@ -17,7 +17,7 @@ from sync.archive.opening import open_archive
 from sync.cli import main
 from sync.process.pay import in_currency
 from sync.service.cycles import opened
-from sync.service.paying import BASE, difference_after, lines_due
+from sync.service.paying import BASE, difference_after, whole_due
 from tests.builders import CYCLE
 from tests.sync.service.steps.approved import BY, LATER, copied, make_approved, run
 
@@ -44,7 +44,7 @@ def line_told(archive, rules, state):
     """Tell payroll of the person, if there is anything to tell; return the line."""
     with archive.reading() as connection:
         batch = pay.next_batch(connection)
-    found = list(lines_due(archive, rules, [(WHO, state)], batch))
+    found = whole_due(archive, rules, {WHO: state}, batch)
     enact(archive, Decision(CYCLE, "pay_told", "Zhang Wei", pay=tuple(found)))
     return found[0] if found else None
 

@@ -65,7 +65,7 @@ def uphold(workspace, subject, grade, coefficient, cycle=CYCLE, was="published")
     """Let a person whose form stands at `was` appeal and be right."""
     with open_archive(workspace.archive, "en") as archive:
         with archive.reading() as connection:
-            last = finals.decided(connection, cycle, subject)[subject].final
+            last = finals.decided(connection, cycle, (subject,))[subject].final
         better = last._replace(kind="appeal", grade=grade, coefficient=coefficient, score=last.score + 5)
         way = (Move(subject, was, "appealed", "appeals"), Move(subject, "appealed", "decided"))
         assert enact(archive, Decision(cycle, "appealed", "Committee", way, (better,)))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from operator import itemgetter
+
 import pytest
 
-from sync.archive import finals
+from sync.archive import closing, finals, pay
 from sync.archive.deciding import Decision, enact
 from sync.archive.finals import Final
 from sync.archive.opening import open_archive
+from sync.archive.records import records
 from sync.archive.steps import Move
 from sync.cli import main
-from sync.service.cycles import open_to_look
+from sync.service.cycles import open_to_look, opened, with_some, without_people
+from sync.service.excused import excused
+from sync.service.steps.choosing import Choice
+from sync.service.steps.close import close
+from sync.service.steps.talking import coverage
 from tests.builders import CYCLE, PEOPLE
 from tests.edits import apply
 from tests.sync.service.company import HEAD, filled, states_of
@@ -61,6 +69,19 @@ def filed(workspace):
         return {who: one.final for who, one in finals.decided(connection, CYCLE).items()}
 
 
+def told(workspace):
+    """Return what payroll was told."""
+    with open_to_look(workspace) as archive, archive.reading() as connection:
+        return sorted(pay.told(connection, CYCLE))
+
+
+def closings(workspace):
+    """Return the events of the archive, those of closing apart."""
+    with open_to_look(workspace) as archive:
+        kinds = [one.kind for one in archive.events()]
+    return len(kinds), kinds.count("closed")
+
+
 def test_silence_is_no_objection_and_every_result_is_filed_with_its_rank(company, document, run):
     """Nobody has answered: deemed read, never agreed; all are filed and ranked, pay is final, it holds."""
     before = filed(company)
@@ -78,6 +99,60 @@ def test_silence_is_no_objection_and_every_result_is_filed_with_its_rank(company
     status, said, _ = run(company, "export", "pay-base", CYCLE, *BY)
     assert (status, "P-1" in said) == (0, True)
     assert run(company, "verify")[0] == 0
+
+
+def test_portion_by_portion_it_is_the_same_in_one_transaction(company, original, tmp_path, document, run):
+    """A cycle of many workbooks is filed with several events: the same rows, one end, and verify holds."""
+    other = copied(original, tmp_path / "other")
+    whole = document(other, "close", CYCLE, *BY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(closing, "PORTION", 1)
+        parts = document(company, "close", CYCLE, *BY)
+    key = itemgetter("employee", "was")
+    assert sorted(parts.pop("moved"), key=key) == sorted(whole.pop("moved"), key=key)
+    assert parts == whole
+    assert filed(company) == filed(other)
+    assert told(company) == told(other)
+    assert (closings(company)[1], closings(other)[1]) == (2, 1)
+    with open_to_look(company) as archive, archive.reading() as connection:
+        assert len(records(connection, "cycle", CYCLE, every=True)) == 1
+    assert run(company, "verify")[0] == 0
+
+
+def test_what_goes_wrong_in_the_last_portion_leaves_nothing(company):
+    """Where a later portion cannot be written, the earlier ones are not written either."""
+    before, written = (states_of(company), closings(company)), []
+
+    def failing(*_):
+        written.append(1)
+        if len(written) > 1:
+            raise RuntimeError("the last portion")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(closing, "PORTION", 1)
+        patch.setattr("sync.archive.pay.tell", failing)
+        with pytest.raises(RuntimeError):
+            close(company, CYCLE, "Zhang Wei")
+    assert (states_of(company), closings(company)) == before
+
+
+def test_talks_that_are_not_noted_are_counted_as_their_coverage_tells(company, document):
+    """The warning names those whom `interviews` lists as late or open, the most urgent first."""
+    open_ = [one["employee"] for one in coverage(company, CYCLE, Choice())["people"] if not one["held_on"]]
+    (told_, _) = document(company, "close", CYCLE, *BY)["warnings"]
+    assert f": {len(open_)} ({', '.join(open_[:5])}" in told_
+
+
+def test_who_takes_no_part_is_found_without_reading_everybody(company):
+    """Of some people and their managers it follows who is exempt just as of the whole roster."""
+    with open_archive(company.archive, "en") as archive:
+        rules = opened(archive, CYCLE)
+        alone = replace(rules.roster[PEOPLE[0]], manager=None)
+        archive.change_roster(CYCLE, {**rules.roster, alone.id: alone})
+        rules, bare = opened(archive, CYCLE), without_people(archive, CYCLE)
+        assert excused(rules, EVERYBODY) == {alone.id}
+        for who in EVERYBODY:
+            assert excused(with_some(archive, bare, {who}), {who}) == excused(rules, {who})
 
 
 def test_before_its_conditions_hold_nothing_is_closed(company, run, monkeypatch):
