@@ -69,7 +69,7 @@ def workbooks(connection: Connection, cycle: str) -> Iterator[list[str]]:
     of = of.group_by(form.c.department, form.c.workbook).order_by(form.c.department, form.c.workbook)
     portion: list[str] = []
     forms = 0
-    for workbook, number in connection.execute(of).all():
+    for workbook, number in connection.execute(of):
         portion.append(workbook)
         forms += number
         if forms >= PORTION:
