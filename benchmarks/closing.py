@@ -34,8 +34,9 @@ from sync.service.paying import ALWAYS, BASE
 from sync.settings import Workspace
 from templates.stamp import Stamp, sign
 
-LIMIT, FLAT = 8, 1.25
-"""How many times executemany closing may take, and how much more memory many people may take than fewer."""
+LIMIT, FLAT, SMALL = 8, 1.25, 2
+"""How many times executemany closing may take; how many times the memory of fewer people many may take, and
+how much more [MiB]: their scores, eight bytes each, and a scheme with more departments."""
 
 BEFORE, AFTER = "2026-10-20T08:00:00+00:00", "2026-12-01T08:00:00+00:00"
 """The day of publication, and one on which nobody may appeal any more."""
@@ -91,9 +92,10 @@ def report(best: dict[str, Taken], people: int, fewer: int, count: int) -> None:
             Row("the same, against results and pay alone", close, close / results),
         )
     more, less = best["close"].memory, best["fewer"].memory
+    limit = FLAT * less + SMALL
     print(f"\nPeak memory of the command (VmHWM): {best['close'].peak:.0f} MiB; above its start")
-    print(f"{more:.1f} MiB for {people} people, {less:.1f} for {fewer}: ", end="")
-    print(f"{more / less:.2f} times, limit {FLAT}, {Row('', 0, more / less, FLAT).verdict}")
+    print(f"{more:.1f} MiB for {people} people, {less:.1f} for {fewer}: {more / less:.2f} times, ", end="")
+    print(f"limit {FLAT:g} times and {SMALL} MiB ({limit:.1f}), {Row('', 0, more, limit).verdict}")
 
 
 def keep(best: dict[str, Taken], name: str, taken: Taken) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from sync.archive.found import counting
 from sync.archive.rows import department_of
@@ -51,12 +51,12 @@ def scores(connection: Connection, cycle: str) -> tuple[Sequence[float], Sequenc
 
     They are kept as bare numbers, eight bytes each.
     """
-    last = select(final.c.subject, func.max(final.c.number).label("number")).where(final.c.cycle == cycle)
-    latest = last.group_by(final.c.subject).subquery()
-    same = and_(final.c.subject == latest.c.subject, final.c.number == latest.c.number)
+    later = final.alias()
+    newer = and_(later.c.cycle == cycle, later.c.subject == final.c.subject, later.c.number > final.c.number)
     told = and_(form.c.cycle == final.c.cycle, form.c.employee == final.c.subject, form.c.state.in_(TOLD))
-    of = select(final.c.subject, final.c.score).join_from(final, latest, same).join(form, told)
-    of = of.where(final.c.cycle == cycle, final.c.score.is_not(None)).order_by(final.c.score)
+    of = select(final.c.subject, final.c.score).join_from(final, form, told)
+    of = of.where(final.c.cycle == cycle, final.c.score.is_not(None), ~exists().where(newer))
+    of = of.order_by(final.c.score)
     people, units = array("d"), array("d")
     for subject, score in connection.execute(of.execution_options(yield_per=AT_ONCE)):
         (people if department_of(subject) is None else units).append(score)
@@ -69,7 +69,7 @@ def workbooks(connection: Connection, cycle: str) -> Iterator[list[str]]:
     of = of.group_by(form.c.department, form.c.workbook).order_by(form.c.department, form.c.workbook)
     portion: list[str] = []
     forms = 0
-    for workbook, number in connection.execute(of).all():
+    for workbook, number in connection.execute(of):
         portion.append(workbook)
         forms += number
         if forms >= PORTION:

@@ -53,12 +53,14 @@ def last_to_say(archive: Archive, rules: Rules) -> Callable[[str, str | None], d
         rules.scheme.settings,
     )
 
+    longer = {one.department for one in given}
+
     @cache
-    def last(department: str, at: str | None) -> date:
+    def last(department: str | None, at: str | None) -> date:
         end = extended(ends, given, department)["appeals"]
         return end if at is None else last_to_answer(day(at), end, settings)
 
-    return last
+    return lambda department, at: last(department if department in longer else None, at)
 
 
 def results_before(archive: Archive, rules: Rules) -> Mapping[str, tuple[float, str | None]]:
