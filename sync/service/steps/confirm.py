@@ -159,6 +159,7 @@ def _moves(rows: Sequence[Receipt], forms: Mapping[str, FormRecord]) -> Iterator
 def _left(form: FormRecord, one: Receipt, language: str) -> Left:
     early = form.state not in TOLD
     key = "early" if early else "objects" if one.answer == OBJECTION and form.state in OPEN else "past"
+    key = f"decided_{one.answer}" if form.state == DECIDED else key
     why = say(f"publication.left.{key}", language, state=say(f"choices.state.{form.state}", language))
     if "remark" in one.where:
         remark = " ".join(str(one.where["remark"]).split())

@@ -25,7 +25,7 @@ from sync.reading.tables import TableReading, find_table
 from sync.reading.typed import chosen
 from sync.reading.words import as_text
 from sync.reading.xlsx import open_package
-from sync.service.cycles import Rules, still_open
+from sync.service.cycles import Rules, refuse_closed, still_open
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import bytes_of
 from sync.service.importing.meanings import Known
@@ -35,6 +35,7 @@ from sync.settings import Workspace, stop
 from templates.tables.slips import OPINION
 
 KIND, OTHER = EDITION, "other"
+CLOSED = "opinions_closed"
 SAID = ("theme", "opinion", "proposal")
 """The questions of which at least one is answered."""
 
@@ -82,6 +83,7 @@ def take_in(workspace: Workspace, cycle: str, files: Sequence[Path], by: str) ->
     is closed: then nothing is read.
     """
     with deciding(workspace) as archive:
+        refuse_closed(archive, cycle, CLOSED)
         given = [(file.name, bytes_of(file, archive.language)) for file in files]
         done, read = note(archive, cycle, given, by)
         odd = tuple(
@@ -102,7 +104,7 @@ def note(
     Returns what came of them, and each form as read, or in words why it is none. Raises CannotGoOn where the
     cycle was not opened, or is closed.
     """
-    rules = still_open(archive, cycle, "opinions_closed")
+    rules = still_open(archive, cycle, CLOSED)
     read = [_read(archive, rules, content) for _, content in given]
     forms = [(name, found) for (name, _), found in zip(given, read, strict=True) if isinstance(found, Form)]
     new = _new(archive, cycle, forms)
