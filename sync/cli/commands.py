@@ -88,7 +88,7 @@ COMMANDS = (
         (
             CYCLE,
             option("--department", type=text, action="append", metavar="D", default=[]),
-            option("--edition", choices=("goals", "rating"), default="rating"),
+            option("--edition", choices=("goals", "rating")),
             option("--new-rules", action="store_true"),
             option("--by", type=WHO, metavar="NAME"),
             option("--reason", type=REASON, metavar="TEXT"),
@@ -162,7 +162,7 @@ COMMANDS = (
         "sync.cli.publishing:confirm",
         (
             CYCLE,
-            positional("file", type=path, nargs="?"),
+            positional("file", type=path, nargs="*"),
             *CHOSEN,
             option("--objection", action="store_true"),
             option("--silent", action="store_true"),
@@ -271,6 +271,7 @@ COMMANDS = (
             positional("cycle", type=text, nargs="?"),
             option("--to", type=path, metavar="PATH"),
             DEPARTMENTS,
+            option("--batch", type=text, metavar="N"),
             BY,
             option("--list", action="store_true"),
         ),

@@ -21,8 +21,9 @@ def demo(arguments: Namespace) -> int:
     from sync.service.demo.story import play
 
     language, folder = language_of(arguments), Path(arguments.dir)
-    full = arguments.full or arguments.month
-    for line in play(folder, arguments.people, arguments.seed, language, full):
+    for line in play(
+        folder, arguments.people, arguments.seed, language, arguments.full, monthly=arguments.month
+    ):
         show(line.replace("✓", coloured("✓", "good")))
     status = _month(folder, arguments.seed, language) if arguments.month else 0
     return _serve(folder, language) if arguments.serve else status

@@ -37,6 +37,7 @@ def issue(arguments: Namespace) -> int:
         return 0
     texts = {"workbooks": len(done.files), "people": done.people, "folder": workspace.outbox(arguments.cycle)}
     show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
+    _show_edition(done, arguments.cycle, language)
     if done.again:
         show(say("service.issue.again", language, number=len(done.again)))
     _show_moved(done, language)
@@ -52,6 +53,13 @@ def issue(arguments: Namespace) -> int:
             coloured(say("service.issue.no_lines", language, employee=person.id, name=person.name), "warning")
         )
     return 0
+
+
+def _show_edition(done: IssueReport, cycle: str, language: str) -> None:
+    """Say that these are the workbooks of goals, or that those of ratings come before the period is over."""
+    if done.edition == "goals" or done.early:
+        key = "early" if done.early else "goals"
+        show(say(f"service.issue.{key}", language, cycle=cycle))
 
 
 def _show_packs(done: IssueReport, language: str) -> None:
@@ -78,6 +86,7 @@ def _decided(arguments: Namespace, language: str) -> NewRules | None:
 def _issued(done: IssueReport, language: str) -> dict[str, object]:
     """Return what was issued as a JSON object."""
     return {
+        "edition": done.edition,
         "workbooks": [file.name for file in done.files],
         "refilled": sorted(done.refilled),
         "left_out": [one.document(language) for one in (*done.left_out, *done.gone)],

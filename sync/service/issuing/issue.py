@@ -14,6 +14,7 @@ from addin.texts import listed, say
 from sync.service.comma_file import as_csv
 from sync.service.cycles import Rules, pinned_rules, refuse_closed
 from sync.service.fitting import LeftOut
+from sync.service.issuing.editions import beforehand, edition_of_today
 from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
@@ -50,6 +51,7 @@ class IssueReport:
     `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
     workbook any more and ratings that count no more, and `held` are files that wait for a decision, of which
     nothing was taken over. `replaced` are files that were moved out of the outbox: nobody fills them in now.
+    `edition` is what was issued, goals or rating, and `early` tells that ratings come before the period ends.
     """
 
     files: Sequence[Path] = ()
@@ -70,6 +72,8 @@ class IssueReport:
     gone: Sequence[LeftOut] = ()
     held: Sequence[str] = ()
     replaced: Sequence[str] = ()
+    edition: str = RATING
+    early: bool = False
 
 
 def issue(
@@ -77,7 +81,7 @@ def issue(
     cycle: str,
     departments: Sequence[str] = (),
     watch: Watch = unwatched,
-    edition: str = RATING,
+    edition: str | None = None,
     jobs: int = 0,
     new: NewRules | None = None,
 ) -> IssueReport:
@@ -85,9 +89,8 @@ def issue(
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts. jobs: so many are written at once (0: by
-    their number); what comes of it is the same. With `new` rules an open cycle moves on to today's
-    scheme.xlsx before, and every workbook is issued anew in that way.
+    stands typed in the workbook that was received and counts. edition: None for what is due today. jobs: so
+    many are written at once (0: by their number). With `new` rules an open cycle first moves on to today's.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -103,14 +106,15 @@ def issue(
         if new and not pinned.new:
             pinned = moved_on(archive, pinned, file, new, workspace.outbox(cycle))
         rules = pinned_rules(archive, pinned)
-        issuer = Issuer(archive, rules, today, workspace.language, edition)
+        due = edition or edition_of_today(archive, rules)
+        issuer = Issuer(archive, rules, today, workspace.language, due)
         chosen = _chosen(issuer, departments, workspace.language)
         made = _hand_out(workspace, issuer, chosen, jobs, watch)
-        packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else _Packs()
+        packs = _write_packs(workspace, issuer, chosen, jobs) if due == RATING else _Packs()
         report = replace(_report(issuer, chosen, made), packs=packs.counted)
         if not departments:
             current = [*(file.name for file in made.files), *packs.names]
-            report = replace(report, replaced=set_aside(workspace, archive, cycle, edition, current))
+            report = replace(report, replaced=set_aside(workspace, archive, cycle, due, current))
         return replace(report, **_left_behind(issuer)) if new else report
 
 
@@ -206,6 +210,8 @@ def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueRepo
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
         left_out=made.left_out,
+        edition=issuer.edition,
+        early=beforehand(rules, issuer.edition),
     )
 
 
