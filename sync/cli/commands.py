@@ -306,6 +306,13 @@ COMMANDS = (
     ),
     Command("schema", "sync.cli.looking:schema", (JSON,)),
     Command(
+        "addin build",
+        "sync.cli.adding:build",
+        (option("--to", type=path, metavar="DIR", default="addins"), JSON),
+    ),
+    Command("addin install", "sync.cli.adding:install", (JSON,)),
+    Command("addin doctor", "sync.cli.adding:doctor", (JSON,)),
+    Command(
         "notices",
         "sync.cli.noticing:notices",
         (
