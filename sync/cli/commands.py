@@ -86,6 +86,7 @@ COMMANDS = (
             CYCLE,
             option("--department", type=text, action="append", metavar="D", default=[]),
             option("--edition", choices=("goals", "rating"), default="rating"),
+            option("--macros", action="store_true"),
             option("--new-rules", action="store_true"),
             option("--by", type=WHO, metavar="NAME"),
             option("--reason", type=REASON, metavar="TEXT"),

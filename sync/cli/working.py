@@ -26,12 +26,13 @@ NAMED = 10
 def issue(arguments: Namespace) -> int:
     """Write the department workbooks of a cycle; who stands in none is named with the reason."""
     from sync.service.issuing.issue import issue
+    from sync.service.issuing.twins import FOLDER
 
     workspace = workspace_of(arguments)
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
     decided, asked = _decided(arguments, language), (arguments.edition, arguments.jobs)
-    done = issue(workspace, arguments.cycle, arguments.department, bar, *asked, decided)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, *asked, decided, arguments.macros)
     if arguments.json:
         show_json(_issued(done, language))
         return 0
@@ -39,6 +40,9 @@ def issue(arguments: Namespace) -> int:
     show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
     if done.again:
         show(say("service.issue.again", language, number=len(done.again)))
+    if done.macros:
+        folder = workspace.outbox(arguments.cycle) / FOLDER
+        show(say("service.issue.macros", language, number=done.macros, folder=folder))
     _show_moved(done, language)
     _show_packs(done, language)
     _show_left_out(done, language)

@@ -18,6 +18,7 @@ from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.issuing.replaced import set_aside
+from sync.service.issuing.twins import write_twins
 from sync.service.issuing.writing import get_ready, jobs_for
 from sync.service.opening import (
     Watch,
@@ -50,6 +51,7 @@ class IssueReport:
     `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
     workbook any more and ratings that count no more, and `held` are files that wait for a decision, of which
     nothing was taken over. `replaced` are files that were moved out of the outbox: nobody fills them in now.
+    `macros` counts the copies with macros.
     """
 
     files: Sequence[Path] = ()
@@ -70,6 +72,7 @@ class IssueReport:
     gone: Sequence[LeftOut] = ()
     held: Sequence[str] = ()
     replaced: Sequence[str] = ()
+    macros: int = 0
 
 
 def issue(
@@ -80,6 +83,7 @@ def issue(
     edition: str = RATING,
     jobs: int = 0,
     new: NewRules | None = None,
+    macros: bool = False,
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
@@ -87,7 +91,8 @@ def issue(
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
     stands typed in the workbook that was received and counts. jobs: so many are written at once (0: by
     their number); what comes of it is the same. With `new` rules an open cycle moves on to today's
-    scheme.xlsx before, and every workbook is issued anew in that way.
+    scheme.xlsx before, and every workbook is issued anew in that way. With `macros` there is a copy of each
+    with a manager's commands.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -107,7 +112,8 @@ def issue(
         chosen = _chosen(issuer, departments, workspace.language)
         made = _hand_out(workspace, issuer, chosen, jobs, watch)
         packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else _Packs()
-        report = replace(_report(issuer, chosen, made), packs=packs.counted)
+        twins = write_twins(made.files, macros, workspace.language)
+        report = replace(_report(issuer, chosen, made), packs=packs.counted, macros=twins)
         if not departments:
             current = [*(file.name for file in made.files), *packs.names]
             report = replace(report, replaced=set_aside(workspace, archive, cycle, edition, current))
