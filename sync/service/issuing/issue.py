@@ -91,8 +91,7 @@ def issue(
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
     stands typed in the workbook that was received and counts. jobs: so many are written at once (0: by
     their number); what comes of it is the same. With `new` rules an open cycle moves on to today's
-    scheme.xlsx before, and every workbook is issued anew in that way. With `macros` there is a copy of each
-    with a manager's commands.
+    scheme.xlsx before, and every workbook is issued anew in that way. `macros`: a copy with commands of each.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -110,10 +109,9 @@ def issue(
         rules = pinned_rules(archive, pinned)
         issuer = Issuer(archive, rules, today, workspace.language, edition)
         chosen = _chosen(issuer, departments, workspace.language)
-        made = _hand_out(workspace, issuer, chosen, jobs, watch)
+        made = _hand_out(workspace, issuer, chosen, jobs, watch, macros)
         packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else _Packs()
-        twins = write_twins(made.files, macros, workspace.language)
-        report = replace(_report(issuer, chosen, made), packs=packs.counted, macros=twins)
+        report = replace(_report(issuer, chosen, made), packs=packs.counted)
         if not departments:
             current = [*(file.name for file in made.files), *packs.names]
             report = replace(report, replaced=set_aside(workspace, archive, cycle, edition, current))
@@ -121,7 +119,7 @@ def issue(
 
 
 def _hand_out(
-    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch
+    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch, macros: bool
 ) -> _Gathered:
     """Write the workbooks of departments into the outbox, and gather what is told of them."""
     report, folder = _Gathered(), workspace.outbox(issuer.rules.cycle.id)
@@ -131,6 +129,7 @@ def _hand_out(
             if book is not None:
                 write_whole(folder / book.name, book.content, workspace.language)
                 report.take(bundle.name, folder / book.name, book)
+    report.macros = write_twins(report.files, macros, workspace.language)
     return report
 
 
@@ -178,6 +177,7 @@ class _Gathered:
     how: dict[str, How] = field(default_factory=dict)
     untargeted: list[PlannedLine] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    macros: int = 0
 
     def take(self, whose: str, file: Path, book: Book) -> None:
         """Note a workbook that was handed out; in one of goals it is the manager who sets targets."""
@@ -212,6 +212,7 @@ def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueRepo
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
         left_out=made.left_out,
+        macros=made.macros,
     )
 
 
