@@ -1,4 +1,4 @@
-"""Department workbooks with macros: a manager's three commands go into a copy, and out of what comes back."""
+"""Department workbooks with macros: a manager's commands go into a copy, and anew into what goes back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from templates.patch import Package, open_package
-from templates.patch.markup import TAG, attribute, with_attribute
+from templates.patch import open_package
+from templates.patch.markup import TAG, with_attribute
 from templates.patch.package import TYPES
 
-SUFFIX = ".xlsm"
+SUFFIX, USUAL = ".xlsm", ".xlsx"
 PART, KIND = "xl/vbaProject.bin", "vbaProject"
 PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
 RELATIONS = "http://schemas.microsoft.com/office/2006/relationships"
@@ -46,21 +46,16 @@ def _with_code_name(found: re.Match[str]) -> str:
     return f"<workbookPr{with_attribute(found[1], 'codeName', CODE_NAME)}{found[2]}>"
 
 
-def drop_macros(package: Package) -> None:
-    """Take the macros out of an open package, so that nobody's compiled code is sent on."""
-    workbook = package.workbook()
-    parts = [one.target for one in package.relations(workbook) if one.kind == KIND]
-    if not parts:
-        return
-    package.unrelate(workbook, KIND)
+def renewed(data: bytes) -> tuple[bytes, str]:
+    """Return a workbook that goes back, and how its file is to end: with macros only where it came with them.
+
+    The project is the one issued today: what Excel has compiled, which nobody can look into, is not sent on.
+    """
+    if KIND.lower().encode() not in data.lower():
+        return data, USUAL
+    package = open_package(data)
+    related = package.relations(package.workbook())
+    parts = [one.target for one in related if one.kind == KIND and one.target in package.names]
     for part in parts:
-        package.remove(part)
-    package.replace(TYPES, package.text(TYPES).replace(WITH_MACROS, PLAIN).encode())
-    without = _PROPERTIES.sub(_without_code_name, package.text(workbook), count=1)
-    package.replace(workbook, without.encode())
-
-
-def _without_code_name(found: re.Match[str]) -> str:
-    known = attribute(found[1], "codeName")
-    tag = found[1] if known is None else with_attribute(found[1], "codeName", None)
-    return f"<workbookPr{tag}{found[2]}>"
+        package.replace(part, projects()[-1])
+    return (package.save(), SUFFIX) if parts else (data, USUAL)

@@ -15,7 +15,6 @@ from sync.reports.cover import list_points, say_progress, tell_status
 from sync.reports.listing import list_findings
 from sync.reports.marking import cell_of, marking
 from templates.lists import word
-from templates.macros import drop_macros
 from templates.patch import CannotPatch, CellValue, Package, edit_cells, edit_sheet_comments, open_package
 from templates.stamp import Stamp, lines
 
@@ -30,11 +29,10 @@ def returned_copy(
 ) -> bytes:
     """Return the sender's workbook with its findings: comments, Findings sheet, Cover list, new stamp.
 
-    Macros that were issued with it stay behind: what Excel has compiled of them is not sent on. Everything
-    else stays the same bytes. Whatever the file lacks or cannot take without harm is left out, the rest is
-    done; a file that cannot be opened as a package comes back as it is. `book` is the workbook as read, where
-    the caller has it; `stamp` carries the new revision and is signed; `life` says what became of the findings
-    of before.
+    Everything else stays the same bytes. Whatever the file lacks or cannot take without harm is left
+    out, the rest is done; a file that cannot be opened as a package comes back as it is. `book` is the
+    workbook as read, where the caller has it; `stamp` carries the new revision and is signed; `life` says
+    what became of the findings of before.
     """
     try:
         package = open_package(data)
@@ -44,7 +42,6 @@ def returned_copy(
     book = book or legible(data)
     marked, ordered = marking(package, book, language), worst_first(findings)
     steps: list[Callable[[], None]] = [
-        lambda: drop_macros(package),
         lambda: _stamp(package, book, stamp),
         lambda: list_findings(marked, ordered, life),
         lambda: list_points(marked, ordered),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from sync.reading.cells import Unreadable
 from sync.reading.gate.compound import streams
 from sync.reading.gate.package import admit
 from sync.reading.gate.vba import issued, plain, unpacked
-from templates.macros import PART, drop_macros, projects, with_macros
+from templates.macros import PART, projects, renewed, with_macros
 from templates.patch import open_package
 from tests.builders import issued_workbook
 
@@ -129,20 +127,10 @@ def test_macros_beside_those_issued_are_refused(workbook: bytes) -> None:
     assert refused(package.save())
 
 
-def test_out_again(workbook: bytes) -> None:
-    """Taken out again, nothing of the macros is left."""
-    package = open_package(with_macros(workbook))
-    drop_macros(package)
-    assert parts(package.save()) == parts(workbook)
-    untouched = open_package(workbook)
-    drop_macros(untouched)
-    assert untouched.save() == workbook
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    """Return the parts of a workbook."""
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        return {name: package.read(name) for name in package.namelist()}
+def test_what_goes_back_has_our_own_project(workbook: bytes) -> None:
+    """What somebody's Excel has made of the macros is replaced; a workbook without any stays as it is."""
+    assert renewed(carrying(workbook, b"compiled")) == (with_macros(workbook), ".xlsm")
+    assert renewed(workbook) == (workbook, ".xlsx")
 
 
 def test_what_excel_stores_is_unpacked_alike() -> None:

@@ -11,7 +11,7 @@ from addin.texts import say
 from sync.cli import main
 from sync.service.issuing.twins import twin
 from sync.settings import Workspace
-from templates.macros import PART, with_macros
+from templates.macros import PART, projects, with_macros
 from templates.patch import open_package
 from tests.builders import CYCLE, issued_workbook
 from tests.libreoffice import Office
@@ -43,7 +43,7 @@ def test_only_where_they_are_wanted(small: Workspace) -> None:
 
 
 def test_taken_in_like_a_plain_one(commanded: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
-    """A filled copy with macros is read and checked; the copy that goes back has none."""
+    """A filled copy with macros is read and checked; the copy that goes back has them anew."""
     issued = twin(commanded.outbox(CYCLE) / PLAIN).read_bytes()
     data = filled(commanded, other=NO_RATING, into=issued)
     assert PART in open_package(data).names
@@ -53,7 +53,12 @@ def test_taken_in_like_a_plain_one(commanded: Workspace, capsys: pytest.CaptureF
     (told,) = json.loads(capsys.readouterr().out)["submissions"]
     assert told["state"] == "read"
     assert states_of(commanded)["00123"] == "returned"
-    assert PART not in open_package((commanded.returned(CYCLE) / PLAIN).read_bytes()).names
+    (back,) = commanded.returned(CYCLE).glob("*-sales.*")
+    assert back.suffix == ".xlsm"
+    assert open_package(back.read_bytes()).read(PART) == projects()[-1]
+    (commanded.inbox / "again.xlsm").write_bytes(filled(commanded, into=back.read_bytes()))
+    main(["-w", str(commanded.folder), "collect", "--json"])
+    assert states_of(commanded)["00123"] == "checked"
 
 
 def test_kept_up_to_date(commanded: Workspace) -> None:
