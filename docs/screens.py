@@ -1,4 +1,4 @@
-"""Take pictures of the web pages with the sample company into docs/pictures, in both languages, in Chromium."""
+"""Take pictures of the web pages of the sample company into docs/pictures, in both languages."""
 
 from __future__ import annotations
 

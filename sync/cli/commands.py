@@ -89,6 +89,8 @@ COMMANDS = (
             CYCLE,
             option("--department", type=text, action="append", metavar="D", default=[]),
             option("--edition", choices=("goals", "rating")),
+            option("--edition", choices=("goals", "rating"), default="rating"),
+            option("--macros", action="store_true"),
             option("--new-rules", action="store_true"),
             option("--by", type=WHO, metavar="NAME"),
             option("--reason", type=REASON, metavar="TEXT"),
@@ -309,6 +311,13 @@ COMMANDS = (
         ),
     ),
     Command("schema", "sync.cli.looking:schema", (JSON,)),
+    Command(
+        "addin build",
+        "sync.cli.adding:build",
+        (option("--to", type=path, metavar="DIR", default="addins"), JSON),
+    ),
+    Command("addin install", "sync.cli.adding:install", (JSON,)),
+    Command("addin doctor", "sync.cli.adding:doctor", (JSON,)),
     Command(
         "notices",
         "sync.cli.noticing:notices",

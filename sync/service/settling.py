@@ -32,6 +32,7 @@ from sync.service.judging import (
 from sync.service.returning import hand_out, lay_ready
 from sync.service.senders import may_send
 from sync.settings import Workspace
+from templates.macros import renewed
 from templates.stamp import sign
 from templates.tables.packs import PACKS
 
@@ -225,9 +226,10 @@ def _returned(
     tables = judged.context.submission.tables.items()
     grids = {table.sheet for key, table in tables if key not in NAMING}
     book = legible(content, grids)
+    copy, suffix = renewed(returned_copy(content, findings, stamp, stamp.language, book, became))
     return IssuedWorkbook(
         stamp=stamp,
-        name=judged.issued.name,
-        content=returned_copy(content, findings, stamp, stamp.language, book, became),
+        name=f"{judged.issued.name.rpartition('.')[0]}{suffix}",
+        content=copy,
         roster=judged.issued.roster,
     )

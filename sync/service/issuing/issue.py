@@ -19,6 +19,7 @@ from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.issuing.replaced import set_aside
+from sync.service.issuing.twins import write_twins
 from sync.service.issuing.writing import get_ready, jobs_for
 from sync.service.opening import (
     Watch,
@@ -52,6 +53,7 @@ class IssueReport:
     workbook any more and ratings that count no more, and `held` are files that wait for a decision, of which
     nothing was taken over. `replaced` are files that were moved out of the outbox: nobody fills them in now.
     `edition` is what was issued, goals or rating, and `early` tells that ratings come before the period ends.
+    `macros` counts the copies with macros.
     """
 
     files: Sequence[Path] = ()
@@ -74,6 +76,7 @@ class IssueReport:
     replaced: Sequence[str] = ()
     edition: str = RATING
     early: bool = False
+    macros: int = 0
 
 
 def issue(
@@ -84,6 +87,7 @@ def issue(
     edition: str | None = None,
     jobs: int = 0,
     new: NewRules | None = None,
+    macros: bool = False,
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
@@ -91,6 +95,7 @@ def issue(
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
     stands typed in the workbook that was received and counts. edition: None for what is due today. jobs: so
     many are written at once (0: by their number). With `new` rules an open cycle first moves on to today's.
+    `macros`: a copy with commands of each.
     Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
@@ -109,7 +114,7 @@ def issue(
         due = edition or edition_of_today(archive, rules)
         issuer = Issuer(archive, rules, today, workspace.language, due)
         chosen = _chosen(issuer, departments, workspace.language)
-        made = _hand_out(workspace, issuer, chosen, jobs, watch)
+        made = _hand_out(workspace, issuer, chosen, jobs, watch, macros)
         packs = _write_packs(workspace, issuer, chosen, jobs) if due == RATING else _Packs()
         report = replace(_report(issuer, chosen, made), packs=packs.counted)
         if not departments:
@@ -119,7 +124,7 @@ def issue(
 
 
 def _hand_out(
-    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch
+    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch, macros: bool
 ) -> _Gathered:
     """Write the workbooks of departments into the outbox, and gather what is told of them."""
     report, folder = _Gathered(), workspace.outbox(issuer.rules.cycle.id)
@@ -129,6 +134,7 @@ def _hand_out(
             if book is not None:
                 write_whole(folder / book.name, book.content, workspace.language)
                 report.take(bundle.name, folder / book.name, book)
+    report.macros = write_twins(report.files, macros, workspace.language)
     return report
 
 
@@ -176,6 +182,7 @@ class _Gathered:
     how: dict[str, How] = field(default_factory=dict)
     untargeted: list[PlannedLine] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    macros: int = 0
 
     def take(self, whose: str, file: Path, book: Book) -> None:
         """Note a workbook that was handed out; in one of goals it is the manager who sets targets."""
@@ -212,6 +219,7 @@ def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueRepo
         left_out=made.left_out,
         edition=issuer.edition,
         early=beforehand(rules, issuer.edition),
+        macros=made.macros,
     )
 
 
