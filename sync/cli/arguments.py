@@ -69,6 +69,17 @@ def jobs(text: str) -> int:
     return number
 
 
+PORTS = 65_535
+
+
+def port(text: str) -> int:
+    """Read the number of a port."""
+    number = jobs(text)
+    if number > PORTS:
+        raise wrong("port", PORTS)
+    return number
+
+
 SHORTEST, DAY = 0.1, 86_400
 """Between these is how often a watcher looks [seconds]."""
 

@@ -28,6 +28,7 @@ from sync.cli.arguments import (
     pair,
     path,
     points,
+    port,
     positional,
     seconds,
     text,
@@ -101,6 +102,7 @@ COMMANDS = (
             positional("path", type=path, nargs="*"),
             option("--watch", action="store_true"),
             option("--every", type=seconds, metavar="SECONDS"),
+            option("--google", action="store_true"),
             JSON,
             JOBS,
         ),
@@ -305,6 +307,16 @@ COMMANDS = (
         ),
     ),
     Command("schema", "sync.cli.looking:schema", (JSON,)),
+    Command(
+        "google push",
+        "sync.cli.google:push",
+        (CYCLE, DEPARTMENTS, option("--edition", choices=("goals", "rating"), default="rating"), BY, JSON),
+    ),
+    Command(
+        "google emulate",
+        "sync.cli.google:emulate",
+        (positional("dir", type=path), option("--port", type=port, metavar="N", default=0)),
+    ),
     Command(
         "notices",
         "sync.cli.noticing:notices",

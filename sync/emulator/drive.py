@@ -110,7 +110,7 @@ def _uploaded(asked: Asked) -> bytes:
 
 
 def export_file(asked: Asked) -> bytes:
-    """Return a Sheet as an Excel workbook; this call finds what lies in shared drives without being asked to."""
+    """Return a Sheet as an Excel workbook; this call finds what lies in shared drives unasked."""
     file = asked.store.file(asked.named["fileId"])
     if file is None or file.mime != SHEET:
         raise Refused(404, f"File not found: {asked.named['fileId']}.", "notFound")
