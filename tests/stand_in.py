@@ -14,9 +14,9 @@ from sync.emulator.sign_in import LASTS
 from sync.emulator.store import Store
 from sync.reading.xlsx import read_book
 from sync.service.cycles import open_to_look
+from sync.service.google.differences import differences
 from sync.service.google.sheets import Sheet, sheets_of
 from sync.service.google.standing_in import set_up, standing_in_for
-from sync.service.google.writing_back import answer_of
 from sync.settings import Workspace, open_workspace
 from sync.sources.google.client import Google, connected
 from sync.sources.google.writing import write
@@ -60,7 +60,7 @@ def sheet_of(workspace: Workspace, workbook: str) -> Sheet:
 def type_into(workspace: Workspace, sheet: Sheet, before: bytes, after: bytes) -> None:
     """Type into a Sheet what makes one workbook out of another."""
     with connected(workspace) as google:
-        write(google, sheet.file, answer_of(read_book(before), read_book(after)).changes)
+        write(google, sheet.file, differences(read_book(before), read_book(after)).values)
 
 
 def shown(google: Google, sheet: Sheet, place: str) -> list[list[Any]]:

@@ -48,6 +48,7 @@ COMMANDS = (
             option("--seed", type=whole, metavar="S", default=1),
             option("--full", action="store_true"),
             option("--month", action="store_true"),
+            option("--google", action="store_true"),
         ),
     ),
     Command("init", "sync.cli.starting:init", (positional("dir", type=path),)),

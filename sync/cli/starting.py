@@ -22,7 +22,8 @@ def demo(arguments: Namespace) -> int:
 
     language, folder = language_of(arguments), Path(arguments.dir)
     full = arguments.full or arguments.month
-    for line in play(folder, arguments.people, arguments.seed, language, full):
+    asked = arguments.people, arguments.seed, language, full, arguments.google
+    for line in play(folder, *asked):
         show(line.replace("✓", coloured("✓", "good")))
     return _month(folder, arguments.seed, language) if arguments.month else 0
 

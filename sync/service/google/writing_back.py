@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple
 
 from sync.archive.rows import SubmissionRecord
 from sync.archive.store import Archive
-from sync.reading.cells import Book
-from sync.reading.cells import Sheet as ReadSheet
 from sync.reading.submission import read_stamp
 from sync.reading.xlsx import read_book
 from sync.reports.returned import returned_copy
 from sync.service.cycles import is_closed
+from sync.service.google.differences import differences
 from sync.service.google.sheets import RETURNED, Sheet, note, sheets_of
 from sync.sources.google.client import Google
-from sync.sources.google.fetching import SOURCE
-from sync.sources.google.writing import Places, Value, unhide, write
-
-
-class Answer(NamedTuple):
-    """What a returned copy says that the submission did not: values by sheet, and sheets it shows."""
-
-    changes: dict[str, Places]
-    shown: frozenset[str]
+from sync.sources.google.drive import look_at
+from sync.sources.google.fetching import SOURCE, mark_of, steady
+from sync.sources.google.writing import unhide, write
 
 
 def write_back(archive: Archive, google: Google) -> int:
@@ -36,11 +28,20 @@ def write_back(archive: Archive, google: Google) -> int:
     for sheet, sent in waiting:
         content = archive.content(sent.sha256)
         copy, revision = _copy(archive, sheet, content)
-        answer = answer_of(read_book(content), read_book(copy))
-        unhide(google, sheet.file, answer.shown)
-        write(google, sheet.file, answer.changes)
+        changed = differences(read_book(content), read_book(copy))
+        unhide(google, sheet.file, changed.shown)
+        write(google, sheet.file, changed.values)
         note(archive, [replace(sheet, revision=revision, answered=sent.submission)], RETURNED)
+        if changed.values:
+            _settle(archive, google, sheet, copy)
     return len(waiting)
+
+
+def _settle(archive: Archive, google: Google, sheet: Sheet, copy: bytes) -> None:
+    """Note the version that our own writing made, unless somebody typed meanwhile: that is still to come."""
+    found = steady(google, look_at(google, sheet.file))
+    if found and not differences(read_book(copy), read_book(found[1])).values:
+        archive.note(mark_of(sheet.file, found[0]), found[1])
 
 
 def _waiting(archive: Archive) -> Iterator[tuple[Sheet, SubmissionRecord]]:
@@ -68,24 +69,3 @@ def _copy(archive: Archive, sheet: Sheet, content: bytes) -> tuple[bytes, int]:
     stamp = read_stamp(read_book(content))
     assert stamp is not None, sheet
     return returned_copy(content, (), stamp, stamp.language), sheet.revision
-
-
-def answer_of(sent: Book, returned: Book) -> Answer:
-    """Compare a returned copy with what was sent: only cells without formulas, for those are calculated."""
-    before = {sheet.name: sheet for sheet in sent.sheets}
-    changes: dict[str, Places] = {}
-    for sheet in returned.sheets:
-        old, new = _values(before[sheet.name]), _values(sheet)
-        changed = {
-            place: new.get(place) for place in sorted({*old, *new}) if old.get(place) != new.get(place)
-        }
-        if changed:
-            changes[sheet.name] = changed
-    shown = {one.name for one in returned.sheets if one.state == "visible" != before[one.name].state}
-    return Answer(changes, frozenset(shown))
-
-
-def _values(sheet: ReadSheet) -> dict[tuple[int, int], Value]:
-    """Return what stands in the cells of a sheet that hold no formula; a blank one is none."""
-    found = (cell for cell in sheet.cells if cell.formula is None)
-    return {(cell.row, cell.column): cell.value for cell in found if cell.value not in (None, "")}

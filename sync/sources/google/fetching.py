@@ -81,19 +81,27 @@ def fetch(
 
 
 def _fetched(google: Google, one: Listed, name: str, folder: Path) -> Candidate | Unread:
-    """Fetch a Sheet that nobody changes meanwhile: its version is the same before and after."""
+    """Fetch a Sheet into the folder, or tell why it could not be."""
+    try:
+        found = steady(google, one)
+    except CannotGoOn as refused:
+        return _refused(refused, name)
+    if found is None:
+        return Unread(name, CHANGING)
+    version, content = found
+    (folder / one.id).write_bytes(content)
+    path, size, changed = mark_of(one.id, version)
+    return Candidate(path, name, size, changed)
+
+
+def steady(google: Google, one: Listed) -> tuple[int, bytes] | None:
+    """Return version and content of a Sheet that holds still; None where somebody goes on typing."""
     for _ in range(LOOKS):
-        try:
-            content = export(google, one.id)
-        except CannotGoOn as refused:
-            return _refused(refused, name)
-        after = look_at(google, one.id)
+        content, after = export(google, one.id), look_at(google, one.id)
         if after.version == one.version:
-            (folder / one.id).write_bytes(content)
-            path, size, version = mark_of(one.id, one.version)
-            return Candidate(path, name, size, version)
+            return one.version, content
         one = after
-    return Unread(name, CHANGING)
+    return None
 
 
 def _refused(refused: CannotGoOn, name: str) -> Unread:
