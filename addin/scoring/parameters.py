@@ -61,6 +61,12 @@ def parse_bands(text: str, percent: bool = False) -> Bands:
     return tuple(bands)
 
 
+def parse_number(text: str) -> float:
+    """Read one number as people type it: 60% is 0.6, 1,200 is 1200. Raises ParameterError."""
+    parts = _parts(text, "points_empty")
+    return _number("".join(parts), "points_text", text.strip())
+
+
 def write_points(points: Points, percent: bool = False) -> str:
     """Write points as canonical text; reading it gives the same points. percent: 0.8 is written 80%."""
     return "; ".join(f"{show(x, percent)}: {show(score)}" for x, score in points)

@@ -10,10 +10,11 @@ from pages.formulas import OWN, formulas
 from pages.markdown import bounds, code, grid
 
 from addin.scoring.catalogue import Field, Function, Sample
+from addin.scoring.function_troubles import choice_word
 from addin.scoring.parameters import told
 from addin.scoring.registry import Parameter
 from addin.texts import knows, say
-from sync.service.applying.describe import choice_word, titled
+from sync.service.applying.describe import titled
 
 DECIMALS = 4
 """Numbers are told to so many decimals, as on the page of methods."""

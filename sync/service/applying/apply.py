@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from addin.scoring.catalogue import FUNCTIONS, Function
+from addin.scoring.function_troubles import choice_word, trouble_in_words
 from addin.scoring.registry import Trouble
 from addin.texts import LANGUAGES, knows, listed, say
 from sync.reading.rows import Record
-from sync.service.applying.describe import choice_word, trouble_in_words
 from sync.service.applying.typed import column, parameters
 from sync.service.importing.mapping import Columns, columns_of, read_bytes, read_table, refuse_twins, texts_of
 from sync.settings import CannotGoOn, stop

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from addin.scoring.catalogue import FLAGS, FUNCTIONS, Function
+from addin.scoring.function_troubles import typed_choices
 from addin.scoring.functions import AREAS
 from addin.scoring.parameters import told, write_bands, write_points
-from addin.scoring.registry import Parameter, Trouble
-from addin.texts import knows, listed, say
+from addin.scoring.registry import Parameter
+from addin.texts import listed, say
 
 
 def functions_by_area(language: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -44,25 +45,12 @@ def _parameter(function: Function, parameter: Parameter, language: str) -> str:
     title = say(f"{function.area}.parameters.{parameter.key}", language)
     parts = [f"--set {parameter.key}=  {title}"]
     if parameter.choices:
-        parts.append(listed(_typed_choices(function, parameter, language), language))
+        parts.append(listed(typed_choices(function, parameter, language), language))
     if parameter.default is not None:
         parts.append(say("functions.default", language, value=_written(parameter, language)))
     elif parameter.required:
         parts.append(say("functions.needed", language))
     return say("methods.standard.join", language).join(parts)
-
-
-def _typed_choices(function: Function, parameter: Parameter, language: str) -> list[str]:
-    """Return the choices of a parameter as they are typed, each with its word."""
-    words = (choice_word(function, parameter.key, choice, language) for choice in parameter.choices)
-    return [f"{choice} ({word})" for choice, word in zip(parameter.choices, words, strict=True)]
-
-
-def choice_word(function: Function, column: str, choice: str, language: str) -> str:
-    """Return the word of a choice of a parameter or column; what is no choice is returned as it is."""
-    flag = any(field.key == column and field.kind == "flag" for field in function.fields)
-    key = f"choices.flag.{choice}" if flag else f"{function.area}.choices.{column}.{choice}"
-    return say(key, language) if choice and knows(key) else choice
 
 
 def _written(parameter: Parameter, language: str) -> str:
@@ -75,31 +63,3 @@ def _written(parameter: Parameter, language: str) -> str:
     if isinstance(value, int | float):
         return told(float(value), percent=parameter.kind == "share", decimals=4)
     return str(value)
-
-
-def trouble_in_words(function: Function, trouble: Trouble, language: str) -> str:
-    """Say what cannot work and how to mend it."""
-    keys = (f"{area}.troubles.{trouble.code}" for area in (function.area, "functions", "methods"))
-    key = next(one for one in keys if knows(f"{one}.what"))
-    kinds = ("parameters", "columns") if trouble.code.startswith("parameter_") else ("columns", "parameters")
-    named = (f"{function.area}.{kind}.{trouble.parameter}" for kind in kinds)
-    name = next((say(one, language) for one in named if knows(one)), trouble.parameter)
-    values = {"field": name, "parameter": name} | {k: _value(v) for k, v in trouble.values.items()}
-    if "choices" in values:
-        values["choices"] = listed(_choices(function, trouble, language), language)
-    what, mend = (say(f"{key}.{part}", language, **values) for part in ("what", "mend"))
-    return say("functions.trouble", language, what=what, mend=mend, code=trouble.code)
-
-
-def _choices(function: Function, trouble: Trouble, language: str) -> list[str]:
-    """Return the choices of a column in words, those of a parameter as they are typed, too."""
-    key = trouble.parameter
-    if trouble.code.startswith("parameter_"):
-        own = (one for one in function.parameters if one.key == key)
-        return [choice for one in own for choice in _typed_choices(function, one, language)]
-    fields = (one for one in function.fields if one.key == key)
-    return [choice_word(function, key, choice, language) for one in fields for choice in one.choices]
-
-
-def _value(value: object) -> object:
-    return told(value) if isinstance(value, float) else value

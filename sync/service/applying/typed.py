@@ -10,12 +10,12 @@ from math import isfinite
 from typing import Any
 
 from addin.scoring.catalogue import FLAGS, TEXTS, Field, Function
+from addin.scoring.function_troubles import choice_word
 from addin.scoring.parameters import ParameterError, parse_bands, parse_points, told
 from addin.scoring.registry import Parameter, Trouble
 from addin.texts import LANGUAGES, knows, listed, phrase
 from sync.reading.numbers import folded, typed_number, typed_yes_no
 from sync.reading.rows import UNCALCULATED
-from sync.service.applying.describe import choice_word
 from sync.settings import stop
 
 EXPONENT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]{1,3}")
