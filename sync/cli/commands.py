@@ -313,6 +313,7 @@ COMMANDS = (
         "sync.cli.google:push",
         (CYCLE, DEPARTMENTS, option("--edition", choices=("goals", "rating"), default="rating"), BY, JSON),
     ),
+    Command("google script", "sync.cli.google:script", (positional("dir", type=path),)),
     Command(
         "google emulate",
         "sync.cli.google:emulate",

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
 
-from addin.texts import say
+from addin.texts import listed, say
 from sync.cli.printing import coloured, progress, show, show_json, show_table
 from sync.cli.where import language_of, workspace_of
 from sync.settings import stop
@@ -71,6 +71,17 @@ def _show_pushed(done: list[Pushed], language: str) -> None:
     )
     if counted["waiting"]:
         show(coloured(say("google.push.waiting", language, number=counted["waiting"]), "warning"))
+
+
+def script(arguments: Namespace) -> int:
+    """Write the Apps Script project of a Sheet."""
+    from sync.service.google.script import write_script
+
+    language, folder = language_of(arguments), Path(arguments.dir)
+    made = write_script(folder, language)
+    names = listed((file.name for file in made), language)
+    show(say("google.script_done", language, folder=folder, files=names))
+    return 0
 
 
 def emulate(arguments: Namespace) -> int:
