@@ -320,6 +320,13 @@ COMMANDS = (
         (positional("dir", type=path), option("--port", type=port, metavar="N", default=0)),
     ),
     Command(
+        "addin build",
+        "sync.cli.adding:build",
+        (option("--to", type=path, metavar="DIR", default="addins"), JSON),
+    ),
+    Command("addin install", "sync.cli.adding:install", (JSON,)),
+    Command("addin doctor", "sync.cli.adding:doctor", (JSON,)),
+    Command(
         "notices",
         "sync.cli.noticing:notices",
         (
