@@ -19,7 +19,7 @@ from templates.references import Area, area, reference
 DROPPED = r"<sheetProtection\b[^>]*/>|<tableParts\b.*?</tableParts>|<dimension\b[^>]*/>|<extLst>.*?</extLst>"
 NUMBER = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?>(?:<f\b[^>]*>[^<]*</f>)?<v>-?\d+)(</v>)')
 RESULT = re.compile(r"(<f\b[^>]*?(?:/>|>[^<]*</f>))<v\b[^>]*>[^<]*</v>")
-OWN = re.compile(r"<f>(MERIT_\w+\([^<]*)</f>(?:<v>([^<]*)</v>)?")
+OWN = re.compile(r"(<c\b[^>]*>)<f>(MERIT_\w+\([^<]*)</f>(?:<v>([^<]*)</v>)?")
 """A formula with a function of our own, which Excel does not know, and its result."""
 
 Cells = list[list[object]]
@@ -54,9 +54,10 @@ def exported(content: bytes) -> bytes:
 
 
 def _kept_as_text(found: re.Match[str]) -> str:
-    text = found[1].replace("&quot;", '"').replace('"', '""').replace("&amp;", "&").replace("&", "&amp;")
-    result = found[2] or '""'
-    return f'<f>IFERROR(__xludf.DUMMYFUNCTION("{text}"),{result})</f><v>{found[2] or ""}</v>'
+    start, formula, result = found[1], found[2], found[3] or ""
+    text = formula.replace("&quot;", '"').replace('"', '""')
+    shown = result if result and 't="str"' not in start else f'"{result}"'
+    return f'{start}<f>IFERROR(__xludf.DUMMYFUNCTION("{text}"),{shown})</f><v>{result}</v>'
 
 
 def _rewrite(package: Package, part: str, change: Callable[[str], str]) -> None:

@@ -46,7 +46,7 @@ def note(archive: Archive, sheets: Iterable[Sheet], event: str, by: str = PROGRA
     """Note what stands in Sheets now."""
     for sheet in sheets:
         notes = ((SHEET, sheet.workbook, asdict(sheet)),)
-        done = enact(archive, Decision(sheet.cycle, event, by, notes=notes))
+        done = enact(archive, Decision(sheet.cycle, event, by, notes=notes, details={"name": sheet.name}))
         assert done, "no form is moved"
 
 

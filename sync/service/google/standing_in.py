@@ -50,6 +50,8 @@ def standing_in_for(folder: Path, port: int, language: str) -> Iterator[tuple[Ru
 def set_up(workspace: Path, running: Running, credentials: Path, language: str) -> None:
     """Let a workspace use the stand-in as its Google."""
     file = workspace / SETTINGS_FILE
-    section = SECTION.format(credentials=credentials, folder=running.folder, address=running.address)
+    inside = credentials.is_relative_to(workspace.resolve())
+    named = credentials.relative_to(workspace.resolve()) if inside else credentials
+    section = SECTION.format(credentials=named.as_posix(), folder=running.folder, address=running.address)
     before = file.read_text(encoding="utf-8-sig").partition("\n[google]")[0]
     write_whole(file, (before.rstrip() + "\n" + section).encode(), language)

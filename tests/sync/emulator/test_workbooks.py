@@ -6,10 +6,13 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 
 from sync.emulator.answers import Refused
 from sync.emulator.workbooks import edits, exported, imported, place_of, values, written
+from sync.reading.formulas import KEPT_BY_GOOGLE
 from sync.reading.submission import read_submission
+from sync.reading.xlsx import read_book
 from templates.references import Area
 from tests.writers.samples import filled
 
@@ -67,3 +70,17 @@ def test_what_is_no_workbook_is_refused():
     """An upload that is no workbook is a bad request."""
     with pytest.raises(Refused):
         imported(b"no workbook")
+
+
+def test_functions_of_our_own_come_back_as_google_writes_them():
+    """A function that Excel does not know stands as text beside its result, and reads as what was typed."""
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet("Scores")
+    sheet.write_formula("A1", '=MERIT_SCORE("ratio",B1&"",100)', None, 90)
+    sheet.write_formula("A2", "=MERIT_EXPLAIN(B1)", None, "a < b")
+    book.close()
+    number, text = read_book(exported(imported(stream.getvalue()))).sheets[0].cells
+    assert (number.value, text.value) == (90, "a < b")
+    kept = [KEPT_BY_GOOGLE.fullmatch(str(one.formula))[1] for one in (number, text)]
+    assert kept == ['MERIT_SCORE(""ratio"",B1&"""",100)', "MERIT_EXPLAIN(B1)"]
