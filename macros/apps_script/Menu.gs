@@ -1,41 +1,63 @@
 /** The menu of a department's Sheet: check what is typed, hand it in, go to the next open cell. */
 
 var XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+var HEADER_ROWS = 6; // the titles of a table stand within the first rows
 var NAMED = 10; // so many findings are told in a message
 
 /** Google calls this when the Sheet is opened; a menu is all it may make. */
 function onOpen() {
   var words = words_();
   SpreadsheetApp.getUi().createMenu('Meritbook')
+    .addItem(words.check, 'checkWorkbook')
     .addItem(words.next, 'nextOpenCell')
     .addItem(words.submit, 'submitWorkbook')
     .addToUi();
 }
 
-/** Goes to the first line that still asks for something: column To do says what. */
+/** Says how many lines still ask for something, and which is the first. */
+function checkWorkbook() {
+  var words = words_();
+  var open = openCells_(SpreadsheetApp.getActiveSpreadsheet());
+  if (!open.length) return tell_(words.nothing_open);
+  var first = open[0];
+  var told = words.open.replace('{count}', open.length);
+  tell_(told.replace('{place}', first.sheet.getName() + ' ' + first.row + ' (' + first.what + ')'));
+}
+
+/** Goes to the first line that still asks for something. */
 function nextOpenCell() {
   var words = words_();
   var book = SpreadsheetApp.getActiveSpreadsheet();
-  var found = null;
-  book.getSheets().some(function (sheet) { return (found = openCell_(sheet)); });
-  if (!found) return tell_(words.nothing_open);
-  book.setActiveSheet(found.sheet);
-  found.sheet.setActiveRange(found.sheet.getRange(found.row, found.column));
-  book.toast(found.what, words.next);
+  var first = openCells_(book)[0];
+  if (!first) return tell_(words.nothing_open);
+  book.setActiveSheet(first.sheet);
+  first.sheet.setActiveRange(first.sheet.getRange(first.row, first.column));
+  book.toast(first.what, words.next);
 }
 
-/** The first open line of a sheet, told by the title of its column in either language. */
-function openCell_(sheet) {
-  if (sheet.isSheetHidden()) return null;
+/** The lines that still ask for something, sheet by sheet: the column To do says what. */
+function openCells_(book) {
+  return book.getSheets().reduce(function (found, sheet) {
+    return sheet.isSheetHidden() ? found : found.concat(openIn_(sheet));
+  }, []);
+}
+
+function openIn_(sheet) {
   var rows = sheet.getDataRange().getValues();
-  var titles = (rows[0] || []).map(String);
-  var column = Math.max(titles.indexOf('To do'), titles.indexOf('待办'));
-  if (column < 0) return null;
-  for (var row = 1; row < rows.length; row++) {
-    var what = String(rows[row][column]);
-    if (what && what !== '✓') return { sheet: sheet, row: row + 1, column: column + 1, what: what };
+  for (var top = 0; top < Math.min(rows.length, HEADER_ROWS); top++) {
+    var column = rows[top].findIndex(function (title) { return TODO.indexOf(title) >= 0; });
+    if (column >= 0) return openBelow_(sheet, rows, top, column);
   }
-  return null;
+  return [];
+}
+
+function openBelow_(sheet, rows, top, column) {
+  var found = [];
+  for (var row = top + 1; row < rows.length; row++) {
+    var what = String(rows[row][column]);
+    if (what && what !== DONE) found.push({ sheet: sheet, row: row + 1, column: column + 1, what: what });
+  }
+  return found;
 }
 
 /** Hands the workbook in: the service keeps its bytes, reads and checks it, and says what it found. */

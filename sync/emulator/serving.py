@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,12 +34,16 @@ class Running:
 
 @contextmanager
 def standing_in(place: Path, port: int = 0, per_minute: int = PER_MINUTE) -> Iterator[Running]:
-    """Run the stand-in while it is needed; what it keeps lies in the file `place`. Port 0: a free one."""
+    """Run the stand-in while it is needed; what it keeps lies in the file `place`. Port 0: a free one.
+
+    Raises OSError where the port is in use.
+    """
     from waitress.server import create_server
 
     standing = Standing(Store(place), per_minute=per_minute)
     app = make_app(standing)
-    server = create_server(app, host=HERE, port=port, threads=THREADS, clear_untrusted_proxy_headers=True)
+    listening = socket.create_server((HERE, port))  # by ourselves: waitress keeps one that cannot listen
+    server = create_server(app, sockets=[listening], threads=THREADS, clear_untrusted_proxy_headers=True)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -95,6 +95,7 @@ function denied(name) {
 function sheet(one) {
   const made = {
     isSheetHidden: () => !!one.hidden,
+    getName: () => one.title,
     getDataRange: () => ({ getValues: () => one.values }),
     getRange: (row, column) => [one.title, row, column],
     setActiveRange: (range) => { told.active = range; },

@@ -212,8 +212,8 @@ def test_the_menu_is_made_without_consent(play):
     done = play(("onOpen", []), mode="opened", locale="zh_CN")
     assert done["results"] == [{"value": None}]
     (menu,) = done["menus"]
-    assert [name for _, name in menu["items"]] == ["nextOpenCell", "submitWorkbook"]
-    assert menu["items"][1][0] == "提交本工作簿"
+    assert [name for _, name in menu["items"]] == ["checkWorkbook", "nextOpenCell", "submitWorkbook"]
+    assert menu["items"][2][0] == "提交本工作簿"
 
 
 def test_a_workbook_is_handed_in(play, service):
@@ -227,14 +227,20 @@ def test_a_workbook_is_handed_in(play, service):
     assert "2 more" in told
 
 
-def test_the_next_open_cell_is_shown(play):
-    """The first line whose To do asks for something is selected; a finished one says so."""
-    rows = [["Name", "To do"], ["Li Na", "✓"], ["Wang Wei", "rate 1-5"]]
-    sheets = [
-        {"title": "_meritbook", "hidden": True, "values": [["To do"], ["x"]]},
-        {"title": "Appraisal", "values": rows},
+def test_what_is_open_is_told_and_shown(play):
+    """The lines whose To do asks for something are counted, the first is selected; a finished one says so."""
+    rows = [
+        ["Appraisal", ""],
+        ["Name", "待办"],
+        ["Li Na", "✓"],
+        ["Wang Wei", "rate 1-5"],
+        ["Sun Yue", "comment"],
     ]
-    done = play(("nextOpenCell", []), mode="clicked", sheets=sheets)
-    assert (done["active"], done["messages"]) == (["Appraisal", 3, 2], ["rate 1-5"])
-    done = play(("nextOpenCell", []), mode="clicked", sheets=[{"title": "Appraisal", "values": rows[:2]}])
-    assert done["messages"] == ["Nothing is open any more. You can hand the workbook in."]
+    hidden = {"title": "_meritbook", "hidden": True, "values": [["To do"], ["x"]]}
+    sheets = [hidden, {"title": "Appraisal", "values": rows}]
+    done = play(("checkWorkbook", []), ("nextOpenCell", []), mode="clicked", sheets=sheets)
+    assert done["messages"] == ["Still open: 2 lines. The first one: Appraisal 4 (rate 1-5)", "rate 1-5"]
+    assert done["active"] == ["Appraisal", 4, 2]
+    sheets = [{"title": "Appraisal", "values": rows[:3]}]
+    done = play(("checkWorkbook", []), ("nextOpenCell", []), mode="clicked", sheets=sheets)
+    assert done["messages"] == ["Nothing is open any more. You can hand the workbook in."] * 2

@@ -31,8 +31,13 @@ def words_of_menu() -> str:
     """Write the words of the menu in both languages."""
     spoken = {language: words("google", language)["script"] for language in LANGUAGES}
     text = json.dumps(spoken, ensure_ascii=False, indent=2)
+    titles = [say("tables.appraisal.columns.todo", language) for language in LANGUAGES]
+    done = say("department.todo.done", LANGUAGES[0])
     return (
-        f"/** What people see, in the language of their account. */\n\nvar WORDS = {text};\n\n"
+        "/** What people see, in the language of their account, and how an open line is known. */\n\n"
+        f"var TODO = {json.dumps(titles, ensure_ascii=False)};\n"
+        f"var DONE = {json.dumps(done, ensure_ascii=False)};\n"
+        f"var WORDS = {text};\n\n"
         "function words_() {\n"
         "  return WORDS[String(Session.getActiveUserLocale()).slice(0, 2)] || WORDS.en;\n}\n"
     )

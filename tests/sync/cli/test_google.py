@@ -106,3 +106,15 @@ def free():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+def test_a_port_in_use_is_told(tmp_path, capsys):
+    """A port that somebody else listens at is refused in one line."""
+    import socket
+
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        port = str(one.getsockname()[1])
+        assert main(["google", "emulate", str(tmp_path / "g"), "--port", port]) == 2
+    assert f"Port {port} cannot be used" in capsys.readouterr().err
