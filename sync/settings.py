@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from unicodedata import category
@@ -12,7 +12,7 @@ from unicodedata import category
 from addin.texts import LANGUAGES, listed, say
 
 SETTINGS_FILE = "meritbook.toml"
-KNOWN = ("language", "archive", "mail")
+KNOWN = ("language", "archive", "mail", "google")
 """The settings there are."""
 
 MAIL_PASSWORD = "MERITBOOK_MAIL_PASSWORD"
@@ -60,6 +60,18 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Google:
+    """Google Sheets as a way to departments: the account's file, the shared folder, and where Google is.
+
+    `endpoint` is the address of the stand-in; blank it is Google itself.
+    """
+
+    credentials: str
+    folder: str
+    endpoint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """Where everything of one company lies."""
 
@@ -67,6 +79,7 @@ class Workspace:
     language: str = "en"
     archive_url: str = ""
     mail: Mail | None = None
+    google: Google | None = None
 
     @property
     def scheme(self) -> Path:
@@ -119,9 +132,8 @@ def open_workspace(folder: Path, language: str | None = None) -> Workspace:
     chosen = language or str(content.get("language", "en"))
     if chosen not in LANGUAGES:
         raise stop("bad_settings", "en", file=file, error=f"language = {chosen!r} ({' / '.join(LANGUAGES)})")
-    return Workspace(
-        folder, chosen, str(content.get("archive", "")), _mail(content.get("mail"), file, chosen)
-    )
+    mail, google = _mail(content.get("mail"), file, chosen), _google(content.get("google"), file, chosen)
+    return Workspace(folder, chosen, str(content.get("archive", "")), mail, google)
 
 
 def _mail(said: object, file: Path, language: str) -> Mail | None:
@@ -138,6 +150,18 @@ def _mail(said: object, file: Path, language: str) -> Mail | None:
             "bad_mail", language, file=file, known=listed(kinds, language), ways=listed(PORTS, language)
         )
     return replace(found, port=found.port or PORTS[found.tls])
+
+
+def _google(said: object, file: Path, language: str) -> Google | None:
+    """Read the section [google]; None where there is none. Raises CannotGoOn where it cannot be used."""
+    if said is None:
+        return None
+    known = [one.name for one in fields(Google)]
+    values = said if isinstance(said, dict) else {}
+    texts = all(name in known and isinstance(value, str) for name, value in values.items())
+    if not (texts and values.get("credentials") and values.get("folder")):
+        raise stop("bad_google", language, file=file, known=listed(known, language))
+    return Google(**values)
 
 
 def _can_send(mail: Mail) -> bool:

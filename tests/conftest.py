@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skipif(not servers.has_postgresql(), reason=servers.MISSING))
         if item.get_closest_marker("chromium"):
             item.add_marker(pytest.mark.skipif(not chromium.has_chromium(), reason=chromium.MISSING))
+        if item.get_closest_marker("node"):
+            item.add_marker(pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed"))
         if item.get_closest_marker("shared"):
             item.add_marker(pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here"))
     items[:] = long_ones_first(items)

@@ -15,7 +15,7 @@ from templates.tables import TABLES
 from tests.writers import WRITERS
 
 HOUSE = Path(__file__).resolve().parent.parent
-PAGES = ("archive", "intake", "reading")
+PAGES = ("archive", "google", "intake", "reading")
 READ = ("appraisal", "summary", "unit")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)(\[[^`]+\])?`")
 """A test as a page names it: its file, its name and, where one of several cases is meant, which."""

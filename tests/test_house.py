@@ -22,7 +22,7 @@ PACKAGES = ("addin", "templates", "sync", "macros")
 SOURCES = {".py", ".bas", ".cls", ".gs", ".js"}
 HEAVY = (
     *("numpy", "pandas", "sqlalchemy", "alembic", "xlsxwriter", "openpyxl", "msgspec", "tqdm", "flask"),
-    *("docx", "lxml", "watchfiles"),
+    *("docx", "lxml", "watchfiles", "requests", "gspread", "google"),
 )
 NOT_A_NAME = {"utils", "helpers", "common", "manager", "data"}
 MACHINE_PATH = re.compile(rb"(?<![\w.~-])/(?:root|work|home)/")

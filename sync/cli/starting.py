@@ -21,9 +21,8 @@ def demo(arguments: Namespace) -> int:
     from sync.service.demo.story import play
 
     language, folder = language_of(arguments), Path(arguments.dir)
-    for line in play(
-        folder, arguments.people, arguments.seed, language, arguments.full, monthly=arguments.month
-    ):
+    asked = arguments.people, arguments.seed, language, arguments.full
+    for line in play(folder, *asked, monthly=arguments.month, google=arguments.google):
         show(line.replace("✓", coloured("✓", "good")))
     status = _month(folder, arguments.seed, language) if arguments.month else 0
     return _serve(folder, language) if arguments.serve else status

@@ -16,6 +16,7 @@ from sync.findings import has_errors
 from sync.settings import stop
 
 if TYPE_CHECKING:
+    from sync.service.collecting import Collected
     from sync.service.issuing.issue import IssueReport
     from sync.service.issuing.moving import NewRules
 
@@ -47,7 +48,7 @@ def issue(arguments: Namespace) -> int:
 
 
 def _show_written(done: IssueReport, folder: Path, language: str) -> None:
-    """Say how many workbooks lie where, how many of them are as they were, and how many copies have macros."""
+    """Say how many workbooks lie where, how many of them are as they were, and the copies with macros."""
     from sync.service.issuing.twins import FOLDER
 
     texts = {"workbooks": len(done.files), "people": done.people, "folder": folder}
@@ -164,6 +165,10 @@ def collect(arguments: Namespace) -> int:
 
     workspace = workspace_of(arguments)
     language = workspace.language
+    if arguments.google:
+        from sync.cli.google import collect_sheets
+
+        return collect_sheets(arguments, workspace)
     if arguments.watch:
         from sync.cli.watching import watch
 
@@ -174,6 +179,10 @@ def collect(arguments: Namespace) -> int:
     with closing((AsJson if arguments.json else AsText)(language)) as told:
         done = collect(workspace, [Path(name) for name in arguments.path], arguments.jobs, bar, told.take)
         told.end(done)
-        others = (*done.unread, *done.adjusted.errors, *done.across.new)
-        failed = bool(done.adjusted.refused) or has_errors(others)
-        return int(told.errors or failed)
+        return int(told.errors or failed(done))
+
+
+def failed(done: Collected) -> bool:
+    """Tell whether a collect met errors beside those in the workbooks it took in."""
+    others = (*done.unread, *done.adjusted.errors, *done.across.new)
+    return bool(done.adjusted.refused) or has_errors(others)

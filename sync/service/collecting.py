@@ -29,7 +29,7 @@ from sync.service.steps.set_aside import NOTHING, Came, SetAside
 from sync.settings import Workspace, stop
 from sync.sources import Candidate, File, Unread
 from sync.sources.copying import Doubts, Finished, read_again
-from sync.sources.folder import FolderSource
+from sync.sources.folder import FolderSource, Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,9 @@ def collect(
     watch: Watch = unwatched,
     tell: Tell = untold,
     doubts: Doubts | None = None,
+    source: Listed | None = None,
 ) -> Collected:
-    """Take in every new or changed workbook of the paths (the inbox by default).
+    """Take in every new or changed workbook of the paths (the inbox by default), or of another source.
 
     Each file is kept byte for byte before it is read, and ends as read, held, ignored or quarantined in one
     transaction of its own; one unchanged since the last time is not read again. One still being copied
@@ -81,7 +82,7 @@ def collect(
         if not path.exists():
             raise stop("no_such_path", workspace.language, path=path)
     workspace.inbox.mkdir(exist_ok=True)
-    source = FolderSource(paths or [workspace.inbox])
+    source = source or FolderSource(paths or [workspace.inbox])
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
         again = end_expired(archive)
@@ -104,7 +105,7 @@ def collect(
         return Collected(*counts, adjusted, across, tuple(again), forms.came)
 
 
-def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:
+def look(source: Listed, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:
     """Return the files that are new or changed, those that cannot be opened, and how many were known."""
     listing = source.listing(archive.seen())
     fresh = [one for one in listing.found if isinstance(one, Candidate)]
@@ -114,7 +115,7 @@ def look(source: FolderSource, archive: Archive) -> tuple[list[Candidate], list[
 
 def _arrivals(
     archive: Archive,
-    source: FolderSource,
+    source: Listed,
     journal: Journal,
     look_into: Callable[[], list[Finished]],
     waiting: Sequence[SubmissionRecord],
@@ -142,7 +143,7 @@ def _arrivals(
 
 
 def _batches(
-    source: FolderSource, finished: Sequence[Finished], unread: list[Unread]
+    source: Listed, finished: Sequence[Finished], unread: list[Unread]
 ) -> Iterator[list[tuple[Candidate, File]]]:
     """Yield files some at a time, to be kept in one go, and few enough that memory stays flat.
 

@@ -20,6 +20,10 @@ language = "{language}"        # en or zh: language of workbooks and messages
 # port = 587
 # tls = "starttls"                   # starttls, ssl or none
 # user = "hr"                        # the password: environment variable MERITBOOK_MAIL_PASSWORD
+
+# [google]                           # for meritbook google push CYCLE and collect --google (docs/google.md)
+# credentials = "google.json"        # the file of a service account
+# folder = "1AbC..."                 # a folder of a shared drive, from its address
 """
 
 BEGUN = ".init.running"

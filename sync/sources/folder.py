@@ -9,9 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
+from typing import Protocol
 
 from sync.archive.rows import Mark, printable
-from sync.sources import CHANGING, Candidate, File, Unread
+from sync.sources import CHANGING, Candidate, File, Source, Unread
 from sync.sources.names import passed_over
 
 LARGEST = 64 << 20
@@ -38,6 +39,13 @@ class Listing:
             self.unchanged += 1
         else:
             self.found.append(one)
+
+
+class Listed(Source, Protocol):
+    """A source that leaves out by itself what is known."""
+
+    def listing(self, known: Collection[Mark]) -> Listing:
+        """List what is there, but for what is known: that is counted only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ def test_bad_settings_are_one_reason(text, tmp_path):
 def test_an_unknown_setting_is_named(line, tmp_path):
     """A setting that is misspelt or unknown stops with its name, and with those there are."""
     name = line.split()[0].strip("[]")
-    with pytest.raises(CannotGoOn, match=rf"meritbook\.toml.*{name} \(known: language, archive, mail\)"):
+    with pytest.raises(
+        CannotGoOn, match=rf"meritbook\.toml.*{name} \(known: language, archive, mail, google\)"
+    ):
         workspace(tmp_path, line)
 
 

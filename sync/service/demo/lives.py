@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from addin.texts import say
 from sync.findings import Life
-from sync.service.collecting import collect
 from sync.service.demo.filling import Slip, filled
 from sync.service.demo.mistakes import MENDS, MENDS_PARTLY, WAIVED
-from sync.service.opening import write_whole
+from sync.service.demo.ways import Way
 from sync.service.settling import Taken
 from sync.service.standing import found_in
 from sync.service.waiving import waive
@@ -21,12 +20,12 @@ HOLDS = timedelta(days=120)
 """So long after the period the waiver holds: longer than anybody looks at the sample company."""
 
 
-def lives(workspace: Workspace, plans: Mapping[str, DepartmentPlan], seed: int) -> Iterator[str]:
+def lives(workspace: Workspace, way: Way, plans: Mapping[str, DepartmentPlan], seed: int) -> Iterator[str]:
     """Let one department mend everything, another a part of it, and HR accept a point; a line for each."""
     language = workspace.language
     partly, slips = MENDS_PARTLY
     for department, again in ((MENDS, ()), (partly, slips)):
-        became = _sent_again(workspace, plans[department], seed, again)
+        became = _sent_again(workspace, way, plans[department], seed, again)
         yield _told("mended", language, department=plans[department].department.name, **_counts(became))
     department, code = WAIVED
     yield _waived(workspace, plans[department], code)
@@ -45,14 +44,15 @@ def _counts(life: Life) -> dict[str, int]:
     return {"mended": len(life.mended), "open": states.count("open"), "new": states.count("new")}
 
 
-def _sent_again(workspace: Workspace, plan: DepartmentPlan, seed: int, slips: tuple[Slip, ...]) -> Life:
+def _sent_again(
+    workspace: Workspace, way: Way, plan: DepartmentPlan, seed: int, slips: tuple[Slip, ...]
+) -> Life:
     """Let a department correct its returned copy and send it again, under a name of its own."""
     name = f"{plan.cycle.id}-{plan.department.id}"
-    copy = workspace.returned(plan.cycle.id) / f"{name}.xlsx"
-    again = filled(copy.read_bytes(), plan, seed, slips)
-    write_whole(workspace.inbox / f"{name} (1).xlsx", again, workspace.language)
+    copy = (workspace.returned(plan.cycle.id) / f"{name}.xlsx").read_bytes()
+    way.send(f"{name} (1).xlsx", copy, filled(copy, plan, seed, slips))
     taken: list[Taken] = []
-    collect(workspace, tell=taken.append)
+    way.collect(taken.append)
     return taken[-1].life
 
 

@@ -15,7 +15,6 @@ from addin.scoring.scheme import Scheme
 from addin.texts import say
 from sync.findings import SEVERITIES
 from sync.process.assignment import assign
-from sync.service.collecting import collect
 from sync.service.cycles import open_to_look, opened
 from sync.service.demo.before import earlier_results
 from sync.service.demo.company import LEAST, MOST, SHARES, last_quarter, sample_company
@@ -23,6 +22,7 @@ from sync.service.demo.filling import filled
 from sync.service.demo.lives import lives
 from sync.service.demo.mistakes import DAMAGES, LATE, PHOTO, SLIPS
 from sync.service.demo.packs import colleagues, send_packs, trained
+from sync.service.demo.ways import Way, way_of
 from sync.service.exporting.export import export
 from sync.service.exporting.slips import slips
 from sync.service.issuing.issue import issue
@@ -42,12 +42,20 @@ CLOCK = "MERITBOOK_NOW"
 
 
 def play(
-    folder: Path, people: int, seed: int, language: str, full: bool = False, monthly: bool = False
+    folder: Path,
+    people: int,
+    seed: int,
+    language: str,
+    full: bool = False,
+    *,
+    monthly: bool = False,
+    google: bool = False,
 ) -> Iterator[str]:
     """Make the sample company in a new folder and run the whole job; yields a line for each step done.
 
     full: under the example scheme that uses every feature, instead of the starter; monthly: that one, and in
-    a month instead of a quarter.
+    a month instead of a quarter; google: by way of Google Sheets, for which a stand-in on this machine runs
+    meanwhile.
 
     Raises CannotGoOn where the folder is not empty or the number of people makes no company.
     """
@@ -60,22 +68,26 @@ def play(
     if monthly:
         content = by_month(content, today)
     with _in_time(content.scheme, today):
-        yield from _played(make_workspace(folder, language), people, seed, content, full)
+        workspace = make_workspace(folder, language)
+        with way_of(workspace, google) as way:
+            yield from _played(workspace, way, people, seed, content, full)
 
 
 def _played(
-    workspace: Workspace, people: int, seed: int, content: SchemeContent, full: bool
+    workspace: Workspace, way: Way, people: int, seed: int, content: SchemeContent, full: bool
 ) -> Iterator[str]:
     language = workspace.language
     cycle = _write_company(workspace, people, seed, content, full)
     facts = {"company": say("demo.company", language), "people": people, "cycle": cycle}
     yield _told("made", language, departments=len(SHARES) + 1, **facts)
     yield from _handed_out(workspace, cycle, seed, full)
-    yield from _came_back(workspace, cycle, seed)
+    yield from way.hand_out(cycle)
+    yield from _came_back(workspace, way, cycle, seed)
     yield from _ended(workspace, cycle)
     if full:
         yield _goals_ahead(workspace, cycle)
     yield from _look(workspace, cycle)
+    yield from way.afterwards()
 
 
 def _handed_out(workspace: Workspace, cycle: str, seed: int, full: bool) -> Iterator[str]:
@@ -89,16 +101,16 @@ def _handed_out(workspace: Workspace, cycle: str, seed: int, full: bool) -> Iter
         yield from (f"✓ {line}" for line in send_packs(workspace, cycle, seed))
 
 
-def _came_back(workspace: Workspace, cycle: str, seed: int) -> Iterator[str]:
+def _came_back(workspace: Workspace, way: Way, cycle: str, seed: int) -> Iterator[str]:
     """Fill the workbooks, collect them, and let two departments go on in their returned copies."""
     language, plans = workspace.language, plans_of(workspace, cycle)
-    _fill(workspace, plans, seed)
+    _fill(workspace, way, plans, seed)
     yield _told("filled", language, workbooks=len(plans) - 1)
     yield from _mistakes(plans, language)
     taken: list[Taken] = []
-    collect(workspace, tell=taken.append)
+    way.collect(taken.append)
     yield from _collected(taken, language)
-    yield from lives(workspace, plans, seed)
+    yield from lives(workspace, way, plans, seed)
 
 
 @contextmanager
@@ -168,7 +180,7 @@ def file_of(plan: DepartmentPlan) -> str:
     return f"{plan.cycle.id}-{plan.department.id}.xlsx"
 
 
-def _fill(workspace: Workspace, plans: dict[str, DepartmentPlan], seed: int) -> None:
+def _fill(workspace: Workspace, way: Way, plans: dict[str, DepartmentPlan], seed: int) -> None:
     """Fill every workbook but that of the late department, with each department's mistakes."""
     for name, plan in plans.items():
         if name == LATE:
@@ -177,7 +189,7 @@ def _fill(workspace: Workspace, plans: dict[str, DepartmentPlan], seed: int) -> 
         data = filled(issued, plan, seed, SLIPS.get(name, ()))
         for damage in DAMAGES.get(name, ()):
             data = damage(data, plan)
-        write_whole(workspace.inbox / file_of(plan), data, workspace.language)
+        way.send(file_of(plan), issued, data)
     write_whole(workspace.inbox / "form-photo.jpg", PHOTO, workspace.language)
 
 

@@ -1,0 +1,1 @@
+"""Google Sheets as a way to departments: hand out, take in, write findings back."""

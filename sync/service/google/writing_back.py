@@ -1,0 +1,71 @@
+"""Findings go back into the Sheet itself: what the returned copy changed, as one batch of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sync.archive.rows import SubmissionRecord
+from sync.archive.store import Archive
+from sync.reading.submission import read_stamp
+from sync.reading.xlsx import read_book
+from sync.reports.returned import returned_copy
+from sync.service.cycles import is_closed
+from sync.service.google.differences import differences
+from sync.service.google.sheets import RETURNED, Sheet, note, sheets_of
+from sync.sources.google.client import Google
+from sync.sources.google.drive import look_at
+from sync.sources.google.fetching import SOURCE, mark_of, steady
+from sync.sources.google.writing import unhide, write
+
+
+def write_back(archive: Archive, google: Google) -> int:
+    """Write into each Sheet what was found in it, unless it shows that already; return how many there were.
+
+    It follows from the archive which those are, so that a run that broke off is finished by the next one.
+    """
+    waiting = list(_waiting(archive))
+    for sheet, sent in waiting:
+        content = archive.content(sent.sha256)
+        copy, revision = _copy(archive, sheet, content)
+        changed = differences(read_book(content), read_book(copy))
+        unhide(google, sheet.file, changed.shown)
+        write(google, sheet.file, changed.values)
+        note(archive, [replace(sheet, revision=revision, answered=sent.submission)], RETURNED)
+        if changed.values:
+            _settle(archive, google, sheet, copy)
+    return len(waiting)
+
+
+def _settle(archive: Archive, google: Google, sheet: Sheet, copy: bytes) -> None:
+    """Note the version that our own writing made, unless somebody typed meanwhile: that is still to come."""
+    found = steady(google, look_at(google, sheet.file))
+    if found and not differences(read_book(copy), read_book(found[1])).values:
+        archive.note(mark_of(sheet.file, found[0]), found[1])
+
+
+def _waiting(archive: Archive) -> Iterator[tuple[Sheet, SubmissionRecord]]:
+    """Yield Sheets with the submission that counts, where they do not show its findings yet.
+
+    Where a department sent its workbook another way, its copy goes back that way, and nothing is written.
+    """
+    for sheet in sheets_of(archive).values():
+        sent = [one for one in archive.submissions(sheet.cycle, "read") if one.workbook == sheet.workbook]
+        last = sent[-1] if sent else None
+        fresh = last is not None and last.source == SOURCE and last.submission > sheet.answered
+        if last and fresh and not is_closed(archive, sheet.cycle):
+            yield sheet, last
+
+
+def _copy(archive: Archive, sheet: Sheet, content: bytes) -> tuple[bytes, int]:
+    """Return the returned copy and its revision; where nothing was to be returned, a copy that says so.
+
+    A file goes back only with findings. A Sheet is one and the same all the time, and must not go on telling
+    of what was mended.
+    """
+    record = archive.issued(sheet.workbook)
+    if record is not None and record.kind == "returned" and record.revision > sheet.revision:
+        return archive.content(record.sha256), record.revision
+    stamp = read_stamp(read_book(content))
+    assert stamp is not None, sheet
+    return returned_copy(content, (), stamp, stamp.language), sheet.revision

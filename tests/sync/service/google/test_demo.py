@@ -1,0 +1,56 @@
+"""The sample company by way of Sheets comes to the same as by way of files."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sync.cli import main
+from sync.service.cycles import open_to_look
+from sync.settings import open_workspace
+
+CYCLE, PEOPLE, LANGUAGE = "2026-Q3", "16", "zh"
+SENT_AGAIN = " (1)"
+"""What the name of a file has that is sent a second time; a Sheet keeps its name."""
+
+
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory):
+    """Return the sample company twice: its departments used files, and they used Sheets."""
+    folder = tmp_path_factory.mktemp("ways")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERITBOOK_NOW", "2026-10-12T08:00:00+00:00")
+        for way in ("files", "google"):
+            words = ["demo", str(folder / way), "--people", PEOPLE, "--language", LANGUAGE]
+            assert main([*words, *(["--google"] if way == "google" else [])]) == 0
+        yield folder / "files", folder / "google"
+
+
+def document(capsys, folder, *words):
+    """Run a command with --json and return its document."""
+    capsys.readouterr()
+    main(["-w", str(folder), *words, "--json"])
+    return json.loads(capsys.readouterr().out.replace(SENT_AGAIN, ""))
+
+
+@pytest.mark.parametrize("words", [("findings", CYCLE), ("results", CYCLE), ("progress", CYCLE)])
+def test_what_people_see_is_the_same(companies, capsys, words):
+    """Findings with their numbers, results line by line and progress do not depend on the way."""
+    by_files, by_sheets = (document(capsys, folder, *words) for folder in companies)
+    assert by_sheets == by_files
+
+
+def test_what_is_archived_is_the_same(companies):
+    """What was typed, what became of it and which copy it was built on do not depend on the way."""
+    by_files, by_sheets = (archived(folder) for folder in companies)
+    assert by_sheets == by_files
+
+
+def archived(folder):
+    """Return what the archive holds of each submission that counts, in the order in which they came."""
+    with open_to_look(open_workspace(folder)) as archive:
+        return sorted(
+            (one.workbook, one.base, one.state, one.content_digest, archive.entries(one.submission))
+            for one in archive.submissions(CYCLE)
+        )
