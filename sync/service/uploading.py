@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sync.archive.rows import Arrived
 from sync.archive.store import Archive
+from sync.reading.opinion_form import is_opinion_form
 from sync.service.accounts import Account
 from sync.service.consolidating import consolidate
 from sync.service.journal import Journal
@@ -15,7 +16,7 @@ from sync.service.opening import one_at_a_time, open_or_make_archive, read_workb
 from sync.service.returning import finish_earlier
 from sync.service.senders import WEB
 from sync.service.settling import Taken, settle
-from sync.settings import Workspace
+from sync.settings import Workspace, stop
 
 
 def take_uploads(workspace: Workspace, files: Sequence[tuple[str, bytes]], sender: Account) -> list[Taken]:
@@ -23,8 +24,10 @@ def take_uploads(workspace: Workspace, files: Sequence[tuple[str, bytes]], sende
 
     They are read in a process of its own, with bounds on memory and time, whatever they are. A workbook of a
     department that is none of the sender's is held, for HR to decide on. The same file again is told as what
-    it was the first time.
+    it was the first time. Raises CannotGoOn, and nothing is kept, where an opinion form is among them.
     """
+    if any(is_opinion_form(content) for _, content in files):
+        raise stop("opinion_given", workspace.language)
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
         came = [Arrived(content, name) for name, content in files]

@@ -13,7 +13,10 @@ from sync.web.languages import spoken
 from sync.web.sending import taken_in
 
 pages = Blueprint("interface", __name__, url_prefix="/api/v1")
-NOTHING, MISSING = 400, 404
+NOTHING, MISSING, LARGE = 400, 404, 413
+
+MOST_CALLS, MOST_BYTES = 500, 2 << 20
+"""So many functions are computed at once, of a request of so many bytes."""
 
 
 @door(pages, "/submissions", "program", methods=["POST"])
@@ -48,3 +51,19 @@ def progress(cycle: str) -> Any:
     if seen is None:
         abort(MISSING)
     return jsonify({"departments": list(seen.departments)})
+
+
+@door(pages, "/functions", "program", methods=["POST"])
+def functions() -> Any:
+    """Compute functions of cells, many at once: what a spreadsheet has no add-in for is asked here."""
+    from addin.functions import answer
+
+    if (request.content_length or 0) > MOST_BYTES:
+        abort(LARGE)
+    asked = request.get_json(silent=True)
+    calls = asked.get("calls") if isinstance(asked, dict) else None
+    if not isinstance(calls, list) or not all(isinstance(one, dict) for one in calls):
+        abort(NOTHING)
+    if len(calls) > MOST_CALLS:
+        abort(LARGE)
+    return jsonify({"results": [answer(one, g.language) for one in calls]})

@@ -33,6 +33,7 @@ PATHS = {
     "running.month": "/do",
     "running.press": "/do/scheme-check",
     "interface.send": "/api/v1/submissions",
+    "interface.functions": "/api/v1/functions",
     "interface.findings": f"/api/v1/cycles/{CYCLE}/findings",
     "interface.results": f"/api/v1/cycles/{CYCLE}/results",
     "interface.progress": f"/api/v1/cycles/{CYCLE}/progress",
@@ -68,7 +69,7 @@ EXPECTED = {
 
 HR is refused where there is nothing to show yet; the pages of a program know no cookie."""
 
-SENT_TO = ("signing.sign_out", "sending.send", "interface.send")
+SENT_TO = ("signing.sign_out", "sending.send", "interface.send", "interface.functions")
 
 
 def workbook_of(workspace):

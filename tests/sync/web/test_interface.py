@@ -81,3 +81,33 @@ def test_mistakes_are_told_in_json(app, token):
     ]
     assert [one.status_code for one in done] == [400, 409, 404]
     assert all(one.json["error"] for one in done)
+
+
+def test_functions_are_computed_many_at_once(app, token):
+    """A batch of functions is answered in its order, each mistake in its own place."""
+    calls = [
+        {"function": "score", "arguments": ["ratio", 90, 100]},
+        {"function": "score", "arguments": ["no such method", 1, 2]},
+        {"function": "nothing", "arguments": []},
+    ]
+    done = app.test_client().post("/api/v1/functions", json={"calls": calls}, headers=token("sales"))
+    first, second, third = done.json["results"]
+    assert first == {"value": 90.0}
+    assert second["error"].startswith("#")
+    assert third["error"] == "#NAME?"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"json": {"calls": [{}] * 501}}, 413),
+        ({"data": b" " * (2 << 20) + b"{}", "content_type": "application/json"}, 413),
+        ({"json": {"calls": "score"}}, 400),
+        ({"json": [1]}, 400),
+        ({"data": b"{", "content_type": "application/json"}, 400),
+    ],
+)
+def test_other_batches_are_refused(app, token, body, status):
+    """Too many calls, too many bytes and what is no batch are refused with a reason."""
+    done = app.test_client().post("/api/v1/functions", headers=token("hr"), **body)
+    assert (done.status_code, bool(done.json["error"])) == (status, True)

@@ -122,6 +122,18 @@ def test_any_bad_file_is_kept_and_told(small, browse):
         assert "received" not in {one.state for one in archive.submissions()}
 
 
+def test_an_opinion_is_not_kept_here(small, browse):
+    """An opinion form is refused before anything of it is kept: it may be one without a name."""
+    main(["-w", str(small.folder), "collect"])
+    main(["-w", str(small.folder), "export", "slips", CYCLE])
+    form = next((small.reports(CYCLE) / "slips").glob("*opinion*.xlsx")).read_bytes()
+    done = browse("sales").post("/send", {"file": (BytesIO(form), "wang fang.xlsx")})
+    assert done.status_code == 409
+    assert "opinion form" in done.text
+    with open_to_look(small) as archive:
+        assert not archive.submissions()
+
+
 @pytest.mark.parametrize("name", ["../../x.xlsx", "/etc/x.xlsx"])
 def test_only_the_last_part_of_a_name_counts(small, browse, name):
     """Folders a browser tells, or somebody made up, are dropped from the name."""
