@@ -89,10 +89,9 @@ def issue(
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts. jobs: so many are written at once (0: by
-    their number); what comes of it is the same. With `new` rules an open cycle moves on to today's
-    scheme.xlsx before, and every workbook is issued anew in that way. `macros`: a copy with commands of each.
-    Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
+    stands typed in the workbook that counts. jobs: so many are written at once (0: by their number).
+    `new` rules an open cycle moves on to today's scheme.xlsx before, and every workbook is issued anew. macros: copies with commands, too. Raises CannotGoOn for an unsound scheme, an unknown
+    cycle or department, an unwritable folder.
     """
     file = sound_rules(workspace)
     today = file.reading.scheme
