@@ -90,8 +90,8 @@ def issue(
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
     stands typed in the workbook that counts. jobs: so many are written at once (0: by their number).
-    `new` rules an open cycle moves on to today's scheme.xlsx before, and every workbook is issued anew. macros: copies with commands, too. Raises CannotGoOn for an unsound scheme, an unknown
-    cycle or department, an unwritable folder.
+    `new` moves an open cycle on to today's scheme.xlsx before, and every workbook is issued anew in that way.
+    macros: copies with commands, too. Raises CannotGoOn where scheme, cycle, department or folder fails.
     """
     file = sound_rules(workspace)
     today = file.reading.scheme
