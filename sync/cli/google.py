@@ -17,8 +17,10 @@ from sync.cli.where import language_of, workspace_of
 from sync.settings import stop
 
 if TYPE_CHECKING:
+    from sync.service.collecting import Collected, Tell
     from sync.service.google.push import Pushed
     from sync.settings import Workspace
+    from sync.sources.copying import Doubts
 
 PORT = 8753
 """Where the stand-in listens unless somebody says otherwise."""
@@ -50,8 +52,15 @@ def collect_sheets(arguments: Namespace, workspace: Workspace) -> int:
     from sync.service.google.taking_in import take_in
 
     language = workspace.language
-    if arguments.path or arguments.watch or arguments.every is not None:
-        raise stop("google_alone", language)
+    if arguments.path or (arguments.every is not None and not arguments.watch):
+        raise stop("google_alone" if arguments.path else "every_alone", language)
+    if arguments.watch:
+        from sync.cli.watching import watch
+
+        def once(*, tell: Tell, doubts: Doubts) -> Collected:  # noqa: ARG001 - Google hands out what is whole
+            return take_in(workspace, arguments.jobs, tell=tell)[0]
+
+        return watch(arguments, workspace, once)
     bar = partial(progress, label=say("service.collect.label", language))
     with closing((AsJson if arguments.json else AsText)(language)) as told:
         done, answered = take_in(workspace, arguments.jobs, bar, told.take)

@@ -6,18 +6,19 @@ import gc
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from addin.texts import listed, say
 from sync.cli import told_by_system
 from sync.cli.collected import AsJson, AsText, not_adjusted
 from sync.cli.printing import coloured, show
 from sync.service.adjusting import Adjusted
-from sync.service.collecting import Collected, collect
+from sync.service.collecting import Collected, Tell, collect
 from sync.service.consolidating import Consolidated
 from sync.service.settling import Taken
 from sync.service.watching import EVERY, keep_collecting, one_watcher
@@ -25,6 +26,13 @@ from sync.settings import CannotGoOn, Workspace, now
 from sync.sources.copying import Doubts
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
+
+
+class Once(Protocol):
+    """Collects once, tells of each file, and remembers what may still be copied."""
+
+    def __call__(self, *, tell: Tell, doubts: Doubts) -> Collected:
+        """Collect."""
 
 
 class Asked:
@@ -61,13 +69,19 @@ class _BrokenOff(Exception):  # noqa: N818 - somebody wished it
     """A round ends in its middle; what it had received and not read is left for the next collect."""
 
 
-def watch(arguments: Namespace, workspace: Workspace) -> int:
-    """Collect until Ctrl-C or a signal to end; status 0, since whatever is found belongs to its round."""
+def watch(arguments: Namespace, workspace: Workspace, once: Once | None = None) -> int:
+    """Collect until Ctrl-C or a signal to end; status 0, since whatever is found belongs to its round.
+
+    once: how a round collects from somewhere else than the paths.
+    """
     asked, paths = Asked(), [Path(name) for name in arguments.path]
     every = arguments.every or EVERY
-    rounds = Rounds(workspace, paths, arguments.jobs, arguments.json, asked)
+    rounds = Rounds(
+        once or partial(collect, workspace, paths, arguments.jobs), workspace, arguments.json, asked
+    )
     with asked.by_signals(), one_watcher(workspace, paths):
         shown = listed(map(str, paths or [workspace.inbox]), workspace.language)
+        shown = say("google.collect.watched", workspace.language) if once else shown
         rounds.say("begun", paths=shown, seconds=f"{every:g}")
         keep_collecting(workspace, paths, every, rounds, asked)
     rounds.say("ended")
@@ -77,10 +91,8 @@ def watch(arguments: Namespace, workspace: Workspace) -> int:
 class Rounds:
     """Collects once when called, and tells what was taken in, and the troubles not told yet."""
 
-    def __init__(
-        self, workspace: Workspace, paths: Sequence[Path], jobs: int, as_json: bool, asked: Asked
-    ) -> None:
-        self._workspace, self._paths, self._jobs, self._asked = workspace, paths, jobs, asked
+    def __init__(self, once: Once, workspace: Workspace, as_json: bool, asked: Asked) -> None:
+        self._once, self._workspace, self._asked = once, workspace, asked
         self._told = partial(AsJson, line=True) if as_json else AsText
         self._lines = sys.stderr if as_json else sys.stdout
         self._troubles: list[str] = []
@@ -114,7 +126,7 @@ class Rounds:
                 raise _BrokenOff
 
         try:
-            return collect(self._workspace, self._paths, self._jobs, tell=take, doubts=doubts), reason
+            return self._once(tell=take, doubts=doubts), reason
         except _BrokenOff:
             pass
         except CannotGoOn as error:

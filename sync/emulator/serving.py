@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from sync.emulator.app import PER_MINUTE, Standing, make_app
 from sync.emulator.sign_in import new_account
@@ -17,6 +18,8 @@ HERE = "127.0.0.1"
 """Nobody but this machine can reach the stand-in."""
 
 THREADS = 4
+PATIENCE = 5
+"""So long the last answers are waited for when it ends [seconds]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,14 @@ def standing_in(place: Path, port: int = 0, per_minute: int = PER_MINUTE) -> Ite
     standing = Standing(Store(place), per_minute=per_minute)
     app = make_app(standing)
     listening = socket.create_server((HERE, port))  # by ourselves: waitress keeps one that cannot listen
-    server = create_server(app, sockets=[listening], threads=THREADS, clear_untrusted_proxy_headers=True)
+    open_: dict[int, Any] = {}
+    options = {"sockets": [listening], "threads": THREADS, "clear_untrusted_proxy_headers": True}
+    server = create_server(app, map=open_, **options)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield Running(f"http://{HERE}:{server.effective_port}", standing)
     finally:
-        server.close()
+        server.trigger.pull_trigger(lambda: [one.close() for one in list(open_.values())])
+        thread.join(PATIENCE)
         server.task_dispatcher.shutdown()
-        thread.join(5)

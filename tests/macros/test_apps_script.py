@@ -61,16 +61,17 @@ def served(service: Service) -> Iterator[None]:
         assert request.headers["Authorization"] == "Bearer consent"
         return b"PK the workbook"
 
-    server = create_server(app, host="127.0.0.1", port=0, threads=2)
+    channels = {}
+    server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=2)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     service.address = f"http://127.0.0.1:{server.effective_port}"
     try:
         yield
     finally:
-        server.close()
-        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: [one.close() for one in list(channels.values())])
         thread.join(5)
+        server.task_dispatcher.shutdown()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from filelock import FileLock
 from addin.texts import LANGUAGES, say
 from sync.cli.watching import Asked, Rounds
 from sync.service import opening
+from sync.service.collecting import collect
 from sync.service.cycles import open_to_look
 from sync.service.watching import keep_collecting, one_watcher
 from sync.settings import CannotGoOn
@@ -293,7 +295,7 @@ def test_killed_and_started_again(method, small, document):
 def test_a_round_that_cannot_run_is_told_once(small, capsys, monkeypatch):
     """While another collect is at work, or a file lies where the inbox was, it is told once, and no more."""
     monkeypatch.setattr(opening, "WAIT", 0.01)
-    once, doubts = Rounds(small, [], 1, False, Asked()), Doubts(0, wait=None)
+    once, doubts = Rounds(partial(collect, small, [], 1), small, False, Asked()), Doubts(0, wait=None)
     once(doubts)
     with FileLock(small.folder / opening.LOCK):
         once(doubts)
@@ -317,7 +319,7 @@ def test_a_round_that_cannot_run_is_told_once(small, capsys, monkeypatch):
 def test_rounds_leave_nothing(small, capsys):
     """However many rounds there were, no object, file, or thread of them is left."""
     asked, rounds, left = Asked(), 0, []
-    once = Rounds(small, [], 1, False, asked)
+    once = Rounds(partial(collect, small, [], 1), small, False, asked)
     put(small, "a.xlsx", filled(small))
 
     def count(doubts):

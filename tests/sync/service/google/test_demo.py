@@ -6,24 +6,29 @@ import json
 
 import pytest
 
+from addin.texts import phrase
 from sync.cli import main
 from sync.service.cycles import open_to_look
+from sync.service.demo.story import play
 from sync.settings import open_workspace
 
-CYCLE, PEOPLE, LANGUAGE = "2026-Q3", "16", "zh"
+CYCLE, PEOPLE, LANGUAGE = "2026-Q3", 16, "zh"
+LAST = "✓ " + phrase("demo.steps.stands", LANGUAGE).partition("{")[0]
+"""How the line begins that is told once everything came in; exports follow it."""
 SENT_AGAIN = " (1)"
 """What the name of a file has that is sent a second time; a Sheet keeps its name."""
 
 
 @pytest.fixture(scope="module")
 def companies(tmp_path_factory):
-    """Return the sample company twice: its departments used files, and they used Sheets."""
+    """Return the sample company twice, up to its findings: once by files, once by Sheets."""
     folder = tmp_path_factory.mktemp("ways")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MERITBOOK_NOW", "2026-10-12T08:00:00+00:00")
         for way in ("files", "google"):
-            words = ["demo", str(folder / way), "--people", PEOPLE, "--language", LANGUAGE]
-            assert main([*words, *(["--google"] if way == "google" else [])]) == 0
+            story = play(folder / way, PEOPLE, 1, LANGUAGE, google=way == "google")
+            assert any(line.startswith(LAST) for line in story)
+            story.close()
         yield folder / "files", folder / "google"
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 from sync.emulator.app import Fault
 from sync.service.cycles import open_to_look
@@ -13,6 +17,7 @@ from tests.builders import CYCLE
 from tests.stand_in import fail, sheet_of, shown, type_into
 from tests.sync.service.company import NO_RATING, content_of, filled, states_of
 
+HOUSE = Path(__file__).resolve().parents[4]
 SALES = f"{CYCLE}-sales-rating"
 SAME = ("forms", "results", "findings", "across", "entries", "registers")
 FINDINGS = "Findings!A2:H3"
@@ -134,7 +139,26 @@ def test_a_sheet_that_changes_while_it_is_fetched_waits(company, document, run, 
 
 
 def test_google_goes_with_nothing_else(company, run):
-    """Files, --watch and --every do not go with --google."""
-    for words in (("x.xlsx",), ("--watch",), ("--every", "5")):
+    """Files do not go with --google, nor --every without --watch."""
+    for words in (("x.xlsx",), ("--every", "5")):
         status, _, told = run(company, "collect", "--google", *words)
         assert (status, told.count("\n")) == (2, 1)
+
+
+def test_watching_takes_in_what_is_typed(company, run):
+    """A watcher looks at the Sheets every so often, takes in what was typed, and ends when asked."""
+    sheet, before = push(run, company)
+    program = "import sys; from sync.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = ["-w", str(company.folder), "collect", "--google", "--watch", "--every", "0.2"]
+    command = [sys.executable, "-c", program, *words]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=HOUSE)
+    try:
+        assert "Google Sheets" in process.stdout.readline()
+        type_into(company, sheet, before, filled(company))
+        assert any(f"{CYCLE}-sales.xlsx" in line for line in process.stdout)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.communicate()
+    assert states_of(company)["00123"] == "checked"
