@@ -78,11 +78,7 @@ def collect(
     is left for the next time; `doubts` remembers those. Of an opinion form without a name nothing is kept.
     Raises CannotGoOn where a path does not exist or the archive cannot be written.
     """
-    for path in paths:
-        if not path.exists():
-            raise stop("no_such_path", workspace.language, path=path)
-    workspace.inbox.mkdir(exist_ok=True)
-    source = source or FolderSource(paths or [workspace.inbox])
+    source = source or _folder(workspace, paths)
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
         again = end_expired(archive)
@@ -103,6 +99,15 @@ def collect(
         across = consolidate(archive)
         counts = count, tuple(told), unchanged + len(known)
         return Collected(*counts, adjusted, across, tuple(again), forms.came)
+
+
+def _folder(workspace: Workspace, paths: Sequence[Path]) -> FolderSource:
+    """Return what lies at paths, or in the inbox, which is made where it is missing."""
+    for path in paths:
+        if not path.exists():
+            raise stop("no_such_path", workspace.language, path=path)
+    workspace.inbox.mkdir(exist_ok=True)
+    return FolderSource(paths or [workspace.inbox])
 
 
 def look(source: Listed, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:

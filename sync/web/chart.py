@@ -49,5 +49,5 @@ def _parts(row: Document) -> Iterator[Part]:
     for kind in PARTS:
         if row[kind]:
             width = row[kind] / row["forms"] * WIDTH
-            yield Part(kind, round(left, 2), round(width, 2), row[kind])
+            yield Part(kind, left, width, row[kind])
             left += width

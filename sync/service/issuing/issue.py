@@ -93,10 +93,8 @@ def issue(
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts. edition: None for what is due today. jobs: so
-    many are written at once (0: by their number). With `new` rules an open cycle first moves on to today's.
-    `macros`: a copy with commands of each.
-    Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
+    stands typed in the workbook that counts. edition: None for what is due today. With `new` rules an open
+    cycle first moves on to today's. Raises CannotGoOn where scheme, cycle, department or folder will not do.
     """
     file = sound_rules(workspace)
     today = file.reading.scheme
@@ -118,8 +116,8 @@ def issue(
         packs = _write_packs(workspace, issuer, chosen, jobs) if due == RATING else _Packs()
         report = replace(_report(issuer, chosen, made), packs=packs.counted)
         if not departments:
-            current = [*(file.name for file in made.files), *packs.names]
-            report = replace(report, replaced=set_aside(workspace, archive, cycle, due, current))
+            names = [*(file.name for file in made.files), *packs.names]
+            report = replace(report, replaced=set_aside(workspace, archive, cycle, due, names))
         return replace(report, **_left_behind(issuer)) if new else report
 
 
