@@ -1,6 +1,6 @@
 """The VBA around the functions, as xlwings' own generator writes it from addin.udfs.
 
-python -m tests.addin.vba.wrapper   writes macros/vba/xlwings_udfs.bas, and the next department-NN.bin if it changed
+python -m tests.addin.vba.wrapper   writes xlwings_udfs.bas in macros/vba, and the next department-NN.bin
 """
 
 from __future__ import annotations
