@@ -61,7 +61,8 @@ def grid(value: object) -> Grid | None:
     if not isinstance(value, list | tuple):
         return [[cell(value)]]
     rows: Any = value if value and all(isinstance(row, list | tuple) for row in value) else [value]
-    if len({len(row) for row in rows}) != 1:
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or 0 in widths:
         return None
     if _plain(list(chain.from_iterable(rows))):
         found: Grid = rows if isinstance(rows[0], list) else [list(row) for row in rows]

@@ -79,7 +79,7 @@ class Asked:
     @property
     def stem(self) -> str:
         """The name of its file, as the names of its notices begin."""
-        return self.file.removesuffix(".xlsx")
+        return self.file.rpartition(".")[0]
 
 
 class Published(NamedTuple):

@@ -80,6 +80,7 @@ SCENARIOS = {
         ),
         Scenario("issue-jobs", corrected, ("issue", CYCLE, "--jobs", "2")),
         Scenario("issue-packs", with_packs, ("issue", CYCLE)),
+        Scenario("issue-macros", company, ("issue", CYCLE, "--macros")),
         Scenario("collect", sent, ("collect", "--jobs", "1")),
         Scenario("collect-jobs", sent, ("collect", "--jobs", "2")),
         Scenario("collect-again", collected, ("collect",)),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from openxml_audit import OpenXmlValidator
 from pyopenvba import ExcelFile
 
 from addin.vba import department
@@ -71,6 +72,13 @@ def test_issued_macros_are_let_in(workbook: bytes) -> None:
     sheets = {name for name in without.parts if name.startswith("xl/worksheets/")}
     assert {name: with_.parts[name] for name in sheets} == {name: without.parts[name] for name in sheets}
     assert with_.notes == without.notes
+
+
+def test_excel_would_not_repair_it(workbook: bytes, tmp_path: Path) -> None:
+    """A workbook with macros keeps the rules of the format."""
+    file = tmp_path / "workbook.xlsm"
+    file.write_bytes(with_macros(workbook))
+    assert OpenXmlValidator().validate(str(file)).is_valid
 
 
 def test_as_excel_may_store_them(workbook: bytes, tmp_path: Path) -> None:
