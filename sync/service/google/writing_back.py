@@ -12,7 +12,7 @@ from sync.reading.xlsx import read_book
 from sync.reports.returned import returned_copy
 from sync.service.cycles import is_closed
 from sync.service.google.differences import differences
-from sync.service.google.sheets import RETURNED, Sheet, note, sheets_of
+from sync.service.google.sheets import RETURNED, Sheet, counting, note, sheets_of
 from sync.sources.google.client import Google
 from sync.sources.google.drive import look_at
 from sync.sources.google.fetching import SOURCE, mark_of, steady
@@ -50,8 +50,7 @@ def _waiting(archive: Archive) -> Iterator[tuple[Sheet, SubmissionRecord]]:
     Where a department sent its workbook another way, its copy goes back that way, and nothing is written.
     """
     for sheet in sheets_of(archive).values():
-        sent = [one for one in archive.submissions(sheet.cycle, "read") if one.workbook == sheet.workbook]
-        last = sent[-1] if sent else None
+        last = counting(archive, sheet.cycle, sheet.workbook)
         fresh = last is not None and last.source == SOURCE and last.submission > sheet.answered
         if last and fresh and not is_closed(archive, sheet.cycle):
             yield sheet, last
