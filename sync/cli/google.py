@@ -71,8 +71,8 @@ def collect_sheets(arguments: Namespace, workspace: Workspace) -> int:
 
 
 def _show_pushed(done: list[Pushed], language: str) -> None:
-    headings = [say(f"google.push.{key}", language) for key in ("department", "what", "link")]
-    rows = [(one.department, say(f"google.push.how.{one.how}", language), one.link) for one in done]
+    headings = [say(f"google.push.{key}", language) for key in ("workbook", "what", "link")]
+    rows = [(Path(one.name).stem, say(f"google.push.how.{one.how}", language), one.link) for one in done]
     show_table(headings, rows)
     counted = Counter(one.how for one in done)
     show(

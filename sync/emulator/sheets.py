@@ -9,7 +9,7 @@ from typing import Any
 from sync.emulator.answers import Refused, not_done
 from sync.emulator.drive import Asked
 from sync.emulator.store import SHEET, File
-from sync.emulator.workbooks import edits, place_of, sheets, shown, values, written
+from sync.emulator.workbooks import edits, fitted, place_of, sheets, shown, values, written
 from templates.patch import CellValue
 
 ROWS, COLUMNS = 1000, 26
@@ -96,23 +96,39 @@ def _updated(id_: str, place: str, rows: Sequence[Sequence[object]], cells: int)
 
 
 def update_spreadsheet(asked: Asked) -> dict[str, Any]:
-    """Show or hide sheets; nothing else of the many things this call can do."""
+    """Show or hide sheets and fit the height of rows; nothing else of the many things this call can do."""
     file = _file(asked)
     content = asked.store.content(file.id)
     names = [sheet.name for sheet in sheets(content)]
     for one in asked.body.get("requests", ()):
-        told = one.get("updateSheetProperties")
-        if told is None or told.get("fields") != "hidden":
-            raise not_done(", ".join(one))
-        content = shown(
-            content, _named(names, told["properties"]), not told["properties"].get("hidden", False)
-        )
+        ((kind, told),) = one.items()
+        if kind not in DONE:
+            raise not_done(kind)
+        content = DONE[kind](content, names, told)
     asked.store.change(file, content)
     return {"spreadsheetId": file.id, "replies": [{} for _ in asked.body.get("requests", ())]}
+
+
+def _shown(content: bytes, names: Sequence[str], told: Mapping[str, Any]) -> bytes:
+    properties = told.get("properties", {})
+    if told.get("fields") != "hidden":
+        raise not_done(f"other properties of sheets: {told.get('fields')}")
+    return shown(content, _named(names, properties), not properties.get("hidden", False))
+
+
+def _fitted(content: bytes, names: Sequence[str], told: Mapping[str, Any]) -> bytes:
+    place = told.get("dimensions", {})
+    if place.get("dimension") != "ROWS":
+        raise not_done("the width of columns")
+    return fitted(content, _named(names, place), range(place.get("startIndex", 0) + 1, place["endIndex"] + 1))
+
+
+DONE = {"updateSheetProperties": _shown, "autoResizeDimensions": _fitted}
+"""The requests that are done."""
 
 
 def _named(names: Sequence[str], told: Mapping[str, Any]) -> str:
     number = int(told.get("sheetId", 0))
     if number >= len(names):
-        raise Refused(400, f"Invalid requests[0].updateSheetProperties: No grid with id: {number}")
+        raise Refused(400, f"Invalid requests[0]: No grid with id: {number}")
     return names[number]

@@ -22,6 +22,9 @@ RESULT = re.compile(r"(<f\b[^>]*?(?:/>|>[^<]*</f>))<v\b[^>]*>[^<]*</v>")
 OWN = re.compile(r"(<c\b[^>]*>)<f>(MERIT_\w+\([^<]*)</f>(?:<v>([^<]*)</v>)?")
 """A formula with a function of our own, which Excel does not know, and its result."""
 
+ROW = re.compile(r'<row r="(\d+)"[^>]*>')
+HEIGHT = re.compile(r' (?:ht|customHeight)="[^"]*"')
+
 Cells = list[list[object]]
 
 
@@ -89,6 +92,17 @@ def shown(content: bytes, name: str, visible: bool) -> bytes:
     except CannotPatch as error:
         raise Refused(400, f"Invalid requests[0].updateSheetProperties: {error}") from error
     return package.save()
+
+
+def fitted(content: bytes, name: str, rows: range) -> bytes:
+    """Return a Sheet in which rows are as high as what stands in them: no height is given."""
+    package = open_package(content)
+    _rewrite(package, package.sheet_part(name), lambda xml: ROW.sub(lambda row: _freed(row, rows), xml))
+    return package.save()
+
+
+def _freed(row: re.Match[str], rows: range) -> str:
+    return HEIGHT.sub("", row[0]) if int(row[1]) in rows else row[0]
 
 
 def place_of(content: bytes, text: str) -> tuple[Sheet, Area | None]:

@@ -11,7 +11,7 @@ from addin.texts import listed
 from sync.archive.rows import IssuedRecord
 from sync.archive.store import Archive
 from sync.service.cycles import still_open
-from sync.service.google.sheets import PUSHED, Sheet, note, properties, sheets_of
+from sync.service.google.sheets import PUSHED, Sheet, counting, note, properties, sheets_of
 from sync.service.issuing.issuer import last_issue
 from sync.service.opening import Watch, one_at_a_time, open_or_make_archive, unwatched
 from sync.settings import Workspace, stop
@@ -106,12 +106,14 @@ class _Pusher:
 
     def _made(self, record: IssuedRecord, file: Listed | None) -> Listed:
         """Put a workbook into its Sheet and note it; what Google counts as its version is known then."""
-        content, told = self._archive.content(record.sha256), properties(self._archive, record)
+        content, marked = self._archive.content(record.sha256), properties(self._archive, record)
         if file is None:
-            file = create(self._google, PurePath(record.name).stem, content, told)
-        elif dict(file.properties) != told or record.workbook in self._noted:
-            file = replace(self._google, file.id, content, told)
-        sheet = Sheet(record.workbook, record.cycle, file.id, file.link, record.name, record.revision)
+            file = create(self._google, PurePath(record.name).stem, content, marked)
+        elif dict(file.properties) != marked or record.workbook in self._noted:
+            file = replace(self._google, file.id, content, marked)
+        sent = counting(self._archive, record.cycle, record.workbook)
+        told = sent.submission if sent else 0  # a workbook issued anew shows no findings of before
+        sheet = Sheet(record.workbook, record.cycle, file.id, file.link, record.name, record.revision, told)
         note(self._archive, [sheet], PUSHED, self._by)
         self._archive.note(mark_of(file.id, file.version), content)
         return file

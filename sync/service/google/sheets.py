@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from sync.archive.deciding import Decision, enact
 from sync.archive.records import records
-from sync.archive.rows import IssuedRecord
+from sync.archive.rows import IssuedRecord, SubmissionRecord
 from sync.archive.store import PROGRAM, Archive
 
 SHEET = "google_sheet"
@@ -48,6 +48,12 @@ def note(archive: Archive, sheets: Iterable[Sheet], event: str, by: str = PROGRA
         notes = ((SHEET, sheet.workbook, asdict(sheet)),)
         done = enact(archive, Decision(sheet.cycle, event, by, notes=notes, details={"name": sheet.name}))
         assert done, "no form is moved"
+
+
+def counting(archive: Archive, cycle: str, workbook: str) -> SubmissionRecord | None:
+    """Return the submission of a workbook that counts; None where none was read yet."""
+    sent = [one for one in archive.submissions(cycle, "read") if one.workbook == workbook]
+    return sent[-1] if sent else None
 
 
 def properties(archive: Archive, record: IssuedRecord) -> dict[str, str]:

@@ -70,10 +70,14 @@ def _typed_in(archive: Archive, fetched: Fetched, jobs: int) -> Fetched:
 
 
 def _untouched(archive: Archive, read: Submission | Unreadable) -> bool:
-    """Tell whether what stands typed is what the revision had that was handed out."""
+    """Tell whether what stands typed is what the revision had that was handed out.
+
+    Where something typed in that revision counts already, its sender has emptied it: that is for a person.
+    """
     if isinstance(read, Unreadable) or read.stamp is None:
         return False
-    record = archive.issued(read.stamp.workbook, read.stamp.revision)
-    if record is None:
+    stamp, known = read.stamp, archive.history(read.stamp.workbook)
+    record = archive.issued(stamp.workbook, stamp.revision)
+    if record is None or (known.accepted is not None and known.base >= stamp.revision):
         return False
     return read_submission(archive.content(record.sha256)).content_digest == read.content_digest

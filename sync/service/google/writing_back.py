@@ -7,16 +7,19 @@ from dataclasses import replace
 
 from sync.archive.rows import SubmissionRecord
 from sync.archive.store import Archive
+from sync.reading.cells import Book
 from sync.reading.submission import read_stamp
+from sync.reading.tables import find_table
 from sync.reading.xlsx import read_book
 from sync.reports.returned import returned_copy
 from sync.service.cycles import is_closed
-from sync.service.google.differences import differences
-from sync.service.google.sheets import RETURNED, Sheet, note, sheets_of
+from sync.service.google.differences import Differences, differences
+from sync.service.google.sheets import RETURNED, Sheet, counting, note, sheets_of
 from sync.sources.google.client import Google
 from sync.sources.google.drive import look_at
 from sync.sources.google.fetching import SOURCE, mark_of, steady
-from sync.sources.google.writing import unhide, write
+from sync.sources.google.writing import arrange, write
+from templates.tables import TABLES
 
 
 def write_back(archive: Archive, google: Google) -> int:
@@ -28,13 +31,21 @@ def write_back(archive: Archive, google: Google) -> int:
     for sheet, sent in waiting:
         content = archive.content(sent.sha256)
         copy, revision = _copy(archive, sheet, content)
-        changed = differences(read_book(content), read_book(copy))
-        unhide(google, sheet.file, changed.shown)
-        write(google, sheet.file, changed.values)
+        returned = read_book(copy)
+        changed = differences(read_book(content), returned)
+        _write(google, sheet, changed, returned)
         note(archive, [replace(sheet, revision=revision, answered=sent.submission)], RETURNED)
         if changed.values:
             _settle(archive, google, sheet, copy)
     return len(waiting)
+
+
+def _write(google: Google, sheet: Sheet, changed: Differences, copy: Book) -> None:
+    """Write what a copy changed; the rows that list the findings grow with their texts."""
+    write(google, sheet.file, changed.values)
+    listing = find_table(copy, TABLES["findings"])
+    grown = {name: cells for name, cells in changed.values.items() if listing and name == listing.sheet}
+    arrange(google, sheet.file, changed.shown, grown)
 
 
 def _settle(archive: Archive, google: Google, sheet: Sheet, copy: bytes) -> None:
@@ -50,8 +61,7 @@ def _waiting(archive: Archive) -> Iterator[tuple[Sheet, SubmissionRecord]]:
     Where a department sent its workbook another way, its copy goes back that way, and nothing is written.
     """
     for sheet in sheets_of(archive).values():
-        sent = [one for one in archive.submissions(sheet.cycle, "read") if one.workbook == sheet.workbook]
-        last = sent[-1] if sent else None
+        last = counting(archive, sheet.cycle, sheet.workbook)
         fresh = last is not None and last.source == SOURCE and last.submission > sheet.answered
         if last and fresh and not is_closed(archive, sheet.cycle):
             yield sheet, last

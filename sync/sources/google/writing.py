@@ -35,13 +35,26 @@ def _ranges(sheet: str, places: Places) -> Iterator[dict[str, Any]]:
         yield {"range": area, "values": [["" if value is None else value for _, value in found]]}
 
 
-def unhide(google: Google, id_: str, titles: Collection[str]) -> None:
-    """Show sheets that are hidden."""
-    if not titles:
+def arrange(google: Google, id_: str, shown: Collection[str], grown: Mapping[str, Places]) -> None:
+    """Show sheets that are hidden, and let rows of others grow with what was written into them."""
+    if not shown and not grown:
         return
     told = google.told(lambda: google.http.spreadsheets_get(id_, {"fields": TITLES}), 2)
-    hidden = [one["properties"] for one in told["sheets"] if one["properties"].get("hidden")]
-    shown = [{"sheetId": one["sheetId"], "hidden": False} for one in hidden if one["title"] in titles]
-    requests = [{"updateSheetProperties": {"properties": one, "fields": "hidden"}} for one in shown]
+    sheets = {one["properties"]["title"]: one["properties"] for one in told["sheets"]}
+    requests = [_visible(sheets[title]) for title in shown if sheets.get(title, {}).get("hidden")]
+    requests += [_fitting(sheets[title], places) for title, places in grown.items() if title in sheets]
     if requests:
         google.told(lambda: google.http.batch_update(id_, {"requests": requests}))
+
+
+def _visible(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    properties = {"sheetId": sheet["sheetId"], "hidden": False}
+    return {"updateSheetProperties": {"properties": properties, "fields": "hidden"}}
+
+
+def _fitting(sheet: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    rows = [row for row, _ in places]
+    across = {"sheetId": sheet["sheetId"], "dimension": "ROWS"}
+    return {
+        "autoResizeDimensions": {"dimensions": across | {"startIndex": min(rows) - 1, "endIndex": max(rows)}}
+    }

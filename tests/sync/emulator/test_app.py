@@ -16,7 +16,7 @@ from sync.settings import CannotGoOn, Workspace
 from sync.settings import Google as Settings
 from sync.sources.google.client import connected
 from sync.sources.google.drive import FILES, create, export, look_at, replace, sheets_in_folder
-from sync.sources.google.writing import unhide, write
+from sync.sources.google.writing import arrange, write
 from tests.stand_in import fail
 from tests.writers.samples import filled
 
@@ -119,7 +119,7 @@ def test_versions_grow_and_outlive_the_process(google, sheet, stand_in, tmp_path
 
 def test_hidden_sheets_are_shown(google, sheet):
     """A hidden sheet can be shown, and the others stay as they are."""
-    unhide(google, sheet.id, ["_lists"])
+    arrange(google, sheet.id, ["_lists"], {})
     told = google.http.spreadsheets_get(sheet.id)["sheets"]
     hidden = {one["properties"]["title"] for one in told if one["properties"].get("hidden")}
     assert hidden == {"_meritbook"}

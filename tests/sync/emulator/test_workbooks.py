@@ -9,10 +9,11 @@ import pytest
 import xlsxwriter
 
 from sync.emulator.answers import Refused
-from sync.emulator.workbooks import edits, exported, imported, place_of, values, written
+from sync.emulator.workbooks import ROW, edits, exported, fitted, imported, place_of, values, written
 from sync.reading.formulas import KEPT_BY_GOOGLE
 from sync.reading.submission import read_submission
 from sync.reading.xlsx import read_book
+from templates.patch import open_package
 from templates.references import Area
 from tests.writers.samples import filled
 
@@ -84,3 +85,17 @@ def test_functions_of_our_own_come_back_as_google_writes_them():
     assert (number.value, text.value) == (90, "a < b")
     kept = [KEPT_BY_GOOGLE.fullmatch(str(one.formula))[1] for one in (number, text)]
     assert kept == ['MERIT_SCORE(""ratio"",B1&"""",100)', "MERIT_EXPLAIN(B1)"]
+
+
+def test_rows_grow_with_what_stands_in_them(passed):
+    """Rows that are to fit have no height of their own any more; the others keep theirs."""
+    before, after = (rows_of(content) for content in (passed, fitted(passed, "Appraisal", range(1, 2))))
+    assert [name for name in after if after[name] != before[name]] == ["1"]
+    assert " ht=" in before["1"]
+    assert " ht=" not in after["1"]
+
+
+def rows_of(content):
+    """Return the tags of the rows of Appraisal by their numbers."""
+    xml = open_package(content).text(open_package(content).sheet_part("Appraisal"))
+    return {found[1]: found[0] for found in ROW.finditer(xml)}

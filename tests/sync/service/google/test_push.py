@@ -62,7 +62,7 @@ def test_a_workbook_issued_anew_keeps_its_link(company, document, run):
     assert sheet_of(company, SALES).link == link
 
 
-def test_what_somebody_typed_is_never_pushed_over(company, document, run):
+def test_what_somebody_typed_is_never_pushed_over(company, document, run, stand_in):
     """A Sheet in which somebody typed since the last collect stays as it is until that was collected."""
     how(document, company)
     type_into(company, sheet_of(company, SALES), issued(company), filled(company))
@@ -71,6 +71,11 @@ def test_what_somebody_typed_is_never_pushed_over(company, document, run):
     run(company, "collect", "--google")
     run(company, "issue", CYCLE)
     assert how(document, company)["sales"] == "replaced"
+    calls = len(stand_in.standing.calls)
+    run(company, "collect", "--google")
+    assert stand_in.standing.calls[calls:] == ["drive.files.list"], (
+        "what was found before belongs to what is gone"
+    )
 
 
 def test_an_answer_that_was_lost_makes_no_second_sheet(company, document, run, stand_in):

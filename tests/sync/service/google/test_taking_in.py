@@ -106,6 +106,15 @@ def test_typing_while_findings_are_written_is_not_lost(company, document, run):
     assert collected(document, company) == ["read"]
 
 
+def test_what_was_emptied_again_waits_for_a_person(company, document, run):
+    """Who empties all that was taken in already has not sent nothing: it is held, as a file would be."""
+    sheet, before = push(run, company)
+    type_into(company, sheet, before, filled(company))
+    assert collected(document, company) == ["read"]
+    type_into(company, sheet, filled(company), before)
+    assert collected(document, company) == ["held"]
+
+
 def test_somebodys_copy_is_told_and_not_taken_in(company, document, run, stand_in):
     """A Sheet in the folder that was never handed out is named, and one that is gone, too."""
     push(run, company)
