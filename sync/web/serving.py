@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from argparse import Namespace
 from ipaddress import ip_address
+from socket import AF_INET, AF_INET6
 
 from addin.texts import say
 from sync.cli.printing import coloured, show
@@ -36,12 +38,13 @@ def listen(workspace: Workspace, host: str, port: int, *, https: bool = False, l
     body = LARGEST + SLACK
     trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": ["x-forwarded-proto"]} if https else {}
     try:
-        server = create_server(
-            app, host=host, port=port, threads=THREADS, max_request_body_size=body, ident=None, **trusted
-        )
+        place = socket.create_server((host, port), family=AF_INET6 if ":" in host else AF_INET)
     except OSError as error:
         raise stop("cannot_listen", workspace.language, host=host, port=port, error=error.strerror) from error
-    address = f"http://{host}:{server.effective_port}/"
+    server = create_server(
+        app, sockets=[place], threads=THREADS, max_request_body_size=body, ident=None, **trusted
+    )
+    address = f"http://{host}:{place.getsockname()[1]}/"
     show(coloured(say("web.serve.here", workspace.language, address=address), "good"))
     sys.stdout.flush()
     if look:

@@ -6,11 +6,11 @@ from itertools import chain, zip_longest
 
 import pytest
 
-from sync.cli.arguments import Argument, Command, day, jobs, pair, points, seconds, whole
+from sync.cli.arguments import Argument, Command, day, jobs, pair, points, port, seconds, whole
 from sync.cli.commands import COMMANDS
 from sync.cli.parser import parser
 
-VALUES = {whole: "3", jobs: "3", seconds: "3", points: "3", pair: "SAL-01=3", day: "2026-10-05"}
+VALUES = {whole: "3", jobs: "3", port: "3", seconds: "3", points: "3", pair: "SAL-01=3", day: "2026-10-05"}
 
 
 def value_of(argument: Argument) -> str:
