@@ -12,7 +12,7 @@ from typing import Any
 from pyopenvba import ExcelFile
 
 from addin.vba.carrier import with_line_ends
-from addin.vba.sources import manager_modules, stored
+from addin.vba.sources import manager_modules, registration, stored
 from templates.macros import PART, with_macros
 from templates.patch import open_package
 from tests.libreoffice import SYSTEM_PYTHON, Office
@@ -29,6 +29,7 @@ Public Function Errors() As String
     cells(1, 0) = 5
     found = AsErrors(cells)
     Errors = IsError(found(0, 0)) & "|" & found(1, 0)
+    RegisterFunctions
     Errors = Errors & "|" & IsError(AsErrors("#N/A")) & "|" & AsErrors("text")
 End Function
 """
@@ -40,7 +41,8 @@ def with_probe(workbook: bytes, file: Path) -> Path:
         carrier = Path(folder, "project.xlsm")
         with ExcelFile.create_new(carrier) as book:
             project = book.vba_project()
-            modules = {**manager_modules(), "MeritErrors": stored("MeritErrors"), "Probing": PROBE}
+            ours = {"MeritErrors": stored("MeritErrors"), "MeritFunctions": registration()}
+            modules = manager_modules() | ours | {"Probing": PROBE}
             for name, source in modules.items():
                 project.add_module(name, with_line_ends(source))
             book.save(carrier)

@@ -133,7 +133,13 @@ def _registered(function: Function) -> str:
 
 def _argument(function: Function, argument: Argument) -> Iterator[str]:
     yield _property("DisplayName", dict.fromkeys(LOCALES, argument.key))
-    yield _property("Description", {one: function.argument_help(argument.key, one) for one in LOCALES})
+    yield _property("Description", {one: explained(function, argument, one) for one in LOCALES})
+
+
+def explained(function: Function, argument: Argument, language: str) -> str:
+    """Say what an argument is, and where LibreOffice needs the cells themselves."""
+    told = function.argument_help(argument.key, language)
+    return say("functions.cells.cells_only", language, told=told) if type_of(argument) == CELLS else told
 
 
 def _property(name: str, values: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
-from addin.functions import CATALOGUE, Function
+from addin.functions import CATALOGUE
 from addin.texts import LANGUAGES, phrase, say, words
 
 ASCII = 127
@@ -29,6 +29,9 @@ ABOUT_PEOPLE = (
     ("members", "agreed_on"),
 )
 """The columns that open points of a person are about, once no indicator asks for anything."""
+
+SHOWN_IN, SIMPLIFIED_CHINESE = 2, 2052
+"""How Office numbers the language it shows itself in, and which one we have besides English."""
 
 MOST = 8
 """So many pieces of a text stand on one line; VBA takes a line of 1,023 characters, continued 24 times."""
@@ -132,7 +135,10 @@ def _messages() -> Iterator[str]:
 
 
 def registration() -> str:
-    """Write the module that tells Excel's function wizard what each function and argument is."""
+    """Write the module that tells Excel's function wizard what each function and argument is.
+
+    In the language of Excel itself; each text is a statement of its own, since VBA continues no line further.
+    """
     return "\n".join(
         [
             'Attribute VB_Name = "MeritFunctions"',
@@ -141,16 +147,32 @@ def registration() -> str:
             "",
             "Public Sub RegisterFunctions()",
             "    On Error Resume Next",
-            *(line for one in CATALOGUE.values() for line in _registered(one)),
+            f"    If Application.LanguageSettings.LanguageID({SHOWN_IN}) = {SIMPLIFIED_CHINESE} Then",
+            "        Register_zh",
+            "    Else",
+            "        Register_en",
+            "    End If",
+            "End Sub",
+            "",
+            *(line for language in LANGUAGES for line in _registered(language)),
+            "Private Sub Tell(ByVal name As String, ByVal help As String, ByRef told() As String)",
+            "    On Error Resume Next",
+            '    Application.MacroOptions Macro:=name, Category:="Meritbook", _',
+            "        Description:=help, ArgumentDescriptions:=told",
             "End Sub",
             "",
         ]
     )
 
 
-def _registered(function: Function) -> Iterator[str]:
-    arguments = [literal(function.argument_help(one.key, "en")) for one in function.arguments]
-    joined = ", _\n        ".join(arguments)
-    yield f'    Application.MacroOptions Macro:="{function.name("vba")}", Category:="Meritbook", _'
-    yield f"        Description:={literal(function.help('en'))}, ArgumentDescriptions:=Array( _"
-    yield f"        {joined})"
+def _registered(language: str) -> Iterator[str]:
+    """Yield the procedure that registers all functions in one language."""
+    yield f"Private Sub Register_{language}()"
+    yield "    Dim told() As String"
+    for function in CATALOGUE.values():
+        yield f"    ReDim told({len(function.arguments) - 1})"
+        for number, one in enumerate(function.arguments):
+            yield f"    told({number}) = {literal(function.argument_help(one.key, language))}"
+        yield f'    Tell "{function.name("vba")}", {literal(function.help(language))}, told'
+    yield "End Sub"
+    yield ""

@@ -50,7 +50,7 @@ def doctor(arguments: Namespace) -> int:
     from sync.service.addins import look
 
     language = language_of(arguments)
-    found = look()
+    found = look(map(Path, arguments.file))
     if arguments.json:
         show_json(
             {"checks": [{"check": one.check, "state": one.state, "detail": one.detail} for one in found]}

@@ -329,7 +329,7 @@ COMMANDS = (
         (option("--to", type=path, metavar="DIR", default="addins"), JSON),
     ),
     Command("addin install", "sync.cli.adding:install", (JSON,)),
-    Command("addin doctor", "sync.cli.adding:doctor", (JSON,)),
+    Command("addin doctor", "sync.cli.adding:doctor", (positional("file", type=path, nargs="*"), JSON)),
     Command(
         "notices",
         "sync.cli.noticing:notices",

@@ -16,7 +16,7 @@ FOREIGN = {0x0E, 0x2F, 0x33}
 """References to other projects and to controls, which ours has none of."""
 
 CHUNK, LONGEST = 4096, 1 << 20
-"""Bytes of source that are packed together, and the most that a stream may hold."""
+"""Bytes of source that are packed together, and the most that all modules may hold."""
 
 ATTRIBUTE = re.compile(r"^attribute .*$", re.MULTILINE)
 SPACE = re.compile(r"\s_\r?\n|\s+")
@@ -63,7 +63,7 @@ def _modules(data: bytes) -> Iterator[_Module]:
     found = streams(data)
     listing = unpacked(found["dir"])
     name = stream = ""
-    offset = 0
+    offset, left = 0, LONGEST
     for kind, content in _records(listing):
         if kind in FOREIGN:
             raise ValueError("a reference to another project")
@@ -74,7 +74,9 @@ def _modules(data: bytes) -> Iterator[_Module]:
         elif kind == OFFSET:
             (offset,) = struct.unpack("<L", content)
         elif kind in (PROCEDURAL, DOCUMENT):
-            yield _Module(name, kind == DOCUMENT, plain(unpacked(found[stream][offset:]).decode("latin-1")))
+            source = unpacked(found[stream][offset:], left)
+            left -= len(source)
+            yield _Module(name, kind == DOCUMENT, plain(source.decode("latin-1")))
 
 
 def _records(listing: bytes) -> Iterator[tuple[int, bytes]]:
@@ -92,18 +94,23 @@ def plain(source: str) -> str:
     return SPACE.sub("", ATTRIBUTE.sub("", source.lower()))
 
 
-def unpacked(data: bytes) -> bytes:
-    """Return what a packed stream holds. Raises ValueError where it is none. Source: MS-OVBA 2.4.1."""
+def unpacked(data: bytes, most: int = LONGEST) -> bytes:
+    """Return what a packed stream holds, up to so many bytes.
+
+    Raises ValueError where it is none, or holds more. Source: MS-OVBA 2.4.1.
+    """
     if not data or data[0] != 1:
         raise ValueError("not packed")
     found, at = bytearray(), 1
-    while at + 2 <= len(data) and len(found) <= LONGEST:
+    while at + 2 <= len(data):
         (header,) = struct.unpack_from("<H", data, at)
         end = min(at + (header & 0x0FFF) + 3, len(data))
         if header & 0x8000:
             _unpack(data, at + 2, end, found)
         else:
             found += data[at + 2 : end]
+        if len(found) > most:
+            raise ValueError("too long")
         at = end
     return bytes(found)
 

@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -41,9 +42,23 @@ class Look:
     detail: str = ""
 
 
-def look() -> list[Look]:
-    """Look for every known trouble; what this machine cannot show is said to be unknown."""
-    return [found for check in CHECKS for found in check()]
+def look(files: Iterable[Path] = ()) -> list[Look]:
+    """Look for every known trouble; what this machine cannot show is said to be unknown.
+
+    files: workbooks whose functions do not work any more.
+    """
+    return [*(found for check in CHECKS for found in check()), *(_links(file) for file in files)]
+
+
+def _links(file: Path) -> Look:
+    """Look whether a workbook's functions have become links to the add-in of another machine."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            links = [name for name in package.namelist() if name.startswith("xl/externalLinks/_rels/")]
+            linked = any(ADD_IN.encode() in package.read(name) for name in links)
+    except (OSError, zipfile.BadZipFile):
+        return Look("links", "unknown", str(file))
+    return Look("links", "trouble" if linked else "good", str(file))
 
 
 def _computes() -> Iterator[Look]:

@@ -16,7 +16,7 @@ import pytest
 from lxml import etree
 
 from addin.calc import IDENTIFIER, build
-from addin.calc.extension import interface
+from addin.calc.extension import explained, interface
 from addin.functions import CATALOGUE
 from tests.addin.calc import workbook
 from tests.addin.functions.vectors import differing
@@ -55,7 +55,7 @@ def test_every_function_is_declared(extension: zipfile.ZipFile) -> None:
         assert len(known[one.key]["blanks"]) == len(one.arguments)
         for language in ("en", "zh"):
             assert one.help(language) in texts.itertext()
-            assert all(one.argument_help(each.key, language) in texts.itertext() for each in one.arguments)
+            assert all(explained(one, each, language) in texts.itertext() for each in one.arguments)
 
 
 def test_the_same_catalogue_gives_the_same_file(tmp_path: Path) -> None:

@@ -56,8 +56,10 @@ def test_the_wrapper_is_what_xlwings_writes() -> None:
 
 
 def test_every_function_is_explained() -> None:
-    """The function wizard of Excel is told of every function, each text within its limit."""
+    """The function wizard of Excel is told of every function and argument, in the language of Excel."""
     source = function_modules("ThisWorkbook")["MeritFunctions"]
     for one in CATALOGUE.values():
-        assert f'Macro:="{one.name("vba")}"' in source
-        assert literal(one.help("en")) in source
+        assert source.count(f'Tell "{one.name("vba")}"') == len(LANGUAGES)
+        for language in LANGUAGES:
+            said = [one.help(language), *(one.argument_help(each.key, language) for each in one.arguments)]
+            assert all(literal(text) in source for text in said)

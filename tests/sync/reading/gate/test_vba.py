@@ -121,6 +121,15 @@ def test_what_is_no_project_is_refused(workbook: bytes) -> None:
         issued(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
 
 
+def test_a_project_without_end_is_refused(workbook: bytes, tmp_path: Path) -> None:
+    """Megabytes of source, which pack to almost nothing, are given up before they are unpacked."""
+    long = manager_modules() | {"Long": "' nothing\n" * 200_000}
+    macros = project(tmp_path, long)
+    assert not issued(macros)
+    with pytest.raises(ValueError, match="too long"):
+        unpacked(b"\x01" + (b"\xff\x0f" + b"a" * 4096) * 300)
+
+
 def test_macros_beside_those_issued_are_refused(workbook: bytes) -> None:
     """Macros under another name are refused, even where those issued are there, too."""
     package = open_package(with_macros(workbook))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_doctor_finds_what_is_gone(windows: Path) -> None:
 def states() -> dict[str, str]:
     """Return what the doctor finds, by check."""
     return {one.check: one.state for one in look()}
+
+
+def test_doctor_looks_into_a_workbook(tmp_path: Path) -> None:
+    """Functions that became links to another machine's add-in are found; other files are not judged."""
+    linked, plain, other = (tmp_path / name for name in ("linked.xlsx", "plain.xlsx", "other.xlsx"))
+    for file, target in ((linked, "file:///C:/Li/meritbook.xlam"), (plain, "prices.xlsx")):
+        with zipfile.ZipFile(file, "w") as package:
+            package.writestr("xl/externalLinks/_rels/externalLink1.xml.rels", f'<a Target="{target}"/>')
+    other.write_text("no workbook")
+    found = [one.state for one in look([linked, plain, other]) if one.check == "links"]
+    assert found == ["trouble", "good", "unknown"]
 
 
 def test_doctor_knows_where_it_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sync.settings import Workspace
 from templates.macros import PART, projects, with_macros
 from templates.patch import open_package
 from tests.builders import CYCLE, issued_workbook
-from tests.libreoffice import Office
+from tests.libreoffice import Office, save
 from tests.sync.service.company import NO_RATING, filled, states_of
 from tests.vba import macro_run, with_probe
 
@@ -67,6 +67,17 @@ def test_kept_up_to_date(commanded: Workspace) -> None:
     copy.write_bytes(b"old")
     assert main(["-w", str(commanded.folder), "issue", CYCLE]) == 0
     assert copy.read_bytes() == with_macros((commanded.outbox(CYCLE) / PLAIN).read_bytes())
+
+
+@pytest.mark.libreoffice
+def test_saved_by_libreoffice(commanded: Workspace, tmp_path: Path, libreoffice: Office) -> None:
+    """LibreOffice stores the macros anew; a workbook it has saved is taken in all the same."""
+    file, saved = tmp_path / "filled.xlsm", commanded.inbox / "sales.xlsm"
+    file.write_bytes(filled(commanded, into=twin(commanded.outbox(CYCLE) / PLAIN).read_bytes()))
+    save(libreoffice, [(file, saved, "Calc MS Excel 2007 VBA XML", "")])
+    assert open_package(saved.read_bytes()).read(PART) != projects()[-1]
+    main(["-w", str(commanded.folder), "collect"])
+    assert states_of(commanded)["00123"] == "checked"
 
 
 @pytest.mark.libreoffice
