@@ -34,7 +34,7 @@ lint: venv-dev
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
-	@$(PYTHON) -m mypy docs/build.py docs/pictures.py benchmarks
+	@$(PYTHON) -m mypy docs/build.py docs/pictures.py docs/screens.py benchmarks
 	@.venv/bin/lint-imports
 
 docs: venv
@@ -53,6 +53,7 @@ fuzz: venv-dev
 pictures: venv-dev
 	@bash .ci/programs
 	@$(PYTHON) docs/pictures.py
+	@PYTHONPATH=. $(PYTHON) docs/screens.py
 	@$(PYTHON) -m tests.every build/pictures
 
 venv:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pages.cells import functions
 from pages.checks import checks
 from pages.commands import commands
 from pages.methods import methods
@@ -28,6 +29,7 @@ PAGES = {
     "scoring": scoring,
     "tables": tables,
     "patterns": patterns,
+    "functions": functions,
 }
 
 

@@ -23,7 +23,10 @@ PATIENCE = 600
 CYCLE, NEXT = "2026-Q3", "2026-Q4"
 NOW = {"MERITBOOK_NOW": "2026-10-12T08:00:00+00:00"}
 
-WORKBOOKS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+Sheets = Mapping[str, str | int]
+Workbooks = Mapping[str, tuple[str, Sheets]]
+
+WORKBOOKS: Workbooks = {
     "scheme": (
         "scheme.xlsx",
         {
@@ -59,6 +62,18 @@ WORKBOOKS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 """Which file of the sample company is shown, and of it which sheets: the name of the picture, and whose title
 stands below the page; the first page where no sheet is named."""
 
+OF_THE_MONTH: Workbooks = {
+    "receipt": ("handed-in/receipt-*.xlsx", {"receipt": 1}),
+    "calibration": (f"reports/{CYCLE}/calibration.xlsx", {"spread": 1, "calibration": 2}),
+    "appeals": (f"reports/{CYCLE}/appeals.xlsx", {"agenda": 1, "decision": 2}),
+    "interviews": ("handed-in/interviews/*-interviews-00012.xlsx", {"talks": 1, "outline": 2}),
+    "team": (f"outbox/{CYCLE}/published/00011/*-team-*.xlsx", {"team": 1}),
+    "pay-base": (f"reports/{CYCLE}/pay-base-P-1.xlsx", {"pay-base": 1}),
+}
+"""The same of the company in which the month after the check was played, by the numbers of their pages."""
+
+COMPANIES = (("--full", WORKBOOKS), ("--month", OF_THE_MONTH))
+
 
 def main() -> int:
     """Make a company in each language, render sheets of its workbooks, and name what was written."""
@@ -67,43 +82,48 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as temporary:
         for language in LANGUAGES:
-            folder = Path(temporary) / language
             (PICTURES / language).mkdir(parents=True, exist_ok=True)
-            program = str(Path(sys.executable).with_name("meritbook"))
-            run([program, "--language", language, "demo", str(folder), "--full"])
-            for name, printed in documents(folder).items():
-                for picture in pictures(name, printed, language):
-                    print("written:", picture.relative_to(PICTURES.parent.parent))
+            for kind, workbooks in COMPANIES:
+                folder = Path(temporary) / f"{language}{kind}"
+                program = str(Path(sys.executable).with_name("meritbook"))
+                run([program, "--language", language, "demo", str(folder), kind])
+                for name, printed in documents(folder, workbooks).items():
+                    for picture in pictures(workbooks[name][1], printed, language):
+                        print("written:", picture.relative_to(PICTURES.parent.parent))
     return 0
 
 
-def documents(company: Path) -> dict[str, Path]:
+def documents(company: Path, workbooks: Workbooks) -> dict[str, Path]:
     """Print the files that are shown, all at once, and return the PDF of each by its name.
 
     The rules are a Word document: without LibreOffice Writer they have none, and keep the picture they have.
     """
     shown = company / "shown"
     shown.mkdir()
-    for name, (pattern, _) in WORKBOOKS.items():
+    for name, (pattern, _) in workbooks.items():
         file = min(company.glob(pattern))
         shutil.copyfile(file, shown / f"{name}{file.suffix}")
     files = [str(file) for file in sorted(shown.iterdir())]
     profile = f"-env:UserInstallation={(company.parent / 'profile').as_uri()}"
     run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(shown), *files])
-    printed = {name: shown / f"{name}.pdf" for name in WORKBOOKS}
+    printed = {name: shown / f"{name}.pdf" for name in workbooks}
     return {name: pdf for name, pdf in printed.items() if pdf.exists()}
 
 
-def pictures(name: str, printed: Path, language: str) -> Iterator[Path]:
+def pictures(sheets: Sheets, printed: Path, language: str) -> Iterator[Path]:
     """Render the chosen sheets of a workbook, each its first page, and yield the pictures."""
     footers = list(page_footers(printed))
-    for sheet, title in WORKBOOKS[name][1].items():
-        told = TABLES[title].title(language) if title in TABLES else say(title, language) if title else None
-        page = next(at for at, footer in enumerate(footers, 1) if told is None or told in footer)
+    for sheet, title in sheets.items():
+        page = title if isinstance(title, int) else _page_of(title, footers, language)
         picture = PICTURES / language / sheet
         pages = ["-f", str(page), "-l", str(page), "-singlefile"]
         run(["pdftoppm", "-r", RESOLUTION, "-png", *pages, str(printed), str(picture)])
         yield smaller(picture.with_suffix(".png"))
+
+
+def _page_of(title: str, footers: list[list[str]], language: str) -> int:
+    told = TABLES[title].title(language) if title in TABLES else say(title, language) if title else None
+    return next(at for at, footer in enumerate(footers, 1) if told is None or told in footer)
 
 
 def smaller(picture: Path) -> Path:

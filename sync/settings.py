@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import category
 
 from addin.texts import LANGUAGES, listed, say
 
@@ -31,8 +32,15 @@ class CannotGoOn(Exception):  # noqa: N818 - it is an outcome, told to people as
     """
 
     def __init__(self, told: str, key: str = "") -> None:
-        super().__init__(told)
+        super().__init__(printable(told))
         self.key = key
+
+
+def printable(name: str) -> str:
+    """Return a file name, or a text with one in it, as it can be stored and shown, whatever is in it."""
+    if name.isprintable():
+        return name
+    return "".join(ascii(sign)[1:-1] if category(sign) in ("Cc", "Cs") else sign for sign in name)
 
 
 def stop(key: str, language: str, **values: object) -> CannotGoOn:

@@ -71,7 +71,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "approved": frozenset({"reviewed_by_hr", "published"}) | _LEAVE,
     "published": frozenset({"interviewed", "confirmed", "appealed"}),
     "interviewed": frozenset({"confirmed", "appealed"}),
-    "confirmed": frozenset({"interviewed", "appealed", "archived"}),
+    "confirmed": frozenset({"appealed", "archived"}),
     "appealed": frozenset({"decided"}),
     "decided": frozenset({"appealed", "archived"}),
     "archived": frozenset(),

@@ -117,12 +117,15 @@ RULES: Mapping[str, Style] = {
     "asked": {"font_color": CARE_TEXT},
     "fine": {"font_color": DONE_TEXT},
     "percent": {"num_format": "0.0%"},
-    "first": {"top": 1, "top_color": SLATE},
+    "first": {"border": 1, "border_color": RULE, "top_color": SLATE},
     "link": {"font_color": LINK, "underline": 1},
     "past": {"font_color": MUTED},
     "ruled": {"bottom": 1, "bottom_color": RULE},
 }
-"""Looks of conditional formats, which may not carry a font name or size."""
+"""Looks of conditional formats, which may not carry a font name or size.
+
+One that draws a line names all four: LibreOffice takes away those that are not named.
+"""
 
 
 def merged(names: tuple[str, ...]) -> dict[str, Any]:

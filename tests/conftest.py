@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests import chromium
 from tests import postgresql as servers
 from tests.dealing import LIBREOFFICE, ByFile, long_ones_first
 from tests.libreoffice import Office, start, stop
@@ -32,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice is not installed"))
         if item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skipif(not servers.has_postgresql(), reason=servers.MISSING))
+        if item.get_closest_marker("chromium"):
+            item.add_marker(pytest.mark.skipif(not chromium.has_chromium(), reason=chromium.MISSING))
         if item.get_closest_marker("node"):
             item.add_marker(pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed"))
         if item.get_closest_marker("shared"):

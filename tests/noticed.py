@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from addin.scoring.scheme import Settings
-from sync.process.notice_facts import Appeal, Asked, Came, Facts, Notice, Published, SentBack, Standing
+from sync.process.notice_facts import Appeal, Asked, Came, Facts, Notice, Published, SentBack, Standing, Talks
 from sync.process.notices import due
 
 CYCLE = "2026-Q3"
@@ -27,6 +27,7 @@ DATES: Mapping[str, date] = {
 
 TODAY = date(2026, 10, 6)
 RECEIVED = Came(7, "2026-10-12 09:30", date(2026, 10, 12), lines=31)
+TALKS = Talks(due=6, open=3, until=date(2026, 10, 27))
 POINTS = ("V001 H7 · Li Na: Rating missing", "C002 3 people: comment missing (P5, P9, P12)")
 
 
@@ -61,6 +62,11 @@ def received(look: int = 0, language: str = "en") -> Asked:
     """Return a workbook in which nothing has to be mended, and so much is to be looked at."""
     came = RECEIVED._replace(look=look, copy=f"{CYCLE}-sales.xlsx" if look else "")
     return asked(language=language, open=0, checked=4, came=came)
+
+
+def published(language: str = "en", **other: Any) -> Asked:
+    """Return a workbook of which four results are published and three talked over already, of six."""
+    return replace(received(language=language), checked=0, published=4, talks=TALKS, **other)
 
 
 def facts(*workbooks: Asked, today: date = TODAY, **other: Any) -> Facts:
@@ -120,6 +126,8 @@ def every_kind(language: str) -> list[Notice]:
         facts(sent_back(language), today=date(2026, 10, 14)),
         facts(received(language=language), today=date(2026, 10, 12)),
         facts(received(2, language), today=date(2026, 10, 12)),
+        facts(published(language), today=date(2026, 10, 26)),
+        facts(published(language), today=date(2026, 10, 28)),
         facts(results=[result(language)]),
         facts(appeals=[appeal(language)]),
         facts(appeals=[appeal(language, state="accepted")]),

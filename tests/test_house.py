@@ -229,6 +229,16 @@ class Spoken:
                 self.parts |= set(re.findall(r"\w+", file.read_text(encoding="utf-8")))
         for _, node in nodes(*packages):
             self._take(node)
+        for page in (file for package in packages for file in (HOUSE / package).rglob("*.html")):
+            self._take_page(page.read_text(encoding="utf-8"))
+
+    def _take_page(self, page: str) -> None:
+        """Take the texts of a page: whole keys, and beginnings that it joins (~) with something."""
+        for text, joined in re.findall(r"""["']([\w.]+)["'](\s*~)?""", page):
+            if joined:
+                self.patterns.add(re.compile(re.escape(text) + "(.+)"))
+            else:
+                self.exact.add(text)
 
     def _take(self, node: ast.AST) -> None:
         self.parts |= {name for key in ("name", "id", "attr", "arg") if (name := getattr(node, key, None))}

@@ -39,6 +39,32 @@ class _Object:
     """Stands for an object of Excel, of which none comes here."""
 
 
+class Cells(_Object):
+    """Stands for the range that a formula names: one value for one cell, otherwise rows of values."""
+
+    class _Kind:
+        iid = "{00020846-0000-0000-C000-000000000046}"
+
+        def GetTypeInfo(self) -> Any:  # noqa: N802 - as COM calls it
+            """Return what kind of object this is."""
+            return self
+
+        GetTypeAttr = GetTypeInfo
+
+    def __init__(self, value: Any) -> None:
+        rows = value if isinstance(value, tuple) else ((value,),)
+        self._oleobj_ = self._Kind()
+        self.Value = value
+        self.Worksheet, self.Row, self.Column = MagicMock(), 1, 1
+        self.Rows, self.Columns = _Counted(len(rows)), _Counted(len(rows[0]))
+        self.Count = len(rows) * len(rows[0])
+
+
+class _Counted:
+    def __init__(self, count: int) -> None:
+        self.Count = count
+
+
 def load() -> tuple[ModuleType, ModuleType]:
     """Return xlwings and its `udfs`, loaded over a stand-in for pywin32."""
     if "xlwings.udfs" not in sys.modules:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from addin.functions.catalogue import CATALOGUE, Argument
-from addin.functions.values import NAME, Cell, CellError, Grid, cell, grid
+from addin.functions.values import NAME, Cell, CellError, Grid, grid
 from addin.functions.words import wrong
+from addin.scoring.parameters import told
 
 
 def call(key: str, arguments: Sequence[object], language: str = "en") -> Any:
@@ -35,19 +36,20 @@ def _taken(argument: Argument, value: object, language: str) -> Cell | Grid:
     if argument.kind == "range":
         rows = grid(value)
         return None if argument.optional and rows == [[None]] else rows or wrong("uneven", language)
-    if not isinstance(value, list | tuple):
-        return cell(value)
     rows = grid(value)
     if rows is None or len(rows) != 1 or len(rows[0]) != 1:
         return wrong("one_cell", language, argument=argument.key)
-    return rows[0][0]
+    found = rows[0][0]
+    return told(found) if argument.holds == "text" and isinstance(found, float) else found
 
 
-def answer(asked: Mapping[str, Any], language: str = "en") -> dict[str, Any]:
+def answer(asked: Any, language: str = "en") -> dict[str, Any]:
     """Return the answer to one call as JSON has it: `{"value": ...}`, or `{"error": ..., "message": ...}`.
 
     asked: `{"function": "score", "arguments": [...]}`; within a range an error is such an object, too.
+    Anything else is answered by an error.
     """
+    asked = asked if isinstance(asked, dict) else {}
     arguments = asked.get("arguments", [])
     if not isinstance(arguments, list):
         arguments = [arguments]

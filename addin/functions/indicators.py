@@ -46,21 +46,36 @@ def scores(
 ) -> Grid | CellError:
     """Return the points of many indicators, each by its own method; a single method or target serves all."""
     whole = full_score(full, language)
-    given = [spread(rows, actuals) for rows in (methods, targets, parameters)]
     if isinstance(whole, CellError):
         return whole
-    if any(cells is None for cells in given):
+    given = (spread(rows, actuals) for rows in (methods, targets, parameters))
+    fitting = [cells for cells in given if cells is not None]
+    if len(fitting) < 3:
         return wrong("shapes", language)
-    values, (words, aims, typed) = flat(actuals), given
+    words, aims, typed = fitting
+    return shaped(_by_rule(words, typed, flat(actuals), aims, whole, language), actuals)
+
+
+def _by_rule(
+    words: Sequence[Cell],
+    typed: Sequence[Cell],
+    values: Sequence[Cell],
+    targets: Sequence[Cell],
+    full: float,
+    language: str,
+) -> list[Cell]:
+    """Return the points of each row, those with the same method and parameters computed at once."""
+    if len(set(words)) == len(set(typed)) == 1:
+        return _points((words[0], typed[0]), values, targets, full, language)
     groups: dict[tuple[Cell, Cell], list[int]] = {}
-    for place, rule in enumerate(zip(words or (), typed or (), strict=True)):
+    for place, rule in enumerate(zip(words, typed, strict=True)):
         groups.setdefault(rule, []).append(place)
     points: list[Cell] = [None] * len(values)
     for rule, places in groups.items():
-        own = [[cells[place] for place in places] for cells in (values, aims or ())]
-        for place, found in zip(places, _points(rule, own[0], own[1], whole, language), strict=True):
+        own = [[cells[place] for place in places] for cells in (values, targets)]
+        for place, found in zip(places, _points(rule, own[0], own[1], full, language), strict=True):
             points[place] = found
-    return shaped(points, actuals)
+    return points
 
 
 def full_score(full: Cell, language: str) -> float | CellError:
@@ -82,12 +97,22 @@ def _points(
         return [None if nothing and value is None else _fault(parameters) for value in values]
     if method.value == "yes_no":
         values = [yes_or_no(value) for value in values]
-    clean, aims = ([None if isinstance(one, CellError) else one for one in own] for own in (values, targets))
+    clean, aims = _without_errors(values), _without_errors(targets)
     found = score_cells(method.key, clean, aims, parameters, full)
     if isinstance(found, str):
         return [refused(found, _line(method, parameters, None), language)] * len(values)
     told = _Told(method, parameters, language)
-    return [told.shown(*one) for one in zip(values, targets, found, strict=True)]
+    return [
+        points if type(points) is float else told.shown(value, target, points)
+        for value, target, points in zip(values, targets, found, strict=True)
+    ]
+
+
+def _without_errors(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return cells with nothing where there is an error."""
+    if CellError not in set(map(type, cells)):
+        return cells
+    return [None if isinstance(one, CellError) else one for one in cells]
 
 
 def _rule(word: Cell, typed: Cell, language: str) -> tuple[Method | None, dict[str, Any] | CellError]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from math import isnan
+from math import isfinite, isnan
 from types import NoneType
 from typing import Any, TypeAlias
 
@@ -60,16 +60,22 @@ def grid(value: object) -> Grid | None:
     """Return a range as rows of cells; a plain list is one row, one cell a range, too. None: uneven rows."""
     if not isinstance(value, list | tuple):
         return [[cell(value)]]
-    rows = value if value and all(isinstance(row, list | tuple) for row in value) else [value]
-    if len({len(row) for row in rows}) != 1:
+    rows: Any = value if value and all(isinstance(row, list | tuple) for row in value) else [value]
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or 0 in widths:
         return None
-    clean = {float, NoneType}.issuperset(set(map(type, chain.from_iterable(rows))))
-    return [_plain(row) if clean else [cell(one) for one in row] for row in rows]
+    if _plain(list(chain.from_iterable(rows))):
+        found: Grid = rows if isinstance(rows[0], list) else [list(row) for row in rows]
+        return found
+    return [[cell(one) for one in row] for row in rows]
 
 
-def _plain(row: Sequence[Any]) -> list[Cell]:
-    """Return a row of numbers and blanks, which needs no look at each unless a number is none."""
-    return [None if one is not None and one != one else one for one in row]
+def _plain(cells: Sequence[Any]) -> bool:
+    """Tell whether cells are all blanks and proper numbers, of which none needs a look of its own."""
+    kinds = set(map(type, cells))
+    if kinds == {float}:
+        return isfinite(sum(cells)) or all(map(isfinite, cells))
+    return kinds <= {float, NoneType} and all(one is None or isfinite(one) for one in cells)
 
 
 def flat(rows: Grid) -> list[Cell]:
@@ -80,15 +86,18 @@ def flat(rows: Grid) -> list[Cell]:
 def shaped(cells: Sequence[Any], like: Grid) -> Grid:
     """Return cells as a range of the shape of another."""
     width = len(like[0])
+    if width == 1:
+        return [[one] for one in cells]
     return [list(cells[start : start + width]) for start in range(0, len(cells), width)]
 
 
 def spread(rows: Grid | None, like: Grid) -> list[Cell] | None:
     """Return as many cells as another range has: one cell, row or column serves all. None: no fit."""
     height, width = len(like), len(like[0])
-    if rows is None:
-        return [None] * (height * width)
-    own = len(rows), len(rows[0])
+    own = (1, 1) if rows is None else (len(rows), len(rows[0]))
+    if own == (1, 1):
+        return [rows[0][0] if rows else None] * (height * width)
+    assert rows is not None
     if own[0] not in (1, height) or own[1] not in (1, width):
         return None
     wide = [row * width if own[1] != width else row for row in rows]

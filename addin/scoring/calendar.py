@@ -22,8 +22,10 @@ INPUTS = 2
 GOALS_DAY = 3
 """Goals are agreed by this working day of the period."""
 
-LONGER = {"quarter": 3, "year": 10}
-"""Working days added to every step in longer cycles. Source: defaults.md, Windows."""
+LONGER = {"quarter": 3, "half": 3, "year": 10}
+"""Working days added to every step in longer cycles; a half-year has no less time than a quarter.
+
+Source: defaults.md, Windows."""
 
 REVIEW, DECISIONS = 9, 10
 """Working days after the end of the period by which HR has reviewed, and grades are decided and approved."""

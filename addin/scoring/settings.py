@@ -100,3 +100,4 @@ class Settings:
     review_shift: float = 0.5
     review_self_gap: bool = False
     reminder_days: int = 2
+    gap_manager_peers_fine: float | None = None

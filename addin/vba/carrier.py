@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable
 from importlib.util import find_spec
@@ -20,7 +21,7 @@ BASES = {
 """What xlwings ships for an add-in and for a workbook of its own, and which workbook its functions serve."""
 
 NEEDED = ("xlwings", "pyopenvba")
-SAMPLE = "Module1"
+SAMPLE, SHEET = "Module1", "Sheet1"
 OPENED = "Private Sub Workbook_Open()\r\n    RegisterFunctions\r\nEnd Sub\r\n"
 PROJECT = re.compile(r'(PROJECT_NAME As String = )"\w+"')
 """The name by which xlwings' VBA looks for its settings: ours lie in .meritbook\\meritbook.conf."""
@@ -62,6 +63,25 @@ def _built(file: Path, base: str, serves: str) -> Path:
     if faults:
         raise ValueError(f"{file.name}: {'; '.join(faults)}")
     return file
+
+
+def department() -> bytes:
+    """Return the VBA project of a department workbook: a manager's commands and nothing else."""
+    from pyopenvba import ExcelFile
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, WORKBOOK)
+        with ExcelFile.create_new(file) as book:
+            project = book.vba_project()
+            for name in (SAMPLE, SHEET):
+                project.delete_module(name)
+            for name, source in manager_modules().items():
+                project.add_module(name, with_line_ends(source))
+            book.save(file)
+        with ExcelFile(file) as book:
+            assert not book.validate()
+            content: bytes = book.vba_project_bytes()
+    return content
 
 
 def _fill(project: Any, modules: dict[str, str]) -> None:

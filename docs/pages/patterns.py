@@ -25,7 +25,7 @@ RATINGS = {
 """What four managers give their people on two indicators."""
 
 SETTINGS = (
-    *("gap_manager_peers", "gap_self_manager"),
+    *("gap_manager_peers", "gap_manager_peers_fine", "gap_self_manager"),
     *("review_patterns", "review_shift", "review_self_gap"),
 )
 FIGURES = ("mean", "shift", "z", "spread_ratio", "middle_share", "within_spread", "correlation")

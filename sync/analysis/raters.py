@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import fsum, isfinite, nan
 from typing import Any, NamedTuple, cast
 
 from addin.scoring.arithmetic import numbers
 from addin.scoring.functions import FUNCTIONS
 from addin.scoring.raters.functions.columns import FEWEST
+from addin.scoring.raters.rules import FINE
 from addin.scoring.rounding import settle
 
 STEPS = 5
 """All scales are brought to 1 to 5, so that ratings on different ones can be compared."""
-
-FINE = 20
-"""Favourite digits are looked for on scales of so many steps and more: on few steps they are the steps."""
 
 FEWEST_RATINGS = cast(int, FEWEST.default)
 """So many ratings are needed to say anything."""
@@ -67,12 +65,12 @@ class Times(NamedTuple):
 class Beside(NamedTuple):
     """What ratings are held against: other ratings of a line, the course of a person's period, limits.
 
-    `peers_far` and `own_far` are how far apart is far [share of the scale].
+    `peers_far` (by the steps of the scale) and `own_far` are how far apart is far [share of the scale].
     """
 
     around: Mapping[tuple[str, str], Around] = {}
     times: Mapping[str, Times] = {}
-    peers_far: float = 1.0
+    peers_far: Callable[[float], float] = lambda _: 1.0
     own_far: float = 1.0
 
 
@@ -226,7 +224,7 @@ def peer_gaps(ratings: Iterable[Rated], beside: Beside) -> Iterator[Gap]:
     for one in ratings:
         peers = beside.around.get((one.ratee, one.indicator), Around()).peers
         if len(peers) >= FEWEST_PEERS:
-            yield _gap(one, fsum(peers) / len(peers), len(peers), beside.peers_far)
+            yield _gap(one, fsum(peers) / len(peers), len(peers), beside.peers_far(one.scale))
 
 
 def own_gaps(ratings: Iterable[Rated], beside: Beside) -> Iterator[Gap]:

@@ -18,6 +18,15 @@ T = TypeVar("T")
 
 DIGEST_LENGTH = 16
 
+AT_ONCE = 1 << 12
+"""So much of a packed document is unpacked at once where it is read part by part [bytes]."""
+
+BETWEEN = b'},"'
+"""How one person ends and the next begins in the document of the people."""
+
+CUTS = 3
+"""So many places are tried at which a piece may end."""
+
 
 def encode(value: Any) -> bytes:
     """Write any frozen value as JSON; mappings keep their order."""
@@ -89,6 +98,43 @@ def _default(part: Field[Any]) -> Any:
 def decode_roster(document: bytes) -> Roster:
     """Read the people back from their document."""
     return msgspec.json.decode(document, type=dict[str, Person])
+
+
+def each_person(stored: bytes) -> Iterator[Person]:
+    """Read the people back from their packed document one after the other, so that memory stays flat.
+
+    Raises ValueError where the document is damaged.
+    """
+    text = b""
+    for part in _unpacked(stored):
+        people, text = _whole(text + part)
+        yield from people.values()
+    yield from decode_roster(text).values()
+
+
+def _whole(text: bytes) -> tuple[Roster, bytes]:
+    """Return the people that stand whole in the beginning of a document, and what follows as a document.
+
+    It is cut where one person ends and the next one's number begins. Within a name the same signs may stand:
+    such a piece has no end, cannot be decoded, and is cut earlier, or else later with what follows.
+    """
+    end = len(text)
+    for _ in range(CUTS):
+        end = text.rfind(BETWEEN, 0, end)
+        try:
+            return decode_roster(text[: end + 1] + b"}"), b"{" + text[end + 2 :]
+        except msgspec.DecodeError:
+            continue
+    return {}, text
+
+
+def _unpacked(stored: bytes) -> Iterator[bytes]:
+    opened = zlib.decompressobj()
+    try:
+        for start in range(0, len(stored), AT_ONCE):
+            yield opened.decompress(stored[start : start + AT_ONCE])
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
 
 
 def decode_scheme(document: bytes) -> Scheme:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import Connection, select
 
+from sync.archive.among import Among, last_numbers, rows_among
 from sync.archive.rows import number
 from sync.archive.schema import final
 from sync.archive.writing import Writing, add
@@ -51,12 +52,14 @@ class Decided(NamedTuple):
 
 NAMES = ("version", "kind", "score", "grade", "rank", "coefficient")
 SAID = (*NAMES, "provisional", "bonus", "deduction", "veto", "proposed")
-NUMBERS = ("score", "coefficient", "provisional", "bonus", "deduction")
+"""What a decision says of a result, in the order in which it is stored."""
 
 
 def decide(writing: Writing, cycle: str, finals: Iterable[Final], by: str) -> None:
     """Write decided results down, each as the next number of its subject."""
-    last = _last_numbers(writing.connection, cycle)
+    finals = list(finals)
+    subjects = {one.subject for one in finals}
+    last = last_numbers(writing.connection, final.c.subject, subjects, final.c.cycle == cycle)
 
     def rows() -> Iterator[tuple[object, ...]]:
         for one in finals:
@@ -66,19 +69,22 @@ def decide(writing: Writing, cycle: str, finals: Iterable[Final], by: str) -> No
     add(writing, final, rows())
 
 
-def decided(connection: Connection, cycle: str, subject: str | None = None) -> dict[str, Decided]:
-    """Return the decided result of each subject of a cycle that counts: the last one."""
-    return {one.final.subject: one for one in every(connection, cycle, subject)}
+def decided(connection: Connection, cycle: str, among: Among = None) -> dict[str, Decided]:
+    """Return the decided result that counts of each subject of a cycle, or of some: the last one."""
+    return {one.final.subject: one for one in _every(connection, cycle, among)}
 
 
 def every(connection: Connection, cycle: str, subject: str | None = None) -> list[Decided]:
     """Return every decided version of a cycle, of all or one subject, the oldest first."""
+    return list(_every(connection, cycle, None if subject is None else (subject,)))
+
+
+def _every(connection: Connection, cycle: str, among: Among) -> Iterator[Decided]:
     names = ("subject", *SAID, "reason", "number", "decided_by", "at", "event")
     of = select(*(final.c[name] for name in names)).where(final.c.cycle == cycle)
-    of = of.where(literal(True) if subject is None else final.c.subject == subject)
-    width = len(SAID) + 2
-    rows = connection.execute(of.order_by(final.c.subject, final.c.number))
-    return list(_counted(Decided(Final(*row[:width]), *row[width:]) for row in rows))
+    of = of.order_by(final.c.subject, final.c.number)
+    width, rows = len(SAID) + 2, rows_among(connection, of, final.c.subject, among)
+    return _counted(Decided(Final(*row[:width]), *row[width:]) for row in rows)
 
 
 def _counted(found: Iterable[Decided]) -> Iterator[Decided]:
@@ -93,9 +99,6 @@ def _counted(found: Iterable[Decided]) -> Iterator[Decided]:
 
 
 def _said(one: Final) -> tuple[object, ...]:
-    return tuple(number(getattr(one, name)) if name in NUMBERS else getattr(one, name) for name in SAID)
-
-
-def _last_numbers(connection: Connection, cycle: str) -> dict[str, int]:
-    of = select(final.c.subject, func.max(final.c.number)).where(final.c.cycle == cycle)
-    return {row[0]: row[1] for row in connection.execute(of.group_by(final.c.subject))}
+    score, coefficient = number(one.score), number(one.coefficient)
+    added = (number(one.provisional), number(one.bonus), number(one.deduction))
+    return (one.version, one.kind, score, one.grade, one.rank, coefficient, *added, one.veto, one.proposed)

@@ -110,6 +110,13 @@ def issued_to(connection: Connection, cycle: str, edition: str) -> dict[str, boo
     return {row[0].removeprefix(start).removesuffix(end): bool(row[1]) for row in connection.execute(of)}
 
 
+def issued_from(connection: Connection, cycle: str, edition: str) -> dict[str, str]:
+    """Return the workbooks of an edition that were issued in a cycle, each with its department."""
+    of = select(issued.c.workbook, issued.c.department).distinct()
+    rows = connection.execute(of.where(issued.c.cycle == cycle, issued.c.edition == edition))
+    return {row.workbook: row.department for row in rows}
+
+
 def received(connection: Connection, cycle: str) -> list[tuple[str, int, int]]:
     """Return, for each edition of small workbooks, how many were issued in a cycle and how many came back."""
     read = select(submission.c.workbook).where(submission.c.cycle == cycle, submission.c.state == "read")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, literal, select
 
+from sync.archive import events
+from sync.archive.among import Among, last_numbers, rows_among
 from sync.archive.rows import number
-from sync.archive.schema import pay_line
-from sync.archive.steps import Overtaken
+from sync.archive.schema import event, pay_line
 from sync.archive.writing import Writing, add
 
 BATCH = "P-"
@@ -36,24 +37,38 @@ class PayLine(NamedTuple):
     difference: int | None
 
 
+class Batch(NamedTuple):
+    """What payroll was told at once: its name, the cycle whose pay base it is, and by which event."""
+
+    name: str
+    cycle: str
+    event: int
+
+
 def tell(writing: Writing, lines: Sequence[PayLine]) -> None:
-    """Write down what payroll is told, each line as the next of its person in its cycle.
-
-    Raises Overtaken where somebody else told one of these batches meanwhile.
-    """
-    if {one.batch for one in lines} & _batches(writing.connection):
-        raise Overtaken
+    """Write down what payroll is told, each line as the next of its person in its cycle."""
     for cycle in dict.fromkeys(one.cycle for one in lines):
-        add(writing, pay_line, _numbered(writing.connection, cycle, lines))
+        own = [one for one in lines if one.cycle == cycle]
+        add(writing, pay_line, _numbered(writing.connection, cycle, own))
 
 
-def told(connection: Connection, cycle: str | None = None, batch: str | None = None) -> list[PayLine]:
-    """Return what payroll was told, of all cycles and in all batches or one, in the order it was told."""
+def is_told(connection: Connection, lines: Sequence[PayLine]) -> bool:
+    """Tell whether payroll was told one of the batches of some lines already."""
+    return bool({one.batch for one in lines} & _batches(connection)) if lines else False
+
+
+def told(
+    connection: Connection,
+    cycle: str | None = None,
+    batch: str | None = None,
+    among: Among = None,
+) -> list[PayLine]:
+    """Return what payroll was told, of all cycles, batches and people or some: of each in order."""
     of = select(*(pay_line.c[name] for name in PayLine._fields))
     of = of.where(literal(True) if cycle is None else pay_line.c.cycle == cycle)
     of = of.where(literal(True) if batch is None else pay_line.c.batch == batch)
-    order = (pay_line.c.event, pay_line.c.cycle, pay_line.c.subject, pay_line.c.number)
-    return [PayLine(*row) for row in connection.execute(of.order_by(*order))]
+    of = of.order_by(pay_line.c.event, pay_line.c.cycle, pay_line.c.subject, pay_line.c.number)
+    return [PayLine(*row) for row in rows_among(connection, of, pay_line.c.subject, among)]
 
 
 def cycles_told(connection: Connection) -> list[str]:
@@ -61,9 +76,13 @@ def cycles_told(connection: Connection) -> list[str]:
     return list(connection.scalars(select(pay_line.c.cycle).distinct().order_by(pay_line.c.cycle)))
 
 
-def event_of(connection: Connection, batch: str) -> int:
-    """Return the number of the event by which a batch was told."""
-    return int(connection.scalar(select(func.max(pay_line.c.event)).where(pay_line.c.batch == batch)) or 0)
+def batches(connection: Connection) -> list[Batch]:
+    """Return every batch payroll was told, in that order; its lines may be of other cycles than its own."""
+    last = select(pay_line.c.batch, func.max(pay_line.c.event).label("seq")).group_by(pay_line.c.batch)
+    told_by = last.subquery()
+    of = select(told_by.c.batch, event.c.text, event.c.seq).join(event, event.c.seq == told_by.c.seq)
+    rows = connection.execute(of.order_by(event.c.seq))
+    return [Batch(name, events.parsed(text).subject, seq) for name, text, seq in rows]
 
 
 def next_batch(connection: Connection) -> str:
@@ -76,11 +95,10 @@ def _batches(connection: Connection) -> set[str]:
     return set(connection.scalars(select(pay_line.c.batch).distinct()))
 
 
-def _numbered(connection: Connection, cycle: str, lines: Iterable[PayLine]) -> Iterator[tuple[object, ...]]:
-    of = select(pay_line.c.subject, func.max(pay_line.c.number)).where(pay_line.c.cycle == cycle)
-    last = {row[0]: row[1] for row in connection.execute(of.group_by(pay_line.c.subject))}
+def _numbered(connection: Connection, cycle: str, lines: Sequence[PayLine]) -> Iterator[tuple[object, ...]]:
+    subjects = {one.subject for one in lines}
+    last = last_numbers(connection, pay_line.c.subject, subjects, pay_line.c.cycle == cycle)
     for one in lines:
-        if one.cycle == cycle:
-            last[one.subject] = last.get(one.subject, 0) + 1
-            _, subject, batch, state, grade, coefficient, *rest = one
-            yield (cycle, subject, last[subject], batch, state, grade, number(coefficient), *rest)
+        last[one.subject] = last.get(one.subject, 0) + 1
+        _, subject, batch, state, grade, coefficient, *rest = one
+        yield (cycle, subject, last[subject], batch, state, grade, number(coefficient), *rest)

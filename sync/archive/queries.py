@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from sync.archive import documents, waivers
+from sync.archive.among import Among, rows_among
 from sync.archive.answers import filled, kept, remarks
 from sync.archive.rows import (
     ACCEPTED,
@@ -330,16 +331,18 @@ def _lines(
     return {key: [row[2:] for row in group] for key, group in grouped if key in wanted}
 
 
-def forms(connection: Connection, name: str) -> list[FormRecord]:
-    """Return where each form of a cycle stands."""
+def forms(connection: Connection, name: str, among: Among = None) -> list[FormRecord]:
+    """Return where each form of a cycle stands, or each of some."""
     of = select(*tuple(form.c)[:-1]).where(form.c.cycle == name).order_by(form.c.department, form.c.employee)
-    return [record_of(FormRecord, row) for row in connection.execute(of)]
+    return [record_of(FormRecord, row) for row in rows_among(connection, of, form.c.employee, among)]
 
 
-def standing(connection: Connection, name: str, states: Collection[str]) -> frozenset[str]:
-    """Return whose forms stand at one of these states in a cycle."""
+def standing(
+    connection: Connection, name: str, states: Collection[str], among: Among = None
+) -> frozenset[str]:
+    """Return whose forms stand at one of these states in a cycle: of all, or among some."""
     of = select(form.c.employee).where(form.c.cycle == name, form.c.state.in_(states))
-    return frozenset(connection.scalars(of))
+    return frozenset(row[0] for row in rows_among(connection, of, form.c.employee, among))
 
 
 def progress(connection: Connection, name: str, without: Collection[str] = ()) -> list[DepartmentProgress]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
-from unicodedata import category
 
 from addin.scoring.goals import department_of as department_of
 from addin.scoring.goals import of_department as of_department
 from sync.archive.handed import GivenRow
 from sync.findings import Finding, Waiver
+from sync.settings import printable as printable
 from sync.states import ASIDE, NOT_YET
 from templates.stamp import Stamp
 
@@ -335,13 +335,6 @@ class Broken:
     detail: str = ""
     workbook: str | None = None
     employee: str | None = None
-
-
-def printable(name: str) -> str:
-    """Return a file name as text that can be stored and shown, whatever bytes it was made of."""
-    if name.isprintable():
-        return name
-    return "".join(ascii(sign)[1:-1] if category(sign) in ("Cc", "Cs") else sign for sign in name)
 
 
 def number(value: float | None) -> float | None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, literal, select
+from sqlalchemy import Connection, bindparam, literal, select
 
+from sync.archive.among import Among, as_list, last_numbers, one_of, rows_among
 from sync.archive.schema import form, step
 from sync.archive.writing import Writing, add, touched
 from sync.states import may, needs_reason
-
-AT_ONCE = 500
-"""So many forms are named in one question to the database."""
 
 GONE_ON = (
     form.update()
     .where(
         form.c.cycle == bindparam("period"),
-        form.c.employee.in_(bindparam("people", expanding=True)),
+        one_of(form.c.employee, "people"),
         form.c.state == bindparam("from"),
     )
     .values(state=bindparam("to"), event=bindparam("seq"))
@@ -67,14 +65,14 @@ def move(writing: Writing, cycle: str, moves: Sequence[Move], by: str) -> None:
         done = {id(one) for one in group}
         waiting = [one for one in waiting if id(one) not in done]
     note(writing, cycle, moves, by)
-    for people in _portions(sorted({one.subject for one in moves})):
-        touched(writing, form, cycle=cycle, employee=people)
+    touched(writing, form, cycle=cycle, employee=sorted({one.subject for one in moves}))
 
 
 def note(writing: Writing, cycle: str, moves: Iterable[Move], by: str) -> None:
     """Write the moves of forms down; where the forms stand is written by whoever moves them."""
     moves = list(moves)
-    last = _last_numbers(writing.connection, cycle, {one.subject for one in moves})
+    moved = {one.subject for one in moves}
+    last = last_numbers(writing.connection, step.c.subject, moved, step.c.cycle == cycle)
 
     def rows() -> Iterator[tuple[object, ...]]:
         for one in moves:
@@ -84,20 +82,24 @@ def note(writing: Writing, cycle: str, moves: Iterable[Move], by: str) -> None:
     add(writing, step, rows())
 
 
-def steps(connection: Connection, cycle: str, subject: str | None = None) -> list[Step]:
-    """Return the moves of the forms of a cycle, or of one form, in the order they were made."""
+def steps(
+    connection: Connection, cycle: str, subject: str | None = None, events: range | None = None
+) -> list[Step]:
+    """Return the moves of the forms of a cycle, of one form or of some events, in their order."""
     of = select(step).where(step.c.cycle == cycle)
     of = of.where(literal(True) if subject is None else step.c.subject == subject)
+    if events is not None:
+        of = of.where(step.c.event >= events.start, step.c.event < events.stop)
     return [
         Step(*row) for row in connection.execute(of.order_by(step.c.event, step.c.subject, step.c.number))
     ]
 
 
-def moments(connection: Connection, cycle: str, state: str) -> list[tuple[str, str]]:
-    """Return when the forms of a cycle came to a state [UTC], by subject, in the order they did."""
+def moments(connection: Connection, cycle: str, state: str, among: Among = None) -> list[tuple[str, str]]:
+    """Return when the forms of a cycle, or some of them, came to a state [UTC]: of each in order."""
     of = select(step.c.subject, step.c.at).where(step.c.cycle == cycle, step.c.state == state)
-    found = connection.execute(of.order_by(step.c.event, step.c.subject, step.c.number))
-    return [(subject, at) for subject, at in found]
+    of = of.order_by(step.c.event, step.c.subject, step.c.number)
+    return [(subject, at) for subject, at in rows_among(connection, of, step.c.subject, among)]
 
 
 def _same_way(moves: Sequence[Move]) -> list[Move]:
@@ -109,20 +111,6 @@ def _same_way(moves: Sequence[Move]) -> list[Move]:
 
 def _go_on(writing: Writing, cycle: str, moves: Sequence[Move]) -> None:
     way = {"from": moves[0].was, "to": moves[0].state, "seq": writing.seq, "period": cycle}
-    for people in _portions([one.subject for one in moves]):
-        done = writing.connection.execute(GONE_ON, {"people": people, **way})
-        if done.rowcount != len(people):
-            raise Overtaken
-
-
-def _last_numbers(connection: Connection, cycle: str, subjects: Collection[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for people in _portions(sorted(subjects)):
-        of = select(step.c.subject, func.max(step.c.number))
-        of = of.where(step.c.cycle == cycle, step.c.subject.in_(people)).group_by(step.c.subject)
-        found |= {row[0]: row[1] for row in connection.execute(of)}
-    return found
-
-
-def _portions(people: Sequence[str]) -> Iterable[list[str]]:
-    return (list(people[start : start + AT_ONCE]) for start in range(0, len(people), AT_ONCE))
+    people = as_list(one.subject for one in moves)
+    if writing.connection.execute(GONE_ON, {"people": people, **way}).rowcount != len(moves):
+        raise Overtaken

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from addin.scoring.scheme import Roster, Scheme
+from addin.scoring.scheme import Person, Roster, Scheme
 from sync.archive import (
     claims,
     documents,
@@ -270,6 +270,20 @@ class Archive:
         """Return a version of the people; None where the archive does not know it."""
         return self._document(roster_version, digest, documents.decode_roster)
 
+    def people(self, digest: str) -> Iterator[Person]:
+        """Yield the people of a version one by one, so that memory stays flat however many there are.
+
+        Raises CannotGoOn where the document is damaged.
+        """
+        with self.reading() as connection:
+            of = select(roster_version.c.document).where(roster_version.c.digest == digest)
+            stored = connection.scalar(of)
+        assert stored is not None, digest
+        try:
+            yield from documents.each_person(stored)
+        except ValueError as error:
+            raise stop("archive_document", self.language, error=error) from error
+
     def _document(self, table: Any, digest: str, decode: Callable[[bytes], T]) -> T | None:
         """Return a stored document; raises CannotGoOn where it is damaged."""
         with self.reading() as connection:
@@ -352,10 +366,10 @@ class Archive:
         with self.reading() as connection:
             return queries.results(connection, cycle, None if employee is None else [employee], every=every)
 
-    def forms(self, cycle: str) -> list[FormRecord]:
-        """Return where each form of a cycle stands."""
+    def forms(self, cycle: str, among: Collection[str] | None = None) -> list[FormRecord]:
+        """Return where each form of a cycle stands, or each of some."""
         with self.reading() as connection:
-            return queries.forms(connection, cycle)
+            return queries.forms(connection, cycle, among)
 
     def newer_out(self, cycle: str) -> set[str]:
         """Return the workbooks of a cycle that were issued again after the submission that counts."""

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from sync.archive import events
+from sync.archive.among import as_list, one_of
 from sync.archive.engine import insert_many
 from sync.archive.schema import blob
 from sync.archive.storable import gate_all
@@ -62,7 +63,8 @@ def touched(writing: Writing, table: Table, **of: object) -> None:
     """Note rows of a changing table as they now stand, by their key; `of`: columns and value, or list."""
     digests = writing.rows.setdefault(table.name, {})
     chosen = _touched(table, tuple((name, isinstance(value, list)) for name, value in of.items()))
-    for row in writing.connection.execute(chosen, {"seq": writing.seq, **of}):
+    asked = {name: as_list(value) if isinstance(value, list) else value for name, value in of.items()}
+    for row in writing.connection.execute(chosen, {"seq": writing.seq, **asked}):
         digests[key_of(table, tuple(row))] = events.row_digest(tuple(row))
 
 
@@ -70,8 +72,7 @@ def touched(writing: Writing, table: Table, **of: object) -> None:
 def _touched(table: Table, of: tuple[tuple[str, bool], ...]) -> Select[Any]:
     """Choose the rows an event has written, by some columns; each is given one value or a list."""
     where = [
-        table.c[name].in_(bindparam(name, expanding=True)) if listed else table.c[name] == bindparam(name)
-        for name, listed in of
+        one_of(table.c[name], name) if listed else table.c[name] == bindparam(name) for name, listed in of
     ]
     return select(table).where(table.c.event == bindparam("seq"), *where)
 

@@ -75,7 +75,7 @@ def _run(parsed: Namespace) -> int:
         if isinstance(error, BrokenPipeError):
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read us has gone; nothing is to be said
             return 0
-        sys.stderr.write(f"meritbook: {told_by_system(error, wish() or 'en')}\n")
+        sys.stderr.write(f"meritbook: {CannotGoOn(told_by_system(error, wish() or 'en'))}\n")
         return 2
     except KeyboardInterrupt:
         return 130

@@ -9,6 +9,7 @@ from addin.texts import say
 from sync.cli.printing import coloured, show, show_json
 from sync.cli.where import language_of
 
+PARTS = {".oxt": "libreoffice", ".xlam": "excel", ".xlsm": "workbook"}
 SHADES = {"good": "good", "trouble": "error", "unknown": "quiet"}
 
 
@@ -22,7 +23,7 @@ def build(arguments: Namespace) -> int:
         show_json({"files": [str(file) for file in done.files], "excel": done.excel})
         return 0
     for file in done.files:
-        show(say(f"addin.built.{file.suffix[1:]}", language, file=file))
+        show(say(f"addin.built.{PARTS[file.suffix]}", language, file=file))
     if not done.excel:
         show(coloured(say("addin.built.no_excel", language), "warning"))
     return 0

@@ -69,14 +69,11 @@ def jobs(text: str) -> int:
     return number
 
 
-PORTS = 65_535
-
-
 def port(text: str) -> int:
-    """Read the number of a port."""
-    number = jobs(text)
-    if number > PORTS:
-        raise wrong("port", PORTS)
+    """Read the number of a port; 0 is any free one."""
+    number = whole(text)
+    if not 0 <= number <= 65_535:
+        raise wrong("port")
     return number
 
 

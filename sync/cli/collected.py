@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from addin.texts import listed, say
 from sync.cli.printing import coloured, show
@@ -22,6 +22,15 @@ def not_adjusted(done: Collected, language: str) -> list[str]:
         return []
     why = adjusted.refused or say("service.collect.unsound", language, number=len(adjusted.errors))
     return [say("service.collect.not_adjusted", language, reason=why), *map(str, adjusted.errors)]
+
+
+def opinions_of(done: Collected, language: str) -> Iterator[str]:
+    """Yield what came of opinion forms: how many were noted, which could not be used."""
+    came = done.opinions
+    if came.noted:
+        yield say("publication.opinions", language, number=came.noted, anonymous=came.anonymous)
+    for line in came.odd:
+        yield coloured(line, "warning")
 
 
 class AsText:
@@ -65,6 +74,8 @@ class AsText:
             show(say("service.collect.across", self.language, **counts))
         if done.across.new:
             show_findings(done.across.new, self.language)
+        for line in opinions_of(done, self.language):
+            show(line)
         show(say("service.collect.done", self.language, taken=done.taken, unchanged=done.unchanged))
 
 
@@ -90,8 +101,9 @@ class AsJson:
         self._add(done.unread)
         self._add(done.adjusted.errors)
         self._add(done.across.new)
-        for reason_ in not_adjusted(done, self.language)[:1] if done.adjusted.refused else ():
-            sys.stderr.write(reason_ + "\n")
+        reasons = not_adjusted(done, self.language)[:1] if done.adjusted.refused else []
+        for line in (*reasons, *done.opinions.odd):
+            sys.stderr.write(line + "\n")
         self._lists.show()
 
     def _add(self, findings: Sequence[Finding]) -> None:

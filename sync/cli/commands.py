@@ -36,6 +36,7 @@ from sync.cli.arguments import (
 )
 
 APPEAL = positional("appeal", type=text)
+NAME = positional("name", type=WHO)
 OUTCOMES = ("upheld", "partly", "rejected")
 
 COMMANDS = (
@@ -48,6 +49,7 @@ COMMANDS = (
             option("--seed", type=whole, metavar="S", default=1),
             option("--full", action="store_true"),
             option("--month", action="store_true"),
+            option("--serve", action="store_true"),
             option("--google", action="store_true"),
         ),
     ),
@@ -87,7 +89,8 @@ COMMANDS = (
         (
             CYCLE,
             option("--department", type=text, action="append", metavar="D", default=[]),
-            option("--edition", choices=("goals", "rating"), default="rating"),
+            option("--edition", choices=("goals", "rating")),
+            option("--macros", action="store_true"),
             option("--new-rules", action="store_true"),
             option("--by", type=WHO, metavar="NAME"),
             option("--reason", type=REASON, metavar="TEXT"),
@@ -162,7 +165,7 @@ COMMANDS = (
         "sync.cli.publishing:confirm",
         (
             CYCLE,
-            positional("file", type=path, nargs="?"),
+            positional("file", type=path, nargs="*"),
             *CHOSEN,
             option("--objection", action="store_true"),
             option("--silent", action="store_true"),
@@ -271,6 +274,7 @@ COMMANDS = (
             positional("cycle", type=text, nargs="?"),
             option("--to", type=path, metavar="PATH"),
             DEPARTMENTS,
+            option("--batch", type=text, metavar="N"),
             BY,
             option("--list", action="store_true"),
         ),
@@ -337,5 +341,33 @@ COMMANDS = (
             BY,
             JSON,
         ),
+    ),
+    Command(
+        "serve",
+        "sync.web.serving:serve",
+        (
+            option("--host", type=text, metavar="HOST", default="127.0.0.1"),
+            option("--port", type=port, metavar="PORT", default=8765),
+            option("--https", action="store_true"),
+            option("--open", action="store_true"),
+        ),
+    ),
+    Command(
+        "account add",
+        "sync.cli.accounts:add",
+        (
+            NAME,
+            option("--role", choices=("hr", "manager"), required=True),
+            DEPARTMENTS,
+            option("--employee", type=text, metavar="E"),
+            BY,
+        ),
+    ),
+    Command("account list", "sync.cli.accounts:list_all", (JSON,)),
+    Command("account remove", "sync.cli.accounts:remove", (NAME, BY)),
+    Command(
+        "account token",
+        "sync.cli.accounts:token",
+        (NAME, option("--label", type=line(80), metavar="TEXT"), BY),
     ),
 )

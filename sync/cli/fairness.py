@@ -17,9 +17,10 @@ def patterns(arguments: Namespace) -> int:
 
     workspace = workspace_of(arguments)
     language = workspace.language
-    found = patterns_in(workspace, arguments.cycle)
+    document = patterns_in(workspace, arguments.cycle)
+    found = document["raters"]
     if arguments.json:
-        show_json({"raters": found})
+        show_json(document)
         return 0
     if not found:
         show(say("patterns.none", language))
@@ -31,6 +32,10 @@ def patterns(arguments: Namespace) -> int:
             show(f"\n{coloured(one['name'], 'strong')}: {said}")
     if len(enough) < len(found):
         show("\n" + say("patterns.others", language, n=len(found) - len(enough)))
+    if document["unnamed"]:
+        show("\n" + say("patterns.unnamed", language, n=document["unnamed"]))
+    if not document["recency"]:
+        show("\n" + say("patterns.no_recency", language))
     show("\n" + say("patterns.caution", language))
     return 0
 

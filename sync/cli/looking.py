@@ -24,6 +24,7 @@ NAMED = 5
 def progress(arguments: Namespace) -> int:
     """Show where each department stands, and what waits for a decision."""
     from sync.service.asking import asked_in
+    from sync.service.goals import goals_in
     from sync.service.looking import newer_out, packs, progress
     from sync.service.steps.needs import needs
     from sync.service.waiting import held
@@ -32,26 +33,33 @@ def progress(arguments: Namespace) -> int:
     departments = progress(workspace, arguments.cycle)
     waiting, told = held(workspace, arguments.cycle)
     small = packs(workspace, arguments.cycle)
-    asked, now = asked_in(workspace, arguments.cycle), needs(workspace, arguments.cycle)
+    goals, asked = goals_in(workspace, arguments.cycle), asked_in(workspace, arguments.cycle)
+    now = needs(workspace, arguments.cycle)
     if arguments.json:
-        found = {"departments": departments, "packs": small, "ratings": asked, "held": waiting}
-        show_json({**found, "needs": now})
+        found = {"departments": departments, "packs": small, "goals": goals, "ratings": asked}
+        show_json({**found, "held": waiting, "needs": now})
         return 0
     newer = newer_out(workspace, arguments.cycle)
-    _table("progress", departments, workspace.language)
+    if departments or not goals:
+        _table("progress", departments, workspace.language)
     for row in small:
         show(say(f"service.packs.{row['edition']}", workspace.language, **row))
-    if asked:
-        show()
-        _table("asked", asked, workspace.language)
+    for kind, rows in {"goals": goals, "asked": asked}.items():
+        if rows:
+            show()
+            _table(kind, rows, workspace.language)
     for line in newer:
         show(coloured(line, "warning"))
     _waiting(told)
-    for one in now:
-        key = "late" if one["late"] else "due"
-        shown = say(f"service.needs.{key}", workspace.language, **one)
-        show(coloured(shown, "warning" if one["late"] else "strong"))
+    _needed(now, workspace.language)
     return 0
+
+
+def _needed(now: list[dict[str, Any]], language: str) -> None:
+    """Say what HR can do now, what is late in another colour."""
+    for one in now:
+        shown = say(f"service.needs.{'late' if one['late'] else 'due'}", language, **one)
+        show(coloured(shown, "warning" if one["late"] else "strong"))
 
 
 def findings(arguments: Namespace) -> int:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, NoReturn
 
 from addin.texts import LANGUAGES, listed, say, words
@@ -27,12 +28,38 @@ MISTAKES = {
 """What argparse says of mistakes, and `wrong` in it, by the key of its text in cli.toml [wrong]."""
 
 
+OPTION = re.compile(r"--?[^-\d]")
+"""How an option begins; -5 is a number, and a single hyphen no option either."""
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line that says the next step (exit status 2)."""
 
     def __init__(self, *, language: str, **options: Any) -> None:
         super().__init__(**options)
         self.language = language
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse the words of a command; those that stand by their place may have options between them."""
+        whole = args is None or self._subparsers is not None
+        return super().parse_known_args(args if whole else self._together(args), namespace)
+
+    def _together(self, words: Sequence[str]) -> list[str]:
+        """Return the options first, each with its value, then what stands by its place.
+
+        argparse would give all places that may stay empty nothing, as soon as an option follows the first.
+        """
+        options, places = [], []
+        waiting = iter(words)
+        for word in waiting:
+            known = self._option_string_actions.get(word)
+            if word == "--":
+                places += [word, *waiting]
+            elif known is None and not OPTION.match(word):
+                places.append(word)
+            else:
+                options += [word, *islice(waiting, 0 if known is None or known.nargs == 0 else 1)]
+        return options + places
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words and how to get help."""

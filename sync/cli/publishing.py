@@ -32,15 +32,16 @@ def publish(arguments: Namespace) -> int:
 
 def confirm(arguments: Namespace) -> int:
     """Note who has read their result: from a file, by name, or by silence after the last day."""
-    from sync.service.steps.confirm import confirm, confirm_file, confirm_silent
+    from sync.service.steps.confirm import confirm, confirm_files, confirm_silent
 
     workspace, choice, by = workspace_of(arguments), choice_of(arguments), arguments.by
+    files = [Path(one) for one in arguments.file]
     named = bool(choice.employees or choice.departments)
-    ways = (arguments.file is not None, arguments.silent, named and not arguments.silent)
+    ways = (bool(files), arguments.silent, named and not arguments.silent)
     if sum(ways) != 1:
         raise stop("confirm_whom", workspace.language, cycle=arguments.cycle)
-    if arguments.file is not None:
-        done = confirm_file(workspace, arguments.cycle, Path(arguments.file), by)
+    if files:
+        done = confirm_files(workspace, arguments.cycle, files, by)
     elif arguments.silent:
         done = confirm_silent(workspace, arguments.cycle, choice, by)
     else:

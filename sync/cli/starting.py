@@ -21,11 +21,11 @@ def demo(arguments: Namespace) -> int:
     from sync.service.demo.story import play
 
     language, folder = language_of(arguments), Path(arguments.dir)
-    full = arguments.full or arguments.month
-    asked = arguments.people, arguments.seed, language, full, arguments.google
-    for line in play(folder, *asked):
+    asked = arguments.people, arguments.seed, language, arguments.full
+    for line in play(folder, *asked, monthly=arguments.month, google=arguments.google):
         show(line.replace("✓", coloured("✓", "good")))
-    return _month(folder, arguments.seed, language) if arguments.month else 0
+    status = _month(folder, arguments.seed, language) if arguments.month else 0
+    return _serve(folder, language) if arguments.serve else status
 
 
 def _month(folder: Path, seed: int, language: str) -> int:
@@ -38,6 +38,19 @@ def _month(folder: Path, seed: int, language: str) -> int:
     with open_to_look(workspace) as archive:
         cycle = archive.cycles()[0]
     return play(workspace, cycle, seed)
+
+
+def _serve(folder: Path, language: str) -> int:
+    """Serve the sample company on the web, with an account for HR and one for the head of each department."""
+    from sync.service.demo.accounts import make_accounts
+    from sync.settings import open_workspace
+    from sync.web.serving import PORT, listen
+
+    workspace = open_workspace(folder, language)
+    show(coloured(say("service.account.demo", language), "strong"))
+    for name, password in make_accounts(workspace).items():
+        show(f"  {name:12}  {password}")
+    return listen(workspace, "127.0.0.1", PORT)
 
 
 def init(arguments: Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from sync.cli.where import workspace_of
 from sync.settings import stop
 
 if TYPE_CHECKING:
-    from sync.service.steps.choosing import Choice, Stepped
+    from sync.service.steps.choosing import Choice, Left, Stepped
     from sync.settings import Workspace
 
 NAMES = 10
@@ -112,22 +113,31 @@ def tell(workspace: Workspace, arguments: Namespace, done: Stepped) -> int:
     if arguments.json:
         show_json(done.document)
         return 0
+    ways: dict[tuple[str, str], list[str]] = {}
+    for one in done.moves:
+        ways.setdefault((one.was, one.state), []).append(one.subject)
+    moved = [(*way, len(subjects), subjects) for way, subjects in ways.items()]
+    tell_ways(language, moved, done.left)
+    return 0
+
+
+def tell_ways(
+    language: str, moved: Iterable[tuple[str, str, int, Sequence[str]]], left: Iterable[Left]
+) -> None:
+    """Say how many forms went which way, the first of them by name, and which stay and why."""
     states = words("choices", language)["state"]
-    ways = sorted(done.moves, key=lambda one: (one.was, one.state))
-    for (was, state), moves in groupby(ways, key=lambda one: (one.was, one.state)):
-        subjects = [one.subject for one in moves]
-        values = {"number": len(subjects), "was": states[was], "state": states[state]}
+    for was, state, number, subjects in sorted(moved, key=lambda one: one[:2]):
+        values = {"number": number, "was": states[was], "state": states[state]}
         show(coloured(say("service.steps.moved", language, names=_few(subjects, language), **values), "good"))
-    stays = sorted(done.left, key=lambda one: (one.state, one.why))
+    stays = sorted(left, key=lambda one: (one.state, one.why))
     for (state, why), rest in groupby(stays, key=lambda one: (one.state, one.why)):
         subjects = [one.subject for one in rest]
         values = {"number": len(subjects), "state": states[state], "why": why}
         told = say("service.steps.left", language, names=_few(subjects, language), **values)
         show(coloured(told, "warning"))
-    return 0
 
 
-def _few(subjects: list[str], language: str) -> str:
+def _few(subjects: Sequence[str], language: str) -> str:
     return listed(subjects[:NAMES], language) + (" …" if len(subjects) > NAMES else "")
 
 

@@ -137,8 +137,10 @@ class Rounds:
 
     def _tell(self, told: AsText | AsJson, done: Collected) -> None:
         troubles = [*map(str, done.unread), *not_adjusted(done, self._workspace.language)]
+        troubles += done.opinions.odd
         if (
             done.taken
+            or done.opinions.noted
             or done.adjusted.cycles
             or done.across.changed
             or not set(troubles) <= set(self._troubles)

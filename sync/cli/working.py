@@ -32,27 +32,48 @@ def issue(arguments: Namespace) -> int:
     language = workspace.language
     bar = partial(progress, label=say("service.issue.label", language))
     decided, asked = _decided(arguments, language), (arguments.edition, arguments.jobs)
-    done = issue(workspace, arguments.cycle, arguments.department, bar, *asked, decided)
+    done = issue(workspace, arguments.cycle, arguments.department, bar, *asked, decided, arguments.macros)
     if arguments.json:
         show_json(_issued(done, language))
         return 0
-    texts = {"workbooks": len(done.files), "people": done.people, "folder": workspace.outbox(arguments.cycle)}
-    show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
-    if done.again:
-        show(say("service.issue.again", language, number=len(done.again)))
+    _show_written(done, workspace.outbox(arguments.cycle), language)
+    _show_edition(done, arguments.cycle, language)
     _show_moved(done, language)
     _show_packs(done, language)
     _show_left_out(done, language)
     if done.changed:
         show(coloured(say("service.issue.changed", language, cycle=arguments.cycle), "warning"))
+    _show_people(done, language)
+    return 0
+
+
+def _show_written(done: IssueReport, folder: Path, language: str) -> None:
+    """Say how many workbooks lie where, how many of them are as they were, and the copies with macros."""
+    from sync.service.issuing.twins import FOLDER
+
+    texts = {"workbooks": len(done.files), "people": done.people, "folder": folder}
+    show(say(f"service.issue.{'done_units' if done.units else 'done'}", language, units=done.units, **texts))
+    if done.again:
+        show(say("service.issue.again", language, number=len(done.again)))
+    if done.macros:
+        show(say("service.issue.macros", language, number=done.macros, folder=folder / FOLDER))
+
+
+def _show_people(done: IssueReport, language: str) -> None:
+    """Name who stands in no workbook, with the reason, and who stands in one without a line."""
     for employee, reason in done.exempt.items():
         because = done.because.get(employee)
         show(told_exempt(employee, done.names[employee], reason, because, language))
     for person in done.without_lines:
-        show(
-            coloured(say("service.issue.no_lines", language, employee=person.id, name=person.name), "warning")
-        )
-    return 0
+        told = say("service.issue.no_lines", language, employee=person.id, name=person.name)
+        show(coloured(told, "warning"))
+
+
+def _show_edition(done: IssueReport, cycle: str, language: str) -> None:
+    """Say that these are the workbooks of goals, or that those of ratings come before the period is over."""
+    if done.edition == "goals" or done.early:
+        key = "early" if done.early else "goals"
+        show(say(f"service.issue.{key}", language, cycle=cycle))
 
 
 def _show_packs(done: IssueReport, language: str) -> None:
@@ -79,6 +100,7 @@ def _decided(arguments: Namespace, language: str) -> NewRules | None:
 def _issued(done: IssueReport, language: str) -> dict[str, object]:
     """Return what was issued as a JSON object."""
     return {
+        "edition": done.edition,
         "workbooks": [file.name for file in done.files],
         "refilled": sorted(done.refilled),
         "left_out": [one.document(language) for one in (*done.left_out, *done.gone)],

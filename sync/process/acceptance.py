@@ -35,6 +35,8 @@ class Decision:
 
 
 READ = Decision("read")
+FOREIGN = Decision("held", "archive.reasons.foreign")
+"""What becomes of a workbook that would be read, had it not come from somebody with no part in it."""
 
 
 def incoming(

@@ -34,7 +34,8 @@ OPEN = (FILED, ACCEPTED, INVESTIGATING, REVIEWING)
 ANSWERED = (REFUSED, DECIDED)
 """Answered for the first time: a second review may be asked for."""
 
-KINDS = ("result", "process", "salary")
+RESULT = "result"
+KINDS = (RESULT, "process", "salary")
 UPHELD, PARTLY, REJECTED = "upheld", "partly", "rejected"
 OUTCOMES = (UPHELD, PARTLY, REJECTED)
 
@@ -194,19 +195,23 @@ def alike(one: str, other: str, roster: Roster) -> bool:
     return plain or bool(called(one, roster) & called(other, roster))
 
 
-def barred(appeal: Appeal, by: str, involved: Collection[str], roster: Roster) -> str | None:
+def barred(
+    appeal: Appeal, by: str, involved: Collection[str], beneath: Collection[str], roster: Roster
+) -> str | None:
     """Return why somebody may not act on an appeal; None where they may.
 
-    own: it is about their own result; part: they rated, or head what it is about; earlier: they investigated
-    or answered it before the second review.
+    own: it is about their own result; part: they rated, or head what it is about; beneath: they depend on
+    whose result it is; earlier: they investigated or answered it before the second review.
 
-    involved: the people who had a part in the result.
+    involved: the people who had a part in the result; beneath: those who work under its person.
     """
     people = called(by, roster)
     if appeal.subject in people:
         return "own"
     if people & set(involved):
         return "part"
+    if people & set(beneath):
+        return "beneath"
     first = [act.by for act in _first(appeal) if act.state in (INVESTIGATING, *ANSWERED)]
     return "earlier" if appeal.second and any(alike(by, one, roster) for one in first) else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -153,6 +153,12 @@ def days_served(person: Person, cycle: Cycle) -> int:
     first = max(cycle.starts, person.hired or cycle.starts)
     last = min(cycle.ends, person.left_on or cycle.ends)
     return max((last - first).days + 1, 0)
+
+
+def served_less(people: Iterable[Person], cycle: Cycle) -> dict[str, int]:
+    """Return, for those who were not there on every day of a period, on how many days they were."""
+    whole = days_of(cycle)
+    return {one.id: days for one in people if (days := days_served(one, cycle)) != whole}
 
 
 def days_of(cycle: Cycle) -> int:

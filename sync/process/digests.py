@@ -56,6 +56,7 @@ def _of_all(facts: Facts, reader: str) -> Notice:
         "waiting": [(one.title, one.forms, one.open, one.returned, one.late(facts.today)) for one in waiting],
         "small": tuple(facts.small),
         "held": facts.held,
+        "talks": sum(one.talks.open for one in facts.asked if one.talks),
         "next": _next_step(facts),
     }
     name = f"{facts.cycle}-{DIGEST_HR}" + (f"-{reader}" if reader else "")

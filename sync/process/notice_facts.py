@@ -27,6 +27,17 @@ class Came(NamedTuple):
     copy: str = ""
 
 
+class Talks(NamedTuple):
+    """Interviews about published results: how many are to be held, how many still are, and by when the next.
+
+    `until` is the earliest day among those that are still to be held.
+    """
+
+    due: int
+    open: int
+    until: date
+
+
 class SentBack(NamedTuple):
     """Forms that HR sent back after looking them over: how many, why, and on which day."""
 
@@ -43,7 +54,7 @@ class Asked:
     `reader` is the number of who fills it, or the code of a rater; nothing where nobody is known. `dates` are
     the last days of the steps as they hold for its department, `people` is how many stand in it (`forms`: the
     department itself counted, too); `published` how many of their results are, and were not talked about
-    yet; `held`: a person decides.
+    yet; `talks` are the interviews still to be held; `held`: a person decides.
     """
 
     workbook: str
@@ -63,11 +74,12 @@ class Asked:
     held: bool = False
     came: Came | None = None
     back: SentBack | None = None
+    talks: Talks | None = None
 
     @property
     def stem(self) -> str:
         """The name of its file, as the names of its notices begin."""
-        return self.file.removesuffix(".xlsx")
+        return self.file.rpartition(".")[0]
 
 
 class Published(NamedTuple):

@@ -33,8 +33,11 @@ STAGES: Mapping[str, tuple[str, str, str]] = {
 }
 """By edition what its reader is told: that it is asked for, that its day is near, that its day has passed."""
 
+TALKS = ("step_opens", "interview_reminder", "interview_overdue")
+"""What a manager is told of interviews; opinions are asked for with them, and nobody has to give any."""
+
 OPENING = tuple({stages[0]: None for stages in STAGES.values()})
-REMINDING = ("reminder", "pack_reminder")
+REMINDING = ("reminder", "pack_reminder", "interview_reminder")
 
 STEP_OF = {"goals": "goals", "self": "inputs", "data": "inputs", "rater": "ratings", "rating": "submission"}
 """The step in which each edition is asked for."""
@@ -159,11 +162,23 @@ def _received(one: Asked, came: Came) -> Notice:
 
 
 def _interviews(facts: Facts, one: Asked) -> list[Notice]:
-    """Tell a manager that the results of their people are published, and until when to talk about them."""
-    last = one.dates["opinions"]
-    if not one.published or facts.today > last:
-        return []
-    return [_about(one, "step_opens", "opinions", "", {**_of_cycle(facts, last), "step": "opinions"})]
+    """Tell a manager that results of their people are published; then of talks that are still to be held.
+
+    How many have to be held may tell who has which grade, so that no chat reads it.
+    """
+    opinions = one.dates["opinions"]
+    found = []
+    if one.published and facts.today <= opinions:
+        values = {**_of_cycle(facts, opinions), "step": "opinions"}
+        found.append(_about(one, TALKS[0], "opinions", "", values))
+    if one.talks:
+        last = one.talks.until
+        values = {**_of_cycle(facts, last), "n": one.talks.open, "p": one.talks.due}
+        kinds = _stages(facts, last, TALKS)
+        found += (
+            _about(one, kind, "opinions", last.isoformat(), values) for kind in kinds if kind != TALKS[0]
+        )
+    return found
 
 
 def _of_cycle(facts: Facts, day: date) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -82,7 +82,7 @@ def is_other(line: PayLine, last: PayLine | None) -> bool:
     return last is None or any(getattr(line, name) != getattr(last, name) for name in SAID)
 
 
-@cache
+@lru_cache(1024)
 def coins_of(base: str, decimals: int) -> int:
     """Return a base as kept, a decimal number as text, in the smallest coin."""
     return half_away(Fraction(base) * 10**decimals)

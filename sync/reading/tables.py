@@ -17,7 +17,7 @@ from templates.references import reference
 from templates.tables import Table
 
 HEADER_WITHIN = 40
-"""A header stands within the first rows of its sheet."""
+"""A header stands within the first rows of its sheet, but for that of what closes a letter."""
 
 LONGEST_TITLE = 200
 
@@ -86,22 +86,24 @@ def normal(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).split()).lower()
 
 
-def find_table(book: Book, table: Table) -> TableReading | None:
+def find_table(book: Book, table: Table, within: int = HEADER_WITHIN) -> TableReading | None:
     """Find a table anywhere in a workbook by its headings; the sheet with most of them wins."""
-    return find_tables(book, [table])[0].get(table.key)
+    return find_tables(book, [table], within)[0].get(table.key)
 
 
-def find_tables(book: Book, tables: Iterable[Table]) -> tuple[dict[str, TableReading], tuple[str, ...]]:
+def find_tables(
+    book: Book, tables: Iterable[Table], within: int = HEADER_WITHIN
+) -> tuple[dict[str, TableReading], tuple[str, ...]]:
     """Find several tables in a workbook, each on a sheet of its own, and the names of sheets that repeat one.
 
     A sheet belongs to the table with most of its headings there; among copies of one table the visible one
-    wins, then the first in order.
+    wins, then the first in order. within: the last row in which a header is looked for.
     """
     kinds = [(table, _headings(table)) for table in tables]
     matches = [
         (-len(columns), sheet.state != "visible", order, table, sheet, header_row, columns)
         for order, sheet in enumerate(book.sheets)
-        for table, header_row, columns in _headers(sheet, kinds)
+        for table, header_row, columns in _headers(sheet, kinds, within)
     ]
     found: dict[str, _Found] = {}
     taken: set[int] = set()
@@ -138,10 +140,10 @@ def _headings(table: Table) -> dict[str, str]:
 
 
 def _headers(
-    sheet: Sheet, kinds: Iterable[tuple[Table, Mapping[str, str]]]
+    sheet: Sheet, kinds: Iterable[tuple[Table, Mapping[str, str]]], within: int
 ) -> Iterable[tuple[Table, int, dict[str, int]]]:
     """Yield for each table the first row that holds all its key columns, with where each column stands."""
-    titles = _titles(sheet)
+    titles = _titles(sheet, within)
     for table, headings in kinds:
         for number, places in titles:
             if len(places) * 2 < len(table.columns):
@@ -160,10 +162,10 @@ def _columns(places: Mapping[str, int], headings: Mapping[str, str]) -> dict[str
     return columns
 
 
-def _titles(sheet: Sheet) -> list[tuple[int, dict[str, int]]]:
+def _titles(sheet: Sheet, within: int) -> list[tuple[int, dict[str, int]]]:
     """Return the texts of the rows in which a header may stand, each with its first column."""
     rows = []
-    for number, cells in takewhile(lambda row: row.number <= HEADER_WITHIN, sheet.rows):
+    for number, cells in takewhile(lambda row: row.number <= within, sheet.rows):
         places: dict[str, int] = {}
         for column, cell in cells.items():
             if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_TITLE:

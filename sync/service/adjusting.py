@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from addin.scoring.scheme import Scheme
+from addin.scoring.processes import RaterTraining
+from addin.scoring.scheme import Adjustment, Scheme
 from addin.texts import say
 from sync.archive.rows import Mark
 from sync.archive.store import Archive
 from sync.findings import Finding
+from sync.process.deciders import roles_in
 from sync.service.cycles import pinned_rules
 from sync.service.opening import errors_of, read_rules
-from sync.service.outcomes import ADJUSTMENTS, adjusting, adjustments_in, adjustments_of
+from sync.service.outcomes import ADJUSTMENTS, adjusting, adjustments_in
 from sync.settings import CannotGoOn, Workspace
 from sync.sources.folder import version
 
@@ -29,7 +32,7 @@ class Adjusted:
 
 
 def take_in_adjustments(workspace: Workspace, archive: Archive) -> Adjusted:
-    """Let the adjustments of today's scheme.xlsx, and who was trained to rate, hold in the cycles opened.
+    """Let adjustments, rater training and roles of today's scheme.xlsx hold in the cycles opened.
 
     All other rules of a cycle stay as they were pinned. A scheme workbook that has not changed since the last
     time is not read again; one with errors, or with a veto whose grade a changed cycle does not know, is left
@@ -63,14 +66,21 @@ def _mark(file: Path) -> Mark | None:
 
 
 def _changed(archive: Archive, today: Scheme) -> Iterator[str]:
-    """Yield the opened cycles in which other adjustments hold than today's scheme says, or other training."""
+    """Yield the opened cycles in which other adjustments, training or roles hold than today's scheme says."""
     for cycle in archive.cycles():
         pinned = archive.pinned(cycle)
         assert pinned is not None, cycle
-        rules = pinned_rules(archive, pinned)
-        other = set(adjustments_of(archive, rules)) != set(adjustments_in(today, cycle))
-        if other or set(adjusting(archive, rules).rater_training) != set(today.rater_training):
+        held = adjusting(archive, pinned_rules(archive, pinned))
+        if any(told(held) != told(today) for told in (partial(_adjustments, cycle), _training, roles_in)):
             yield cycle
+
+
+def _adjustments(cycle: str, scheme: Scheme) -> frozenset[Adjustment]:
+    return frozenset(adjustments_in(scheme, cycle))
+
+
+def _training(scheme: Scheme) -> frozenset[RaterTraining]:
+    return frozenset(scheme.rater_training)
 
 
 def _unknown_ceilings(archive: Archive, today: Scheme, cycles: Iterable[str]) -> Iterator[dict[str, str]]:

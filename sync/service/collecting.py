@@ -25,6 +25,7 @@ from sync.service.opening import (
 from sync.service.restating import end_expired
 from sync.service.returning import finish_earlier
 from sync.service.settling import Taken, settle
+from sync.service.steps.set_aside import NOTHING, Came, SetAside
 from sync.settings import Workspace, stop
 from sync.sources import Candidate, File, Unread
 from sync.sources.copying import Doubts, Finished, read_again
@@ -44,6 +45,7 @@ class Collected:
     adjusted: Adjusted
     across: Consolidated
     again: tuple[tuple[Finding, Waiver], ...] = ()
+    opinions: Came = NOTHING
 
 
 TOGETHER, TOGETHER_BYTES = 8, 4 << 20
@@ -72,15 +74,11 @@ def collect(
     """Take in every new or changed workbook of the paths (the inbox by default), or of another source.
 
     Each file is kept byte for byte before it is read, and ends as read, held, ignored or quarantined in one
-    transaction of its own; a file unchanged since the last time is not read again. One that is still being
-    copied is left for the next time; `doubts` remembers those from one collect to the next.
+    transaction of its own; one unchanged since the last time is not read again. One still being copied
+    is left for the next time; `doubts` remembers those. Of an opinion form without a name nothing is kept.
     Raises CannotGoOn where a path does not exist or the archive cannot be written.
     """
-    for path in paths:
-        if not path.exists():
-            raise stop("no_such_path", workspace.language, path=path)
-    workspace.inbox.mkdir(exist_ok=True)
-    source = source or FolderSource(paths or [workspace.inbox])
+    source = source or _folder(workspace, paths)
     with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
         finish_earlier(workspace, archive)
         again = end_expired(archive)
@@ -90,7 +88,8 @@ def collect(
         known: list[Candidate] = []
         journal = Journal(workspace)
         finished = partial((doubts or Doubts()).finished, source, fresh, unread)
-        arrivals = _arrivals(archive, source, journal, finished, waiting, unread, known)
+        forms = SetAside(workspace, archive, source, finished, unread)
+        arrivals = _arrivals(archive, source, journal, forms.others, waiting, unread, known)
         taken = watch(_settled(archive, workspace, journal, arrivals, jobs), len(fresh) + len(waiting))
         count = 0
         for one in taken:
@@ -98,7 +97,17 @@ def collect(
             count += 1
         told = [found for one in unread for found in not_opened(one, workspace.language)]
         across = consolidate(archive)
-        return Collected(count, tuple(told), unchanged + len(known), adjusted, across, tuple(again))
+        counts = count, tuple(told), unchanged + len(known)
+        return Collected(*counts, adjusted, across, tuple(again), forms.came)
+
+
+def _folder(workspace: Workspace, paths: Sequence[Path]) -> FolderSource:
+    """Return what lies at paths, or in the inbox, which is made where it is missing."""
+    for path in paths:
+        if not path.exists():
+            raise stop("no_such_path", workspace.language, path=path)
+    workspace.inbox.mkdir(exist_ok=True)
+    return FolderSource(paths or [workspace.inbox])
 
 
 def look(source: Listed, archive: Archive) -> tuple[list[Candidate], list[Unread], int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from addin.scoring.scheme import Cycle, Roster, Scheme
 from sync.archive.opening import open_archive
@@ -13,6 +14,9 @@ from sync.settings import Workspace, stop
 
 CYCLE, STATE = "cycle", "state"
 """How the end of a cycle is noted."""
+
+CLOSED = "cycle_closed"
+"""What is said, unless there is more to say, where a closed cycle would be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,39 @@ def opened(archive: Archive, cycle: str) -> Rules:
     return pinned_rules(archive, pinned)
 
 
-def still_open(archive: Archive, cycle: str) -> Rules:
+def without_people(archive: Archive, cycle: str) -> Rules:
+    """Return the rules of a cycle that was issued, for what goes through its people one by one.
+
+    Memory stays flat, however many there are. Raises CannotGoOn where the cycle was not issued.
+    """
+    pinned = archive.pinned(cycle)
+    if pinned is None:
+        raise stop("not_issued", archive.language, cycle=cycle)
+    return _rules(archive, pinned, {})
+
+
+def with_some(archive: Archive, rules: Rules, subjects: Collection[str]) -> Rules:
+    """Return the rules of a cycle with some of its people, and whom these report to."""
+    own = [one for one in archive.people(rules.pinned.roster) if one.id in subjects]
+    wanted = {*subjects, *(one.manager for one in own)}
+    found = {one.id: one for one in archive.people(rules.pinned.roster) if one.id in wanted} if own else {}
+    return replace(rules, roster=found)
+
+
+def still_open(archive: Archive, cycle: str, refusal: str = CLOSED) -> Rules:
     """Return the rules of an issued cycle that goes on; raises CannotGoOn where it was closed."""
     rules = opened(archive, cycle)
-    refuse_closed(archive, cycle)
+    refuse_closed(archive, cycle, refusal)
     return rules
 
 
-def refuse_closed(archive: Archive, cycle: str) -> None:
-    """Refuse what would change a closed cycle: only an appeal does, and pay follows it."""
+def refuse_closed(archive: Archive, cycle: str, refusal: str = CLOSED) -> None:
+    """Refuse what would change a closed cycle: only an appeal does, and pay follows it.
+
+    refusal: the text that says so, with the next step.
+    """
     if is_closed(archive, cycle):
-        raise stop("cycle_closed", archive.language, cycle=cycle)
+        raise stop(refusal, archive.language, cycle=cycle)
 
 
 def is_closed(archive: Archive, cycle: str) -> bool:
@@ -59,7 +85,12 @@ def is_closed(archive: Archive, cycle: str) -> bool:
 
 def pinned_rules(archive: Archive, pinned: Pinned) -> Rules:
     """Return the rules and people that a cycle was pinned to."""
-    scheme, roster = archive.scheme(pinned.scheme), archive.roster(pinned.roster)
-    assert scheme is not None, pinned
+    roster = archive.roster(pinned.roster)
     assert roster is not None, pinned
+    return _rules(archive, pinned, roster)
+
+
+def _rules(archive: Archive, pinned: Pinned, roster: Roster) -> Rules:
+    scheme = archive.scheme(pinned.scheme)
+    assert scheme is not None, pinned
     return Rules(pinned, scheme.cycles[pinned.cycle], scheme, roster)

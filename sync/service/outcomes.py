@@ -11,6 +11,7 @@ from addin.scoring.finishing import Finish
 from addin.scoring.raters.rules import RATERS
 from addin.scoring.scheme import Adjustment, Cycle, Person, Scheme
 from sync.archive import finals, queries
+from sync.archive.among import Among
 from sync.archive.finals import Decided
 from sync.archive.handed import PostRow
 from sync.archive.rows import Result
@@ -69,13 +70,15 @@ def computed_of(archive: Archive, rules: Rules, further: Changes | None = None) 
     return {subject: Outcome(finish, proposed.get(subject)) for subject, finish in finishes.items()}
 
 
-def decided_in(archive: Archive, cycle: str) -> dict[str, Decided]:
-    """Return what was decided of the results of a cycle and still holds: no form was taken back since."""
+def decided_in(archive: Archive, cycle: str, among: Among = None) -> dict[str, Decided]:
+    """Return what was decided of the results of a cycle and still holds: no form was taken back since.
+
+    among: only of these people.
+    """
     with archive.reading() as connection:
-        standing = queries.standing(connection, cycle, DECIDED)
-        return {
-            subject: one for subject, one in finals.decided(connection, cycle).items() if subject in standing
-        }
+        held = queries.standing(connection, cycle, DECIDED, among)
+        found = finals.decided(connection, cycle, among)
+        return {subject: one for subject, one in found.items() if subject in held}
 
 
 def as_decided(decided: Decided) -> Outcome:
@@ -115,7 +118,7 @@ def as_it_is(result: Result) -> Finish:
 
 def final_of(archive: Archive, rules: Rules, result: Result) -> Finish:
     """Return the final score of one subject: as decided, or else as computed; none who takes no part."""
-    decided = decided_in(archive, rules.cycle.id).get(result.employee)
+    decided = decided_in(archive, rules.cycle.id, (result.employee,)).get(result.employee)
     if decided is not None:
         return as_decided(decided).finish
     if excused(rules, (result.employee,)):

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from math import fsum, nan
 from typing import Any, Literal, NamedTuple
 
 from addin.scoring.parameters import told
+from addin.scoring.raters.rules import far_from_peers
 from addin.scoring.scheme import Cycle
 from addin.texts import phrase
 from sync.analysis.raters import FEWEST_RATINGS, Around, Beside, Pattern, Rated, Times, patterns
 from sync.archive import given, telling
-from sync.archive.rated import Heard, heard, self_ratings
+from sync.archive.handed import Actual
+from sync.archive.rated import Heard, heard, self_ratings, single_ratings
 from sync.archive.registers import registers_of
 from sync.archive.store import Archive
 from sync.process.assignment import superior_of
@@ -28,7 +31,7 @@ from templates.books.department.register_rows import as_day
 Role = Literal["manager", "rater"]
 Document = dict[str, Any]
 
-PEERS, INCIDENTS = "peers", "incidents"
+PEERS, MANAGER, INCIDENTS = "peers", "manager", "incidents"
 
 SHARES = ("spread_ratio", "middle_share", "round_share", "late_share")
 """Figures told in percent; all others with two decimals."""
@@ -50,19 +53,27 @@ class Seen(NamedTuple):
 
 
 class Given(NamedTuple):
-    """The ratings of a cycle on judged lines, by managers and by others, and what they are held against."""
+    """The ratings of a cycle on judged lines, by managers and by others, and what they are held against.
+
+    `unnamed` counts the imported ratings that are left out: the code of their rater names nobody.
+    """
 
     managers: list[Rated]
     raters: list[Rated]
     beside: Beside
+    unnamed: int = 0
 
 
-def patterns_in(workspace: Workspace, cycle: str) -> list[Document]:
-    """Return how everybody rates in a cycle: figures, codes, and a sentence for each code."""
+def patterns_in(workspace: Workspace, cycle: str) -> Document:
+    """Return how everybody rates in a cycle: figures, codes, a sentence for each code; and what is left out.
+
+    `recency` tells whether it could be looked for: incidents or results of shorter cycles are known.
+    """
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
-        found = seen_of(rules, given_of(archive, rules))
-        return [pattern_document(one, workspace.language) for one in found]
+        found = given_of(archive, rules)
+        raters = [pattern_document(one, workspace.language) for one in seen_of(rules, found)]
+        return {"raters": raters, "unnamed": found.unnamed, "recency": bool(found.beside.times)}
 
 
 def pattern_document(one: Seen, language: str) -> Document:
@@ -113,16 +124,62 @@ def _seen(rules: Rules, names: Mapping[str, str], role: Role, pattern: Pattern) 
 
 
 def given_of(archive: Archive, rules: Rules) -> Given:
-    """Gather the ratings of a cycle. A rating in a department workbook counts for the person's superior."""
+    """Gather the ratings of a cycle. A rating in a department workbook counts for the person's superior.
+
+    Those imported from another system count for whoever the code of their rater names.
+    """
     with archive.reading() as connection:
         typed = list(telling.ratings(connection, rules.cycle.id))
         said = list(given.counting(connection, rules.cycle.id, rated=True))
+        survey = list(_survey(single_ratings(connection, rules.cycle.id)))
+    asked = assigned(rules.scheme, rules.roster, rules.cycle)
+    named = [one for one in survey if one.rater in rules.roster or one.rater in asked]
     managers = [rated for one in typed if (rated := _by_superior(rules, one)) is not None]
     settings = rules.scheme.settings
     around = _around(heard(archive, rules.cycle.id), _own(archive, rules, typed))
-    limits = settings.gap_manager_peers, settings.gap_self_manager
+    limits = partial(far_from_peers, settings), settings.gap_self_manager
     beside = Beside(around, _times(archive, rules), *limits)
-    return Given(managers, list(_by_others(archive, rules, said)), beside)
+    others = [*_in_workbooks(archive, rules, asked, said), *(one for one in named if one.relation != MANAGER)]
+    superiors = [one for one in named if one.relation == MANAGER]
+    return Given(
+        [*managers, *_beside(managers, _rated(rules, superiors))],
+        list(_rated(rules, others)),
+        beside,
+        len(survey) - len(named),
+    )
+
+
+class _Said(NamedTuple):
+    """A rating of somebody by a rater who is known by number: in which relation, and when it came."""
+
+    rater: str
+    ratee: str
+    indicator: str
+    relation: str
+    value: float
+    event: int
+
+
+def _survey(single: Mapping[tuple[str, str, str, str], Actual]) -> Iterator[_Said]:
+    """Yield the imported ratings of others, each with the code of its rater."""
+    for (subject, indicator, rater, relation), one in single.items():
+        if relation != SELF:
+            yield _Said(rater, subject, indicator, relation, one.value, one.event)
+
+
+def _rated(rules: Rules, said: Iterable[_Said]) -> Iterator[Rated]:
+    """Yield ratings on judged lines; of what somebody said twice, in a workbook and elsewhere, the latest."""
+    last = {one[:3]: one for one in sorted(said, key=lambda one: one.event)}
+    for one in last.values():
+        rated = _on_line(rules, one.rater, one.ratee, one.indicator, one.value)
+        if rated is not None and one.ratee in rules.roster:
+            yield rated
+
+
+def _beside(typed: Iterable[Rated], imported: Iterable[Rated]) -> Iterator[Rated]:
+    """Yield imported ratings of managers on lines where they typed none: the workbook is what is scored."""
+    there = {one[:3] for one in typed}
+    yield from (one for one in imported if one[:3] not in there)
 
 
 def _by_superior(rules: Rules, one: telling.Rating) -> Rated | None:
@@ -139,15 +196,14 @@ def _on_line(rules: Rules, rater: str, ratee: str, indicator: str, rating: float
     return Rated(rater, ratee, indicator, rating, scale(line))
 
 
-def _by_others(archive: Archive, rules: Rules, said: Iterable[given.Counted]) -> Iterator[Rated]:
+def _in_workbooks(
+    archive: Archive, rules: Rules, asked: Iterable[str], said: Iterable[given.Counted]
+) -> Iterator[_Said]:
     """Yield what colleagues and customers rated in their workbooks, each under the number behind its code."""
-    asked = assigned(rules.scheme, rules.roster, rules.cycle)
     codes = {code_of(rater, rules.cycle.id, archive.key): rater for rater in asked}
-    for row in (one.row for one in said):
-        if row.relation != SELF and row.giver in codes and row.subject in rules.roster:
-            rated = _on_line(rules, codes[row.giver], row.subject, row.indicator, row.value)
-            if rated is not None:
-                yield rated
+    for row, event in ((one.row, one.event) for one in said):
+        if row.relation and row.relation != SELF and row.giver in codes:
+            yield _Said(codes[row.giver], row.subject, row.indicator, row.relation, row.value, event)
 
 
 def _own(archive: Archive, rules: Rules, typed: Iterable[telling.Rating]) -> dict[tuple[str, str], float]:

@@ -144,7 +144,7 @@ def _past(row: PastRow, origin: Origin) -> tuple[str, Document]:
 def _results(archive: Archive, rules: Rules, employee: str) -> Iterator[tuple[str, Document]]:
     """Yield the final score of a cycle, with the day it is sorted by; a form without any has version 0."""
     cycle, decimals = rules.cycle.id, rules.scheme.settings.decimals
-    for form in (form for form in forms_of(archive, rules) if form.employee == employee):
+    for form in forms_of(archive, rules, (employee,)):
         found = next(iter(archive.results(cycle, employee)), None)
         submission = archive.submission(found.submission) if found and found.submission else None
         final = final_of(archive, rules, found) if found else Finish(None)

@@ -11,7 +11,7 @@ from sync.archive.recording import Recorded
 from sync.archive.rows import History, IssuedWorkbook, Outcome, SubmissionRecord
 from sync.archive.store import PROGRAM, Archive
 from sync.findings import UNKNOWN, Finding, Life, Waiver, life
-from sync.process.acceptance import READ, decide, incoming, without_content
+from sync.process.acceptance import FOREIGN, READ, decide, incoming, without_content
 from sync.process.waiving import Sorted, sort_out
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission, read_submission
@@ -30,7 +30,9 @@ from sync.service.judging import (
     unreadable,
 )
 from sync.service.returning import hand_out, lay_ready
+from sync.service.senders import may_send
 from sync.settings import Workspace
+from templates.macros import renewed
 from templates.stamp import sign
 from templates.tables.packs import PACKS
 
@@ -137,6 +139,8 @@ def _judged(
         earlier = known.contents[digest]
         if _mended(archive, earlier, judged.findings, understood(entries, registers)):
             decision = decide(new, without_content(known, digest), at_once=twice)
+    if decision == READ and not may_send(archive, record.source, judged):
+        decision = FOREIGN
     outcome = Outcome(
         record.submission,
         decision.state,
@@ -222,9 +226,10 @@ def _returned(
     tables = judged.context.submission.tables.items()
     grids = {table.sheet for key, table in tables if key not in NAMING}
     book = legible(content, grids)
+    copy, suffix = renewed(returned_copy(content, findings, stamp, stamp.language, book, became))
     return IssuedWorkbook(
         stamp=stamp,
-        name=judged.issued.name,
-        content=returned_copy(content, findings, stamp, stamp.language, book, became),
+        name=f"{judged.issued.name.rpartition('.')[0]}{suffix}",
+        content=copy,
         roster=judged.issued.roster,
     )

@@ -78,8 +78,8 @@ def why(workspace: Workspace, cycle: str, employee: str, version: int | None = N
 
 def _subject(archive: Archive, cycle: str, named: str) -> str:
     """Return whose form is meant: the person with that number, or else the department itself."""
-    subjects = {form.employee for form in archive.forms(cycle)}
     unit = of_department(named)
+    subjects = {form.employee for form in archive.forms(cycle, (named, unit))}
     return unit if named not in subjects and unit in subjects else named
 
 
@@ -139,8 +139,7 @@ def _came_from(archive: Archive, cycle: str, employee: str, version: int | None)
     """Return the submission that a version of a person's result came from."""
     found = {one.version: one.submission for one in archive.results(cycle, employee, every=True)}
     if not found:
-        issued = any(form.employee == employee for form in archive.forms(cycle))
-        key = "nothing_received" if issued else "unknown_employee"
+        key = "nothing_received" if archive.forms(cycle, (employee,)) else "unknown_employee"
         raise stop(key, archive.language, employee=employee, cycle=cycle)
     wanted = found.get(max(found) if version is None else version)
     if wanted is None:

@@ -68,6 +68,7 @@ def _held(
         "department": record.department,
         "reason": say(record.reason, language).format(**record.values),
         "accepted": accepted,
+        "retired": archive.history(record.workbook or "").retired,
         "differences": [_difference(rules, one, language) for one in found],
     }
 
@@ -137,7 +138,8 @@ def in_words(held: Document, rules: Rules, language: str) -> Iterator[str]:
         yield _line(one, rules, language)
     if len(found) > SHOWN:
         yield say("service.held.more", language, number=len(found) - SHOWN)
-    yield say("service.held.accept", language, submission=held["submission"])
+    if not held["retired"]:
+        yield say("service.held.accept", language, submission=held["submission"])
     yield say("service.held.reject", language, submission=held["submission"])
 
 

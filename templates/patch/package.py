@@ -156,8 +156,8 @@ class Package:
             return name
         return next((known for known in self.names if known.lower() == name.lower()), name)
 
-    def relate(self, part: str, kind: str, target: str) -> str:
-        """Let a part lead to another; return the id of the new relationship.
+    def relate(self, part: str, kind: str, target: str, base: str = "") -> str:
+        """Let a part lead to another; return the id of the new relationship, whose type begins with the base.
 
         The target is told from the part's own folder, as Excel does: ExcelJS fails on `/xl/comments1.xml`.
         """
@@ -168,7 +168,7 @@ class Package:
         taken = {attribute(found[1], "Id") for found in _RELATIONSHIP.finditer(xml)}
         number = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         told = quoted(posixpath.relpath(f"/{target}", f"/{posixpath.dirname(part)}"))
-        tag = f'<Relationship Id="{number}" Type="{self.relation_base()}/{kind}" Target="{told}"/>'
+        tag = f'<Relationship Id="{number}" Type="{base or self.relation_base()}/{kind}" Target="{told}"/>'
         self.replace(name, appended(xml, "Relationships", tag, name).encode())
         return number
 

@@ -18,6 +18,7 @@ TABLES: dict[str, Table] = {
         *(register.table for register in REGISTERS.values()),
         department.FINDINGS,
         slips.SLIP,
+        slips.RECEIPT,
         slips.APPEAL,
         slips.OPINION,
         slips.TEAM,

@@ -324,7 +324,7 @@ AUDIT_LOG = Table(
         _told("at", width=20),
         _told("actor", width=20),
         _told("kind", width=36),
-        _told("about", width=70),
+        _told("about", width=82),
     ),
     keys=("event",),
 )

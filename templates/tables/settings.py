@@ -84,6 +84,7 @@ SETTING_ROWS: tuple[Setting, ...] = (
     Setting("gap_last_cycle", "number", low=0, high=1000),
     Setting("gap_departments", "number", low=0, high=1000),
     Setting("gap_manager_peers", "percent", low=0.05, high=1),
+    Setting("gap_manager_peers_fine", "percent", low=0.05, high=1),
     Setting("gap_self_manager", "percent", low=0.05, high=1),
     Setting("review_patterns", "flag"),
     Setting("review_shift", "number", low=0, high=4),

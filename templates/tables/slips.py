@@ -29,6 +29,18 @@ _QUESTIONS = (
     Column("key", "id", "fixed", width=12, hidden=True),
 )
 
+RECEIPT = Table(
+    "receipt",
+    "slip",
+    (
+        Column("question", "text", "fixed", width=38),
+        Column("answer", "text", "sender", width=68),
+        Column("key", "id", "fixed", width=12, hidden=True),
+    ),
+    keys=("key",),
+)
+"""The end of a slip: that its receiver has read it. It may stand far below, after many lines."""
+
 APPEAL = Table("appeal", "slip", _QUESTIONS, keys=("key",))
 OPINION = Table("opinion", "slip", _QUESTIONS, keys=("key",))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -29,15 +29,17 @@ LICENCE_CHECK = "xlwings.pro.utils"
 """What xlwings itself looks into whenever it is imported, to find that there is no licence."""
 
 
-@pytest.fixture(scope="module")
-def excel() -> Iterator[Callable[[Vector], Any]]:
-    """What Excel would show for a vector: the call as it comes in, the result as it goes out."""
+@pytest.fixture(scope="module", params=["values", "cells"])
+def excel(request: pytest.FixtureRequest) -> Callable[[Vector], Any]:
+    """What Excel would show for a vector whose arguments are values, or cells that the formula names."""
     _, udfs = windows.load()
     module = importlib.reload(importlib.import_module("addin.udfs"))
 
     def ask(vector: Vector) -> Any:
         function = CATALOGUE[vector.function]
         cells = [_handed_over(value) for value in vector.arguments]
+        if request.param == "cells":
+            cells = [windows.Cells(value) for value in cells]
         cells += [windows.MISSING] * (len(function.arguments) - len(cells))
         return udfs.call_udf(module.__name__, function.name("vba"), tuple(cells))
 

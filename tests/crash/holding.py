@@ -125,12 +125,15 @@ def after_kill(
 
 
 def _nothing_half_written(folder: Path, known: set[str], before: Picture, expected: Picture) -> Iterator[str]:
-    """Look whether each file is as before, as it is to be, or one the archive knows."""
+    """Look whether each file is as before, as it is to be, or one the archive knows.
+
+    One that goes away in the end may have gone; had it gone too early, its rows would be missing in the end.
+    """
     found = dict(_files(folder))
     for name, digest in found.items():
         if digest not in known | {before.files.get(name), expected.files.get(name)}:
             yield f"{name} is neither as it was nor as it is to be"
-    yield from (f"{name} is gone" for name in before.files.keys() - found.keys())
+    yield from (f"{name} is gone" for name in (before.files.keys() & expected.files.keys()) - found.keys())
     for name in _hidden(folder):
         if not any(part.startswith(".") and part.endswith(TEMPORARY) for part in Path(name).parts):
             yield f"{name} was left"

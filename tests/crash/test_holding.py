@@ -12,7 +12,7 @@ import pytest
 from tests.builders import CYCLE
 from tests.crash.holding import after_kill, at_end, picture
 from tests.crash.killing import Aim, parsed, run
-from tests.crash.scenarios import collected, sent
+from tests.crash.workspaces import collected, sent
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs SIGKILL and /proc")
 

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from addin.texts import LANGUAGES
+from templates.books.appeal import write_agenda
 from templates.books.calibration import write_calibration
 from templates.books.department.filling import fill_department
 from templates.books.department.plan import DepartmentPlan, Key
@@ -20,26 +21,32 @@ from templates.books.department.state import Typed, TypedSummary
 from templates.books.department.write import write_department
 from templates.books.interview import fill_outlines, write_outlines
 from templates.books.master import write_master
+from templates.books.pay import write_pay_base
 from templates.books.rules import write_rules
 from templates.books.scheme import starter, write_scheme
 from templates.books.scheme.starter.everything import everything
 from templates.books.slip import write_slip
 from templates.books.team import write_team
+from templates.fill import fill
 from templates.tables.packs import PACKS
+from templates.tables.slips import SLIP
 from tests.builders import SUMMARIES, TYPED, filled_workbook, sample_plan
 from tests.organisations import FILLED, organisation_plan
 from tests.packs import pack_workbook
 from tests.registers import register_workbook
 from tests.sync.reports.material import sent_back
+from tests.templates.books.appeal.material import sample_agenda
 from tests.templates.books.calibration.material import sample_content
 from tests.templates.books.department.test_editions import AGREED, REVIEWED, TARGETS
 from tests.templates.books.interview.material import TALK, sample_outlines
 from tests.templates.books.interview.material import stamp as outline_stamp
 from tests.templates.books.master import material as masters
+from tests.templates.books.pay.material import sample_pay
 from tests.templates.books.rules.test_rules import content as rules
-from tests.templates.books.slip.material import sample_slip, stamp_of
+from tests.templates.books.slip.material import long_slip, sample_slip, stamp_of
 from tests.templates.books.slip.test_forms import form
-from tests.templates.books.team.material import sample_team
+from tests.templates.books.slip.test_receipt import FULLEST, places
+from tests.templates.books.team.material import BARE, sample_team
 
 Writer = Callable[[str], bytes]
 TODAY = date(2026, 11, 20)
@@ -183,6 +190,18 @@ def _slip(language: str) -> bytes:
     return write_slip(sample_slip(language), stamp_of("slip"))
 
 
+@written("slip-long")
+def _slip_long(language: str) -> bytes:
+    return write_slip(long_slip(language), stamp_of("slip"))
+
+
+@written("slip-read")
+def _slip_read(language: str) -> bytes:
+    data = _slip(language)
+    typed = {cell: FULLEST[language][key] for key, cell in places(data).items()}
+    return fill(data, {SLIP.title(language): typed}, {})
+
+
 @written("appeal")
 def _appeal(language: str) -> bytes:
     return form("appeal", language)
@@ -203,9 +222,34 @@ def _calibration_decided(language: str) -> bytes:
     return write_calibration(sample_content(language, decided=True))
 
 
+@written("appeals-open")
+def _appeals(language: str) -> bytes:
+    return write_agenda(sample_agenda(language))
+
+
+@written("appeals-decided")
+def _appeals_decided(language: str) -> bytes:
+    return write_agenda(sample_agenda(language, decided=True))
+
+
+@written("pay-base-first")
+def _pay(language: str) -> bytes:
+    return write_pay_base(sample_pay(language))
+
+
+@written("pay-base-differences")
+def _pay_differences(language: str) -> bytes:
+    return write_pay_base(sample_pay(language, differences=True))
+
+
 @written("team")
 def _team(language: str) -> bytes:
     return write_team(sample_team(language))
+
+
+@written("team-direct")
+def _team_direct(language: str) -> bytes:
+    return write_team(sample_team(language, members=BARE, overview=False))
 
 
 @written("interviews-empty")

@@ -29,6 +29,7 @@ AT_MOST = {
     "manager": 7,
     "registers": 19,
     "calibration": 6,
+    "appeals": 3,
     "team": 2,
     "interviews": 4,
 }

@@ -15,7 +15,10 @@ from flask import Flask, jsonify, request
 from waitress.server import create_server
 
 from addin.functions import CATALOGUE, CellError, answer, call
+from sync.service.accounts import add_account, give_token
 from sync.service.google.script import write_script
+from sync.web.application import make_application
+from tests.sync.service.company import make_company
 
 pytestmark = pytest.mark.node
 RUNNER = Path(__file__).with_name("apps_script.mjs")
@@ -130,6 +133,21 @@ def as_shown(value):
     return value.kind if isinstance(value, CellError) else "" if value is None else value
 
 
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    """Serve a company by the web service itself, and return what a Sheet's script is told of it."""
+    workspace = make_company(tmp_path_factory.mktemp("web") / "company")
+    add_account(workspace, "sales", "manager", ("sales",), "", "tests")
+    token = give_token(workspace, "sales", "Sheets", "tests")
+    server = create_server(make_application(workspace), host="127.0.0.1", port=0, threads=2)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    yield {"MERITBOOK_URL": f"http://127.0.0.1:{server.effective_port}", "MERITBOOK_TOKEN": token}
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(5)
+
+
 METHODS, SCORES, GROUPS = [["ratio"], ["rating"], ["reverse"]], [[92.5], [""], [70]], [["a"], ["a"], ["b"]]
 VECTORS = {
     "score": ["ratio", 90, 100],
@@ -157,6 +175,15 @@ def test_every_function_gives_what_python_gives(play):
     done = play(*((CATALOGUE[key].name("google"), arguments) for key, arguments in VECTORS.items()))
     found = [one.get("value") for one in done["results"]]
     assert found == [expected(key, without_blanks(arguments)) for key, arguments in VECTORS.items()]
+
+
+def test_the_web_service_itself_answers(play, web):
+    """Each function gives the same through the web service with a token; with a wrong one it says so."""
+    calls = [(CATALOGUE[key].name("google"), arguments) for key, arguments in VECTORS.items()]
+    found = [one.get("value") for one in play(*calls, properties=web)["results"]]
+    assert found == [expected(key, without_blanks(arguments)) for key, arguments in VECTORS.items()]
+    (refused,) = play(calls[0], properties=web | {"MERITBOOK_TOKEN": "mb_none"})["results"]
+    assert "IT" in refused["failed"]
 
 
 def test_an_error_is_an_error_of_the_cell(play):

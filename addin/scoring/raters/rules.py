@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from addin.scoring.scheme import Person, RaterAssignment, RaterRule, Roster, Scheme
+from addin.scoring.scheme import Person, RaterAssignment, RaterRule, Roster, Scheme, Settings
 
 RATERS = "raters"
 """The module of the scheme."""
 
 ALONE = ("self", "manager")
 """Groups of one person, whose rating is no secret."""
+
+FINE = 20
+"""Scales of so many steps and more are fine: on them a step is little, and digits may be favoured."""
+
+
+def far_from_peers(settings: Settings, steps: float) -> float:
+    """Return from where on a manager is far from the peers on a scale of so many steps [share of the scale].
+
+    One of 5 steps is 20 %, and 15 of 100 are 15 %: on few steps less than one is not told from chance. Where
+    a scheme says nothing of fine scales, one share holds for all. Source: defaults.md, Gap manager and peers.
+    """
+    fine = settings.gap_manager_peers_fine if steps >= FINE else None
+    return settings.gap_manager_peers if fine is None else fine
 
 
 def rules_for(scheme: Scheme, template: str | None, kind: str) -> tuple[RaterRule, ...]:

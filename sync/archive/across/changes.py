@@ -35,7 +35,7 @@ def changed(connection: Connection, name: str, before: str | None, since: int) -
     )
     past = form.alias()
     earlier = select(form.c.department).join(past, past.c.employee == form.c.employee)
-    earlier = earlier.where(own, past.c.cycle == before, past.c.event > since)
+    earlier = earlier.where(own, past.c.cycle == before, past.c.event > since, past.c.state != FILED)
     departments = frozenset(connection.scalars(union(moved, *imports, earlier)))
     longer = exists().where(record.c.kind == EXTENSION, record.c.cycle == name, record.c.event > since)
     everything = or_(exists().where(cycle.c.id == name, cycle.c.event > since), longer)

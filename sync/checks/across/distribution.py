@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import sqrt
 
@@ -53,22 +54,24 @@ def _small(across: Across, pool: Pool) -> bool:
 @check("D002", "cycle", whole=True)
 def far_from_the_rest(across: Across) -> Iterator[Problem]:
     """Find departments whose mean score lies far from the middle of the others, further than by chance."""
-    gap = across.scheme.settings.gap_departments
-    for department, tally in sorted(across.whole.tallies.items()):
-        others = _means_without(across, department)
-        if tally.people >= ENOUGH and len(others) >= OTHERS:
-            middle = _median(others)
+    gap, tallies = across.scheme.settings.gap_departments, across.whole.tallies
+    means = sorted(tally.mean for tally in tallies.values() if tally.people >= SOME)
+    for department, tally in sorted(tallies.items()):
+        if tally.people >= ENOUGH and len(means) > OTHERS:
+            own = bisect_left(means, tally.mean)
+            middle = _middle_without(means, own)
             distance = abs(tally.mean - middle)
-            if distance > gap and distance > DEVIATIONS * _deviation(tally, others):
+            if distance > gap and distance > DEVIATIONS * _deviation(tally, means[:own] + means[own + 1 :]):
                 mean, rest = told(tally.mean, decimals=1), told(middle, decimals=1)
-                n, people = len(others), tally.people
+                n, people = len(means) - 1, tally.people
                 yield at_department(across, department, found=mean, expected=rest, n=n, people=people)
 
 
-def _means_without(across: Across, department: str) -> list[float]:
-    """Return the means of the other departments that have enough people for one."""
-    tallies = across.whole.tallies.items()
-    return [tally.mean for name, tally in tallies if name != department and tally.people >= SOME]
+def _middle_without(ordered: Sequence[float], own: int) -> float:
+    """Return the median of sorted means but one, without copying all of them for each department."""
+    half, odd = divmod(len(ordered) - 1, 2)
+    upper = ordered[half + (half >= own)]
+    return upper if odd else (ordered[half - 1 + (half - 1 >= own)] + upper) / 2
 
 
 def _deviation(tally: Tally, others: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ from typing import cast
 
 from addin.scoring.parameters import told
 from addin.scoring.raters.functions.combining import ANONYMOUS, FEWEST_RATERS, OTHERS
-from addin.scoring.raters.rules import rules_for
+from addin.scoring.raters.rules import far_from_peers, rules_for
 from addin.scoring.rounding import settle
 from addin.scoring.scheme import Line, RaterRule
 from addin.texts import listed, say
@@ -109,9 +109,8 @@ def far_from_the_peers(across: Across) -> Iterator[Problem]:
     |manager − mean of the peers| / highest rating, from three peers on. A comment in the row explains it and
     ends the finding: there are good reasons to see more, or something else, than the peers do.
     """
-    far = across.scheme.settings.gap_manager_peers
     for book, subject, one, line in _rated(across):
-        ratings = _said(across, subject, PEERS, one)
+        ratings, far = _said(across, subject, PEERS, one), far_from_peers(across.scheme.settings, scale(line))
         if len(ratings) >= FEWEST and not one.comment.strip() and _gap(line, one, ratings) >= far:
             mean, n = _mean(ratings), len(ratings)
             yield at_answer(

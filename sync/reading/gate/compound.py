@@ -66,6 +66,42 @@ def compound(data: bytes) -> Unreadable:
     return Unreadable("password" if encrypted else "old_xls", program=of_compound(data))
 
 
+def streams(data: bytes) -> dict[str, bytes]:
+    """Return the streams of a compound file by name, wherever they stand; of two of one name there is none.
+
+    Raises ValueError where the file is not all there.
+    """
+    records = _records(data)
+    if not records:
+        raise ValueError("cut off")
+    found = [one for one in records[1:] if one.length and one.first < LAST]
+    names = [one.name for one in found]
+    if len(set(names)) != len(names):
+        raise ValueError("two streams of one name")
+    short = _joined(data, _chain(data, records[0].first))
+    return {one.name: _content(data, one, short) for one in found}
+
+
+def _content(data: bytes, stream: _Record, short: bytes) -> bytes:
+    """Return the bytes of a stream; a short one stands within the stream of the root."""
+    if stream.length >= LONG:
+        return _joined(data, _chain(data, stream.first))[: stream.length]
+    table = _joined(data, _chain(data, *struct.unpack_from("<L", data, 60)))
+    found, number = bytearray(), stream.first
+    while number < LAST and len(found) < stream.length:
+        found += short[number * SHORT_SECTOR : (number + 1) * SHORT_SECTOR]
+        if 4 * number + 4 > len(table):
+            break
+        (number,) = struct.unpack_from("<L", table, 4 * number)
+    return bytes(found[: stream.length])
+
+
+def _joined(data: bytes, sectors: list[int]) -> bytes:
+    """Return the sectors of a chain one after the other."""
+    places = (_sector(data, number) for number in sectors)
+    return b"".join(data[begin : begin + size] for begin, size in places)
+
+
 def _records(data: bytes) -> list[_Record] | None:
     """List the directory of a compound file, its root first; None where it is not all there."""
     if len(data) < HEADER:

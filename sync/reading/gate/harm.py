@@ -62,19 +62,26 @@ RISKY_TYPES = (b"&", *(mark.encode() for mark in TYPES))
 RISKY_KINDS = frozenset(kind.encode() for kind in (*KINDS, LINK))
 """Without these an XML part announces no harm, however it is written; with them it is looked at closely."""
 
+ISSUED = "xl/vbaproject.bin"
+ISSUED_TYPES = (
+    "application/vnd.ms-office.vbaproject",
+    "application/vnd.ms-excel.sheet.macroenabled.main+xml",
+)
+"""Where macros that were issued stand, and what announces them."""
+
 LAST_WORD = re.compile(rb"/(\w+)[\"']")
 """The last word of a relationship's type, as its bytes show it."""
 
 
-def refuse_harm(parts: Mapping[str, bytes], names: Sequence[str]) -> None:
+def refuse_harm(parts: Mapping[str, bytes], names: Sequence[str], welcome: bool = False) -> None:
     """Raise Unreadable where a workbook carries macros, controls, embedded objects or live links.
 
     They are told by what the list of content types announces, by the names they usually have, and by what the
-    parts lead to, whatever the name.
+    parts lead to, whatever the name. welcome: whether the macros under their usual name were issued with it.
     """
-    _refuse_types(parts[CONTENT_TYPES], names)
-    _refuse_objects(_listing(names))
-    _refuse_relations(parts)
+    _refuse_types(parts[CONTENT_TYPES], names, ISSUED_TYPES if welcome else ())
+    _refuse_objects(_listing([name for name in names if not (welcome and name == ISSUED)]))
+    _refuse_relations(parts, welcome)
 
 
 def oddities(names: Sequence[str]) -> tuple[str, ...]:
@@ -87,7 +94,7 @@ def _listing(names: Sequence[str]) -> str:
     return "\n".join(["", *names, ""])
 
 
-def _refuse_types(content: bytes, names: Sequence[str]) -> None:
+def _refuse_types(content: bytes, names: Sequence[str], welcome: Sequence[str]) -> None:
     """Refuse what the list of content types announces: macros, controls, the binary format.
 
     SheetJS announces the binary format for `.bin` in every workbook, whether a part ends so or not.
@@ -104,7 +111,7 @@ def _refuse_types(content: bytes, names: Sequence[str]) -> None:
             kinds.add(attributes.get("ContentType", ""))
 
     walk(CONTENT_TYPES_SHOWN, content, PACKAGE, start, everywhere=True)
-    announced = "\n".join(kinds).lower()
+    announced = "\n".join(kind for kind in map(str.lower, kinds) if kind not in welcome)
     for mark, code in TYPES.items():
         if mark in announced:
             raise Unreadable(code, program="excel")
@@ -119,7 +126,7 @@ def _refuse_objects(listing: str) -> None:
             raise Unreadable(code, part=listing[begin:end])
 
 
-def _refuse_relations(parts: Mapping[str, bytes]) -> None:
+def _refuse_relations(parts: Mapping[str, bytes], welcome: bool) -> None:
     """Refuse what some part leads to that can run or is linked live, by whatever name it goes."""
     for name in parts:
         if name.startswith("xl/externallinks/"):
@@ -127,7 +134,7 @@ def _refuse_relations(parts: Mapping[str, bytes]) -> None:
     related = {name: content for name, content in parts.items() if name.endswith(".rels")}
     if not _plainly_harmless(b"".join(related.values()).lower()):
         for name in related:
-            _refuse_related(parts, name)
+            _refuse_related(parts, name, welcome)
 
 
 def _plainly_harmless(content: bytes) -> bool:
@@ -138,7 +145,7 @@ def _plainly_harmless(content: bytes) -> bool:
     return RISKY_KINDS.isdisjoint(kinds) and all(kinds.count(one.encode()) < 2 for one in SINGLE)
 
 
-def _refuse_related(parts: Mapping[str, bytes], place: str) -> None:
+def _refuse_related(parts: Mapping[str, bytes], place: str, welcome: bool) -> None:
     folder = place.rpartition("_rels/")[0]
     single: dict[str, str] = {}
 
@@ -147,6 +154,8 @@ def _refuse_related(parts: Mapping[str, bytes], place: str) -> None:
         target = attributes.get("Target", "")
         if kind == LINK:
             _refuse_live_link(parts, resolved(folder, target))
+        elif welcome and kind == "vbaproject" and resolved(folder, target) == ISSUED:
+            return
         elif kind in KINDS and (kind, folder) != LINKED_OBJECT:
             raise Unreadable(KINDS[kind], part=target)
         elif kind in SINGLE and single.setdefault(kind, target) != target:

@@ -15,6 +15,7 @@ from sync.reading.parts import CONTENT_TYPES, CONTENT_TYPES_SHOWN, PACKAGE, rela
 
 MAIN_TYPE = b"main+xml"
 MARKUP = (".xml", ".rels", ".vml")
+PROJECT = "xl/vbaproject.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,21 @@ def admit(data: bytes, limits: Limits = LIMITS) -> Package:
     refuse_containers(data, entries, names)
     begins = places(data, entries, directory_at)
     parts = _inflate_all(data, list(zip(names, entries, begins, strict=True)), limits)
-    refuse_harm(parts, names)
+    project = parts.pop(PROJECT, None)
+    refuse_harm(parts, names, welcome=project is not None and _issued(project))
     workbook = _workbook(parts)
     return Package(parts, workbook, tuple(entry.name for entry in entries), oddities(names))
 
 
+def _issued(project: bytes) -> bool:
+    """Tell whether macros are those that were issued; what can tell is loaded only where there are any."""
+    from sync.reading.gate.vba import issued
+
+    return issued(project)
+
+
 def _inflate_all(data: bytes, packed: list[tuple[str, Entry, int]], limits: Limits) -> dict[str, bytes]:
-    """Inflate every entry within the limits and keep the XML ones."""
+    """Inflate every entry within the limits and keep the XML ones, and the macros."""
     parts: dict[str, bytes] = {}
     total = 0
     for name, entry, begin in packed:
@@ -57,7 +66,7 @@ def _inflate_all(data: bytes, packed: list[tuple[str, Entry, int]], limits: Limi
         total += len(content)
         if len(content) > limits.ratio_from and len(content) > limits.ratio * max(1, entry.packed):
             raise Unreadable("too_large_part", part=entry.name)
-        if name.endswith(MARKUP):
+        if name.endswith(MARKUP) or name == PROJECT:
             parts[name] = content
     return parts
 

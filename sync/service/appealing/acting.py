@@ -12,14 +12,14 @@ from typing import Any
 from addin.texts import say
 from sync.archive.deciding import Decision
 from sync.archive.finals import Final
-from sync.archive.rows import FormRecord, department_of
+from sync.archive.rows import FormRecord
 from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.process import appeals
 from sync.process.appeals import ACCEPTED, INVESTIGATING, REFUSED, REVIEWING, WITHDRAWN, Act, Appeal
-from sync.process.assignment import BY_MANAGER, receiver, superior_of
-from sync.process.rating import assigned
-from sync.service.appealing.kept import appeals_in, note_of
+from sync.process.deciders import HR
+from sync.service.appealing.kept import appeals_in, note_of, seen_in
+from sync.service.appealing.who import LOOKING, refuse_barred, refuse_stranger
 from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
 from sync.service.steps.choosing import Stepped, name_of, taken, today
@@ -54,12 +54,12 @@ Work = Callable[[Archive, Rules, Appeal], Done]
 
 def accept(workspace: Workspace, number: str, by: str, reason: str) -> Acted:
     """Accept an appeal: it will be looked into, and decided within its time."""
-    return act_on(workspace, number, by, lambda *case: _plain(ACCEPTED, by, reason, *case))
+    return act_on(workspace, number, by, lambda *case: _plain(ACCEPTED, by, reason, *case), HR)
 
 
 def refuse(workspace: Workspace, number: str, by: str, reason: str) -> Acted:
     """Refuse an appeal with the reason: the result stands, and a second review may be asked for."""
-    return act_on(workspace, number, by, lambda *case: _plain(REFUSED, by, reason, *case))
+    return act_on(workspace, number, by, lambda *case: _plain(REFUSED, by, reason, *case), HR)
 
 
 def investigate(workspace: Workspace, number: str, by: str, evidence: str) -> Acted:
@@ -69,12 +69,12 @@ def investigate(workspace: Workspace, number: str, by: str, evidence: str) -> Ac
         state = REVIEWING if appeal.state == REVIEWING else INVESTIGATING
         return _plain(state, by, evidence, archive, rules, appeal)
 
-    return act_on(workspace, number, by, work)
+    return act_on(workspace, number, by, work, LOOKING)
 
 
 def withdraw(workspace: Workspace, number: str, by: str, reason: str) -> Acted:
     """Take an appeal back, as who brought it wishes: the result stands as it is."""
-    return act_on(workspace, number, by, lambda *case: _plain(WITHDRAWN, by, reason, *case), anybody=True)
+    return act_on(workspace, number, by, lambda *case: _plain(WITHDRAWN, by, reason, *case))
 
 
 def review(workspace: Workspace, number: str, by: str | None, grounds: str) -> Acted:
@@ -94,28 +94,33 @@ def review(workspace: Workspace, number: str, by: str | None, grounds: str) -> A
             raise stop("appeal_reviewed_already", archive.language, number=number)
         return _plain(REVIEWING, by or name_of(rules, appeal.subject), grounds, archive, rules, appeal)
 
-    return act_on(workspace, number, by, work, anybody=True)
+    return act_on(workspace, number, by, work)
 
 
-def act_on(workspace: Workspace, number: str, by: str | None, work: Work, *, anybody: bool = False) -> Acted:
+def act_on(
+    workspace: Workspace, number: str, by: str | None, work: Work, roles: tuple[str, ...] = ()
+) -> Acted:
     """Do something in an appeal, and let its form go on with it.
 
-    anybody: also who it is about, or who had a part in the result. Raises CannotGoOn for an unknown number,
-    a step out of its order, and somebody who may not act on it.
+    roles: who does it where roles were given, and had no part in the result; none for what the person does
+    whose result it is, or HR for them. Raises CannotGoOn for an unknown number, a step out of its order, and
+    somebody who may not act on it.
     """
     with deciding(workspace) as archive:
         appeal = appeal_of(archive, number)
         rules = opened(archive, appeal.cycle)
-        stepped = taken(archive, lambda: _worked_out(archive, rules, number, by, work, anybody=anybody))
+        stepped = taken(archive, lambda: _worked_out(archive, rules, number, by, work, roles))
         return Acted(appeal_of(archive, number), stepped)
 
 
 def _worked_out(
-    archive: Archive, rules: Rules, number: str, by: str | None, work: Work, *, anybody: bool
+    archive: Archive, rules: Rules, number: str, by: str | None, work: Work, roles: tuple[str, ...]
 ) -> tuple[Decision, Stepped]:
-    appeal = appeal_of(archive, number)
-    if not anybody:
-        refuse_barred(archive, rules, appeal, by or "")
+    seen, appeal = seen_in(archive), appeal_of(archive, number)
+    if roles:
+        refuse_barred(archive, rules, appeal, by or "", roles)
+    else:
+        refuse_stranger(archive, rules, appeal.subject, by)
     done = work(archive, rules, appeal)
     after = appeals.went(appeal, done.act)
     moves = tuple(_moves(archive, appeal, done.act))
@@ -127,6 +132,7 @@ def _worked_out(
         done.finals,
         (note_of(after),),
         details={"appeal": appeal.id, **done.details},
+        seen=seen,
     )
     return made, Stepped(rules, moves)
 
@@ -159,7 +165,7 @@ def appeal_of(archive: Archive, number: str) -> Appeal:
 
 def form_of(archive: Archive, cycle: str, subject: str) -> FormRecord:
     """Return the form an appeal is about."""
-    return next(form for form in archive.forms(cycle) if form.employee == subject)
+    return next(iter(archive.forms(cycle, (subject,))))
 
 
 def wrong_state(archive: Archive, appeal: Appeal) -> Exception:
@@ -167,32 +173,3 @@ def wrong_state(archive: Archive, appeal: Appeal) -> Exception:
     language, state = archive.language, say(f"choices.appeal_state.{appeal.state}", archive.language)
     following = say(f"appeals.next_step.{appeal.state}", language, number=appeal.id)
     return stop("appeal_out_of_order", language, number=appeal.id, state=state, next=following)
-
-
-def refuse_barred(archive: Archive, rules: Rules, appeal: Appeal, by: str) -> None:
-    """Refuse somebody who may not act on an appeal: nobody does on what they had a part in."""
-    why = appeals.barred(appeal, by, involved(rules, appeal.subject), rules.roster)
-    if why is not None:
-        values = {"by": by, "number": appeal.id, "name": name_of(rules, appeal.subject)}
-        raise stop(f"appeal_barred_{why}", archive.language, **values)
-
-
-def involved(rules: Rules, subject: str, *, raters: bool = True) -> frozenset[str]:
-    """Return who had a part in a result: who rated, reviewed the ratings, or heads what is judged.
-
-    raters: also those who rated beside the manager, whose names nobody is told.
-    """
-    unit, roster, scheme = department_of(subject), rules.roster, rules.scheme
-    if unit is not None:
-        known = scheme.departments.get(unit)
-        return frozenset({known.head} if known and known.head else ())
-    person = roster.get(subject)
-    superior = superior_of(person, roster) if person else None
-    rated = assigned(scheme, roster, rules.cycle) if raters else {}
-    found = {who for who, people in rated.items() if subject in people}
-    if superior is None:
-        return frozenset(found)
-    reviewer = None
-    if scheme.settings.issue_by == BY_MANAGER and superior.department in scheme.departments:
-        reviewer = receiver(superior.department, scheme.departments[superior.department].head, (), roster)
-    return frozenset(found | {superior.id} | ({reviewer.id} if reviewer else set()))

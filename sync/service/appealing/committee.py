@@ -12,10 +12,10 @@ from sync.archive.rows import EntryRow, LineRow, Result, department_of
 from sync.archive.store import Archive
 from sync.findings import place
 from sync.process import appeals
-from sync.process.appeals import INVESTIGATING, REVIEWING, WITHDRAWN, Appeal
-from sync.service.appealing.acting import involved
+from sync.process.appeals import INVESTIGATING, RESULT, REVIEWING, WITHDRAWN, Appeal
 from sync.service.appealing.kept import appeals_in
 from sync.service.appealing.saying import in_words
+from sync.service.appealing.who import involved
 from sync.service.cycles import Rules, open_to_look, opened
 from sync.service.opening import write_whole
 from sync.service.outcomes import counting_in, outcomes_of
@@ -34,7 +34,7 @@ def write_committee(workspace: Workspace, cycle: str, to: Path) -> tuple[Path, i
         known = [one for one in appeals_in(archive, cycle) if one.state != WITHDRAWN]
         if not known:
             raise stop("no_appeals", archive.language, cycle=cycle)
-        known.sort(key=lambda one: (one.state not in appeals.OPEN, one.id))
+        known.sort(key=lambda one: one.state not in appeals.OPEN)
         results, outcomes = counting_in(archive, rules), outcomes_of(archive, rules)
         cases = []
         for one in known:
@@ -85,10 +85,14 @@ def _facts(rules: Rules, subject: str) -> str:
 
 
 def _about(rules: Rules, appeal: Appeal, language: str) -> str:
-    kind = say(f"choices.appeal_kind.{appeal.kind}", language)
+    """Say which line an appeal is about, and of what kind it is where it is not about the result itself."""
     known = rules.scheme.indicators.get(appeal.indicator or "")
     line = f"{known.id} {known.name}" if known else say("slip.appeal.whole", language)
-    return say("appeals.sheet.of", language, kind=kind, line=line)
+    if appeal.kind == RESULT:
+        return line
+    return say(
+        "appeals.sheet.of", language, kind=say(f"choices.appeal_kind.{appeal.kind}", language), line=line
+    )
 
 
 def _values(archive: Archive, rules: Rules, appeal: Appeal, result: Result) -> Iterator[Value]:

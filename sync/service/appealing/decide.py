@@ -10,7 +10,6 @@ from addin.scoring.parameters import told
 from addin.scoring.rounding import round_half_away
 from addin.scoring.scheme import Line
 from addin.texts import listed
-from sync.archive import pay
 from sync.archive.finals import Decided, Final
 from sync.archive.rows import LineRow, Result, department_of
 from sync.archive.store import Archive
@@ -23,12 +22,13 @@ from sync.reading.numbers import as_number
 from sync.service.appealing.acting import Acted, Done, act_on, form_of, wrong_state
 from sync.service.appealing.changed import not_applicable
 from sync.service.appealing.filing import line_of
+from sync.service.appealing.who import DECIDING
 from sync.service.cycles import Rules
 from sync.service.outcomes import computed_of, counting_in, decided_in, outcomes_of
-from sync.service.steps.choosing import refuse_without_role, today
+from sync.service.paying import difference_after
+from sync.service.steps.choosing import today
 from sync.settings import Workspace, stop
 
-ROLE = "committee"
 RATING, ACTUAL = "manager_rating", "actual"
 FLAGS = {RATING: "--rating", ACTUAL: "--actual"}
 
@@ -61,14 +61,13 @@ def decide(workspace: Workspace, number: str, verdict: Verdict, by: str, reason:
     """
 
     def work(archive: Archive, rules: Rules, appeal: Appeal) -> Done:
-        refuse_without_role(rules, by, ROLE, archive.language)
         state = CLOSED if appeal.state == REVIEWING else DECIDED
         if not may(appeal, state):
             raise wrong_state(archive, appeal)
         _refuse_contrary(archive, appeal, verdict)
         return _decided(archive, rules, appeal, verdict, Act(state, by, today(rules).isoformat(), reason))
 
-    return act_on(workspace, number, by, work)
+    return act_on(workspace, number, by, work, DECIDING)
 
 
 def _refuse_contrary(archive: Archive, appeal: Appeal, verdict: Verdict) -> None:
@@ -92,7 +91,7 @@ def _decided(archive: Archive, rules: Rules, appeal: Appeal, verdict: Verdict, a
     new = old | {subject: final.score}
     after = _standing(final, new, subject)
     moved = _moved(old, new, subject)
-    difference = _difference(archive, rules, before.final, final)
+    difference = difference_after(archive, rules, final)
     whole = _with(act, verdict, changes, _standing(before.final, old, subject), after, difference, moved)
     return Done(whole, (final._replace(rank=after.rank),))
 
@@ -212,17 +211,3 @@ def _moved(old: Mapping[str, float | None], new: Mapping[str, float | None], sub
     """Count whose place in the ranking changes by a decision about somebody else."""
     before, after = _places(old, subject), _places(new, subject)
     return sum(before[one] != after[one] for one in before if one != subject)
-
-
-def _difference(archive: Archive, rules: Rules, old: Final, new: Final) -> int | None:
-    """Return what the new coefficient adds to what payroll was told [smallest coin]; None before that.
-
-    Payroll is told with the next pay base, where the person's line differs from the last one.
-    """
-    with archive.reading() as connection:
-        lines = [one for one in pay.told(connection, rules.cycle.id) if one.subject == old.subject]
-    last = lines[-1] if lines else None
-    if last is None or last.base is None or new.coefficient is None or not last.of_days:
-        return None
-    due = last.base * new.coefficient * last.days / last.of_days
-    return int(round_half_away(due, 0)) - (last.amount or 0)

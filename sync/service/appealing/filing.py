@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from addin.texts import listed, say
@@ -14,7 +14,8 @@ from sync.archive.store import Archive
 from sync.process.appeals import OPEN, WITHDRAWN, Appeal
 from sync.service.appealing.acting import ANSWERED, APPEALED, Acted, appeal_of
 from sync.service.appealing.form import Filled, read_form
-from sync.service.appealing.kept import appeals_in, note_of
+from sync.service.appealing.kept import appeals_in, note_of, seen_in
+from sync.service.appealing.who import refuse_stranger
 from sync.service.cycles import Rules, opened
 from sync.service.deciding import deciding
 from sync.service.importing.meanings import Known
@@ -69,13 +70,15 @@ def _filed(archive: Archive, rules: Rules, claim: Claim) -> Acted:
     def decision() -> tuple[Decision, Stepped]:
         nonlocal number
         (form,) = chosen(archive, rules, Choice(employees=(claim.employee,)))
-        known = appeals_in(archive)
+        refuse_stranger(archive, rules, form.employee, claim.by)
+        seen, known = seen_in(archive), appeals_in(archive)
         _refuse(archive, rules, form, [one for one in known if _about(one, form)])
         number = f"A-{len(known) + 1:04}"
         appeal = _appeal(archive, rules, form, claim, number)
         moves = (Move(form.employee, form.state, APPEALED, f"{number}: {claim.grounds}"),)
-        made = Decision(rules.cycle.id, "appeal_filed", appeal.filed_by, moves, notes=(note_of(appeal),))
-        return replace(made, details={"appeal": number}), Stepped(rules, moves)
+        notes, told = (note_of(appeal),), {"appeal": number}
+        made = Decision(rules.cycle.id, "appeal_filed", appeal.filed_by, moves, (), notes, (), told, seen)
+        return made, Stepped(rules, moves)
 
     stepped = taken(archive, decision)
     return Acted(appeal_of(archive, number), stepped)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sync.archive.records import records
+from sync.archive.records import last_event, records
 from sync.archive.store import Archive
 from sync.process.appeals import Appeal, Change
 
@@ -18,7 +18,18 @@ def appeals_in(archive: Archive, cycle: str | None = None) -> list[Appeal]:
     """Return the appeals of a cycle, or all, in the order of their numbers."""
     with archive.reading() as connection:
         found = records(connection, KIND, cycle)
-    return sorted((msgspec.convert(one.document, Appeal) for one in found), key=lambda one: one.id)
+    return sorted((msgspec.convert(one.document, Appeal) for one in found), key=lambda one: in_order(one.id))
+
+
+def in_order(number: str) -> tuple[int, str]:
+    """Return by what numbers are sorted: A-10000 comes after A-9999."""
+    return len(number), number
+
+
+def seen_in(archive: Archive) -> tuple[str, int]:
+    """Return up to where appeals are known; whoever decides by them asks first, and reads them then."""
+    with archive.reading() as connection:
+        return KIND, last_event(connection, KIND)
 
 
 def note_of(appeal: Appeal) -> tuple[str, str, Mapping[str, Any]]:

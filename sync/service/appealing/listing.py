@@ -27,7 +27,7 @@ def listed_appeals(archive: Archive, rules: Rules) -> list[Document]:
     """Return the appeals of an open archive as scripts read them."""
     day = today(rules)
     known = appeals_in(archive, rules.cycle.id)
-    known.sort(key=lambda one: (one.state not in appeals.OPEN, _due(one, rules), one.id))
+    known.sort(key=lambda one: (one.state not in appeals.OPEN, _due(one, rules)))
     return [document_of(rules, one, day) for one in known]
 
 

@@ -69,7 +69,7 @@ def calibrate_as_scored(workspace: Workspace, cycle: str, choice: Choice, by: st
     """
     with deciding(workspace) as archive:
         rules = still_open(archive, cycle)
-        refuse_without_role(rules, by, ROLE, archive.language)
+        refuse_without_role(archive, rules, by, (ROLE,), choice.departments)
         settings = rules.scheme.settings
         if QUOTAS in settings.modules and settings.quota_mode != ADVISE:
             raise stop("quotas_bind", archive.language, cycle=cycle)
@@ -98,7 +98,7 @@ def calibrate_from(workspace: Workspace, cycle: str, file: Path, choice: Choice,
     content = read_bytes(file, workspace.language)
     with deciding(workspace) as archive:
         rules = still_open(archive, cycle)
-        refuse_without_role(rules, by, ROLE, archive.language)
+        refuse_without_role(archive, rules, by, (ROLE,), choice.departments)
         key = keep_file(archive, cycle, content, file.name, by)
         sent = read_one(content, TIMEOUT)
         refused = _refused(archive, sent, file)

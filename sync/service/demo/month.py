@@ -1,8 +1,8 @@
-"""What people hand in during the month after the check: mended workbooks, grades, talks, opinions."""
+"""What people hand in during the months after the check: mended workbooks, grades, talks, opinions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -21,17 +21,23 @@ from sync.service.comma_file import as_csv
 from sync.service.cycles import open_to_look, opened
 from sync.service.demo.filling import filled
 from sync.service.demo.story import file_of, plans_of
+from sync.service.exporting.slips import SLIP
 from sync.service.looking import progress
 from sync.service.opening import write_whole
 from sync.service.results import results
+from sync.service.steps.choosing import name_of
+from sync.service.steps.handing import folder_of
+from sync.service.steps.signed import LOWEST
 from sync.service.waiting import held
 from sync.settings import Workspace
 from sync.states import STATES
-from templates.fill import CellValue
+from templates.books.interview import LIVE
+from templates.fill import CellValue, fill
 from templates.patch import set_cells
 from templates.tables.calibration import CALIBRATION, COMMITTEE
+from templates.tables.model import Table
 from templates.tables.registers import REGISTERS
-from templates.tables.slips import OPINION
+from templates.tables.slips import OPINION, RECEIPT
 
 RISING = ("ratio", "linear", "difference")
 """Methods by which a higher value may give more points."""
@@ -46,14 +52,17 @@ AGAIN = 28
 """Days until what was agreed in a talk is looked at."""
 
 
-def send_rest(workspace: Workspace, cycle: str, seed: int) -> None:
-    """Let the departments whose forms are open or went back fill their workbooks without a mistake."""
+def send_rest(workspace: Workspace, cycle: str, seed: int, again: str = " (2)") -> None:
+    """Let the departments whose forms are open or went back fill their workbooks without a mistake.
+
+    again: what the names of their files end with.
+    """
     late = {row["department"] for row in progress(workspace, cycle) if row["open"] or row["returned"]}
     for name, plan in plans_of(workspace, cycle).items():
         if name in late:
             issued = (workspace.outbox(cycle) / file_of(plan)).read_bytes()
             data = filled(issued, plan, seed)
-            write_whole(workspace.inbox / f"{cycle}-{name} (2).xlsx", data, workspace.language)
+            write_whole(workspace.inbox / f"{cycle}-{name}{again}.xlsx", data, workspace.language)
 
 
 def waiting(workspace: Workspace, cycle: str) -> list[int]:
@@ -112,7 +121,8 @@ def _noted(workspace: Workspace, file: Path, values: Mapping[str, CellValue]) ->
         for key, value in values.items()
         if key in known
     }
-    write_whole(file, set_cells(data, {table.sheet: cells}), workspace.language)
+    shown_now = {LIVE: say("interview.done", workspace.language)}
+    write_whole(file, fill(data, {table.sheet: cells}, {table.sheet: shown_now}), workspace.language)
     return file
 
 
@@ -123,18 +133,34 @@ def give_opinions(workspace: Workspace, cycle: str, people: Iterable[str]) -> li
 
 
 def _opinion(workspace: Workspace, cycle: str, employee: str, said: Mapping[str, str]) -> Path:
-    issued = workspace.outbox(cycle) / "published" / employee / f"{cycle}-{OPINION.key}.xlsx"
-    data = issued.read_bytes()
-    table = find_table(open_package(admit(data)), OPINION)
-    assert table is not None, issued
+    return _answered(workspace, cycle, employee, f"{cycle}-{OPINION.key}", OPINION, said)
+
+
+def _answered(
+    workspace: Workspace, cycle: str, employee: str, name: str, asking: Table, said: Mapping[str, str]
+) -> Path:
+    """Let somebody answer the questions of what they received; returns the file they hand in."""
+    data = (folder_of(workspace, cycle, employee) / f"{name}.xlsx").read_bytes()
+    table = find_table(open_package(admit(data)), asking, LOWEST)
+    assert table is not None, name
     cells = {at(table, row, "answer"): said[row.text("key")] for row in table.rows if row.text("key") in said}
-    file = workspace.folder / "handed-in" / f"{OPINION.key}-{employee}.xlsx"
+    file = workspace.folder / "handed-in" / f"{asking.key}-{employee}.xlsx"
     write_whole(file, set_cells(data, {table.sheet: cells}), workspace.language)
     return file
 
 
-def receipts(workspace: Workspace, people: Iterable[str], day: date) -> Path:
-    """Write the receipts of people who have read their result, as another system gathers them."""
+def receipts(workspace: Workspace, cycle: str, people: Sequence[str], day: date) -> list[Path]:
+    """Let the first of some people give the slip back, and the others answer in another system."""
+    first, *others = people
+    with open_to_look(workspace) as archive:
+        name = name_of(opened(archive, cycle), first)
+    read = say("choices.receipt.read", workspace.language)
+    said = {"answer": read, "name": name, "dated_on": day.isoformat()}
+    slip = _answered(workspace, cycle, first, f"{cycle}-{SLIP}-{first}", RECEIPT, said)
+    return [slip, _listed(workspace, others, day)]
+
+
+def _listed(workspace: Workspace, people: Iterable[str], day: date) -> Path:
     language = workspace.language
     titles = words("publication", language)["titles"]
     heading = tuple(titles[key].split("|")[0] for key in ("employee", "day", "answer"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from shlex import quote
 
 from addin.scoring.calendar import due_dates
+from addin.scoring.scheme import Scheme
 from addin.texts import say
 from sync.findings import SEVERITIES
 from sync.process.assignment import assign
@@ -33,20 +34,28 @@ from sync.service.settling import Taken
 from sync.service.starting import make_workspace
 from sync.settings import Workspace, now, stop
 from templates.books.department.plan import GOALS, DepartmentPlan
-from templates.books.scheme import starter, write_scheme
-from templates.books.scheme.starter.everything import everything, judged
+from templates.books.scheme import SchemeContent, starter, write_scheme
+from templates.books.scheme.starter.everything import by_month, everything, judged
 
 CLOCK = "MERITBOOK_NOW"
 """What overrides the clock while the story is played."""
 
 
 def play(
-    folder: Path, people: int, seed: int, language: str, full: bool = False, google: bool = False
+    folder: Path,
+    people: int,
+    seed: int,
+    language: str,
+    full: bool = False,
+    *,
+    monthly: bool = False,
+    google: bool = False,
 ) -> Iterator[str]:
     """Make the sample company in a new folder and run the whole job; yields a line for each step done.
 
-    full: under the example scheme that uses every feature, instead of the starter.
-    google: by way of Google Sheets, for which a stand-in on this machine runs meanwhile.
+    full: under the example scheme that uses every feature, instead of the starter; monthly: that one, and in
+    a month instead of a quarter; google: by way of Google Sheets, for which a stand-in on this machine runs
+    meanwhile.
 
     Raises CannotGoOn where the folder is not empty or the number of people makes no company.
     """
@@ -54,14 +63,21 @@ def play(
         raise stop("too_few_people", language, least=LEAST)
     if people > MOST:
         raise stop("too_many_people", language, most=MOST)
-    with _in_time(language, full):
+    full, today = full or monthly, last_quarter(now().date())
+    content = (everything if full else starter)(language, today)
+    if monthly:
+        content = by_month(content, today)
+    with _in_time(content.scheme, today):
         workspace = make_workspace(folder, language)
         with way_of(workspace, google) as way:
-            yield from _played(workspace, way, people, seed, full)
+            yield from _played(workspace, way, people, seed, content, full)
 
 
-def _played(workspace: Workspace, way: Way, people: int, seed: int, full: bool) -> Iterator[str]:
-    cycle, language = _write_company(workspace, people, seed, full), workspace.language
+def _played(
+    workspace: Workspace, way: Way, people: int, seed: int, content: SchemeContent, full: bool
+) -> Iterator[str]:
+    language = workspace.language
+    cycle = _write_company(workspace, people, seed, content, full)
     facts = {"company": say("demo.company", language), "people": people, "cycle": cycle}
     yield _told("made", language, departments=len(SHARES) + 1, **facts)
     yield from _handed_out(workspace, cycle, seed, full)
@@ -98,13 +114,11 @@ def _came_back(workspace: Workspace, way: Way, cycle: str, seed: int) -> Iterato
 
 
 @contextmanager
-def _in_time(language: str, full: bool) -> Iterator[None]:
+def _in_time(scheme: Scheme, today: date) -> Iterator[None]:
     """Let the story happen on the last day to send workbooks back, so that only who sends nothing is late.
 
     That day follows from the example scheme alone, so that the archive, too, is made on it.
     """
-    today = last_quarter(now().date())
-    scheme = (everything if full else starter)(language, today).scheme
     settings = replace(scheme.settings, holidays=_holidays(today))
     due = due_dates(next(iter(scheme.cycles.values())), settings)["submission_due"]
     told = os.environ.get(CLOCK)
@@ -124,12 +138,11 @@ def _told(step: str, language: str, **values: object) -> str:
     return "✓ " + say(f"demo.steps.{step}", language, **values)
 
 
-def _write_company(workspace: Workspace, people: int, seed: int, full: bool) -> str:
-    """Write the sample people into the scheme workbook; the cycle is the quarter that ended last."""
+def _write_company(workspace: Workspace, people: int, seed: int, content: SchemeContent, full: bool) -> str:
+    """Write the sample people into the scheme workbook; the cycle is the period that ended last."""
     language = workspace.language
     today = last_quarter(now().date())
     staff, departments = sample_company(people, seed, language, today)
-    content = (everything if full else starter)(language, today)
     scheme = content.scheme
     units = {unit.id: unit for unit in departments}
     company = say("demo.company", language)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from addin.scoring.exact import exact
 from addin.texts import say
-from sync.archive import finals, pay
-from sync.archive.pay import PayLine
+from sync.archive import finals
+from sync.archive.pay import Batch, PayLine
 from sync.archive.store import Archive
 from sync.process.pay import checksum, in_currency
 from sync.service.cycles import Rules, opened
@@ -20,7 +20,7 @@ WHOLE = ("version", "days", "of_days")
 PayRow = list[str | int | Decimal | None]
 
 
-def rows_of(archive: Archive, lines: Sequence[PayLine], batch: str) -> list[PayRow]:
+def rows_of(archive: Archive, lines: Sequence[PayLine], batch: Batch) -> list[PayRow]:
     """Return the lines of a batch in the columns of its file, each with its checksum."""
     found: list[PayRow] = []
     for cycle in dict.fromkeys(one.cycle for one in lines):
@@ -66,9 +66,8 @@ def _value(key: str, text: str) -> str | int | Decimal | None:
     return int(text) if key in WHOLE else text
 
 
-def _versions(archive: Archive, cycle: str, batch: str) -> dict[str, int]:
+def _versions(archive: Archive, cycle: str, batch: Batch) -> dict[str, int]:
     """Return the version of each result as it was when a batch was told."""
     with archive.reading() as connection:
-        event = pay.event_of(connection, batch)
-        known = [one for one in finals.every(connection, cycle) if one.event <= event]
+        known = [one for one in finals.every(connection, cycle) if one.event <= batch.event]
     return {one.final.subject: one.final.version + one.changes for one in known}

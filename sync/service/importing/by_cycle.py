@@ -129,7 +129,7 @@ def _waiting(
         if known is None or known.value != row.value:
             changed.setdefault(row.cycle, set()).add(row.subject)
     found = {
-        cycle: sorted({form.department for form in archive.forms(cycle) if form.employee in subjects})
+        cycle: sorted({form.department for form in archive.forms(cycle, subjects)})
         for cycle, subjects in changed.items()
     }
     return {cycle: departments for cycle, departments in found.items() if departments}

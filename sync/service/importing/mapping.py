@@ -9,6 +9,7 @@ from typing import NamedTuple
 from addin.scoring.scheme import Mapped
 from sync.reading.cells import Unreadable
 from sync.reading.layouts import Lacks, find_layout
+from sync.reading.opinion_form import is_opinion_form
 from sync.reading.reasons import reason
 from sync.reading.rows import Layout, Record, read_rows
 from sync.reading.tables import normal
@@ -22,7 +23,18 @@ Needed = Sequence[tuple[str, ...]]
 
 
 def read_bytes(file: Path, language: str) -> bytes:
-    """Return the bytes of a file; raises CannotGoOn where it cannot be read."""
+    """Return the bytes of a file; raises CannotGoOn where it cannot be read.
+
+    An opinion form is refused, too: whoever reads here keeps what was read, with the file's name.
+    """
+    content = bytes_of(file, language)
+    if is_opinion_form(content):
+        raise stop("opinion_given", language)
+    return content
+
+
+def bytes_of(file: Path, language: str) -> bytes:
+    """Return the bytes of a file whatever it is; raises CannotGoOn where it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as error:

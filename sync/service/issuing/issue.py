@@ -14,10 +14,12 @@ from addin.texts import listed, say
 from sync.service.comma_file import as_csv
 from sync.service.cycles import Rules, pinned_rules, refuse_closed
 from sync.service.fitting import LeftOut
+from sync.service.issuing.editions import beforehand, edition_of_today
 from sync.service.issuing.issuer import Book, How, Issuer
 from sync.service.issuing.moving import NewRules, kept_back, moved_on
 from sync.service.issuing.packs import Material, handing_out, pack_books
 from sync.service.issuing.replaced import set_aside
+from sync.service.issuing.twins import write_twins
 from sync.service.issuing.writing import get_ready, jobs_for
 from sync.service.opening import (
     Watch,
@@ -50,6 +52,8 @@ class IssueReport:
     `left_out` is what had been typed and is no longer asked for, `gone` that of people who stand in no
     workbook any more and ratings that count no more, and `held` are files that wait for a decision, of which
     nothing was taken over. `replaced` are files that were moved out of the outbox: nobody fills them in now.
+    `edition` is what was issued, goals or rating, and `early` tells that ratings come before the period ends.
+    `macros` counts the copies with macros.
     """
 
     files: Sequence[Path] = ()
@@ -70,6 +74,9 @@ class IssueReport:
     gone: Sequence[LeftOut] = ()
     held: Sequence[str] = ()
     replaced: Sequence[str] = ()
+    edition: str = RATING
+    early: bool = False
+    macros: int = 0
 
 
 def issue(
@@ -77,18 +84,17 @@ def issue(
     cycle: str,
     departments: Sequence[str] = (),
     watch: Watch = unwatched,
-    edition: str = RATING,
+    edition: str | None = None,
     jobs: int = 0,
     new: NewRules | None = None,
+    macros: bool = False,
 ) -> IssueReport:
     """Write the department workbooks of a cycle into its outbox: those of goals, or those of ratings.
 
     The first issue pins rules and people. A department issued before gets the very same bytes again, unless
     goals or imported actuals have changed and HR has not begun to review it: then a new revision, with what
-    stands typed in the workbook that was received and counts. jobs: so many are written at once (0: by
-    their number); what comes of it is the same. With `new` rules an open cycle moves on to today's
-    scheme.xlsx before, and every workbook is issued anew in that way.
-    Raises CannotGoOn for an unsound scheme, an unknown cycle or department, an unwritable folder.
+    stands typed in the workbook that counts. edition: None for what is due today. With `new` rules an open
+    cycle first moves on to today's. Raises CannotGoOn where scheme, cycle, department or folder will not do.
     """
     file = sound_rules(workspace)
     today = file.reading.scheme
@@ -103,19 +109,20 @@ def issue(
         if new and not pinned.new:
             pinned = moved_on(archive, pinned, file, new, workspace.outbox(cycle))
         rules = pinned_rules(archive, pinned)
-        issuer = Issuer(archive, rules, today, workspace.language, edition)
+        due = edition or edition_of_today(archive, rules)
+        issuer = Issuer(archive, rules, today, workspace.language, due)
         chosen = _chosen(issuer, departments, workspace.language)
-        made = _hand_out(workspace, issuer, chosen, jobs, watch)
-        packs = _write_packs(workspace, issuer, chosen, jobs) if edition == RATING else _Packs()
+        made = _hand_out(workspace, issuer, chosen, jobs, watch, macros)
+        packs = _write_packs(workspace, issuer, chosen, jobs) if due == RATING else _Packs()
         report = replace(_report(issuer, chosen, made), packs=packs.counted)
         if not departments:
-            current = [*(file.name for file in made.files), *packs.names]
-            report = replace(report, replaced=set_aside(workspace, archive, cycle, edition, current))
+            names = [*(file.name for file in made.files), *packs.names]
+            report = replace(report, replaced=set_aside(workspace, archive, cycle, due, names))
         return replace(report, **_left_behind(issuer)) if new else report
 
 
 def _hand_out(
-    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch
+    workspace: Workspace, issuer: Issuer, chosen: Sequence[str], jobs: int, watch: Watch, macros: bool
 ) -> _Gathered:
     """Write the workbooks of departments into the outbox, and gather what is told of them."""
     report, folder = _Gathered(), workspace.outbox(issuer.rules.cycle.id)
@@ -125,6 +132,7 @@ def _hand_out(
             if book is not None:
                 write_whole(folder / book.name, book.content, workspace.language)
                 report.take(bundle.name, folder / book.name, book)
+    report.macros = write_twins(report.files, macros, workspace.language)
     return report
 
 
@@ -172,6 +180,7 @@ class _Gathered:
     how: dict[str, How] = field(default_factory=dict)
     untargeted: list[PlannedLine] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    macros: int = 0
 
     def take(self, whose: str, file: Path, book: Book) -> None:
         """Note a workbook that was handed out; in one of goals it is the manager who sets targets."""
@@ -206,6 +215,9 @@ def _report(issuer: Issuer, chosen: Sequence[str], made: _Gathered) -> IssueRepo
         names={person.id: person.name for person in rules.roster.values()},
         changed=issuer.changed,
         left_out=made.left_out,
+        edition=issuer.edition,
+        early=beforehand(rules, issuer.edition),
+        macros=made.macros,
     )
 
 

@@ -69,7 +69,7 @@ class Issuer:
         self.rules = replace(rules, scheme=moved)
         self.assignment = assign(rules.roster, rules.cycle, rules.scheme)
         self.changed = _as_pinned(today) != _as_pinned(rules.scheme)
-        self.archive, self._language, self._edition = archive, language, edition
+        self.archive, self._language, self.edition = archive, language, edition
         self._sent: dict[str, int] | None = None
         self._known = known_values(archive, self.rules)
         self._carried = carried_on(archive, self.rules, workbook_id)
@@ -98,12 +98,12 @@ class Issuer:
 
     def _due(self, bundle: Bundle) -> Book | _Due | None:
         """Return a workbook as issued before, or what is to be written now."""
-        workbook = workbook_id(self.rules.cycle.id, bundle, self._edition)
+        workbook = workbook_id(self.rules.cycle.id, bundle, self.edition)
         record = last_issue(self.archive, workbook)
         stale = record is not None and self._stale(record)
         if record is not None and not self._moving and not stale:
             return self._kept(record, "again")
-        plan, name = self._plan(bundle), file_name(self.rules.cycle.id, bundle, self._edition)
+        plan, name = self._plan(bundle), file_name(self.rules.cycle.id, bundle, self.edition)
         if not plan.subjects:
             return None
         if record is None:
@@ -165,9 +165,9 @@ class Issuer:
         return Book(copy.name, content, "refilled", due.plan, left_out)
 
     def _plan(self, bundle: Bundle) -> DepartmentPlan:
-        carried = self._carried.get(workbook_id(self.rules.cycle.id, bundle, self._edition), {})
+        carried = self._carried.get(workbook_id(self.rules.cycle.id, bundle, self.edition), {})
         known = replace(self._known, registers=carried)
-        return bundle_plan(self.rules, bundle, self.archive, self._language, known, self._edition)
+        return bundle_plan(self.rules, bundle, self.archive, self._language, known, self.edition)
 
     def _kept(self, record: IssuedRecord, how: How) -> Book:
         return Book(record.name, self.archive.content(record.sha256), how)

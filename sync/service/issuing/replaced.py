@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sync.archive import issuing
 from sync.archive.store import Archive
+from sync.service.issuing.twins import twin
 from sync.service.placing import make_folder, put
 from sync.settings import Workspace, stop
 from templates.books.department.plan import GOALS, RATING
@@ -30,14 +31,12 @@ def set_aside(
         known = issuing.file_names(connection, cycle, WITH[edition])
     outbox = workspace.outbox(cycle)
     old = [name for name in sorted(known - set(current)) if (outbox / name).exists()]
-    for name in old:
+    for file in (one for name in old for one in (outbox / name, twin(outbox / name)) if one.exists()):
         try:
             make_folder(outbox / FOLDER)
-            put(outbox / name, next(_free(outbox / FOLDER / name)))
+            put(file, next(_free(outbox / FOLDER / file.name)))
         except OSError as error:
-            raise stop(
-                "cannot_write", workspace.language, file=outbox / name, error=error.strerror
-            ) from error
+            raise stop("cannot_write", workspace.language, file=file, error=error.strerror) from error
     return old
 
 

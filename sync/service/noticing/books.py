@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sync.archive.given import Pack, packs
 from sync.archive.queries import accepted
-from sync.archive.rows import IssuedRecord, department_of
+from sync.archive.rows import FormRecord, IssuedRecord, department_of
 from sync.archive.steps import Step, steps
 from sync.findings import Finding
 from sync.process.assignment import Bundle, books, bundles
-from sync.process.notice_facts import Asked, Came, SentBack
+from sync.process.notice_facts import Asked, Came, SentBack, Talks
 from sync.process.waiving import sort_out
 from sync.service.issuing.issuer import last_issue
 from sync.service.issuing.planning import workbook_id
 from sync.service.noticing.known import Known
-from sync.states import ASIDE, IN_THE_DEPARTMENT
+from sync.service.steps.choosing import Choice
+from sync.service.steps.talking import due_talks, held_talks
+from sync.states import ASIDE, IN_THE_DEPARTMENT, TOLD
 from templates.books.department.plan import GOALS, RATING
 
 PUBLISHED = "published"
@@ -27,6 +30,7 @@ def of_departments(known: Known) -> Iterator[Asked]:
     """Yield the workbooks of departments: those of ratings, and those of goals until these are issued."""
     rules, assignment = known.rules, known.assignment
     held = {one.workbook for one in known.archive.submissions(rules.cycle.id, "held")}
+    talks = _talks(known)
     with known.archive.reading() as connection:
         last = {one.subject: one for one in steps(connection, rules.cycle.id)}
     for department in books(assignment, rules.scheme, rules.cycle):
@@ -35,8 +39,25 @@ def of_departments(known: Known) -> Iterator[Asked]:
                 record = last_issue(known.archive, workbook_id(rules.cycle.id, bundle, edition))
                 if record is not None:
                     back = _sent_back(known, record.workbook, last)
-                    yield replace(_asked(known, bundle, record), held=record.workbook in held, back=back)
+                    own = [talks[one.employee] for one in _forms(known, record) if one.employee in talks]
+                    one = replace(_asked(known, bundle, record), held=record.workbook in held)
+                    yield replace(one, back=back, talks=_still_open(own))
                     break
+
+
+def _talks(known: Known) -> dict[str, tuple[date, bool]]:
+    """Return by when the result of each person is to be talked over, and whether that was done."""
+    if not any(form.state in TOLD for forms in known.forms.values() for form in forms):
+        return {}
+    held = held_talks(known.archive, known.rules)
+    due = due_talks(known.archive, known.rules, Choice())
+    return {one.employee: (one.until, one.employee in held) for one in due}
+
+
+def _still_open(talks: Sequence[tuple[date, bool]]) -> Talks | None:
+    """Return how many of some interviews are still to be held; None where none is."""
+    until = [day for day, done in talks if not done]
+    return Talks(len(talks), len(until), min(until)) if until else None
 
 
 def _sent_back(known: Known, workbook: str, last: Mapping[str, Step]) -> SentBack | None:
@@ -54,7 +75,7 @@ def _sent_back(known: Known, workbook: str, last: Mapping[str, Step]) -> SentBac
 
 
 def _asked(known: Known, bundle: Bundle, record: IssuedRecord) -> Asked:
-    forms = [form for form in known.forms.get(record.workbook, ()) if form.state not in ASIDE]
+    forms = _forms(known, record)
     states = Counter(form.state for form in forms)
     people = sum(department_of(form.employee) is None for form in forms)
     came = _came(known, record.workbook)
@@ -77,6 +98,11 @@ def _asked(known: Known, bundle: Bundle, record: IssuedRecord) -> Asked:
         published=states[PUBLISHED],
         came=came,
     )
+
+
+def _forms(known: Known, record: IssuedRecord) -> list[FormRecord]:
+    """Return the forms of a workbook that are on their way."""
+    return [form for form in known.forms.get(record.workbook, ()) if form.state not in ASIDE]
 
 
 def _came(known: Known, workbook: str) -> Came | None:

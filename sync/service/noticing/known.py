@@ -13,14 +13,11 @@ from addin.scoring.scheme import Person, RaterAssignment, Roster, Scheme
 from sync.archive.rows import FormRecord
 from sync.archive.store import Archive
 from sync.process.assignment import Assignment, assign, receiver
-from sync.process.deciders import holders
+from sync.process.deciders import HR, holders
 from sync.process.rating import assigned, code_of
 from sync.service.cycles import Rules
 from sync.service.noticing.letters import Reader, reader_of
 from sync.service.steps.extend import windows
-
-HR = ("hr_specialist", "hr_manager")
-"""The roles that are told how far all departments are."""
 
 
 class Rater(NamedTuple):

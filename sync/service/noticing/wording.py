@@ -90,7 +90,7 @@ def _points(points: Sequence[str], language: str) -> str:
 
 
 def _departments(values: Mapping[str, Any], language: str) -> str:
-    """List the departments that are not done, then the small workbooks, and what waits for a decision."""
+    """List the departments that are not done, then the small workbooks, decisions and talks that wait."""
     waiting = values["waiting"]
     lines = [_department(one, language) for one in waiting[:LISTED]]
     if len(waiting) > LISTED:
@@ -98,8 +98,9 @@ def _departments(values: Mapping[str, Any], language: str) -> str:
     for edition, issued, received in values["small"]:
         what = say(f"notices.what.{edition}", language)
         lines.append(say("notices.digest.small", language, what=what, issued=issued, received=received))
-    if values["held"]:
-        lines.append(say("notices.digest.held", language, n=values["held"]))
+    for key in ("held", "talks"):
+        if values[key]:
+            lines.append(say(f"notices.digest.{key}", language, n=values[key]))
     return _block(lines) if lines else _between(language)
 
 

@@ -35,7 +35,7 @@ def approve(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Steppe
     """
     with deciding(workspace) as archive:
         rules = still_open(archive, cycle)
-        refuse_without_role(rules, by, ROLE, archive.language)
+        refuse_without_role(archive, rules, by, (ROLE,), choice.departments)
         return taken(archive, lambda: _approved(archive, rules, choice, by))
 
 

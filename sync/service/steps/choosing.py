@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from addin.texts import listed, say
@@ -16,6 +17,7 @@ from sync.process.deciders import called, lacks_role, own
 from sync.service.cycles import Rules
 from sync.service.excused import forms_of
 from sync.service.looking import Document
+from sync.service.outcomes import adjusting
 from sync.settings import now, stop
 from sync.states import ASIDE
 
@@ -39,6 +41,15 @@ class Left:
     subject: str
     state: str
     why: str
+
+
+class Moved(NamedTuple):
+    """How many forms went from where to where, and whose they are: of many, the first."""
+
+    was: str
+    state: str
+    number: int
+    subjects: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ def chosen(archive: Archive, rules: Rules, choice: Choice) -> list[FormRecord]:
 
     Raises CannotGoOn for a department or a person without a form in the cycle.
     """
-    forms = forms_of(archive, rules)
+    forms = forms_of(archive, rules, _meant(choice))
     subjects = {form.employee for form in forms}
     wanted = {_subject(one, subjects, rules, archive.language) for one in choice.employees}
     without = {_subject(one, subjects, rules, archive.language) for one in choice.without}
@@ -90,6 +101,14 @@ def chosen(archive: Archive, rules: Rules, choice: Choice) -> list[FormRecord]:
         and form.employee not in without
         and (form.state not in ASIDE or form.employee in wanted)
     ]
+
+
+def _meant(choice: Choice) -> list[str] | None:
+    """Return how the forms may be called that a choice is about; None where it names no people."""
+    if choice.departments or not choice.employees:
+        return None
+    named = (*choice.employees, *choice.without)
+    return [*named, *map(of_department, named)]
 
 
 def name_of(rules: Rules, subject: str) -> str:
@@ -116,10 +135,22 @@ def refuse_own(rules: Rules, by: str, subjects: Collection[str], verb: str, lang
         raise stop("own_form", language, cycle=rules.cycle.id, **values)
 
 
-def refuse_without_role(rules: Rules, by: str, role: str, language: str) -> None:
-    """Refuse a decision of somebody who does not hold the role that was given to others."""
-    if lacks_role(by, rules.scheme, rules.roster, role, today(rules)):
-        raise stop("no_role", language, by=by, role=say(f"choices.role.{role}", language))
+def refuse_without_role(
+    archive: Archive,
+    rules: Rules,
+    by: str,
+    roles: Collection[str],
+    departments: Collection[str | None] = (),
+) -> None:
+    """Refuse a decision of somebody who holds none of some roles, which others do.
+
+    departments: where the decision holds, everywhere if none are named. Roles are those of the sheet as it
+    was taken in last: who holds one changes while a cycle goes on.
+    """
+    scheme, day = adjusting(archive, rules), today(rules)
+    if any(lacks_role(by, scheme, rules.roster, roles, day, one) for one in departments or (None,)):
+        names = " / ".join(say(f"choices.role.{role}", archive.language) for role in roles)
+        raise stop("no_role", archive.language, by=by, role=names)
 
 
 def taken(archive: Archive, decision: Callable[[], tuple[Decision, Stepped]]) -> Stepped:

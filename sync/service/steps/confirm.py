@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,24 @@ from addin.texts import say
 from sync.archive.deciding import Decision
 from sync.archive.keeping import keep_file
 from sync.archive.records import records
-from sync.archive.rows import FormRecord
+from sync.archive.rows import FormRecord, printable
 from sync.archive.steps import Move
 from sync.archive.store import Archive
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, opened, refuse_closed, still_open
 from sync.service.deciding import deciding
 from sync.service.importing.mapping import read_bytes
+from sync.service.importing.report import LONGEST_SHOWN
 from sync.service.looking import Document
 from sync.service.steps.choosing import Choice, Left, Stepped, chosen, taken, today
-from sync.service.steps.receipts import OBJECTION, READ, SILENT, Receipt, read_receipts
+from sync.service.steps.receipts import OBJECTION, READ, SILENT, Receipt, Receipts, read_receipts
+from sync.service.steps.signed import read_slip, stamped
 from sync.service.steps.told import answers_due
 from sync.settings import Workspace, stop
 from sync.states import TOLD
 
 RECEIPT = "receipt"
-CONFIRMED = "confirmed"
+CONFIRMED, DECIDED, ARCHIVED = "confirmed", "decided", "archived"
+CLOSED = "confirm_closed"
 OPEN = ("published", "interviewed")
 """Forms of people who may confirm."""
 
@@ -51,24 +54,42 @@ def confirm(workspace: Workspace, cycle: str, choice: Choice, answer: str, by: s
     """Note that some people have read their results, today.
 
     answer: read, or objection. Raises CannotGoOn for somebody without a form, or whose result is not
-    published yet.
+    published yet. After the close only those answer whose forms an appeal keeps open.
     """
     with deciding(workspace) as archive:
         rules = opened(archive, cycle)
-        day = today(rules).isoformat()
-        rows = [Receipt(form.employee, answer, day) for form in chosen(archive, rules, choice)]
+        day, forms = today(rules).isoformat(), chosen(archive, rules, choice)
+        if any(form.state == ARCHIVED for form in forms):
+            refuse_closed(archive, cycle, CLOSED)
+        rows = [Receipt(form.employee, answer, day) for form in forms]
         return _taken_in(archive, rules, rows, by)
 
 
-def confirm_file(workspace: Workspace, cycle: str, file: Path, by: str) -> Answered:
-    """Take in receipts from a CSV or xlsx file, which is kept; what cannot be used is named and left out."""
+def confirm_files(workspace: Workspace, cycle: str, files: Sequence[Path], by: str) -> Answered:
+    """Take in receipts, from lists (CSV or xlsx) and from slips that came back; every file is kept.
+
+    What cannot be used is named and left out. Raises CannotGoOn where that is all there is.
+    """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
-        content = read_bytes(file, archive.language)
-        digest = keep_file(archive, cycle, content, file.name, by)
-        forms = {form.employee for form in archive.forms(cycle)}
-        found = read_receipts(content, file, rules, forms, today(rules), archive.language)
-        return _taken_in(archive, rules, found.rows, by, digest, found.odd)
+        rules = still_open(archive, cycle, CLOSED)
+        found = [_read(archive, rules, file, by) for file in files]
+        rows = [one for read in found for one in read.rows]
+        odd = tuple(line for read in found for line in read.odd)
+        if not rows:
+            raise stop("no_receipt_read", archive.language, first=odd[0])
+        return _taken_in(archive, rules, rows, by, odd)
+
+
+def _read(archive: Archive, rules: Rules, file: Path, by: str) -> Receipts:
+    """Keep a file and return the receipts in it; each says where it stood."""
+    content, day, language = read_bytes(file, archive.language), today(rules), archive.language
+    digest = keep_file(archive, rules.cycle.id, content, file.name, by)
+    slip, forms = stamped(content, file.name), {form.employee for form in archive.forms(rules.cycle.id)}
+    if slip is None:
+        found = read_receipts(content, file, rules, forms, day, language)
+    else:
+        found = read_slip(slip, archive, rules, forms, day)
+    return replace(found, rows=tuple(replace(one, where={"file": digest, **one.where}) for one in found.rows))
 
 
 def confirm_silent(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Answered:
@@ -77,15 +98,17 @@ def confirm_silent(workspace: Workspace, cycle: str, choice: Choice, by: str) ->
     Raises CannotGoOn where the last day of nobody who is meant has passed.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle, CLOSED)
         done = taken(archive, lambda: _silent(archive, rules, choice, by))
         return Answered(done, len(done.moves))
 
 
-def answers(archive: Archive, cycle: str) -> dict[str, Mapping[str, Any]]:
-    """Return the last answer of each person of a cycle: answer, day, file and line."""
+def answers(
+    archive: Archive, cycle: str, among: Collection[str] | None = None
+) -> dict[str, Mapping[str, Any]]:
+    """Return the last answer of each person of a cycle, or of some: answer, day, file and line."""
     with archive.reading() as connection:
-        return {one.key: one.document for one in records(connection, RECEIPT, cycle)}
+        return {one.key: one.document for one in records(connection, RECEIPT, cycle, among=among)}
 
 
 def _taken_in(
@@ -93,23 +116,23 @@ def _taken_in(
     rules: Rules,
     rows: Sequence[Receipt],
     by: str,
-    file: str | None = None,
     odd: tuple[str, ...] = (),
 ) -> Answered:
     noted = 0
 
     def decision() -> tuple[Decision, Stepped]:
         nonlocal noted
-        forms = {form.employee: form for form in archive.forms(rules.cycle.id)}
+        meant = {one.employee for one in rows}
+        forms = {form.employee: form for form in archive.forms(rules.cycle.id, meant)}
         early = [one.employee for one in rows if forms[one.employee].state not in TOLD]
-        if early and file is None:
+        if early and not all(one.where for one in rows):
             raise stop("not_published", archive.language, subject=early[0], cycle=rules.cycle.id)
-        known = answers(archive, rules.cycle.id)
-        notes = [_note(one, file) for one in rows if one.employee not in early and _is_new(one, known)]
+        known = answers(archive, rules.cycle.id, meant)
+        notes = [_note(one) for one in rows if one.employee not in early and _is_new(one, known)]
         moves = tuple(_moves(rows, forms))
         moved = {one.subject for one in moves}
         stay = {one.employee: one for one in rows if one.employee not in moved}
-        left = tuple(_left(forms[one.employee], one.answer, archive.language) for one in stay.values())
+        left = tuple(_left(forms[one.employee], one, archive.language) for one in stay.values())
         noted = len(notes)
         made = Decision(rules.cycle.id, CONFIRMED, by, moves, notes=tuple(notes))
         return made, Stepped(rules, moves, left)
@@ -122,9 +145,8 @@ def _is_new(one: Receipt, known: Mapping[str, Mapping[str, Any]]) -> bool:
     return last is None or (last["answer"], last["day"]) != (one.answer, one.day)
 
 
-def _note(one: Receipt, file: str | None) -> Note:
-    where = {"file": file, "line": one.line} if file else {}
-    return RECEIPT, one.employee, {"answer": one.answer, "day": one.day, **where}
+def _note(one: Receipt) -> Note:
+    return RECEIPT, one.employee, {"answer": one.answer, "day": one.day, **one.where}
 
 
 def _moves(rows: Sequence[Receipt], forms: Mapping[str, FormRecord]) -> Iterator[Move]:
@@ -134,11 +156,15 @@ def _moves(rows: Sequence[Receipt], forms: Mapping[str, FormRecord]) -> Iterator
             yield Move(employee, forms[employee].state, CONFIRMED)
 
 
-def _left(form: FormRecord, answer: str, language: str) -> Left:
+def _left(form: FormRecord, one: Receipt, language: str) -> Left:
     early = form.state not in TOLD
-    key = "early" if early else "objects" if answer == OBJECTION and form.state in OPEN else "past"
-    state = say(f"choices.state.{form.state}", language)
-    return Left(form.employee, form.state, say(f"publication.left.{key}", language, state=state))
+    key = "early" if early else "objects" if one.answer == OBJECTION and form.state in OPEN else "past"
+    key = f"decided_{one.answer}" if form.state == DECIDED else key
+    why = say(f"publication.left.{key}", language, state=say(f"choices.state.{form.state}", language))
+    if "remark" in one.where:
+        remark = " ".join(str(one.where["remark"]).split())
+        why = say("publication.left.remarked", language, why=why, remark=printable(remark[:LONGEST_SHOWN]))
+    return Left(form.employee, form.state, why)
 
 
 def _silent(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[Decision, Stepped]:

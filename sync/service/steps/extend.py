@@ -10,7 +10,7 @@ from addin.texts import listed
 from sync.archive.deciding import Decision, enact
 from sync.archive.store import Archive
 from sync.archive.windows import EXTENSION, extended, extensions
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
 from sync.settings import Workspace, stop
 
@@ -31,7 +31,7 @@ def extend(
     Raises CannotGoOn for an unknown step or department, and for a day that is not later than the one it has.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
+        rules = still_open(archive, cycle)
         _known(rules, step, departments, archive.language)
         for unit in departments or (EVERYBODY,):
             due = windows(archive, rules, unit or None)[step]

@@ -85,6 +85,7 @@ class _File:
 def take_in(workspace: Workspace, cycle: str, files: Sequence[Path], by: str) -> Talked:
     """Take in outlines, each kept before it is read, and talks that department workbooks tell of.
 
+    A talk that is noted late, after its person confirmed or the cycle was closed, counts and moves no form.
     A row counts that names a person below the outline's manager and the day of the talk. Raises CannotGoOn
     where no file can be used, or there is no file and no talk to take in.
     """
@@ -178,7 +179,7 @@ def _talk(
     table = context.submission.tables[REGISTER]
     values = {"no": row.key, "name": rules.roster[employee].name, "day": day}
     managers = {one.id for one in above(rules.roster[employee], rules.roster)}
-    published = published_on(archive, rules).get(employee)
+    published = published_on(archive, rules, (employee,)).get(employee)
     wrong = _wrong(day, published, today(rules), where["manager"] in managers)
     if wrong:
         return say(f"publication.talk.{wrong}", archive.language, **values)
@@ -209,10 +210,10 @@ def _is_new(talk: Talk, known: Mapping[str, Any] | None) -> bool:
 
 def _noted(archive: Archive, rules: Rules, talks: Sequence[Talk], by: str) -> tuple[Decision, Stepped]:
     """Note talks that are new or say something else; forms of published results go on."""
-    cycle = rules.cycle.id
+    cycle, meant = rules.cycle.id, {talk.employee for talk in talks}
     with archive.reading() as connection:
-        known = {one.key: one.document for one in records(connection, INTERVIEW, cycle)}
-    forms = {form.employee: form for form in archive.forms(cycle)}
+        known = {one.key: one.document for one in records(connection, INTERVIEW, cycle, among=meant)}
+    forms = {form.employee: form for form in archive.forms(cycle, meant)}
     last = {talk.employee: talk for talk in talks if forms[talk.employee].state in TOLD}
     new = [one for who, one in last.items() if _is_new(one, known.get(who))]
     notes: tuple[Note, ...] = tuple(
@@ -224,6 +225,6 @@ def _noted(archive: Archive, rules: Rules, talks: Sequence[Talk], by: str) -> tu
         if forms[one.employee].state == "published"
     )
     moved = {one.subject for one in moves}
-    past = say("publication.left.past", archive.language)
-    left = tuple(Left(who, forms[who].state, past) for who in last if who not in moved)
+    noted = say("publication.left.noted", archive.language)
+    left = tuple(Left(who, forms[who].state, noted) for who in last if who not in moved)
     return Decision(cycle, INTERVIEWED, by, moves, notes=notes), Stepped(rules, moves, left)

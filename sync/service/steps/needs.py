@@ -13,6 +13,7 @@ from sync.service.excused import forms_of
 from sync.service.looking import Document
 from sync.service.steps.choosing import today
 from sync.service.steps.extend import windows
+from sync.service.steps.reviewable import reviewable
 from sync.settings import Workspace
 
 STEPS: Mapping[str, str] = {
@@ -23,6 +24,7 @@ STEPS: Mapping[str, str] = {
     "approved": "publication",
     "published": "opinions",
     "confirmed": "close",
+    "decided": "close",
 }
 """The states at which a form waits for HR, and the step by whose last day it goes on."""
 
@@ -31,11 +33,13 @@ def needs(workspace: Workspace, cycle: str) -> list[Document]:
     """Return what HR can do now, in the order of the steps: forms, the step and its last day, the command.
 
     A step is late once its day has passed. Published forms wait for their people, and are told when that day
-    is over.
+    is over; so do those that may still go to a second review.
     """
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
-        counted = Counter(form.state for form in forms_of(archive, rules))
+        forms = forms_of(archive, rules)
+        waiting = reviewable(archive, rules)
+        counted = Counter(form.state for form in forms if form.employee not in waiting)
         due, day = windows(archive, rules), today(rules)
     return list(_needed(rules, counted, due, day, workspace.language))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,22 +18,24 @@ from sync.archive.store import Archive
 from sync.reading.cells import Unreadable
 from sync.reading.gate.package import Package, admit
 from sync.reading.numbers import as_yes_no
+from sync.reading.opinion_form import EDITION
 from sync.reading.reasons import reason
 from sync.reading.submission import read_stamp
 from sync.reading.tables import TableReading, find_table
 from sync.reading.typed import chosen
 from sync.reading.words import as_text
 from sync.reading.xlsx import open_package
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, refuse_closed, still_open
 from sync.service.deciding import deciding
-from sync.service.importing.mapping import read_bytes
+from sync.service.importing.mapping import bytes_of
 from sync.service.importing.meanings import Known
 from sync.service.judging import foreign
 from sync.service.looking import Document
 from sync.settings import Workspace, stop
 from templates.tables.slips import OPINION
 
-KIND, OTHER = "opinion", "other"
+KIND, OTHER = EDITION, "other"
+CLOSED = "opinions_closed"
 SAID = ("theme", "opinion", "proposal")
 """The questions of which at least one is answered."""
 
@@ -77,26 +79,41 @@ def take_in(workspace: Workspace, cycle: str, files: Sequence[Path], by: str) ->
 
     A form with a name is kept byte for byte. One without is read and forgotten: neither its bytes nor its
     file name, neither its date nor the order of the files is kept, and the key by which it is known again
-    cannot be worked out without the archive's own. Raises CannotGoOn where no file can be used.
+    cannot be worked out without the archive's own. Raises CannotGoOn where no file can be used, or the cycle
+    is closed: then nothing is read.
     """
     with deciding(workspace) as archive:
-        rules = opened(archive, cycle)
-        read = [(file.name, _read(archive, rules, read_bytes(file, archive.language))) for file in files]
+        refuse_closed(archive, cycle, CLOSED)
+        given = [(file.name, bytes_of(file, archive.language)) for file in files]
+        done, read = note(archive, cycle, given, by)
         odd = tuple(
             say("publication.opinion.odd", archive.language, number=at, reason=found)
-            for at, (_, found) in enumerate(read, start=1)
+            for at, found in enumerate(read, start=1)
             if isinstance(found, str)
         )
-        forms = [(name, found) for name, found in read if isinstance(found, Form)]
-        if not forms:
+        if len(odd) == len(read):
             raise stop("no_opinion_read", archive.language, first=odd[0])
-        new = _new(archive, cycle, forms)
-        notes = tuple((KIND, key, _document(archive, cycle, *new[key], by)) for key in sorted(new))
-        if notes:
-            enact(archive, Decision(cycle, "opinions", by, notes=notes))
-        anonymous = sum(form.anonymous for _, form in new.values())
-        signed = sum(form.anonymous and form.authored for _, form in forms)
-        return Opinions(cycle, len(new), anonymous, signed, odd)
+        return replace(done, odd=odd)
+
+
+def note(
+    archive: Archive, cycle: str, given: Sequence[tuple[str, bytes]], by: str
+) -> tuple[Opinions, list[Form | str]]:
+    """Note the opinions of files, each a name and bytes, in one transaction.
+
+    Returns what came of them, and each form as read, or in words why it is none. Raises CannotGoOn where the
+    cycle was not opened, or is closed.
+    """
+    rules = still_open(archive, cycle, CLOSED)
+    read = [_read(archive, rules, content) for _, content in given]
+    forms = [(name, found) for (name, _), found in zip(given, read, strict=True) if isinstance(found, Form)]
+    new = _new(archive, cycle, forms)
+    notes = tuple((KIND, key, _document(archive, cycle, *new[key], by)) for key in sorted(new))
+    if notes:
+        enact(archive, Decision(cycle, "opinions", by, notes=notes))
+    anonymous = sum(form.anonymous for _, form in new.values())
+    signed = sum(form.anonymous and form.authored for _, form in forms)
+    return Opinions(cycle, len(new), anonymous, signed), read
 
 
 def _new(archive: Archive, cycle: str, forms: Sequence[tuple[str, Form]]) -> dict[str, tuple[str, Form]]:

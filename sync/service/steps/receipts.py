@@ -1,9 +1,9 @@
-"""Receipts that another system gathered: who has read the result, when, and whether they object."""
+"""Receipts, and lists of them that another system gathered: who has read the result, when, any objection."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -36,17 +36,20 @@ READ, OBJECTION, SILENT = "read", "objection", "silent"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Somebody's answer to their result: read, or read with an objection; `line` is that of the file."""
+    """Somebody's answer to their result: read, or read with an objection.
+
+    `where` is what else is kept of it: the file, its line, or the cell with the name and remark beside it.
+    """
 
     employee: str
     answer: str
     day: str
-    line: int = 0
+    where: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """What a file of receipts says; `odd` tells in words which lines could not be used."""
+    """What a file of receipts says; `odd` tells in words what could not be used, or is to be looked at."""
 
     rows: tuple[Receipt, ...]
     odd: tuple[str, ...]
@@ -88,8 +91,8 @@ def _titles() -> dict[str, str]:
 
 def _spelled() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
-        for field, text in words("publication", language)["titles"].items():
-            yield from ((one, field) for one in text.split("|"))
+        for key, text in words("publication", language)["titles"].items():
+            yield from ((one, key) for one in text.split("|"))
 
 
 def _title(field: str, language: str) -> str:
@@ -104,12 +107,21 @@ def _row(texts: dict[str, str], line: int, people: Known, day: date, language: s
         return say(f"publication.odd.{code}", language, line=line, found=found)
 
     employee = people.meaning(texts["employee"])
-    answer = choice(Cell(TEXT, texts["answer"]), "receipt")
-    read_on = as_date(Cell(TEXT, texts["day"])) if texts.get("day") else day
     if employee is None:
         return odd("person", "employee")
+    answered = understood(texts, day)
+    if isinstance(answered, str):
+        return odd(answered, answered)
+    return Receipt(employee, *answered, {"line": line})
+
+
+def understood(texts: Mapping[str, str], day: date) -> tuple[str, str] | str:
+    """Return an answer and its day, or which of the two cannot be understood.
+
+    day: today; it is the day of an answer that tells none, and no answer is after it.
+    """
+    answer = choice(Cell(TEXT, texts["answer"]), "receipt")
+    read_on = as_date(Cell(TEXT, texts["day"])) if texts.get("day") else day
     if answer not in (READ, OBJECTION):
-        return odd("answer", "answer")
-    if not isinstance(read_on, date) or read_on > day:
-        return odd("day", "day")
-    return Receipt(employee, str(answer), read_on.isoformat(), line)
+        return "answer"
+    return (str(answer), read_on.isoformat()) if isinstance(read_on, date) and read_on <= day else "day"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -28,6 +28,9 @@ from sync.states import TOLD
 INTERVIEW, REGISTER = "interview", "interviews"
 HELD, LATE, OPEN = "held", "late", "open"
 APPEALED = ("appealed", "decided")
+
+Reasons = tuple[str, ...]
+Order = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +100,29 @@ def coverage(workspace: Workspace, cycle: str, choice: Choice) -> Document:
 
 def _reasons(
     archive: Archive, rules: Rules, forms: Sequence[FormRecord]
-) -> Iterator[tuple[FormRecord, tuple[str, ...], tuple[int, int]]]:
+) -> Iterator[tuple[FormRecord, Reasons, Order]]:
     """Yield each form that people know the result of, with why it is talked over, and how urgent that is."""
-    grades = [one.id for one in best_first(rules.scheme.grades)]
+    why = why_to_talk(rules)
     outcomes, before = outcomes_of(archive, rules), results_before(archive, rules)
-    settings, kind = rules.scheme.settings, rules.cycle.kind
     for form in forms:
         if form.state in TOLD and form.employee in outcomes:
             grade = outcomes[form.employee].finish.grade
             last = before.get(form.employee, (None, None))[1]
-            appealed = form.state in APPEALED
-            reasons = reasons_to_talk(settings, kind, grades, grade, last, appealed=appealed)
-            yield form, reasons, urgency(reasons, grades, grade)
+            yield form, *why(grade, last, form.state in APPEALED)
+
+
+def why_to_talk(rules: Rules) -> Callable[[str | None, str | None, bool], tuple[Reasons, Order]]:
+    """Return what tells why a result is talked over, and how urgent that is: by its grade, the one before,
+    and whether there is an appeal. These come again and again."""
+    grades = [one.id for one in best_first(rules.scheme.grades)]
+    settings, kind = rules.scheme.settings, rules.cycle.kind
+
+    @cache
+    def why(grade: str | None, before: str | None, appealed: bool) -> tuple[Reasons, Order]:
+        reasons = reasons_to_talk(settings, kind, grades, grade, before, appealed=appealed)
+        return reasons, urgency(reasons, grades, grade)
+
+    return why
 
 
 def _due(

@@ -45,13 +45,14 @@ def _agenda(book: SafeWorkbook, agenda: Agenda, title: str) -> None:
     page.gap(6)
     for at, heading in enumerate(words("appeals", agenda.language)["agenda"]["columns"].values(), start=1):
         page.put(at, at, heading, "header")
+    header = page.row
     page.next(26)
     for case in agenda.cases:
         texts = (case.number, case.name, case.facts, case.about, case.state, case.due)
         for at, text in enumerate(texts, start=1):
             page.put(at, at, text, "text", "middle", "hairline")
         page.next(texts=[(text, at, at) for at, text in enumerate(texts, start=1)])
-    _finished(page, title, landscape=True)
+    _finished(page, title, header)
 
 
 def _case(book: SafeWorkbook, agenda: Agenda, case: Case) -> None:
@@ -93,12 +94,13 @@ def _values(page: Page, case: Case) -> None:
     page.heading(_say(page, "data"))
     for at, heading in enumerate(words("appeals", page.language)["sheet"]["columns"].values(), start=1):
         page.put(at, at, heading, "header")
-    page.next(24)
+    page.next(30)
     for one in sorted(case.values, key=lambda one: not one.about):
         texts = (one.indicator, one.weight, one.target, one.actual, one.score, one.place)
+        about = (*(("bold",) if one.about else ()), *(() if one.said else ("hairline",)))
         for at, text in enumerate(texts, start=1):
             look = ("centre",) if 1 < at < len(texts) else ()
-            page.put(at, at, text, "text", "middle", *look, *(("bold",) if one.about else ()))
+            page.put(at, at, text, "text", "middle", *look, *about)
         page.next(texts=[(text, at, at) for at, text in enumerate(texts, start=1)])
         if one.said:
             page.across(_say(page, "said", text=one.said), "hint", "small", "hairline")
@@ -142,8 +144,11 @@ def _decision(page: Page, case: Case) -> None:
     page.across(_say(page, "after"), "hint", "small")
 
 
-def _finished(page: Page, footer: str, *, landscape: bool = False) -> None:
+def _finished(page: Page, footer: str, header: int | None = None) -> None:
+    """Lay out for print: an agenda is as long as it is, with its header on each page; a sheet is one page."""
     page.sheet.no_alarms(page.row, page.last)
-    page.sheet.page(landscape=landscape, footer=f"&L&8{footer[:FOOTER].replace('&', '&&')}")
-    page.sheet.one_page()
+    said = f"&L&8{footer[:FOOTER].replace('&', '&&')}&R&8&P / &N"
+    page.sheet.page(landscape=header is not None, header_row=header, footer=said)
+    if header is None:
+        page.sheet.one_page()
     page.sheet.print_area(page.row - 1, page.last)

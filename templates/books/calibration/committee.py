@@ -5,8 +5,8 @@ from __future__ import annotations
 from addin.texts import say
 from templates.books.calibration.content import CalibrationContent
 from templates.books.calibration.grades import footer
-from templates.books.department.grid import LOOKS
-from templates.heights import row_height
+from templates.books.department.grid import LOOKS, STRUT_WIDTH
+from templates.heights import row_height, strut
 from templates.tables.calibration import COMMITTEE
 from templates.tables.model import SENDERS
 from templates.writer import SafeSheet, SafeWorkbook
@@ -15,6 +15,8 @@ PLACES = 8
 """So many people may sign."""
 
 TITLE, TEXT, HEADER = 0, 1, 3
+LEAST = 34
+"""So much room there is to sign [points]."""
 
 
 def write_committee(book: SafeWorkbook, content: CalibrationContent) -> None:
@@ -44,11 +46,13 @@ def _table(sheet: SafeSheet, content: CalibrationContent) -> None:
         heading = COMMITTEE.heading(column.key, content.language)
         sheet.write(HEADER, at, heading, look(LOOKS.get(column.filled_by, "header")))
     sheet.height(HEADER, 30)
+    sheet.column(len(COMMITTEE.columns), len(COMMITTEE.columns), STRUT_WIDTH)
     for number in range(PLACES):
         row = HEADER + 1 + number
         known = content.committee[number] if number < len(content.committee) else ("", "")
         values = (number + 1, *(text or None for text in known), None, None)
         for at, (column, value) in enumerate(zip(COMMITTEE.columns, values, strict=True)):
-            filled = column.filled_by in SENDERS
-            sheet.write(row, at, value, look("typed" if filled else "fixed", "indent" if at else "centre"))
-        sheet.height(row, 34)
+            filled = ("typed",) if column.filled_by in SENDERS else ("fixed",)
+            sheet.write(row, at, value, look(*filled, "middle", "indent" if at else "centre"))
+        sheet.grow(row, LEAST, dict(enumerate(values)))
+        sheet.write(row, len(COMMITTEE.columns), None, look(strut(LEAST)))

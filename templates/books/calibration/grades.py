@@ -18,15 +18,15 @@ from templates.books.calibration.content import (
     place,
 )
 from templates.books.calibration.todo import status, status_formula, todo, todo_formula
-from templates.books.department.grid import LOOKS, base_look, rule
-from templates.heights import row_height
+from templates.books.department.grid import LOOKS, STRUT_WIDTH, base_look, rule
+from templates.heights import strut
 from templates.tables.calibration import CALIBRATION
 from templates.tables.model import SENDERS, Column
 from templates.writer import SafeSheet, SafeWorkbook, Value
 
 NOTHING, GRADES = "list_none", "list_grades"
-INDENT, HEAD, MOST = 0.5, 34, 49
-"""What an indent takes of a width [characters]; how high the headings are, and the rows at most [points]."""
+HEAD, LEAST = 34, 24
+"""How high the headings are, and a row at least [points]; it grows with its texts, typed or filled in."""
 
 FROZEN = "name"
 GROUPED = ("group", "department")
@@ -73,10 +73,12 @@ def _write_rows(sheet: SafeSheet, content: CalibrationContent) -> None:
         look = sheet.workbook.look(LOOKS.get(column.filled_by, "header"))
         sheet.write(HEADER, at, CALIBRATION.heading(column.key, language), look)
     sheet.height(HEADER, HEAD)
-    height = min(MOST, max(_height(row) for row in content.rows))
+    sheet.column(len(columns), len(columns), STRUT_WIDTH)
     for at, row in enumerate(content.rows, start=FIRST):
-        sheet.height(at, height)
-        for column, value in zip(columns, _values(row).values(), strict=True):
+        values = _values(row)
+        sheet.grow(at, LEAST, {place(one.key): values[one.key] for one in columns if not one.hidden})
+        sheet.write(at, len(columns), None, sheet.workbook.look(strut(LEAST)))
+        for column, value in zip(columns, values.values(), strict=True):
             look = sheet.workbook.look(*_look(column, content))
             if column.key == "todo":
                 sheet.formula(at, place("todo"), todo_formula(content, at), todo(content, row), look)
@@ -88,13 +90,6 @@ def _values(row: Candidate) -> dict[str, Value]:
     """Return what stands in the columns of a row."""
     named = {"employee": row.subject, "last_grade": row.last, "counted": int(row.counted)}
     return {one.key: named.get(one.key, getattr(row, one.key, None)) for one in CALIBRATION.columns}
-
-
-def _height(row: Candidate) -> float:
-    """Return how high a row's texts would be; sorting moves contents and not heights, so all are alike."""
-    values = _values(row)
-    seen = (column for column in CALIBRATION.columns if column.kind == "text" and not column.hidden)
-    return row_height((str(values[column.key] or ""), column.width - INDENT) for column in seen)
 
 
 def _look(column: Column, content: CalibrationContent) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ from templates.books.interview.write import FIRST, STATUS, TABLE, status_text
 from templates.fill import CellValue, fill
 from templates.references import reference
 
+LIVE = reference(STATUS + 1, 1)
+"""The cell that counts the talks still to be noted."""
+
 Talks = Mapping[str, Mapping[str, CellValue]]
 """What is typed by person, and by column."""
 
@@ -24,5 +27,5 @@ def fill_outlines(data: bytes, book_of: OutlineBook, talks: Talks) -> bytes:
     }
     noted = sum("held_on" in values for values in talks.values())
     sheet = TABLE.title(book_of.language)
-    shown: dict[str, CellValue] = {reference(STATUS + 1, 1): status_text(book_of, noted)}
+    shown: dict[str, CellValue] = {LIVE: status_text(book_of, noted)}
     return fill(data, {sheet: typed}, {sheet: shown})

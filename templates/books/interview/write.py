@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from addin.scoring.expression import literal
 from addin.texts import say
+from templates.books.department.grid import STRUT_WIDTH
 from templates.books.department.registers import column_look, column_rule
 from templates.books.interview.content import Outline, OutlineBook
 from templates.books.interview.page import write_page
-from templates.heights import row_height
+from templates.heights import row_height, strut
 from templates.references import letters
 from templates.stamp import SHEET, Stamp, lines
 from templates.tables.registers import NUMBER, REGISTERS
@@ -21,7 +22,7 @@ SPARE = 20
 """Lists, dates and colours hold for so many rows below the planned ones, too."""
 
 HEIGHT = 46.0
-"""Every row has room for three lines [points]."""
+"""Every row has room for three lines [points]; it grows with what is typed."""
 
 
 def write_outlines(book_of: OutlineBook, stamp: Stamp) -> bytes:
@@ -94,9 +95,11 @@ def _write_rows(sheet: SafeSheet, book_of: OutlineBook) -> None:
         head = "header_fill" if column.filled_by == "manager" else "header"
         sheet.write(HEADER, at, TABLE.heading(column.key, book_of.language), look(head))
     sheet.height(HEADER, 34)
+    sheet.column(len(TABLE.columns), len(TABLE.columns), STRUT_WIDTH)
     for number, outline in enumerate(book_of.outlines, start=1):
         row = HEADER + number
-        sheet.height(row, HEIGHT)
+        sheet.grow(row, HEIGHT, {})
+        sheet.write(row, len(TABLE.columns), None, look(strut(HEIGHT)))
         for at, column in enumerate(TABLE.columns):
             value: Value = number if column.key == NUMBER else None
             value = named(outline) if column.refers else value

@@ -13,13 +13,14 @@ from templates.heights import row_height
 from templates.lists import word
 from templates.references import letters, quoted
 from templates.tables import Column
+from templates.tables.model import SENDERS
 from templates.writer import A3, A4, Cell, Formula, SafeSheet, SafeWorkbook, Shaped
 
 HEADER = 3
 """The row of the headings; above it stand the title, the way back to the index, and a hint."""
 
 LONG = ("found", "expected", "message", "fix", "reason", "waived", "indication", "meaning")
-"""Columns of sentences, beside what managers typed: broken into lines in rows that are high enough."""
+"""Columns of sentences, beside what people typed: broken into lines in rows that are high enough."""
 
 SCORES = ("provisional", "bonus", "deduction", "score", "points", "lowest", "middle", "highest", "low")
 """Columns of points, shown with as many decimals as the scheme has."""
@@ -37,7 +38,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }
 """How the cells of each kind look; the others are texts."""
 
-BUTTON = 3.0
+BUTTON = 1.5
 """So much of a heading's width its filter button takes [characters]."""
 
 WIDE = 210
@@ -142,7 +143,7 @@ def _format(column: Column, content: MasterContent) -> tuple[str, ...]:
 
 
 def _is_long(column: Column) -> bool:
-    return column.key in LONG or (column.filled_by == "manager" and column.kind == "text")
+    return column.key in LONG or (column.filled_by in SENDERS and column.kind == "text")
 
 
 def _links(

@@ -54,6 +54,8 @@ def write_pay_base(content: PayBaseContent) -> bytes:
     sheet.height(HEADER, 36)
     sheet.table(HEADER, 0, count, "tbl_pay_base", headings, book.look("header"))
     last = len(columns) - 1
+    elsewhere = f'=AND($C{HEADER + 2}<>"",$C{HEADER + 2}<>"{content.cycle}")'
+    sheet.condition(HEADER + 1, 0, HEADER + count, last, elsewhere, "note")
     sheet.condition(HEADER + 1, 0, HEADER + count, last, f"=MOD(ROW(),2)={HEADER % 2}", "banded")
     sheet.freeze(HEADER + 1, 2)
     footer = say("payroll.page.private", language)
@@ -74,7 +76,7 @@ def _head(book: SafeWorkbook, content: PayBaseContent, title: str) -> None:
         total=total,
         checksum=content.checksum,
     )
-    intro = say("payroll.page.intro", content.language)
+    intro = say("payroll.page.intro", content.language, cycle=content.cycle)
     sheet.height(0, 34)
     sheet.write(0, 0, title, book.look("title"))
     sheet.write(1, 0, content.company, book.look("label"))

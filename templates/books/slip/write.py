@@ -1,7 +1,7 @@
 """The result slip: the score first, what went well and where there is room, then every number.
 
-It holds plain values and no formula: it is a letter, and nothing in it is to change. Bars are signs, since
-Google Sheets draws none in cells.
+It holds plain values and no formula: it is a letter, and nothing in it is to change but the receipt at its
+end. Bars are signs, since Google Sheets draws none in cells.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from addin.scoring.scheme import Adjustment
 from addin.texts import listed
 from templates.books.slip.content import Explained, SlipContent
 from templates.books.slip.page import Page, finish, new_page
+from templates.books.slip.receipt import write_receipt
 from templates.lists import word
 from templates.stamp import Stamp
 from templates.tables.slips import SLIP
@@ -202,13 +203,10 @@ def _because(page: Page, one: Adjustment) -> str:
 
 
 def _close(page: Page, content: SlipContent) -> None:
-    """Write how to appeal, and the line on which the person signs to have read it."""
+    """Write how to appeal, and where the person says to have read it."""
     page.gap(12)
     page.across(page.say("page.close", date=content.appeal_by.isoformat()), "text")
     page.gap(6)
-    page.put(1, 1, page.say("page.signature"), "form_label", "indent")
-    page.put(2, 4, "", "form_cell")
-    page.put(5, 6, page.say("page.date"), "form_label", "indent")
-    page.put(7, 7, "", "form_cell")
-    page.next(30)
-    page.across(page.say("page.note"), "hint", "small")
+    write_receipt(page)
+    page.gap(4)
+    page.across(page.say("receipt.note"), "hint", "small")

@@ -190,6 +190,8 @@ NOTICE_FIELDS = {
     "data": ("department", "cycle", "date", "file"),
     "pack_reminder": ("cycle", "date", "what", "file"),
     "pack_overdue": ("cycle", "date", "what", "file"),
+    "interview_reminder": ("department", "cycle", "date", "n", "p"),
+    "interview_overdue": ("department", "cycle", "date", "n", "p"),
     "result": ("name", "cycle", "score", "grade", "date"),
     "appeal_received": ("date", "no", "person", "date2", "date3"),
     "appeal_accepted": ("no", "person", "date3"),

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from addin.vba import ADD_IN, WORKBOOK, build
 from addin.vba.carrier import with_line_ends
@@ -47,6 +48,11 @@ def test_another_program_reads_the_same_modules(files: list[Path]) -> None:
         assert "Module1" not in found
         assert 'PROJECT_NAME As String = "meritbook"' in found["xlwings"]
         assert "RegisterFunctions" in found["ThisWorkbook"]
+
+
+def test_excel_would_not_repair_them(files: list[Path]) -> None:
+    """The files keep the rules of the format, by which Excel decides whether to offer a repair."""
+    assert all(OpenXmlValidator().validate(str(file)).is_valid for file in files)
 
 
 def test_nobody_is_named(files: list[Path]) -> None:

@@ -1,6 +1,6 @@
 """The VBA around the functions, as xlwings' own generator writes it from addin.udfs.
 
-python -m tests.addin.vba.wrapper   writes macros/vba/xlwings_udfs.bas
+python -m tests.addin.vba.wrapper   writes xlwings_udfs.bas in macros/vba, and the next department-NN.bin
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import io
 from pathlib import Path
 from types import SimpleNamespace
 
+from addin.vba import department
+from templates.macros import projects
 from tests import xlwings_on_linux
 
 FILE = Path(__file__).resolve().parents[3] / "macros" / "vba" / "xlwings_udfs.bas"
@@ -41,3 +43,6 @@ def _mended(line: str) -> str:
 
 if __name__ == "__main__":
     FILE.write_text(generate(), encoding="utf-8")
+    issued, now = projects(), department()
+    if issued[-1] != now:
+        FILE.with_name(f"department-{len(issued) + 1:02}.bin").write_bytes(now)

@@ -57,7 +57,9 @@ def test_with_too_few_ratings_nothing_is_claimed(few, many):
     others = [Rated("old", f"o{at}", "q", rating, 5) for at, rating in enumerate(many)]
     around = {(one.ratee, "q"): Around((1, 1, 1), 1) for one in own}
     times = {one.ratee: Times(1, 2, 9, 9) for one in own}
-    (found,) = (one for one in patterns(own + others, Beside(around, times, 0.1, 0.1)) if one.rater == "new")
+    (found,) = (
+        one for one in patterns(own + others, Beside(around, times, lambda _: 0.1, 0.1)) if one.rater == "new"
+    )
     assert (found.codes, dict(found.figures)) == (("too_few",), {"ratings": len(few)})
 
 
@@ -119,7 +121,7 @@ def test_gaps_to_peers_and_to_the_own_view_are_counted_by_people():
     """A gap is the mean difference on steps of five; who lies beyond the limit is counted once."""
     ratings = rated("boss", lambda p, w: 5.0, people=4)
     around = {(one.ratee, one.indicator): Around((3.0, 3.0, 3.0), 4.5) for one in ratings[:4]}
-    found = seen(ratings, around=around, peers_far=0.3, own_far=0.2)["boss"]
+    found = seen(ratings, around=around, peers_far=lambda _: 0.3, own_far=0.2)["boss"]
     assert (found.figures["gap"], found.figures["far_from_peers"]) == (2, 2)
     assert (found.figures["self_gap"], found.figures["far_from_self"]) == (0.5, 0)
     assert "gap" in found.codes
@@ -130,7 +132,7 @@ def test_two_peers_are_no_mean():
     """With fewer than three peers a gap is not even computed."""
     ratings = rated("boss", lambda p, w: 5.0)
     around = {(one.ratee, one.indicator): Around((1.0, 1.0)) for one in ratings}
-    assert "gap" not in seen(ratings, around=around, peers_far=0.1)["boss"].figures
+    assert "gap" not in seen(ratings, around=around, peers_far=lambda _: 0.1)["boss"].figures
 
 
 def test_who_rates_the_same_people_is_compared_on_these():

@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.scoring.scheme import Line, ParameterValue, Person, Scheme
+from sync.archive import documents
 from sync.archive.documents import (
     decode_roster,
     decode_scheme,
     digest,
+    each_person,
     encode,
+    pack,
     roster_digest,
 )
 from tests.sync.archive.material import ROSTER, SCHEME
@@ -51,6 +54,23 @@ def test_roster_comes_back() -> None:
     roster = dict(ROSTER) | {"E3": Person("E3", "三", "sales", "clerk", hired=date(2020, 2, 29))}
     assert decode_roster(encode(roster)) == roster
     assert roster_digest(decode_roster(encode(roster))) == roster_digest(roster)
+
+
+@given(st.lists(st.text() | st.sampled_from(['a},"b":{', "x},", "},", '"},"'])), st.integers(1, 4000))
+def test_people_come_back_one_by_one(names: list[str], piece: int) -> None:
+    """Read in pieces of any size people are the same, whatever their names look like."""
+    roster = {f"E{at}{name}": Person(f"E{at}{name}", name, "sales", "clerk") for at, name in enumerate(names)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "AT_ONCE", piece)
+        assert list(each_person(pack(encode(roster)))) == list(roster.values())
+
+
+@pytest.mark.parametrize("kept", [0, 5, -9])
+def test_people_cut_off_are_damage(kept: int) -> None:
+    """Of a document that ends too early nobody takes the first people for all of them."""
+    stored = pack(encode(ROSTER))[:kept]
+    with pytest.raises(ValueError, match=r"\w"):
+        list(each_person(stored))
 
 
 def test_digest_ignores_order_and_defaults() -> None:

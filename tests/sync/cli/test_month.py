@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync.archive import finals
-from sync.archive.pay import told
+from sync.archive.pay import batches, told
 from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace, open_workspace
@@ -88,17 +88,54 @@ def test_files_of_the_month_are_there(played: tuple[Workspace, str, int]) -> Non
     assert list(folder.glob("handed-in/interviews/*.xlsx"))
 
 
-def test_payroll_receives_the_difference_an_appeal_made(played: tuple[Workspace, str, int]) -> None:
-    """Somebody was right and has a better grade; what payroll was told later holds the difference alone."""
+def test_payroll_receives_the_difference_with_the_next_month(played: tuple[Workspace, str, int]) -> None:
+    """The appeal is upheld after its month was paid and closed: the next payment adds 15 % of the base, once.
+
+    Provisional, final and the next month are three batches; only the right person's line is told under the
+    month before again, and nothing of it is told when the last result is filed.
+    """
     workspace, _, _ = played
     with open_to_look(workspace) as archive, archive.reading() as connection:
-        (cycle, *_) = archive.cycles()
-        lines = told(connection, cycle)
-        right = next(one for one in finals.every(connection, cycle) if one.final.kind == "appeal").final
-    first, last = (batch for _, batch in sorted({(one.batch, one.batch) for one in lines}))
-    amounts = {one.subject: one.amount for one in lines if one.batch == first}
-    later = {one.subject: one for one in lines if one.batch == last}
-    line = later[right.subject]
-    assert line.difference == (line.amount or 0) - (amounts[right.subject] or 0)
-    assert (line.difference or 0) > 0
-    assert {one.difference for subject, one in later.items() if subject != right.subject} == {0}
+        cycle, following = archive.cycles()
+        of_batches = [(one.name, one.cycle) for one in batches(connection)]
+        first, closed, later = (told(connection, batch=name) for name, _ in of_batches)
+        decided = finals.every(connection, cycle)
+        (right,) = {one.final.subject for one in decided if one.final.kind == "appeal"}
+    assert of_batches == [("P-1", cycle), ("P-2", cycle), ("P-3", following)]
+    amounts = {one.subject: one.amount for one in first}
+    assert {(one.state, one.difference, one.amount == amounts[one.subject]) for one in closed} == {
+        ("final", 0, True)
+    }
+    assert right not in {one.subject for one in closed}
+    (carried,) = (one for one in later if one.cycle == cycle)
+    base = amounts[right]
+    assert base is not None
+    assert carried[1:] == (
+        right,
+        "P-3",
+        "final",
+        "A",
+        1.15,
+        base,
+        base * 115 // 100,
+        30,
+        30,
+        base * 15 // 100,
+    )
+    own = [one for one in later if one.cycle == following]
+    assert len(own) == 29
+    assert {(one.state, one.difference == one.amount) for one in own} == {("provisional", True)}
+
+
+def test_the_next_month_is_told_to_a_person_in_a_line(played: tuple[Workspace, str, int]) -> None:
+    """What is shown names the month the difference is of, and that the same again is the same batch."""
+    workspace, shown, _ = played
+    with open_to_look(workspace) as archive:
+        cycle, following = archive.cycles()
+    last = shown.split(f"$ meritbook export pay-base {following}\n")[1:]
+    assert [f"Lines of {cycle}, which change what payroll was told of it: 1\n" in one for one in last] == [
+        True,
+        True,
+    ]
+    assert ["Nothing has changed since batch P-3" in one for one in last] == [False, True]
+    assert f"{cycle} was closed before; results filed now: 1." in last[1]

@@ -53,7 +53,7 @@ def test_without_roles_anybody_named_decides() -> None:
     """While the module is off, or nobody was given the role, nobody lacks it."""
     role = Role("00123", "hr_manager")
     off = replace(with_roles(role), settings=Settings())
-    assert not lacks_role("Wang Wei", off, ROSTER, "hr_manager", DAY)
-    assert not lacks_role("Wang Wei", with_roles(), ROSTER, "hr_manager", DAY)
-    assert lacks_role("Wang Wei", with_roles(role), ROSTER, "hr_manager", DAY)
-    assert not lacks_role("Li Na", with_roles(role), ROSTER, "hr_manager", DAY)
+    assert not lacks_role("Wang Wei", off, ROSTER, ("hr_manager",), DAY)
+    assert not lacks_role("Wang Wei", with_roles(), ROSTER, ("hr_manager",), DAY)
+    assert lacks_role("Wang Wei", with_roles(role), ROSTER, ("hr_manager",), DAY)
+    assert not lacks_role("Li Na", with_roles(role), ROSTER, ("hr_manager",), DAY)

@@ -15,12 +15,14 @@ from templates.tables.scheme import NOTICE_FIELDS
 from tests.noticed import (
     DATES,
     RECEIVED,
+    TALKS,
     TODAY,
     asked,
     decided,
     every_kind,
     facts,
     only,
+    published,
     received,
     result,
     returned,
@@ -135,10 +137,39 @@ def test_nobody_is_asked_for_what_waits():
 
 def test_talks_begin_with_publication():
     """When results are published their manager is told until when to talk about them, and not later."""
-    published = replace(received(), checked=0, published=4)
-    notice = only(facts(published, today=DATES["publication"]))
+    found = facts(replace(received(), checked=0, published=4), today=DATES["publication"])
+    notice = only(found)
     assert (notice.kind, notice.step, notice.values["date"]) == ("step_opens", "opinions", DATES["opinions"])
-    assert due(facts(published, today=DATES["opinions"] + timedelta(1))) == []
+    assert due(replace(found, today=DATES["opinions"] + timedelta(1))) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds"),
+    [
+        (date(2026, 10, 22), ["step_opens"]),
+        (FRIDAY + timedelta(14), ["step_opens", "interview_reminder"]),
+        (DATES["opinions"], ["step_opens", "interview_reminder"]),
+        (DATES["opinions"] + timedelta(1), ["interview_overdue"]),
+    ],
+)
+def test_talks_that_are_still_to_be_held(day, kinds):
+    """Their manager is reminded two working days before, and told when it has passed; no chat reads it."""
+    found = due(facts(published(), today=day))
+    assert [one.kind for one in found] == kinds
+    assert kinds[-1] == "step_opens" or (found[-1].values["n"], found[-1].values["p"]) == (3, 6)
+    assert not set(FOR_EVERYBODY) & {"interview_reminder", "interview_overdue"}
+
+
+def test_talks_are_asked_for_after_everybody_has_answered():
+    """A confirmed result is still to be talked over; once all talks were held there is nothing to say."""
+    confirmed = published()
+    late = facts(replace(confirmed, published=0), today=DATES["opinions"] + timedelta(1))
+    assert [one.kind for one in due(late)] == ["interview_overdue"]
+    assert due(facts(replace(confirmed, published=0, talks=None), today=late.today)) == []
+    other = due(
+        facts(replace(confirmed, talks=TALKS._replace(until=date(2026, 11, 2))), today=date(2026, 11, 3))
+    )
+    assert untold(other, told(due(late)), date(2026, 11, 3))
 
 
 def test_a_new_version_of_a_result_is_told():

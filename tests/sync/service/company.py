@@ -59,10 +59,10 @@ def write_rules(workspace: Workspace, scheme: Scheme, roster: Roster) -> None:
     workspace.scheme.write_bytes(_WRITTEN[key])
 
 
-def plan_of(workspace: Workspace, department: str) -> DepartmentPlan:
+def plan_of(workspace: Workspace, department: str, cycle: str = CYCLE) -> DepartmentPlan:
     """Return the plan of an issued workbook, so that its cells are known."""
     with open_to_look(workspace) as archive:
-        rules = opened(archive, CYCLE)
+        rules = opened(archive, cycle)
         assignment = assign(rules.roster, rules.cycle, rules.scheme)
         return department_plan(rules, assignment, department, archive, workspace.language)
 
@@ -72,10 +72,11 @@ def filled(
     department: str = "sales",
     other: Mapping[Key, Typed] | None = None,
     into: bytes | None = None,
+    cycle: str = CYCLE,
 ) -> bytes:
     """Return a department's workbook filled; `other` replaces lines, `into` is the copy to go on in."""
-    plan = plan_of(workspace, department)
-    issued = (workspace.outbox(CYCLE) / f"{CYCLE}-{department}.xlsx").read_bytes()
+    plan = plan_of(workspace, department, cycle)
+    issued = (workspace.outbox(cycle) / f"{cycle}-{department}.xlsx").read_bytes()
     typed = {key: value for key, value in (EVERYTHING | (other or {})).items() if key in lines_of(plan)}
     people = {person.person.id for person in plan.people}
     remarks = {employee: text for employee, text in REMARKS.items() if employee in people}

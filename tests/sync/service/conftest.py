@@ -11,10 +11,9 @@ from sync.cli import main
 from sync.settings import Workspace, open_workspace
 from tests import postgresql as servers
 from tests.builders import CYCLE
+from tests.sync.conftest import NOW
 from tests.sync.service import roster
-from tests.sync.service.company import make_company, on_server
-
-NOW = "2026-10-05T08:00:00+00:00"
+from tests.sync.service.company import on_server
 
 ON_BOTH = (
     "test_by_cycle",
@@ -43,27 +42,6 @@ def quick_second_look():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sync.sources.copying.LOOK_AGAIN", 0.01)
         yield
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    """Return the folder of the small company with its cycle issued."""
-    folder = tmp_path_factory.mktemp("small") / "company"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MERITBOOK_NOW", NOW)
-        make_company(folder)
-        assert main(["-w", str(folder), "issue", CYCLE]) == 0
-    return folder
-
-
-@pytest.fixture
-def small(request, original, tmp_path, monkeypatch):
-    """Return a workspace of one's own: the small company with its cycle issued, nothing collected."""
-    if getattr(request, "param", "") == "postgresql":
-        return request.getfixturevalue("small_on_server")
-    monkeypatch.setenv("MERITBOOK_NOW", NOW)
-    shutil.copytree(original, tmp_path / "company")
-    return open_workspace(tmp_path / "company")
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ def company(tmp_path, monkeypatch, run):
     """Return the small company before its period, with its goals edition issued."""
     monkeypatch.setenv("MERITBOOK_NOW", BEFORE)
     workspace = make_company(tmp_path / "company")
-    assert run(workspace, "issue", CYCLE, "--edition", "goals")[0] == 0
+    assert run(workspace, "issue", CYCLE)[0] == 0
     return workspace
 
 
@@ -56,7 +56,7 @@ def test_agreed_targets_are_fixed_in_the_rating_edition(company, run, document, 
     """What was agreed stands there, is scored by, and says when and where it was agreed; all verifies."""
     sent = send(company, FILE, goals(company, {("00123", "SAL-01"): Typed(target=80.0)}))
     assert (sent["state"], sent["edition"], sent["forms"]) == ("read", "goals", 0)
-    assert run(company, "issue", CYCLE)[0] == 0
+    assert run(company, "issue", CYCLE, "--edition", "rating")[0] == 0
     assert targets(company)["00123", "SAL-01"] == "80"
     assert send(company, "rating.xlsx", filled(company))["forms"] == 4
     steps = document(company, "why", CYCLE, "00123")["steps"]
@@ -76,17 +76,17 @@ def test_a_target_agreed_with_a_person_beats_the_goals_of_the_scheme(company, ru
         goals=(Goal(None, None, "SAL-01", 90.0), Goal(CYCLE, "00123", "SAL-01", 70.0)),
     )
     write_rules(company, more, sample_roster())
-    assert run(company, "issue", CYCLE)[0] == 0
+    assert run(company, "issue", CYCLE, "--edition", "rating")[0] == 0
     assert targets(company)["00123", "SAL-01"] == "80"
     assert targets(company, f"{CYCLE}-company.xlsx")["00001", "SAL-01"] == "90"
 
 
 def test_goals_agreed_late_bring_a_new_revision_of_the_rating_edition(company, run, send):
     """Received after the rating edition went out, they are issued again with the new target."""
-    assert run(company, "issue", CYCLE)[0] == 0
+    assert run(company, "issue", CYCLE, "--edition", "rating")[0] == 0
     assert targets(company)["00123", "SAL-01"] == "100"
     send(company, FILE, goals(company, {("00123", "SAL-01"): Typed(target=80.0)}))
-    status, told, _ = run(company, "issue", CYCLE)
+    status, told, _ = run(company, "issue", CYCLE, "--edition", "rating")
     assert (status, targets(company)["00123", "SAL-01"]) == (0, "80")
     assert "sales" in told
 
@@ -160,3 +160,29 @@ def test_progress_counts_the_workbooks_of_goals(company, document, send):
     assert issued[0]["received"] == 0
     send(company, FILE, goals(company, {("00123", "SAL-01"): Typed(target=80.0)}))
     assert document(company, "progress", CYCLE)["packs"][0]["received"] == 1
+
+
+def test_progress_tells_who_agreed(company, run, document, send, monkeypatch):
+    """By department: people whose day of agreeing is in a workbook that counts, and whether that is late."""
+    (before,) = (one for one in document(company, "progress", CYCLE)["goals"] if one["department"] == "sales")
+    assert (before["people"], before["agreed"], before["late"]) == (4, 0, False)
+    some = {employee: AGREED[employee] for employee in list(AGREED)[:3]}
+    send(company, FILE, goals(company, {("00123", "SAL-01"): Typed(target=80.0)}, some))
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-07-06T08:00:00+00:00")
+    found = {one["department"]: one for one in document(company, "progress", CYCLE)["goals"]}
+    assert {**before, "received": 1, "agreed": 3, "late": True} == found["sales"]
+    assert "Agreed" in run(company, "progress", CYCLE, "--language", "en")[1]
+
+
+def test_the_day_says_which_edition_is_due(company, run, document, monkeypatch):
+    """Before the period goals are issued, from its first day ratings, and these again once they are out."""
+    assert document(company, "issue", CYCLE)["edition"] == "goals"
+    assert "for agreeing on goals" in run(company, "issue", CYCLE)[1]
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-07-01T08:00:00+00:00")
+    assert "the period is not over" in run(company, "issue", CYCLE)[1]
+    monkeypatch.setenv("MERITBOOK_NOW", BEFORE)
+    assert document(company, "issue", CYCLE)["edition"] == "rating"
+    monkeypatch.setenv("MERITBOOK_NOW", "2026-10-01T08:00:00+00:00")
+    said = run(company, "issue", CYCLE)[1]
+    assert "period is not over" not in said
+    assert "agreeing on goals" not in said

@@ -194,7 +194,7 @@ def test_what_moved_to_another_workbook_is_typed_there(small, run, send):
 
 
 def test_the_workbook_that_was_replaced_is_held_and_compared_with_nothing(small, run, document, send):
-    """A copy of the department's old workbook waits for a person, and nobody counts as scored twice."""
+    """A copy of the department's old workbook waits to be rejected, and nobody counts as scored twice."""
     old = issued(small)
     send(small, FILE, filled(small))
     scheme = sample_scheme()
@@ -210,6 +210,8 @@ def test_the_workbook_that_was_replaced_is_held_and_compared_with_nothing(small,
     late.save(changed)
     held = send(small, "late.xlsx", changed.getvalue())
     assert held["state"] == "held"
+    _, shown, _ = run(small, "progress", CYCLE)
+    assert ("meritbook accept" in shown, "meritbook reject" in shown) == (False, True)
     words = ("accept", str(held["submission"]), "--by", "Li Na", "--reason", "sent late")
     status, _, error = run(small, *words)
     assert (status, f"meritbook reject {held['submission']}" in error) == (2, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from addin.texts import LANGUAGES
 from sync.service.cycles import open_to_look, opened
 from sync.service.exporting.master import board, master
 from sync.service.steps.causes import causes_of, in_words
+from sync.settings import open_workspace
 from tests.builders import CYCLE
 from tests.sync.service.conftest import NOW
 from tests.sync.service.rated import OUTSIDER, RATINGS, command, issued_company, play, rated_scheme
@@ -79,6 +81,26 @@ def test_forms_wait_for_a_reason(played):
     said = {who: in_words(those, rules, "en") for who, those in found.items()}
     assert said["00123"].startswith("R002: Li Na, Teamwork: the manager rating is 4 (cell M5), and 3 peers")
     assert said == {"00123": said["00123"], "E-07": "A veto holds: accident (list 4)."}
+
+
+def test_imported_ratings_count_for_who_is_named(played, tmp_path, run, document):
+    """A survey's ratings join those of the rater they name, the latest of a line; others are counted only."""
+    company = open_workspace(shutil.copytree(played.folder, tmp_path / "company"))
+    before = document(company, "patterns", CYCLE)
+    assert (before["unnamed"], before["recency"]) == (0, False)
+    rows = ["E-07,SAL-07,00001,manager,3", "00123,SAL-07,E-07,peer,2", "00123,SAL-07,RX-1,peer,2"]
+    rows += [f"{who},SAL-07,00000,report,4" for who in ("00124", "00124", "00123")]
+    file = tmp_path / "360.csv"
+    file.write_text("Employee no.,Indicator no.,Rater no.,Relation,Rating\n" + "\n".join(rows))
+    assert run(company, "import", "ratings", str(file), "--cycle", CYCLE)[0] == 0
+    after = document(company, "patterns", CYCLE)
+    assert after["unnamed"] == 1
+    counts = {(one["role"], one["rater"]): one["ratings"] for one in after["raters"]}
+    known = {(one["role"], one["rater"]): one["ratings"] for one in before["raters"]}
+    assert counts == {**known, ("rater", "00000"): 2}
+    said = run(company, "patterns", CYCLE, "--language", "en")[1]
+    assert "names nobody: 1." in said
+    assert "Recency was not looked for" in said
 
 
 def test_a_cycle_nobody_has_rated_in(tmp_path, monkeypatch, run):

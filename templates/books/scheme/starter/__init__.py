@@ -44,7 +44,7 @@ def starter(language: str, today: date) -> SchemeContent:
     """
     rules, words = read("rules"), read(language)
     scheme = Scheme(
-        settings=Settings(**ratings(words)),
+        settings=Settings(**rules["settings"], **ratings(words)),
         departments={},
         positions={key: _position(key, rules, words) for key in rules["positions"]},
         indicators={
@@ -77,6 +77,17 @@ def quarters(today: date, number: int) -> list[Cycle]:
         found.append(
             Cycle(f"{first.year}-Q{first.month // 3 + 1}", "quarter", first, following - timedelta(days=1))
         )
+        first = following
+    return found
+
+
+def months(today: date, number: int) -> list[Cycle]:
+    """Return so many months as cycles, the first one holding a day: `2026-10`."""
+    found: list[Cycle] = []
+    first = today.replace(day=1)
+    while len(found) < number:
+        following = (first + timedelta(days=31)).replace(day=1)
+        found.append(Cycle(f"{first:%Y-%m}", "month", first, following - timedelta(days=1)))
         first = following
     return found
 

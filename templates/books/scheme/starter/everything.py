@@ -8,7 +8,15 @@ from typing import Any
 
 from addin.scoring.scheme import Adjustment, Check, Department, Goal, Scheme
 from templates.books.scheme.content import SchemeContent
-from templates.books.scheme.starter import Words, indicator_of, lines_of, raters_of, read, starter
+from templates.books.scheme.starter import (
+    Words,
+    indicator_of,
+    lines_of,
+    months,
+    raters_of,
+    read,
+    starter,
+)
 
 
 def everything(language: str, today: date) -> SchemeContent:
@@ -16,6 +24,21 @@ def everything(language: str, today: date) -> SchemeContent:
     content = starter(language, today)
     rules, words = read("everything"), read(f"everything.{language}")
     return replace(content, scheme=_with(content.scheme, rules, words, read(language)["anchors"]))
+
+
+def by_month(content: SchemeContent, today: date) -> SchemeContent:
+    """Return a scheme with the month of a day and the next one as cycles, under the rules of its quarter."""
+    scheme, cycles = content.scheme, months(today, 2)
+    raters = (
+        replace(one, cycle_kind="month") if one.cycle_kind == "quarter" else one for one in scheme.raters
+    )
+    monthly = replace(
+        scheme,
+        cycles={cycle.id: cycle for cycle in cycles},
+        raters=tuple(raters),
+        adjustments=tuple(replace(one, cycle=cycles[0].id) for one in scheme.adjustments),
+    )
+    return replace(content, scheme=monthly)
 
 
 def judged(departments: dict[str, Department]) -> dict[str, Department]:

@@ -61,14 +61,14 @@ def exported(run):
     return call
 
 
-def uphold(workspace, subject, grade, coefficient):
-    """Let a published person appeal and be right."""
+def uphold(workspace, subject, grade, coefficient, cycle=CYCLE, was="published"):
+    """Let a person whose form stands at `was` appeal and be right."""
     with open_archive(workspace.archive, "en") as archive:
         with archive.reading() as connection:
-            was = finals.decided(connection, CYCLE, subject)[subject].final
-        better = was._replace(kind="appeal", grade=grade, coefficient=coefficient, score=was.score + 5)
-        way = (Move(subject, "published", "appealed"), Move(subject, "appealed", "decided"))
-        assert enact(archive, Decision(CYCLE, "appealed", "Committee", way, (better,)))
+            last = finals.decided(connection, cycle, (subject,))[subject].final
+        better = last._replace(kind="appeal", grade=grade, coefficient=coefficient, score=last.score + 5)
+        way = (Move(subject, was, "appealed", "appeals"), Move(subject, "appealed", "decided"))
+        assert enact(archive, Decision(cycle, "appealed", "Committee", way, (better,)))
 
 
 def told(workspace):

@@ -159,7 +159,7 @@ def test_a_libreoffice_that_does_not_start_keeps_nothing_up(collected, run, monk
     assert (status, "Not printed as PDF: 3" in said) == (0, True)
 
 
-@pytest.mark.parametrize("kind", ["slip-E-07", "appeal-E-07", "opinion"])
+@pytest.mark.parametrize("kind", ["slip-E-07", "appeal-E-07"])
 def test_what_goes_to_people_is_not_collected(collected, run, send, kind):
     """A form or slip in the inbox is set aside with what it is, and who takes it."""
     run(collected, "export", "slips", CYCLE)

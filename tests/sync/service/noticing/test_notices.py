@@ -307,6 +307,36 @@ def test_a_published_result(company, news, run, monkeypatch):
     assert people(news(company), "result") == set()
 
 
+def test_interviews_that_are_still_to_be_held(company, news, run, monkeypatch):
+    """Their manager is reminded before the day, and told when it has passed, until all were held."""
+    send(company, run, "sales.xlsx", filled(company))
+    publish(company, ("00123", "00124"))
+    news(company)
+    on(monkeypatch, "2026-10-23")
+    assert news(company, "--step", "opinions") == [("interview_reminder", "00001")]
+    content = mails(company)[f"{CYCLE}-sales-opinions-interview_reminder"].get_content()
+    assert "due on 2026-10-27; still to be held: 2 of 2" in content
+    assert "held" not in "".join(chats(company).values())
+    assert ("digest_hr", "") in news(company, "--step", "progress")
+    assert "Interviews still to be held: 2" in mails(company)[f"{CYCLE}-digest_hr"].get_content()
+    talk(company, "00123")
+    on(monkeypatch, "2026-10-28")
+    assert news(company, "--step", "opinions") == [("interview_overdue", "00001")]
+    overdue = mails(company)[f"{CYCLE}-sales-opinions-interview_overdue"].get_content()
+    assert "still to be held: 1 of 2" in overdue
+    talk(company, "00124")
+    on(monkeypatch, "2026-10-30")
+    assert news(company, "--step", "opinions") == []
+
+
+def talk(workspace, subject):
+    """Note that somebody was talked with about their result."""
+    values = {"held_on": "2026-10-26"}
+    with open_archive(workspace.archive) as archive:
+        notes = (("interview", subject, {"values": values, "submission": None}),)
+        assert enact(archive, Decision(CYCLE, "interviews_taken", "Li Hua", notes=notes))
+
+
 def publish(workspace, subjects):
     """Let forms go all the way to publication."""
     way = ("checked", "reviewed_by_hr", "calibrated", "approved", "published")

@@ -1,12 +1,14 @@
-"""`confirm`: receipts from a file, by name, and by silence after the last day, never before."""
+"""`confirm`: receipts from slips and lists, by name, and by silence after the last day, never before."""
 
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from sync.service.cycles import open_to_look
 from sync.service.steps.confirm import answers
@@ -152,3 +154,73 @@ def test_nobody_has_read_what_was_not_published(approved, tmp_path, run, monkeyp
     words = ("confirm", CYCLE, "--employee", "00123", *BY)
     status, _, error = run(open_workspace(tmp_path / "fresh"), *words)
     assert (status, "meritbook publish" in error) == (2, True)
+
+
+@pytest.fixture
+def signed(company):
+    """Return a function that fills the receipt of a slip, saves it again, and returns its path."""
+
+    def fill(employee="00123", called="", **answers) -> str:
+        name = f"{CYCLE}-slip-{employee}.xlsx"
+        book = load_workbook(company.outbox(CYCLE) / "published" / employee / name)
+        rows = {row[8].value: row[2] for row in book.worksheets[0].iter_rows() if row[8].value}
+        for key, value in answers.items():
+            rows[key].value = value
+        file = company.folder.parent / (called or name)
+        book.save(file)
+        return str(file)
+
+    return fill
+
+
+def test_slips_that_came_back_confirm_and_object(company, signed, receipts, document):
+    """The receipt at the end of a slip counts like a line of a list; name, remark and cell are kept."""
+    read = signed(answer="read, no objection", name="li na", dated_on=date(2026, 10, 20))
+    objecting = signed("00124", answer="已阅知，有异议", name="Wang Wei", remark="five customers,\nnot four")
+    listed = receipts("Employee no.,Answer", "E-07,read")
+    done = document(company, "confirm", CYCLE, read, objecting, listed, *BY)
+    assert (done["receipts"], done["notes"]) == (3, [])
+    assert {one["employee"] for one in done["moved"]} == {"00123", "E-07"}
+    (left,) = done["left"]
+    assert left["why"].endswith("by name. The remark says: five customers, not four")
+    with open_to_look(company) as archive:
+        kept = answers(archive, CYCLE)
+        assert archive.content(kept["00124"]["file"]) == Path(objecting).read_bytes()
+    assert {key: kept["00123"][key] for key in ("answer", "day", "name")} == {
+        "answer": "read",
+        "day": "2026-10-20",
+        "name": "li na",
+    }
+    assert document(company, "confirm", CYCLE, read, *BY)["receipts"] == 0
+    assert document(company, "verify")["broken"] == []
+
+
+def test_what_a_slip_lacks_is_named_with_its_cell(company, signed, run):
+    """An open cell, another answer, a day to come, no slip: left out; alone, they are refused in one line."""
+    full = {"answer": "read, no objection", "name": "Li Na"}
+    wrong = {
+        signed(called="a.xlsx"): "cell C35 of its receipt is still empty",
+        signed(called="b.xlsx", answer=full["answer"]): "cell C36 of its receipt is still empty",
+        signed(called="c.xlsx", **full | {"answer": "perhaps"}): 'cell C35 holds "perhaps"',
+        signed(called="d.xlsx", **full, dated_on="2027-01-01"): 'cell C37 holds "2027-01-01"',
+        str(company.outbox(CYCLE) / f"{CYCLE}-sales.xlsx"): "another workbook",
+    }
+    for file, told in wrong.items():
+        status, _, error = run(company, "confirm", CYCLE, file, *BY)
+        assert (status, error.count("\n")) == (2, 1)
+        assert told in error
+    by_another = signed(**full | {"name": "Zhang Wei"})
+    status, said, _ = run(company, "confirm", CYCLE, *wrong, by_another, *BY)
+    assert status == 0
+    assert said.count("was left out") == len(wrong)
+    assert "counts for Li Na, and is signed by Zhang Wei" in said
+    assert states_of(company)["00123"] == "confirmed"
+
+
+def test_a_slip_of_before_is_told_to_have_no_receipt(company, signed, run):
+    """A slip written before there were receipts is left out, with the way that is left."""
+    book = load_workbook(signed())
+    book.worksheets[0].delete_cols(9)
+    book.save(company.folder / "old.xlsx")
+    status, _, error = run(company, "confirm", CYCLE, str(company.folder / "old.xlsx"), *BY)
+    assert (status, "--employee 00123" in error) == (2, True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
@@ -25,10 +24,9 @@ from tests.sync.service.company import (
     states_of,
     write_rules,
 )
-from tests.sync.service.steps.approved import BY, LATER, cells_of
+from tests.sync.service.steps.approved import BY, LATER, cells_of, give_back
 
 DAY = date(2026, 10, 21)
-COLUMNS = {"held_on": 3, "review": 4, "cause": 5, "causes": 6, "plan": 7}
 AGREED = {
     "held_on": DAY,
     "review": "Sales fell in August.",
@@ -52,15 +50,7 @@ def outline(company, manager=HEAD):
 
 def noted(company, talks, manager=HEAD):
     """Return the path of a manager's outlines in which talks were noted, saved by another program."""
-    book = load_workbook(BytesIO(outline(company, manager).read_bytes()))
-    sheet = book["Interviews"]
-    for row in sheet.iter_rows(min_row=7):
-        employee = str(row[1].value or "").split(" ")[0]
-        for key, value in talks.get(employee, {}).items():
-            sheet.cell(row[0].row, COLUMNS[key], value)
-    file = company.folder / "given back.xlsx"
-    book.save(file)
-    return str(file)
+    return str(give_back(outline(company, manager), company.folder / "given back.xlsx", talks))
 
 
 def talks_of(company):
@@ -94,6 +84,30 @@ def test_what_was_agreed_comes_back(company, run, document):
     again = document(company, "interviews", CYCLE, file, *BY)
     assert (again["interviews"], again["moved"]) == (0, [])
     assert document(company, "verify")["broken"] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "stands"),
+    [
+        (LATER, ("confirm", CYCLE, "--employee", "00123", *BY), "confirmed"),
+        ("2026-11-02T08:00:00+00:00", ("close", CYCLE, *BY), "archived"),
+    ],
+    ids=["confirmed", "closed"],
+)
+def test_a_talk_counts_however_late_and_takes_no_form_back(
+    company, run, document, monkeypatch, day, before, stands
+):
+    """Noted after its person confirmed, or after the close, it is told as held; the form stays on its way."""
+    monkeypatch.setenv("MERITBOOK_NOW", day)
+    assert run(company, *before)[0] == 0
+    done = document(company, "interviews", CYCLE, noted(company, {"00123": AGREED}), *BY)
+    assert (done["interviews"], done["moved"]) == (1, [])
+    assert [(one["employee"], one["state"]) for one in done["left"]] == [("00123", stands)]
+    assert "stays where it is" in done["left"][0]["why"]
+    people = {one["employee"]: one["state"] for one in document(company, "interviews", CYCLE)["people"]}
+    assert people["00123"] == "held"
+    assert states_of(company)["00123"] == stands
+    assert run(company, "verify")[0] == 0
 
 
 def test_coverage_by_department(company, run, document, monkeypatch):
@@ -131,14 +145,14 @@ def test_rows_that_cannot_count_are_named(company, document):
         (("--by", "Zhang Wei"), "meritbook interviews"),
         (("given back.xlsx",), "--by"),
         (("nowhere.xlsx", *BY), "nowhere.xlsx"),
-        (("{opinion}", *BY), "no interview outline"),
+        (("{appeal}", *BY), "no interview outline"),
         (("{scheme}", *BY), "not a workbook issued"),
     ],
 )
 def test_what_is_no_outline_is_refused(company, run, words, told):
     """Other files, and a call that does not say who, are refused in one line; nothing is noted."""
     places = {
-        "opinion": company.outbox(CYCLE) / "published" / "00123" / f"{CYCLE}-opinion.xlsx",
+        "appeal": company.outbox(CYCLE) / "published" / "00123" / f"{CYCLE}-appeal-00123.xlsx",
         "scheme": company.scheme,
     }
     status, _, error = run(company, "interviews", CYCLE, *(word.format(**places) for word in words))

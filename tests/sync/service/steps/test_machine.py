@@ -6,63 +6,42 @@ More examples: MERITBOOK_MACHINES=100 python -m pytest tests/sync/service/steps/
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
 from addin.scoring.scheme import Quota
-from sync.archive.steps import steps
 from sync.service.calibrating.taking import calibrate_as_scored, calibrate_from
 from sync.service.calibrating.writing import write_for_committee
 from sync.service.collecting import collect
 from sync.service.cycles import open_to_look
 from sync.service.deciding import accept, reject
 from sync.service.issuing.issue import issue
-from sync.service.keeping.verifying import verify
 from sync.service.steps.approve import approve, take_back
 from sync.service.steps.choosing import Choice
 from sync.service.steps.confirm import confirm, confirm_silent
 from sync.service.steps.exempt import exempt, include
-from sync.service.steps.journey import journey
 from sync.service.steps.publish import publish
 from sync.service.steps.review import review, send_back
-from sync.settings import CannotGoOn, Workspace, open_workspace
-from sync.states import ASIDE, RESTATABLE, SETTLED, may, needs_reason
+from sync.settings import CannotGoOn
+from sync.states import ASIDE, RESTATABLE, SETTLED
 from templates.books.department.state import Typed
 from templates.patch import set_cells
 from templates.tables.calibration import CALIBRATION
 from tests.builders import CYCLE, PEOPLE, sample_roster, sample_scheme
 from tests.sync.service.company import filled, make_company, write_rules
 from tests.sync.service.conftest import NOW
-
-EXAMPLES = int(os.environ.get("MERITBOOK_MACHINES", "5"))
-STEPS = 16
-OWN = "00123"
-"""Li Na, who decides, too, but never on her own form."""
+from tests.sync.service.steps.played import OWN, PROFILE, Played, own_copy, ways
 
 BY = st.sampled_from(["Zhao Min", "Li Hua", "Li Na"])
 WHO = st.sampled_from([(), PEOPLE[:1], PEOPLE[1:], PEOPLE])
 SOME = st.sampled_from([PEOPLE[:1], PEOPLE[1:2], PEOPLE[2:]])
 WHY = "the figures changed"
-
-Way = tuple[str, str]
-Ways = frozenset[Way]
-Seen = tuple[dict[str, str], list[tuple[int, str]]]
-
-
-def ways(*said: str) -> Ways:
-    """Return moves written as `checked>reviewed_by_hr`."""
-    return frozenset(tuple(one.split(">")) for one in said)  # type: ignore[misc]
-
 
 REVIEW = ways("checked>reviewed_by_hr", "checked>under_review", "under_review>reviewed_by_hr")
 BACK = ways("checked>returned", "under_review>returned", "reviewed_by_hr>returned")
@@ -84,18 +63,15 @@ def original() -> Path:
     return folder
 
 
-class Forms(RuleBasedStateMachine):
+class Forms(Played):
     """People who review, send back, exempt, calibrate, approve and take back, and workbooks that come."""
 
-    workspace: Workspace
     sent: int
 
     @initialize()
     def begin(self) -> None:
         """Begin with a company of one's own in which nothing has come yet."""
-        folder = Path(tempfile.mkdtemp()) / "company"
-        shutil.copytree(original(), folder)
-        self.workspace, self.sent = open_workspace(folder), 0
+        self.workspace, self.sent = own_copy(original()), 0
         self.comes(0)
 
     @rule(far=st.sampled_from([5, 4, 3, 2, 1]))
@@ -119,9 +95,9 @@ class Forms(RuleBasedStateMachine):
         typed = {0: None, 1: {(OWN, "SAL-07"): Typed()}, 2: {(OWN, "SAL-01"): Typed(actual=90 + self.sent)}}
         file = self.workspace.inbox / f"{self.sent}.xlsx"
         file.write_bytes(filled(self.workspace, other=typed[change]))
-        before, _ = self.seen()
+        before, _, _ = self.seen()
         collect(self.workspace, jobs=1)
-        after, _ = self.seen()
+        after, _, _ = self.seen()
         moved = {one for one in after if after[one] != before[one]}
         assert all(before[one] in ("issued", *RESTATABLE) for one in moved)
 
@@ -130,13 +106,13 @@ class Forms(RuleBasedStateMachine):
         """Somebody accepts or rejects what is held; what is settled stays."""
         with open_to_look(self.workspace) as archive:
             held = [one.submission for one in archive.submissions(state="held")]
-        before, _ = self.seen()
+        before, _, _ = self.seen()
         for number in held[:1]:
             try:
                 (accept if taken else reject)(self.workspace, number, by, WHY)
             except CannotGoOn:
                 assert self.seen()[0] == before
-        after, _ = self.seen()
+        after, _, _ = self.seen()
         assert all(after[one] == state for one, state in before.items() if state in (*SETTLED, *ASIDE))
 
     @rule(by=BY, who=WHO, reason=st.sampled_from(["", WHY]))
@@ -152,7 +128,7 @@ class Forms(RuleBasedStateMachine):
     @rule(by=BY, who=SOME)
     def exempts(self, by: str, who: tuple[str, ...]) -> None:
         """Somebody lets people off; from anywhere before publication."""
-        before, _ = self.seen()
+        before, _, _ = self.seen()
         leave = frozenset((state, "exempt") for state in before.values())
         self.tries(partial(exempt, self.workspace, CYCLE, who, by, WHY), by, leave)
 
@@ -210,44 +186,6 @@ class Forms(RuleBasedStateMachine):
         """Silence is nothing before its last day."""
         self.tries(partial(confirm_silent, self.workspace, CYCLE, Choice(), by), by, frozenset())
 
-    def tries(self, verb: Callable[[], object], by: str, allowed: Ways) -> None:
-        """Let somebody try a verb: refused, it changed nothing; done, it made moves of its own only."""
-        before, log = self.seen()
-        refused = ""
-        try:
-            verb()
-        except CannotGoOn as told:
-            refused = str(told)
-        after, more = self.seen()
-        assert more[: len(log)] == log
-        moved = {one: (before[one], after[one]) for one in after if after[one] != before[one]}
-        assert set(moved.values()) <= allowed
-        assert by != "Li Na" or OWN not in moved
-        if refused:
-            assert "\n" not in refused
-            assert {kind for _, kind in more[len(log) :]} <= {"kept"}
-            assert moved == {}
-
-    def seen(self) -> Seen:
-        """Return where every form stands, and the log."""
-        with open_to_look(self.workspace) as archive:
-            states = {form.employee: form.state for form in archive.forms(CYCLE)}
-            return states, [(event.seq, event.kind) for event in archive.events()]
-
-    def teardown(self) -> None:
-        """In the end every step was an allowed one, each way leads to where its form stands, verify holds."""
-        if not hasattr(self, "workspace"):
-            return
-        states, _ = self.seen()
-        with open_to_look(self.workspace) as archive, archive.reading() as connection:
-            for one in steps(connection, CYCLE):
-                assert may(one.was, one.state), one
-                assert one.reason or not needs_reason(one.was, one.state), one
-        for subject, state in states.items():
-            assert journey(self.workspace, CYCLE, subject)[-1]["state"] == state, subject
-        assert verify(self.workspace).broken == []
-        shutil.rmtree(self.workspace.folder.parent)
-
 
 @pytest.fixture(autouse=True)
 def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,10 +196,4 @@ def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
 class TestForms(Forms.TestCase):  # type: ignore[misc, name-defined]
     """No sequence of what people try leads where a form may not stand, or loses an event."""
 
-    settings = settings(
-        max_examples=EXAMPLES,
-        stateful_step_count=STEPS,
-        deadline=None,
-        derandomize="MERITBOOK_MACHINES" not in os.environ,
-        suppress_health_check=list(HealthCheck),
-    )
+    settings = PROFILE

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
 from sync.settings import open_workspace
 from tests.builders import CYCLE
-from tests.sync.service.steps.approved import BY, LATER
+from tests.sync.service.steps.approved import BY, LATER, give_opinion
 
 WHO, WHERE = "Li Na", "a-form-of-somebody"
 
@@ -27,18 +26,9 @@ def company(published, tmp_path, monkeypatch):
 @pytest.fixture
 def form(company):
     """Return a function that fills an opinion form, as saved by another program, and returns its path."""
-    issued = company.outbox(CYCLE) / "published" / "00123" / f"{CYCLE}-opinion.xlsx"
 
     def write(called=WHERE, author="", **answers) -> str:
-        book = load_workbook(BytesIO(issued.read_bytes()))
-        sheet = book["Opinion form"]
-        rows = {row[4].value: row[2] for row in sheet.iter_rows() if row[4].value}
-        for key, value in answers.items():
-            rows[key].value = value
-        book.properties.creator, book.properties.lastModifiedBy = "Meritbook", author or None
-        file = company.folder.parent / f"{called}.xlsx"
-        book.save(file)
-        return str(file)
+        return str(give_opinion(company, company.folder.parent / f"{called}.xlsx", author, **answers))
 
     return write
 

@@ -12,7 +12,7 @@ from addin.scoring.grading import inspect_grades
 from addin.scoring.methods import METHODS
 from addin.texts import LANGUAGES
 from templates.books.scheme import starter
-from templates.books.scheme.starter import quarters
+from templates.books.scheme.starter import months, quarters
 
 TODAY = date(2026, 11, 20)
 
@@ -85,4 +85,14 @@ def test_quarters_follow_each_other(today: date) -> None:
     assert first.starts <= today <= first.ends
     assert second.starts == first.ends + timedelta(days=1)
     assert first.id == f"{today.year}-Q{(today.month + 2) // 3}"
+    assert (first.starts.day, second.starts.day) == (1, 1)
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 12, 31)))
+def test_months_follow_each_other(today: date) -> None:
+    """The first of the months holds the day, each next one begins the day after."""
+    first, second = months(today, 2)
+    assert first.starts <= today <= first.ends
+    assert second.starts == first.ends + timedelta(days=1)
+    assert first.id == today.strftime("%Y-%m")
     assert (first.starts.day, second.starts.day) == (1, 1)

@@ -17,6 +17,9 @@ MEMBERS = (
     Member("E-07", "Chen Jie", "Engineer", "Research", "Zhao Min", False, 106.0, "S", 106.0, "S", ROOM),
 )
 
+BARE = (replace(MEMBERS[1], direct=True, last_score=None, last_grade=None), replace(MEMBERS[2], direct=True))
+"""Two people who report directly, in their first period."""
+
 
 def sample_team(language: str = "en", **changes: Any) -> TeamContent:
     """Return the list of Gao Yuan, with other fields where they are given."""

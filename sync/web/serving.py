@@ -1,0 +1,63 @@
+"""`serve`: the web application in a server that also runs on Windows, until it is ended."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from ipaddress import ip_address
+
+from addin.texts import say
+from sync.cli.printing import coloured, show
+from sync.cli.where import workspace_of
+from sync.service.accounts import accounts
+from sync.settings import Workspace, stop
+
+THREADS, PORT = 8, 8765
+LOCAL = ("localhost",)
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve the web pages of a workspace until Ctrl-C. Raises CannotGoOn where nobody could sign in."""
+    workspace = workspace_of(arguments)
+    if not accounts(workspace):
+        raise stop("no_accounts", workspace.language)
+    if not (arguments.https or _here(arguments.host)):
+        raise stop("serve_in_the_open", workspace.language, host=arguments.host)
+    return listen(workspace, arguments.host, arguments.port, https=arguments.https, look=arguments.open)
+
+
+def listen(workspace: Workspace, host: str, port: int, *, https: bool = False, look: bool = False) -> int:
+    """Listen at an address, say which, and answer until somebody ends the process."""
+    from waitress.server import create_server
+
+    from sync.web.application import LARGEST, SLACK, make_application
+
+    app = make_application(workspace, https=https)
+    body = LARGEST + SLACK
+    trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": ["x-forwarded-proto"]} if https else {}
+    try:
+        server = create_server(
+            app, host=host, port=port, threads=THREADS, max_request_body_size=body, ident=None, **trusted
+        )
+    except OSError as error:
+        raise stop("cannot_listen", workspace.language, host=host, port=port, error=error.strerror) from error
+    address = f"http://{host}:{server.effective_port}/"
+    show(coloured(say("web.serve.here", workspace.language, address=address), "good"))
+    sys.stdout.flush()
+    if look:
+        import webbrowser
+
+        webbrowser.open(address)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+    return 0
+
+
+def _here(host: str) -> bool:
+    """Tell whether only this very machine can reach an address."""
+    try:
+        return host in LOCAL or ip_address(host).is_loopback
+    except ValueError:
+        return False

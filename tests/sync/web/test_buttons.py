@@ -1,0 +1,58 @@
+"""The commands of a month as forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from addin.texts import LANGUAGES, knows
+from sync.cli.commands import COMMANDS
+from sync.cli.parser import parser
+from sync.web.buttons import OFFERED, buttons, typed
+
+MONTH = (
+    *("scheme check", "issue", "import people", "import actuals", "collect", "calibrate", "approve"),
+    *("publish", "export", "close"),
+)
+"""What HR does in a month (product.md, Commands)."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_of_a_month_is_a_button(language):
+    """Whatever HR does in a month has a button with a name and a form in both languages."""
+    found = buttons(language, ("2026-Q3",))
+    assert set(MONTH) <= {one.words for one in found.values()} <= {one.words for one in COMMANDS}
+    assert all(knows(f"web.do.names.{name.replace('-', '_')}") for name in found)
+    assert all(field.label for one in found.values() for field in one.fields)
+
+
+def test_what_a_command_needs_is_asked_for():
+    """A form asks for every place and every option without which its command cannot run."""
+    known = {one.words: one for one in COMMANDS}
+    for name, asked in OFFERED.items():
+        needed = {
+            one.flags[0]
+            for one in known[name].arguments
+            if (one.options.get("required") or not one.flags[0].startswith("-"))
+            and one.options.get("nargs") not in ("*", "?")
+        }
+        assert needed - {"--by"} <= set(asked), name
+
+
+def test_a_form_is_typed_as_at_the_command_line():
+    """Choices, several names, ticks and files become the words of the command."""
+    button = buttons("en", ("2026-Q3",))["approve"]
+    form = {"cycle": "2026-Q3", "department": "sales，rnd", "take-back": "yes", "reason": "too early"}
+    words = list(typed(button, form, {}))
+    assert words == ["2026-Q3", "--department=sales", "--department=rnd", "--take-back", "--reason=too early"]
+    parsed = parser("en").parse_args(["approve", *words, "--by=HR"])
+    assert (parsed.department, parsed.back) == (["sales", "rnd"], True)
+
+
+@pytest.mark.parametrize("said", ["--workspace=/", "-w", "--by=boss", "-- x", "-"])
+def test_nothing_typed_becomes_an_argument(said):
+    """Whatever somebody writes into a field stays its value."""
+    button = buttons("en", ())["approve"]
+    words = list(typed(button, {"cycle": said, "reason": said, "employee": said}, {}))
+    parsed = parser("en").parse_args(["approve", *words, "--by=HR"])
+    assert (parsed.by, parsed.workspace) == ("HR", ".")
+    assert not parsed.cycle.startswith("-")
