@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sync.emulator.answers import Refused, not_done
 from sync.reading.cells import Placed, Sheet
 from sync.reading.xlsx import read_book
-from templates.patch import CannotPatch, CellValue, Package, edit_cells, open_package, show
+from templates.patch import (
+    CannotPatch,
+    CellValue,
+    Package,
+    edit_cells,
+    edit_heights,
+    fit_heights,
+    open_package,
+    show,
+)
 from templates.references import Area, area, reference
 
 DROPPED = r"<sheetProtection\b[^>]*/>|<tableParts\b.*?</tableParts>|<dimension\b[^>]*/>|<extLst>.*?</extLst>"
@@ -21,9 +30,6 @@ NUMBER = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?>(?:<f\b[^>]*>[^<]*</f>)?<v>
 RESULT = re.compile(r"(<f\b[^>]*?(?:/>|>[^<]*</f>))<v\b[^>]*>[^<]*</v>")
 OWN = re.compile(r"(<c\b[^>]*>)<f>(MERIT_\w+\([^<]*)</f>(?:<v>([^<]*)</v>)?")
 """A formula with a function of our own, which Excel does not know, and its result."""
-
-ROW = re.compile(r'<row r="(\d+)"[^>]*>')
-HEIGHT = re.compile(r' (?:ht|customHeight)="[^"]*"')
 
 Cells = list[list[object]]
 
@@ -95,14 +101,13 @@ def shown(content: bytes, name: str, visible: bool) -> bytes:
 
 
 def fitted(content: bytes, name: str, rows: range) -> bytes:
-    """Return a Sheet in which rows are as high as what stands in them: no height is given."""
+    """Return a Sheet in which rows are as high as the texts in them need."""
+    sheet = next(one for one in sheets(content) if one.name == name)
+    texts = {reference(cell.row, cell.column): cell.value for cell in sheet.cells if cell.row in rows}
     package = open_package(content)
-    _rewrite(package, package.sheet_part(name), lambda xml: ROW.sub(lambda row: _freed(row, rows), xml))
+    edit_heights(package, name, dict.fromkeys(rows))
+    fit_heights(package, name, texts)
     return package.save()
-
-
-def _freed(row: re.Match[str], rows: range) -> str:
-    return HEIGHT.sub("", row[0]) if int(row[1]) in rows else row[0]
 
 
 def place_of(content: bytes, text: str) -> tuple[Sheet, Area | None]:

@@ -15,7 +15,8 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
     "import actuals": ("file", "--source", "--cycle"),
     "import ratings": ("file", "--source", "--cycle"),
     "issue": ("cycle", "--department", "--edition"),
-    "collect": (),
+    "google push": ("cycle", "--department"),
+    "collect": ("--google",),
     "review": ("cycle", "--department", "--employee", "--except", "--return", "--reason"),
     "calibrate": ("cycle", "--department", "--as-scored", "--from"),
     "approve": ("cycle", "--department", "--employee", "--except", "--take-back", "--reason"),
@@ -28,7 +29,20 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 }
 """The buttons in the order of a month, each with what its form asks for; who decides is who is signed in."""
 
-SIGNED = ("review", "approve", "publish", "confirm", "close", "notices", "import actuals", "import ratings")
+OF_GOOGLE = ("google push", "--google")
+"""What is offered only where Google Sheets is set up."""
+
+SIGNED = (
+    "review",
+    "approve",
+    "publish",
+    "confirm",
+    "close",
+    "notices",
+    "google push",
+    "import actuals",
+    "import ratings",
+)
 """Commands that always name who decided."""
 
 REPORTS = ("master", "board", "rules", "slips", "pay-base")
@@ -68,10 +82,15 @@ class Button(NamedTuple):
         return self.words.replace(" ", "-")
 
 
-def buttons(language: str, cycles: Sequence[str]) -> dict[str, Button]:
-    """Return the buttons by their names, in the order of a month."""
+def buttons(language: str, cycles: Sequence[str], google: bool = False) -> dict[str, Button]:
+    """Return the buttons by their names, in the order of a month; those of Google where it is set up."""
     known = {one.words: one for one in COMMANDS}
-    found = (_button(known[name], asked, language, tuple(cycles)) for name, asked in OFFERED.items())
+    hidden = () if google else OF_GOOGLE
+    offered = ((name, asked) for name, asked in OFFERED.items() if name not in hidden)
+    found = [
+        _button(known[name], [one for one in asked if one not in hidden], language, tuple(cycles))
+        for name, asked in offered
+    ]
     return {one.name: one for one in found}
 
 

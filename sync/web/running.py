@@ -67,7 +67,7 @@ def press(name: str) -> Any:
 
 
 def _buttons() -> dict[str, Button]:
-    return buttons(g.language, _cycles(spoken()))
+    return buttons(g.language, _cycles(spoken()), google=spoken().google is not None)
 
 
 def _cycles(workspace: Workspace) -> list[str]:

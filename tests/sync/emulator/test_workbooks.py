@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -9,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from sync.emulator.answers import Refused
-from sync.emulator.workbooks import ROW, edits, exported, fitted, imported, place_of, values, written
+from sync.emulator.workbooks import edits, exported, fitted, imported, place_of, values, written
 from sync.reading.formulas import KEPT_BY_GOOGLE
 from sync.reading.submission import read_submission
 from sync.reading.xlsx import read_book
@@ -88,14 +89,18 @@ def test_functions_of_our_own_come_back_as_google_writes_them():
 
 
 def test_rows_grow_with_what_stands_in_them(passed):
-    """Rows that are to fit have no height of their own any more; the others keep theirs."""
-    before, after = (rows_of(content) for content in (passed, fitted(passed, "Appraisal", range(1, 2))))
-    assert [name for name in after if after[name] != before[name]] == ["1"]
-    assert " ht=" in before["1"]
-    assert " ht=" not in after["1"]
+    """Rows that are to fit are as high as their texts need; the others keep their height."""
+    long = written(passed, {"Appraisal": {"P2": "a long remark " * 30, "P3": "a long remark " * 30}})
+    before, after = (heights(content) for content in (long, fitted(long, "Appraisal", range(2, 3))))
+    assert after[2] > before[2]
+    assert after | {2: 0.0} == before | {2: 0.0}
 
 
-def rows_of(content):
-    """Return the tags of the rows of Appraisal by their numbers."""
+def heights(content):
+    """Return the height of each row of Appraisal by its number; 0 where none is given."""
     xml = open_package(content).text(open_package(content).sheet_part("Appraisal"))
-    return {found[1]: found[0] for found in ROW.finditer(xml)}
+    rows = (
+        (found[1], re.search(r' ht="([^"]*)"', found[0]))
+        for found in re.finditer(r'<row r="(\d+)"[^>]*>', xml)
+    )
+    return {int(number): float(height[1]) if height else 0.0 for number, height in rows}

@@ -25,6 +25,16 @@ def test_every_command_of_a_month_is_a_button(language):
     assert all(field.label for one in found.values() for field in one.fields)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_google_is_offered_where_it_is_set_up(language):
+    """Sheets are handed out and collected by buttons in a workspace that has Google, and in no other."""
+    without, found = (buttons(language, (), google=google) for google in (False, True))
+    assert found.keys() - without.keys() == {"google-push"}
+    assert knows("web.do.names.google_push")
+    assert [field.name for field in found["collect"].fields] == ["google"]
+    assert not without["collect"].fields
+
+
 def test_what_a_command_needs_is_asked_for():
     """A form asks for every place and every option without which its command cannot run."""
     known = {one.words: one for one in COMMANDS}
