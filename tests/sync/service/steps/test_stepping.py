@@ -115,6 +115,16 @@ def test_a_decision_is_taken_back_before_publication(checked, document):
     assert document(checked, "verify")["broken"] == []
 
 
+def test_nobody_takes_back_a_decision_on_their_own(checked, run, document):
+    """Who was appraised takes no decision on their own result back either; it stays approved."""
+    document(checked, "review", CYCLE, *HR)
+    document(checked, "approve", CYCLE, *BOSS)
+    own = ("approve", CYCLE, "--take-back", "--employee", "00123", "--by", "Li Na", *WHY)
+    status, _, error = run(checked, *own)
+    assert (status, "00123" in error, len(error.splitlines())) == (2, True, 1)
+    assert states_of(checked)["00123"] == "approved"
+
+
 def test_who_is_exempt_has_no_rank(checked, document):
     """Somebody who is let off keeps their form and what came, without rank; and may be taken in again."""
     ranks = {one["employee"]: one["rank"] for one in document(checked, "results", CYCLE)["results"]}
