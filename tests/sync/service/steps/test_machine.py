@@ -208,7 +208,7 @@ def on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_from_each_state_no_step_is_jumped() -> None:
-    """Wherever all forms stand: what comes after the next step changes nothing, nor who tries it on their own.
+    """Wherever all forms stand: what comes after the next step moves none, nor who tries it on their own.
 
     Hypothesis comes to few of these in a short run, so they are walked through one by one.
     """
@@ -219,6 +219,8 @@ def test_from_each_state_no_step_is_jumped() -> None:
         for too_early in way[step + 1 :]:
             too_early()
         forms.meddles()
+        forms.confirms("Zhao Min", PEOPLE, "objection")
+        forms.deems_read("Zhao Min")
         assert forms.seen()[0] == before
         verb()
     forms.exempts("Zhao Min", PEOPLE)
