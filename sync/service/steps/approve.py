@@ -90,7 +90,9 @@ def _taken_back(
     archive: Archive, rules: Rules, choice: Choice, by: str, reason: str
 ) -> tuple[Decision, Stepped]:
     forms = chosen(archive, rules, choice)
-    refuse_own(rules, by, [form.employee for form in forms], "approve --take-back", archive.language)
+    refuse_own(
+        rules, by, [form.employee for form in forms], "approve --take-back --reason TEXT", archive.language
+    )
     further = next((form for form in forms if form.state not in ("calibrated", "approved")), None)
     if further is not None or not forms:
         state = say(f"choices.state.{further.state}", archive.language) if further else ""

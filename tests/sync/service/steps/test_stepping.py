@@ -51,7 +51,8 @@ def test_review_and_approval(checked, run, document):
         (("review", CYCLE, "--department", "nowhere", *HR), "nowhere"),
         (("approve", CYCLE, "--take-back", *BOSS, *WHY), "00001"),
         (("exempt", CYCLE, "nobody", *HR, *WHY), "nobody"),
-        (("exempt", CYCLE, "00123", "--by", "Li Na", *WHY), "00123"),
+        (("exempt", CYCLE, "00123", "--by", "Li Na", *WHY), f"exempt {CYCLE} 00123"),
+        (("confirm", CYCLE, "--silent", *HR), f"meritbook publish {CYCLE}"),
         (("extend", CYCLE, "lunch", "--until", "2026-12-01", *HR, *WHY), "submission"),
         (("extend", CYCLE, "submission", "--until", "2026-10-01", *HR, *WHY), "2026-10-"),
     ],
@@ -130,6 +131,8 @@ def test_who_is_exempt_has_no_rank(checked, document):
     ranks = {one["employee"]: one["rank"] for one in document(checked, "results", CYCLE)["results"]}
     first = next(one for one, rank in ranks.items() if rank == 1)
     document(checked, "exempt", CYCLE, first, *HR, "--reason", "on leave")
+    again = document(checked, "exempt", CYCLE, first, *HR, "--reason", "on leave")
+    assert [(one["employee"], one["state"]) for one in again["left"]] == [(first, "exempt")]
     after = {one["employee"]: one for one in document(checked, "results", CYCLE)["results"]}
     assert (after[first]["state"], after[first]["rank"]) == ("exempt", None)
     assert sorted(one["rank"] for one in after.values() if one["rank"]) == [1, 2, 3]
