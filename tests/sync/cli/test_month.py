@@ -12,6 +12,7 @@ import pytest
 
 from sync.archive import finals
 from sync.archive.pay import batches, told
+from sync.archive.steps import steps
 from sync.cli import main
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace, open_workspace
@@ -20,6 +21,32 @@ from tests.test_docs_process import PAGES, commands_of
 TYPED = re.compile(r"^\$ meritbook ([a-z]+)( [a-z]+)?", re.MULTILINE)
 BEFORE = {"demo", "issue", "why", "results", "export", "scheme", "steps", "findings"}
 """Commands whose work the sample company shows before the month, or that only look."""
+
+EFFECTS = {
+    "accept": "accepted",
+    "appeal accept": "appeal_accepted",
+    "appeal decide": "appeal_decided",
+    "appeal file": "appeal_filed",
+    "appeal investigate": "appeal_investigating",
+    "appeal review": "appeal_reviewing",
+    "approve": "approved",
+    "calibrate": "calibrated",
+    "close": "closed",
+    "collect": "received",
+    "confirm": "confirmed",
+    "exempt": "exempted",
+    "export pay-base": "pay_told",
+    "extend": "extended",
+    "import pay": "bases_imported",
+    "interviews": "interviewed",
+    "notices": "notices_written",
+    "opinions": "opinions",
+    "publish": "published",
+    "review": "reviewed",
+}
+"""The entry in the log that each command leaves; of the others that are played, what they show is all."""
+
+LOOKING = {"appeals", "health", "patterns", "progress", "verify"}
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +76,37 @@ def test_every_command_of_the_page_is_played(played: tuple[Workspace, str, int])
     for page in PAGES.values():
         named = commands_of(page) - {words for words in commands_of(page) if words.split(" ")[0] in BEFORE}
         assert named - typed == set()
+
+
+def test_each_command_has_its_effect(played: tuple[Workspace, str, int]) -> None:
+    """What a command decides stands in the log, on the day it was typed; what it only shows is shown."""
+    workspace, shown, _ = played
+    with open_to_look(workspace) as archive:
+        logged = {(event.at[:10], event.kind) for event in archive.events()}
+    scenes = re.findall(r"^(\S+)  .+\n\$ meritbook (.+)\n(.*)", shown, re.MULTILINE)
+    effects = {words: day for day, words, _ in scenes}
+    named = {words for page in PAGES.values() for words in commands_of(page)}
+    assert {one for one in named if one.split(" ")[0] not in BEFORE} - EFFECTS.keys() <= LOOKING | {"appeal"}
+    for command, kind in EFFECTS.items():
+        days = {day for words, day in effects.items() if f"{words} ".startswith(f"{command} ")}
+        assert {(day, kind) for day in days} & logged, command
+    assert all(told.strip() for _, _, told in scenes)
+
+
+def test_a_veto_waits_for_a_reason_and_forms_come_back(played: tuple[Workspace, str, int]) -> None:
+    """Who is under a veto goes on with a reason, in the grade it leaves; forms with mistakes went back."""
+    workspace, _, _ = played
+    with open_to_look(workspace) as archive, archive.reading() as connection:
+        cycle, *_ = archive.cycles()
+        made = steps(connection, cycle)
+        grades = {one.final.subject: one.final.grade for one in finals.every(connection, cycle)}
+    held = {one.subject for one in made if one.state == "under_review" and one.reason}
+    gone_on = {one.subject for one in made if one.was == "under_review" and one.reason}
+    assert held == gone_on != set()
+    assert {grades[one] for one in held} == {"C"}
+    units = document(workspace, "health", cycle)["departments"]
+    assert isinstance(units, list)
+    assert sum(one["returned"] for one in units) > 0
 
 
 def test_every_form_comes_to_its_end(played: tuple[Workspace, str, int]) -> None:
