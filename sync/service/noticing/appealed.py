@@ -32,7 +32,7 @@ Document = Mapping[str, Any]
 
 
 def of_appeals(known: Known, asked: Sequence[Asked]) -> Iterator[Appeal]:
-    """Yield the appeals of a cycle that there is something to tell of; a department's are told to its head."""
+    """Yield the appeals of a cycle that there is news of; a department's are told to its head."""
     with known.archive.reading() as connection:
         found = [one.document for one in records(connection, KIND, known.rules.cycle.id)]
     forms = {form.employee: form for mine in known.forms.values() for form in mine}
