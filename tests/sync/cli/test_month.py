@@ -169,6 +169,19 @@ def test_each_department_is_told_of_its_talks(played: tuple[Workspace, str, int]
     assert "Others held" in shown
 
 
+def test_who_mended_in_time_is_not_late(played: tuple[Workspace, str, int]) -> None:
+    """What went back and came again by the day of resubmission is in time; what came too late is not."""
+    workspace, _, _ = played
+    with open_to_look(workspace) as archive:
+        (cycle, *_) = archive.cycles()
+    units = document(workspace, "progress", cycle)["departments"]
+    assert isinstance(units, list)
+    told = {one["department"]: (one["due"], one["late"]) for one in units}
+    assert told["support"] == ("2026-10-15", True)
+    assert {told[one] for one in ("production", "sales")} == {("2026-10-19", False)}
+    assert told["office"] == ("2026-10-15", False)
+
+
 def test_every_form_comes_to_its_end(played: tuple[Workspace, str, int]) -> None:
     """At the end each form was published at least, or left its way; and everything can be recomputed."""
     workspace, _, _ = played
