@@ -169,6 +169,11 @@ def test_each_department_is_told_of_its_talks(played: tuple[Workspace, str, int]
     assert "Others held" in shown
 
 
+def test_a_form_that_waits_is_told_with_its_reason(played: tuple[Workspace, str, int]) -> None:
+    """Whoever looks the forms over reads at once why one of them waits: here, a veto."""
+    assert re.search(r"^checked → under review: 1 \((\d+)\)\n  \1: A veto holds", played[1], re.MULTILINE)
+
+
 def test_who_mended_in_time_is_not_late(played: tuple[Workspace, str, int]) -> None:
     """What went back and came again by the day of resubmission is in time; what came too late is not."""
     workspace, _, _ = played
