@@ -355,17 +355,22 @@ def progress(connection: Connection, name: str, without: Collection[str] = ()) -
     counted = select(*columns, func.count()).where(asked).group_by(*columns)
     sent = _sent(connection, name)
     rows = connection.execute(counted.order_by(*columns))
-    none: tuple[int, int, str | None] = (0, 0, None)
+    none: tuple[int, int, str | None, bool] = (0, 0, None, False)
     return [
         DepartmentProgress(department, book, {row[2]: row[3] for row in mine}, *sent.get(book, none))
         for (department, book), mine in groupby(rows, key=lambda row: (row[0], row[1]))
     ]
 
 
-def _sent(connection: Connection, name: str) -> dict[str, tuple[int, int, str | None]]:
-    """Return, for each workbook, how many submissions came, how many wait, when the last read one came."""
+def _sent(connection: Connection, name: str) -> dict[str, tuple[int, int, str | None, bool]]:
+    """Return of each workbook how many submissions came and wait, when the last was read, if more were."""
     records = submissions(connection, submission.c.cycle == name)
     received = Counter(record.workbook for record in records)
     held = Counter(record.workbook for record in records if record.state == "held")
-    read_at = {record.workbook: record.received_at for record in records if record.state == "read"}
-    return {book: (number, held[book], read_at.get(book)) for book, number in received.items() if book}
+    read = [record for record in records if record.state == "read"]
+    read_at, times = {one.workbook: one.received_at for one in read}, Counter(one.workbook for one in read)
+    return {
+        book: (number, held[book], read_at.get(book), times[book] > 1)
+        for book, number in received.items()
+        if book
+    }

@@ -279,7 +279,10 @@ class FormRecord:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentProgress:
-    """How far one workbook is: its forms by state, submissions received, when the last one was read."""
+    """How far one workbook is: its forms by state, submissions received, when the last one was read.
+
+    `again` tells that more than one was read.
+    """
 
     department: str
     workbook: str
@@ -287,6 +290,7 @@ class DepartmentProgress:
     received: int
     held: int
     read_at: str | None
+    again: bool = False
 
     @property
     def forms(self) -> int:

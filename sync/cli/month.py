@@ -48,7 +48,7 @@ def scenes(workspace: Workspace, cycle: str, seed: int) -> Iterator[Scene]:
     yield from _talked_over(workspace, cycle, due)
     yield from _appealed(workspace, cycle, due)
     upheld, (right, _) = _upheld(workspace, cycle), people.objecting(workspace, cycle)
-    day = max(due["close"], due["appeals"]) + DAY
+    day = max(due["close"], due["appeals"] + DAY)
     yield from _ended(workspace, cycle, day)
     later, opens = deadlines(following, settings), max(day, following.ends + DAY)
     yield from next_month(workspace, following.id, seed, later, opens, upheld)

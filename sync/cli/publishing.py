@@ -69,18 +69,19 @@ def interviews(arguments: Namespace) -> int:
     if arguments.json:
         show_json(found)
         return 0
-    if not found["people"]:
+    if not found["departments"]:
         raise stop("no_outlines", workspace.language, cycle=arguments.cycle)
     columns = words("publication", workspace.language)["columns"]
-    units = [
-        [one["title"], one["due"], one["held"], f"{one['share']:.0%}", one["late"]]
-        for one in found["departments"]
-    ]
-    show_table(list(columns["departments"].values()), units)
+    show_table(list(columns["departments"].values()), map(_covered, found["departments"]))
     rows = [_talk_to_hold(one, workspace.language) for one in found["people"] if one["state"] != "held"]
     if rows:
         show_table(list(columns["people"].values()), rows)
     return 0
+
+
+def _covered(one: dict[str, Any]) -> list[object]:
+    share = "–" if one["share"] is None else f"{one['share']:.0%}"
+    return [one["title"], one["due"], one["held"], share, one["late"], one["also"]]
 
 
 def _talk_to_hold(one: dict[str, Any], language: str) -> list[str]:

@@ -118,6 +118,12 @@ def tell(workspace: Workspace, arguments: Namespace, done: Stepped) -> int:
         ways.setdefault((one.was, one.state), []).append(one.subject)
     moved = [(*way, len(subjects), subjects) for way, subjects in ways.items()]
     tell_ways(language, moved, done.left)
+    waits: dict[str, list[str]] = {}
+    for one in done.moves:
+        if one.state == "under_review":
+            waits.setdefault(one.reason, []).append(one.subject)
+    for reason, subjects in waits.items():
+        show(say("service.steps.waits", language, names=_few(subjects, language), reason=reason))
     return 0
 
 

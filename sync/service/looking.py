@@ -57,8 +57,8 @@ def packs(workspace: Workspace, cycle: str) -> list[Document]:
 def progress_of(archive: Archive, rules: Rules) -> list[Document]:
     """Return the progress of an open archive; a department stands where the slowest of its workbooks does."""
     rows = groupby(progress_rows(archive, rules), key=lambda row: row.department)
-    due = submission_days(archive, rules)
-    return [progress_row(rules, _together([*mine]), due(unit)) for unit, mine in rows]
+    due, together = sending_days(archive, rules), (_together([*mine]) for _, mine in rows)
+    return [progress_row(rules, one, due(one)) for one in together]
 
 
 def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
@@ -68,20 +68,30 @@ def _together(rows: Sequence[DepartmentProgress]) -> DepartmentProgress:
         states.update(row.states)
     read = [row.read_at for row in rows if row.read_at is not None]
     received, held = sum(row.received for row in rows), sum(row.held for row in rows)
+    again, first = any(row.again for row in rows), rows[0]
     return DepartmentProgress(
-        rows[0].department, rows[0].workbook, states, received, held, max(read, default=None)
+        first.department, first.workbook, states, received, held, max(read, default=None), again
     )
 
 
-def submission_days(archive: Archive, rules: Rules) -> Callable[[str], date]:
-    """Return a function that tells the day by which a department is to submit, as extended."""
+def sending_days(archive: Archive, rules: Rules) -> Callable[[DepartmentProgress], date]:
+    """Return a function that tells the day by which workbooks are to come, as extended.
+
+    What came and went back has until resubmission: whoever mends it in time is not late.
+    """
     with archive.reading() as connection:
         given = extensions(connection, rules.cycle.id)
-    return lambda unit: extended(deadlines(rules.cycle, rules.scheme.settings), given, unit)["submission"]
+    ends = deadlines(rules.cycle, rules.scheme.settings)
+
+    def due(row: DepartmentProgress) -> date:
+        mending = not row.open and (row.returned or row.again)
+        return extended(ends, given, row.department)["resubmission" if mending else "submission"]
+
+    return due
 
 
 def progress_row(rules: Rules, row: DepartmentProgress, due: date) -> Document:
-    """Return where a department stands, or one of its workbooks, which is to be submitted by a day."""
+    """Return where a department stands, or one of its workbooks, which is to come by a day."""
     unit = rules.scheme.departments.get(row.department)
     return {
         "department": row.department,

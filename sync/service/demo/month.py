@@ -127,24 +127,19 @@ def _noted(workspace: Workspace, file: Path, values: Mapping[str, CellValue]) ->
 
 
 def give_opinions(workspace: Workspace, cycle: str, people: Iterable[str]) -> list[Path]:
-    """Let some people say what they think, without a name; returns their files."""
+    """Let some people say what they think, without a name; no name of a file tells who."""
     said = words("month", workspace.language)["opinion"]
-    return [_opinion(workspace, cycle, one, said) for one in people]
+    given = [folder_of(workspace, cycle, one) / f"{cycle}-{OPINION.key}.xlsx" for one in people]
+    return [_answered(workspace, file, OPINION, said, str(at)) for at, file in enumerate(given, start=1)]
 
 
-def _opinion(workspace: Workspace, cycle: str, employee: str, said: Mapping[str, str]) -> Path:
-    return _answered(workspace, cycle, employee, f"{cycle}-{OPINION.key}", OPINION, said)
-
-
-def _answered(
-    workspace: Workspace, cycle: str, employee: str, name: str, asking: Table, said: Mapping[str, str]
-) -> Path:
+def _answered(workspace: Workspace, given: Path, asking: Table, said: Mapping[str, str], ending: str) -> Path:
     """Let somebody answer the questions of what they received; returns the file they hand in."""
-    data = (folder_of(workspace, cycle, employee) / f"{name}.xlsx").read_bytes()
+    data = given.read_bytes()
     table = find_table(open_package(admit(data)), asking, LOWEST)
-    assert table is not None, name
+    assert table is not None, given
     cells = {at(table, row, "answer"): said[row.text("key")] for row in table.rows if row.text("key") in said}
-    file = workspace.folder / "handed-in" / f"{asking.key}-{employee}.xlsx"
+    file = workspace.folder / "handed-in" / f"{asking.key}-{ending}.xlsx"
     write_whole(file, set_cells(data, {table.sheet: cells}), workspace.language)
     return file
 
@@ -156,8 +151,8 @@ def receipts(workspace: Workspace, cycle: str, people: Sequence[str], day: date)
         name = name_of(opened(archive, cycle), first)
     read = say("choices.receipt.read", workspace.language)
     said = {"answer": read, "name": name, "dated_on": day.isoformat()}
-    slip = _answered(workspace, cycle, first, f"{cycle}-{SLIP}-{first}", RECEIPT, said)
-    return [slip, _listed(workspace, others, day)]
+    given = folder_of(workspace, cycle, first) / f"{cycle}-{SLIP}-{first}.xlsx"
+    return [_answered(workspace, given, RECEIPT, said, first), _listed(workspace, others, day)]
 
 
 def _listed(workspace: Workspace, people: Iterable[str], day: date) -> Path:

@@ -10,6 +10,7 @@ from addin.scoring.calendar import working_day_after
 from addin.scoring.parameters import told
 from addin.texts import say
 from sync.archive.records import records
+from sync.archive.rows import department_of
 from sync.process.notice_facts import Appeal, Asked
 from sync.service.noticing.known import Known
 from sync.service.outcomes import outcomes_of
@@ -31,7 +32,7 @@ Document = Mapping[str, Any]
 
 
 def of_appeals(known: Known, asked: Sequence[Asked]) -> Iterator[Appeal]:
-    """Yield the appeals of a cycle that there is something to tell of."""
+    """Yield the appeals of a cycle that there is news of; a department's are told to its head."""
     with known.archive.reading() as connection:
         found = [one.document for one in records(connection, KIND, known.rules.cycle.id)]
     forms = {form.employee: form for mine in known.forms.values() for form in mine}
@@ -56,7 +57,7 @@ def _appeal(known: Known, one: Document, department: str, language: str, stands:
     answered = next((act for act in acts if act["state"] in ("refused", "decided")), None)
     return Appeal(
         one["id"],
-        one["subject"],
+        known.head(department) if department_of(one["subject"]) else one["subject"],
         department,
         language,
         STATES[one["state"]],

@@ -23,7 +23,7 @@ from sync.service.steps.scored import finals_as_scored
 from sync.settings import Workspace, stop
 from sync.states import further
 
-ROLE = "hr_manager"
+ROLE, COMMITTEE = "hr_manager", "committee"
 REVIEWED = "reviewed_by_hr"
 
 
@@ -40,9 +40,13 @@ def approve(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Steppe
 
 
 def take_back(workspace: Workspace, cycle: str, choice: Choice, by: str, reason: str) -> Stepped:
-    """Take decisions on results back before they are published: the forms are as HR had reviewed them."""
+    """Take decisions on results back before they are published: the forms are as HR had reviewed them.
+
+    Raises CannotGoOn where a form is their own, the role is somebody else's, or a form is not that far.
+    """
     with deciding(workspace) as archive:
         rules = still_open(archive, cycle)
+        refuse_without_role(archive, rules, by, (ROLE, COMMITTEE), choice.departments)
         return taken(archive, lambda: _taken_back(archive, rules, choice, by, reason))
 
 
@@ -86,6 +90,9 @@ def _taken_back(
     archive: Archive, rules: Rules, choice: Choice, by: str, reason: str
 ) -> tuple[Decision, Stepped]:
     forms = chosen(archive, rules, choice)
+    refuse_own(
+        rules, by, [form.employee for form in forms], "approve --take-back --reason TEXT", archive.language
+    )
     further = next((form for form in forms if form.state not in ("calibrated", "approved")), None)
     if further is not None or not forms:
         state = say(f"choices.state.{further.state}", archive.language) if further else ""

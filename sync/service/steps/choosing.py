@@ -132,7 +132,8 @@ def refuse_own(rules: Rules, by: str, subjects: Collection[str], verb: str, lang
     mine = (*own(by, rules.roster, subjects), *sorted(headed.intersection(subjects)))
     if mine:
         values = {"by": by, "name": name_of(rules, mine[0]), "subject": mine[0], "verb": verb}
-        raise stop("own_form", language, cycle=rules.cycle.id, **values)
+        key = "own_exempt" if verb == "exempt" else "own_form"
+        raise stop(key, language, cycle=rules.cycle.id, **values)
 
 
 def refuse_without_role(

@@ -168,7 +168,10 @@ def _left(form: FormRecord, one: Receipt, language: str) -> Left:
 
 
 def _silent(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[Decision, Stepped]:
-    forms = [form for form in chosen(archive, rules, choice) if form.state in OPEN]
+    meant = chosen(archive, rules, choice)
+    if not any(form.state in TOLD for form in meant):
+        raise stop("silent_unpublished", archive.language, cycle=rules.cycle.id)
+    forms = [form for form in meant if form.state in OPEN]
     due, day, language = answers_due(archive, rules, forms), today(rules), archive.language
     over = [form for form in forms if due[form.employee] < day]
     if not over:

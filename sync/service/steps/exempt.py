@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from addin.texts import say
 from sync.archive.deciding import Decision
 from sync.archive.rows import FormRecord
 from sync.archive.steps import Move, steps
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
-from sync.service.steps.choosing import Choice, Stepped, chosen, refuse_own, taken
+from sync.service.steps.choosing import Choice, Left, Stepped, chosen, refuse_own, taken
 from sync.settings import Workspace, stop
 from sync.states import ASIDE, TOLD
 
@@ -35,22 +36,31 @@ def include(workspace: Workspace, cycle: str, employees: tuple[str, ...], by: st
 def _exempted(
     archive: Archive, rules: Rules, choice: Choice, by: str, reason: str
 ) -> tuple[Decision, Stepped]:
-    forms = [form for form in chosen(archive, rules, choice) if form.state not in ASIDE]
+    meant = chosen(archive, rules, choice)
+    forms = [form for form in meant if form.state not in ASIDE]
     refuse_own(rules, by, [form.employee for form in forms], "exempt", archive.language)
     told = next((form for form in forms if form.state in TOLD), None)
     if told is not None:
         raise stop("exempt_too_late", archive.language, subject=told.employee, cycle=rules.cycle.id)
     moves = tuple(Move(form.employee, form.state, EXEMPT, reason) for form in forms)
-    return Decision(rules.cycle.id, "exempted", by, moves), Stepped(rules, moves)
+    left = _unchanged(archive, meant, forms)
+    return Decision(rules.cycle.id, "exempted", by, moves), Stepped(rules, moves, left)
 
 
 def _included(
     archive: Archive, rules: Rules, choice: Choice, by: str, reason: str
 ) -> tuple[Decision, Stepped]:
-    forms = [form for form in chosen(archive, rules, choice) if form.state == EXEMPT]
+    meant = chosen(archive, rules, choice)
+    forms = [form for form in meant if form.state == EXEMPT]
     refuse_own(rules, by, [form.employee for form in forms], "exempt", archive.language)
     moves = tuple(Move(form.employee, EXEMPT, _stood(archive, form), reason) for form in forms)
-    return Decision(rules.cycle.id, "included", by, moves), Stepped(rules, moves)
+    left = _unchanged(archive, meant, forms)
+    return Decision(rules.cycle.id, "included", by, moves), Stepped(rules, moves, left)
+
+
+def _unchanged(archive: Archive, meant: list[FormRecord], moved: list[FormRecord]) -> tuple[Left, ...]:
+    why = say("service.steps.unchanged", archive.language)
+    return tuple(Left(form.employee, form.state, why) for form in meant if form not in moved)
 
 
 def _stood(archive: Archive, form: FormRecord) -> str:

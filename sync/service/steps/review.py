@@ -14,7 +14,7 @@ from sync.service.deciding import deciding
 from sync.service.steps.causes import causes_of, in_words
 from sync.service.steps.choosing import Choice, Left, Stepped, chosen, refuse_own, taken
 from sync.settings import Workspace, stop
-from sync.states import NOT_YET
+from sync.states import NOT_YET, TOLD
 
 REVIEWED, WAITING = "reviewed_by_hr", "under_review"
 BACK = ("checked", "under_review", "reviewed_by_hr")
@@ -87,8 +87,12 @@ def _sent_back(
     archive: Archive, rules: Rules, choice: Choice, by: str, reason: str
 ) -> tuple[Decision, Stepped]:
     forms = chosen(archive, rules, choice)
-    refuse_own(rules, by, [form.employee for form in forms], "review", archive.language)
+    refuse_own(
+        rules, by, [form.employee for form in forms], "review --return --reason TEXT", archive.language
+    )
     further = next((form for form in forms if form.state not in BACK), None)
+    if further is not None and further.state in TOLD:
+        raise stop("told_already", archive.language, subject=further.employee, cycle=rules.cycle.id)
     if further is not None:
         state = say(f"choices.state.{further.state}", archive.language)
         raise stop("not_to_send_back", archive.language, subject=further.employee, state=state)

@@ -90,12 +90,17 @@ def held_talks(archive: Archive, rules: Rules) -> dict[str, Held]:
 
 
 def coverage(workspace: Workspace, cycle: str, choice: Choice) -> Document:
-    """Return the talks of a cycle: by department how many are due, held and late, and person by person."""
+    """Return the talks of a cycle: by department how many are due, held and late, and person by person.
+
+    Each department with published results is told, one without a due talk too; `also` were held beside those.
+    """
     with open_to_look(workspace) as archive:
         rules = opened(archive, cycle)
-        due, held, day = due_talks(archive, rules, choice), held_talks(archive, rules), today(rules)
-        people = [_person(rules, one, held.get(one.employee), day) for one in due]
-        return {"cycle": cycle, "departments": list(_departments(rules, people)), "people": people}
+        everybody = due_talks(archive, rules, choice, everybody=True)
+        held, day = held_talks(archive, rules), today(rules)
+        people = [_person(rules, one, held.get(one.employee), day) for one in everybody]
+        due = [one for one in people if one["reasons"]]
+        return {"cycle": cycle, "departments": list(_departments(rules, people)), "people": due}
 
 
 def _reasons(
@@ -163,7 +168,8 @@ def _person(rules: Rules, due: Due, held: Held | None, day: date) -> Document:
 
 def _departments(rules: Rules, people: Sequence[Document]) -> Iterator[Document]:
     for unit in sorted({one["department"] for one in people}):
-        states = [one["state"] for one in people if one["department"] == unit]
+        inside = [one for one in people if one["department"] == unit]
+        states = [one["state"] for one in inside if one["reasons"]]
         known = rules.scheme.departments.get(unit)
         held = states.count(HELD)
         yield {
@@ -171,6 +177,7 @@ def _departments(rules: Rules, people: Sequence[Document]) -> Iterator[Document]
             "title": known.name if known else unit,
             "due": len(states),
             "held": held,
-            "share": held / len(states),
+            "share": held / len(states) if states else None,
             "late": states.count(LATE),
+            "also": sum(one["state"] == HELD and not one["reasons"] for one in inside),
         }

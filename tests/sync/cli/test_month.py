@@ -6,20 +6,94 @@ import contextlib
 import io
 import json
 import re
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
+from addin.scoring.scheme import Person, Roster
 from sync.archive import finals
 from sync.archive.pay import batches, told
+from sync.archive.rows import department_of
+from sync.archive.steps import steps
 from sync.cli import main
+from sync.process.publication import above
+from sync.reading.scheme import read_scheme
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace, open_workspace
+from sync.states import TOLD
+from tests.every.test_privacy import named
 from tests.test_docs_process import PAGES, commands_of
 
 TYPED = re.compile(r"^\$ meritbook ([a-z]+)( [a-z]+)?", re.MULTILINE)
+EXPORTED = re.compile(r"`meritbook export ([a-z-]+)")
+CHANGES = {
+    "demo": "created",
+    "issue": "issued",
+    "collect": "received",
+    "extend": "extended",
+    "exempt": "exempted",
+    "notices": "notices_written",
+    "review": "reviewed",
+    "calibrate": "calibrated",
+    "approve": "approved",
+    "import pay": "bases_imported",
+    "export": "pay_told",
+    "publish": "published",
+    "interviews": "interviewed",
+    "confirm": "confirmed",
+    "opinions": "opinions",
+    "appeal file": "appeal_filed",
+    "appeal accept": "appeal_accepted",
+    "appeal investigate": "appeal_investigating",
+    "appeal decide": "appeal_decided",
+    "appeal review": "appeal_reviewing",
+    "close": "closed",
+}
+"""What each command that changes something leaves in the log."""
+
+SHOWS = {
+    "progress": "departments",
+    "findings": "findings",
+    "patterns": "raters",
+    "steps": "states",
+    "health": "steps",
+    "appeals": "appeals",
+    "results": "results",
+    "why": "steps",
+    "scheme check": "findings",
+}
+"""Where each command that only looks has something to show after the month."""
+
 BEFORE = {"demo", "issue", "why", "results", "export", "scheme", "steps", "findings"}
 """Commands whose work the sample company shows before the month, or that only look."""
+
+EFFECTS = {
+    "accept": "accepted",
+    "appeal accept": "appeal_accepted",
+    "appeal decide": "appeal_decided",
+    "appeal file": "appeal_filed",
+    "appeal investigate": "appeal_investigating",
+    "appeal review": "appeal_reviewing",
+    "approve": "approved",
+    "calibrate": "calibrated",
+    "close": "closed",
+    "collect": "received",
+    "confirm": "confirmed",
+    "exempt": "exempted",
+    "export pay-base": "pay_told",
+    "extend": "extended",
+    "import pay": "bases_imported",
+    "interviews": "interviewed",
+    "notices": "notices_written",
+    "opinions": "opinions",
+    "publish": "published",
+    "review": "reviewed",
+}
+"""The entry in the log that each command leaves; of the others that are played, what they show is all."""
+
+LOOKING = {"appeals", "health", "patterns", "progress", "verify"}
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +123,126 @@ def test_every_command_of_the_page_is_played(played: tuple[Workspace, str, int])
     for page in PAGES.values():
         named = commands_of(page) - {words for words in commands_of(page) if words.split(" ")[0] in BEFORE}
         assert named - typed == set()
+
+
+def test_each_command_has_its_effect(played: tuple[Workspace, str, int]) -> None:
+    """What a command decides stands in the log, on the day it was typed; what it only shows is shown."""
+    workspace, shown, _ = played
+    with open_to_look(workspace) as archive:
+        logged = {(event.at[:10], event.kind) for event in archive.events()}
+    scenes = re.findall(r"^(\S+)  .+\n\$ meritbook (.+)\n(.*)", shown, re.MULTILINE)
+    effects = {words: day for day, words, _ in scenes}
+    named = {words for page in PAGES.values() for words in commands_of(page)}
+    assert {one for one in named if one.split(" ")[0] not in BEFORE} - EFFECTS.keys() <= LOOKING | {"appeal"}
+    for command, kind in EFFECTS.items():
+        days = {day for words, day in effects.items() if f"{words} ".startswith(f"{command} ")}
+        assert {(day, kind) for day in days} & logged, command
+    assert all(told.strip() for _, _, told in scenes)
+
+
+def test_a_veto_waits_for_a_reason_and_forms_come_back(played: tuple[Workspace, str, int]) -> None:
+    """Who is under a veto goes on with a reason, in the grade it leaves; forms with mistakes went back."""
+    workspace, _, _ = played
+    with open_to_look(workspace) as archive, archive.reading() as connection:
+        cycle, *_ = archive.cycles()
+        made = steps(connection, cycle)
+        grades = {one.final.subject: one.final.grade for one in finals.every(connection, cycle)}
+    held = {one.subject for one in made if one.state == "under_review" and one.reason}
+    gone_on = {one.subject for one in made if one.was == "under_review" and one.reason}
+    assert held == gone_on != set()
+    assert {grades[one] for one in held} == {"C"}
+    units = document(workspace, "health", cycle)["departments"]
+    assert isinstance(units, list)
+    assert sum(one["returned"] for one in units) > 0
+
+
+def test_every_command_of_the_page_has_an_effect(played: tuple[Workspace, str, int]) -> None:
+    """What each command changed stands in the log, what it wrote lies there, what it shows is not empty."""
+    workspace, _, _ = played
+    for page in PAGES.values():
+        assert commands_of(page) == CHANGES.keys() | SHOWS.keys()
+        kinds = set(EXPORTED.findall(page.read_text("utf-8")))
+        assert {one for one in kinds if not list(workspace.folder.glob(f"reports/*/{one}*"))} == set()
+    with open_to_look(workspace) as archive:
+        (cycle, *_), logged = archive.cycles(), {event.kind for event in archive.events()}
+        employee = archive.forms(cycle)[0].employee
+    assert set(CHANGES.values()) - logged == set()
+    asked = {
+        "findings": (cycle, "--all"),
+        "scheme check": (),
+        "steps": (cycle, employee),
+        "why": (cycle, employee),
+    }
+    for words, key in SHOWS.items():
+        assert document(workspace, *words.split(), *asked.get(words, (cycle,)))[key], words
+
+
+def test_what_the_month_hands_out_names_nobody_else(played: tuple[Workspace, str, int]) -> None:
+    """A slip, a form, a notice of one's own names its person alone; a team's list those below its manager."""
+    workspace, _, _ = played
+    people = read_scheme((workspace.folder / "scheme.xlsx").read_bytes()).roster
+    files = [*workspace.folder.glob("outbox/*/published/*/*"), *workspace.folder.glob("outbox/*/notices/*")]
+    told = {}
+    for file in files:
+        found = re.fullmatch(r".*-(slip|appeal|team|result)-(?P<who>\d+)\.(xlsx|eml)", file.name)
+        who = found["who"] if found else ""
+        team = [one for one, person in people.items() if who in above_of(person, people)]
+        seen = {who, *team} if "-team-" in file.name else {who}
+        told[file.name] = sorted(named(decoded(file), people) - seen)
+    assert {name: others for name, others in told.items() if others} == {}
+    assert {name.split(".")[0].split("-")[2] for name in told} >= {
+        "slip",
+        "appeal",
+        "team",
+        "opinion",
+        "result",
+    }
+
+
+def above_of(person: Person, people: Roster) -> set[str]:
+    """Return the numbers of everybody above a person."""
+    return {one.id for one in above(person, people)}
+
+
+def decoded(file: Path) -> bytes:
+    """Return what stands in a file, of a mail what its reader sees."""
+    if file.suffix != ".eml":
+        return file.read_bytes()
+    mail = message_from_bytes(file.read_bytes(), policy=default)
+    return "\n".join([*map(str, mail.values()), mail.get_content()]).encode()
+
+
+def test_each_department_is_told_of_its_talks(played: tuple[Workspace, str, int]) -> None:
+    """After a month few talks are due: a department without one is told too, with those held all the same."""
+    workspace, shown, _ = played
+    with open_to_look(workspace) as archive:
+        (cycle, *_) = archive.cycles()
+        known = [one for one in archive.forms(cycle) if one.state in TOLD and not department_of(one.employee)]
+    units = document(workspace, "interviews", cycle)["departments"]
+    assert isinstance(units, list)
+    assert [one["department"] for one in units] == sorted({form.department for form in known})
+    assert sum(one["held"] + one["also"] for one in units) == len(known)
+    assert [one["share"] is None for one in units] == [one["due"] == 0 for one in units]
+    assert {one["due"] == 0 for one in units} == {True, False}
+    assert "Others held" in shown
+
+
+def test_a_form_that_waits_is_told_with_its_reason(played: tuple[Workspace, str, int]) -> None:
+    """Whoever looks the forms over reads at once why one of them waits: here, a veto."""
+    assert re.search(r"^checked → under review: 1 \((\d+)\)\n  \1: A veto holds", played[1], re.MULTILINE)
+
+
+def test_who_mended_in_time_is_not_late(played: tuple[Workspace, str, int]) -> None:
+    """What went back and came again by the day of resubmission is in time; what came too late is not."""
+    workspace, _, _ = played
+    with open_to_look(workspace) as archive:
+        (cycle, *_) = archive.cycles()
+    units = document(workspace, "progress", cycle)["departments"]
+    assert isinstance(units, list)
+    told = {one["department"]: (one["due"], one["late"]) for one in units}
+    assert told["support"] == ("2026-10-15", True)
+    assert {told[one] for one in ("production", "sales")} == {("2026-10-19", False)}
+    assert told["office"] == ("2026-10-15", False)
 
 
 def test_every_form_comes_to_its_end(played: tuple[Workspace, str, int]) -> None:

@@ -17,7 +17,7 @@ from sync.process.assignment import BY_MANAGER, Assignment, assign, receiver, su
 from sync.process.outcomes import QUOTAS
 from sync.service.excused import progress_rows
 from sync.service.exporting.master.gathering import Known, Row
-from sync.service.looking import progress_row, submission_days
+from sync.service.looking import progress_row, sending_days
 from templates.books.master import Filled
 from templates.tables import TABLES, Column, Table
 
@@ -30,10 +30,8 @@ def progress(known: Known) -> Filled:
     counted = progress_rows(known.archive, known.rules)
     members = assign(known.rules.roster, known.rules.cycle, known.rules.scheme)
     books = Counter(one.department for one in counted)
-    due = submission_days(known.archive, known.rules)
-    rows = [
-        _progress(known, one, members, books[one.department] == 1, due(one.department)) for one in counted
-    ]
+    due = sending_days(known.archive, known.rules)
+    rows = [_progress(known, one, members, books[one.department] == 1, due(one)) for one in counted]
     return Filled(TABLES["progress"], rows)
 
 

@@ -171,7 +171,7 @@ def test_without_roles_whoever_is_free_may_act(company, refused):
 
 @pytest.mark.parametrize("company", ["plain"], indirect=True)
 def test_a_department_appeals_for_itself(company, refused, capsys):
-    """Its head speaks for it, and neither they nor its people decide; values are scored by the rules."""
+    """Its head speaks for it and is told; neither they nor its people decide; values are scored by rules."""
     act(company, "file", CYCLE, "sales", "--grounds", "the ledger was closed late", "--by", "Zhao Min")
     assert states_of(company)[UNIT] == "appealed"
     for words in (ACCEPT, REFUSE, LOOK):
@@ -192,7 +192,10 @@ def test_a_department_appeals_for_itself(company, refused, capsys):
     act(company, *DECIDE, "--by", "Cui Bo")
     run(company, "appeals", CYCLE, "--to", str(company.folder / "agenda.xlsx"))
     run(company, "export", "master", CYCLE)
-    run(company, "notices", CYCLE)
+    capsys.readouterr()
+    assert main(["-w", str(company.folder), "notices", CYCLE, "--step", "appeals", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["notices"]
+    assert [(one["notice"], one["to"]) for one in told] == [("appeal_closed", "00001")]
     run(company, "verify")
 
 

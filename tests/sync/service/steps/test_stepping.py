@@ -51,7 +51,8 @@ def test_review_and_approval(checked, run, document):
         (("review", CYCLE, "--department", "nowhere", *HR), "nowhere"),
         (("approve", CYCLE, "--take-back", *BOSS, *WHY), "00001"),
         (("exempt", CYCLE, "nobody", *HR, *WHY), "nobody"),
-        (("exempt", CYCLE, "00123", "--by", "Li Na", *WHY), "00123"),
+        (("exempt", CYCLE, "00123", "--by", "Li Na", *WHY), f"exempt {CYCLE} 00123"),
+        (("confirm", CYCLE, "--silent", *HR), f"meritbook publish {CYCLE}"),
         (("extend", CYCLE, "lunch", "--until", "2026-12-01", *HR, *WHY), "submission"),
         (("extend", CYCLE, "submission", "--until", "2026-10-01", *HR, *WHY), "2026-10-"),
     ],
@@ -115,11 +116,23 @@ def test_a_decision_is_taken_back_before_publication(checked, document):
     assert document(checked, "verify")["broken"] == []
 
 
+def test_nobody_takes_back_a_decision_on_their_own(checked, run, document):
+    """Who was appraised takes no decision on their own result back either; it stays approved."""
+    document(checked, "review", CYCLE, *HR)
+    document(checked, "approve", CYCLE, *BOSS)
+    own = ("approve", CYCLE, "--take-back", "--employee", "00123", "--by", "Li Na", *WHY)
+    status, _, error = run(checked, *own)
+    assert (status, "00123" in error, len(error.splitlines())) == (2, True, 1)
+    assert states_of(checked)["00123"] == "approved"
+
+
 def test_who_is_exempt_has_no_rank(checked, document):
     """Somebody who is let off keeps their form and what came, without rank; and may be taken in again."""
     ranks = {one["employee"]: one["rank"] for one in document(checked, "results", CYCLE)["results"]}
     first = next(one for one, rank in ranks.items() if rank == 1)
     document(checked, "exempt", CYCLE, first, *HR, "--reason", "on leave")
+    again = document(checked, "exempt", CYCLE, first, *HR, "--reason", "on leave")
+    assert [(one["employee"], one["state"]) for one in again["left"]] == [(first, "exempt")]
     after = {one["employee"]: one for one in document(checked, "results", CYCLE)["results"]}
     assert (after[first]["state"], after[first]["rank"]) == ("exempt", None)
     assert sorted(one["rank"] for one in after.values() if one["rank"]) == [1, 2, 3]
