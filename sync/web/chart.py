@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sync.service.looking import Document
@@ -10,8 +10,8 @@ from sync.service.looking import Document
 PARTS = ("checked", "returned", "open")
 """What the forms of a department are divided into, from the left."""
 
-WIDTH, HEIGHT, STEP = 100.0, 18, 30
-"""A whole bar [percent], how high it is and how far from the next one [px]."""
+WHOLE = 100.0
+"""Each bar is as long as the others, since what counts is how much is done [percent]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +24,11 @@ class Part:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The bar of one department, so far below the top [px]."""
-
-    department: str
-    title: str
-    top: int
-    forms: int
-    parts: tuple[Part, ...]
-
-
-def stacked(rows: Sequence[Document]) -> tuple[Bar, ...]:
-    """Return a bar for each department, each as long as the others: what counts is how much is done."""
-    return tuple(
-        Bar(row["department"], row["title"], index * STEP, row["forms"], tuple(_parts(row)))
-        for index, row in enumerate(rows)
-        if row["forms"]
-    )
-
-
-def _parts(row: Document) -> Iterator[Part]:
+def bar(row: Document) -> Iterator[Part]:
+    """Yield the pieces of the bar of a department, of which `row` tells the progress."""
     left = 0.0
     for kind in PARTS:
         if row[kind]:
-            width = row[kind] / row["forms"] * WIDTH
+            width = row[kind] / row["forms"] * WHOLE
             yield Part(kind, left, width, row[kind])
             left += width

@@ -13,7 +13,6 @@ from sync.web.doors import door
 from sync.web.languages import spoken
 
 pages = Blueprint("departments", __name__)
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MISSING = 404
 
 
@@ -39,4 +38,4 @@ def workbook(cycle: str, workbook: str) -> Any:
     if found is None:
         abort(MISSING)
     name, content = found
-    return send_file(BytesIO(content), WORKBOOK, as_attachment=True, download_name=name)
+    return send_file(BytesIO(content), as_attachment=True, download_name=name)

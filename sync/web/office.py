@@ -13,7 +13,7 @@ from sync.service.looking import newer_out, packs, progress
 from sync.service.standing import found_in
 from sync.service.steps.needs import needs
 from sync.service.waiting import held
-from sync.web.chart import stacked
+from sync.web.chart import bar
 from sync.web.doors import door
 from sync.web.languages import spoken
 
@@ -61,7 +61,7 @@ def overview(cycle: str) -> Any:
         waiting=waiting,
         told=told,
         kinds=by_kind(found),
-        chart=stacked(rows),
+        bars={row["department"]: list(bar(row)) for row in rows},
     )
 
 
