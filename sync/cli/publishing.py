@@ -26,6 +26,8 @@ def publish(arguments: Namespace) -> int:
         show_json(done.document)
         return 0
     tell(workspace, arguments, done.stepped)
+    for line in done.notes:
+        show(coloured(line, "warning"))
     show(say("publication.files", workspace.language, number=len(done.files), folder=done.folder))
     return 0
 
