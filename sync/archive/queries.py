@@ -28,6 +28,7 @@ from sync.archive.among import Among, rows_among
 from sync.archive.answers import filled, kept, remarks
 from sync.archive.rows import (
     ACCEPTED,
+    FOREIGN,
     REJECTED,
     DepartmentProgress,
     EntryRow,
@@ -138,7 +139,7 @@ def accepted(connection: Connection, workbook: str) -> int | None:
 def history(connection: Connection, workbook: str) -> History:
     """Return what was received of a workbook before, as acceptance needs it."""
     rows = connection.execute(HISTORY, {"workbook": workbook}).all()
-    known = [row for row in rows if row.content_digest is not None]
+    known = [row for row in rows if row.content_digest is not None and row.reason != FOREIGN]
     contents = History(
         contents={row.content_digest: row.id for row in known},
         bases={row.content_digest: row.base for row in sorted(known, key=lambda row: row.base or 0)},

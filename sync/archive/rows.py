@@ -23,6 +23,9 @@ DECIDED: Mapping[str, str] = {"read": "accepted", "ignored": "rejected"}
 ACCEPTED, REJECTED = "archive.reasons.accepted", "archive.reasons.rejected"
 """The reasons of what a person decided, as texts."""
 
+FOREIGN = "archive.reasons.foreign"
+"""Why a workbook waits whose sender has no part in it: no repeat for those who have."""
+
 Mark = tuple[str, int, int]
 """A file as last seen: path, size [bytes], times of change [ns]."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sync.archive.answers import filled, kept, remarks
-from sync.archive.rows import EntryRow, History, RegisterRow
+from sync.archive.rows import FOREIGN, EntryRow, History, RegisterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Decision:
 
 
 READ = Decision("read")
-FOREIGN = Decision("held", "archive.reasons.foreign")
-"""What becomes of a workbook that would be read, had it not come from somebody with no part in it."""
+STRANGE = Decision("held", FOREIGN)
+"""What becomes of a workbook that is no repeat and came from somebody with no part in it."""
 
 
 def incoming(

@@ -11,7 +11,7 @@ from sync.archive.recording import Recorded
 from sync.archive.rows import History, IssuedWorkbook, Outcome, SubmissionRecord
 from sync.archive.store import PROGRAM, Archive
 from sync.findings import UNKNOWN, Finding, Life, Waiver, life
-from sync.process.acceptance import FOREIGN, READ, decide, incoming, without_content
+from sync.process.acceptance import READ, STRANGE, decide, incoming, without_content
 from sync.process.waiving import Sorted, sort_out
 from sync.reading.cells import Unreadable
 from sync.reading.submission import Submission, read_submission
@@ -139,8 +139,8 @@ def _judged(
         earlier = known.contents[digest]
         if _mended(archive, earlier, judged.findings, understood(entries, registers)):
             decision = decide(new, without_content(known, digest), at_once=twice)
-    if decision == READ and not may_send(archive, record.source, judged):
-        decision = FOREIGN
+    if decision.state != "ignored" and not may_send(archive, record.source, judged):
+        decision = STRANGE
     outcome = Outcome(
         record.submission,
         decision.state,

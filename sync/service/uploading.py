@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain
 
-from sync.archive.rows import Arrived
+from sync.archive.rows import Arrived, SubmissionRecord
 from sync.archive.store import Archive
 from sync.reading.opinion_form import is_opinion_form
 from sync.service.accounts import Account
@@ -28,24 +30,42 @@ def take_uploads(workspace: Workspace, files: Sequence[tuple[str, bytes]], sende
     """
     if any(is_opinion_form(content) for _, content in files):
         raise stop("opinion_given", workspace.language)
-    with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
-        finish_earlier(workspace, archive)
+    with _opened(workspace) as archive:
+        waiting = archive.take_over()
         came = [Arrived(content, name) for name, content in files]
         receipts = archive.receive_all(came, f"{WEB}{sender.name}", sender.name)
-        numbers = [one.submission for one in receipts]
         fresh = {
             one.submission: content for one, (_, content) in zip(receipts, files, strict=True) if one.fresh
         }
-        settled = _settled(archive, workspace, fresh)
+        settled = _settled(archive, workspace, waiting, fresh)
         consolidate(archive)
-        return [settled.get(number) or _told_before(archive, number) for number in numbers]
+        return [settled.get(one.submission) or _told_before(archive, one.submission) for one in receipts]
 
 
-def _settled(archive: Archive, workspace: Workspace, fresh: Mapping[int, bytes]) -> dict[int, Taken]:
-    """Read, judge and record what is new, one after the other in the order it was sent."""
+def finish_uploads(workspace: Workspace) -> None:
+    """Read what a server that was ended had kept and not read any more, so that nobody sends it again."""
+    with _opened(workspace) as archive:
+        _settled(archive, workspace, archive.take_over(), {})
+        consolidate(archive)
+
+
+@contextmanager
+def _opened(workspace: Workspace) -> Iterator[Archive]:
+    with one_at_a_time(workspace), open_or_make_archive(workspace) as archive, archive.collecting():
+        finish_earlier(workspace, archive)
+        yield archive
+
+
+def _settled(
+    archive: Archive, workspace: Workspace, waiting: Sequence[SubmissionRecord], fresh: Mapping[int, bytes]
+) -> dict[int, Taken]:
+    """Read, judge and record what a server that was ended left behind, then what is new, in its order."""
     judge, journal = Judge(archive), Journal(workspace)
-    journal.begin([], [sha256(content).hexdigest() for content in fresh.values()])
-    answers = read_workbooks(fresh.items(), 1, workspace.language)
+    journal.begin(
+        [one.sha256 for one in waiting], [sha256(content).hexdigest() for content in fresh.values()]
+    )
+    left = ((one.submission, archive.content(one.sha256)) for one in waiting)
+    answers = read_workbooks(chain(left, fresh.items()), 1, workspace.language)
     taken = {number: settle(judge, workspace, number, read, journal) for number, read in answers}
     journal.end()
     return {number: one for number, one in taken.items() if one is not None}

@@ -54,9 +54,9 @@ def make_application(workspace: Workspace, *, https: bool = False, quick: bool =
     app.extensions["meritbook"] = Doors(workspace)
     for part in PARTS:
         app.register_blueprint(part)
+    languages.speak(app)
     doors.guard(app)
     signing.protect(app)
-    languages.speak(app)
     headers.protect(app, https=https)
     failures.answer(app)
     return app
@@ -73,5 +73,5 @@ def _settings(https: bool) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": https,
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": https,
+        "WTF_CSRF_SSL_STRICT": False,  # our pages let browsers tell nobody where they come from
     }

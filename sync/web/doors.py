@@ -47,7 +47,9 @@ class Doors:
     def enter(self, account: Account) -> str:
         """Let somebody in and return what their browser shows from then on."""
         name, moment = secrets.token_urlsafe(24), now()
-        self.visits = {key: one for key, one in self.visits.items() if _goes_on(one, moment)}
+        for key, one in list(self.visits.items()):  # others may come in meanwhile
+            if not _goes_on(one, moment):
+                self.leave(key)
         self.visits[name] = Visit(account.name, account.version, moment, moment)
         return name
 
@@ -105,10 +107,15 @@ def _look() -> Response | None:
     if who == "anyone":
         return None
     if g.account is None:
-        return redirect(url_for("signing.sign_in", to=request.path if request.method == "GET" else None))
+        return redirect(url_for("signing.sign_in", to=_asked()))
     if who == "hr" and g.account.role != "hr":
         abort(403)
     return None
+
+
+def _asked() -> str | None:
+    """Return the page that was asked for, to go on to after signing in; a form is not sent again."""
+    return request.full_path.removesuffix("?") if request.method == "GET" else None
 
 
 def _program() -> Account | None:

@@ -21,15 +21,15 @@ MOST_CALLS, MOST_BYTES = 500, 2 << 20
 
 @door(pages, "/submissions", "program", methods=["POST"])
 def send() -> Any:
-    """Take in a workbook (field `file`) and answer as `collect --json` does."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
+    """Take in workbooks (field `file`, once or several times) and answer as `collect --json` does."""
+    sent = [one for one in request.files.getlist("file") if one.filename]
+    if not sent:
         abort(NOTHING)
-    (taken,) = taken_in([sent])
-    seen = submission_for(spoken(), taken.record.submission, g.account)
-    findings = seen[1] if seen else ()
-    record = submission_document(taken.record, g.language)
-    return jsonify({"submissions": [record], "findings": [one.document() for one in findings]})
+    records = [one.record for one in taken_in(sent)]
+    seen = [submission_for(spoken(), one.submission, g.account) for one in records]
+    findings = [found.document() for one in seen if one for found in one[1]]
+    told = [submission_document(one, g.language) for one in records]
+    return jsonify({"submissions": told, "findings": findings})
 
 
 @door(pages, "/cycles/<cycle>/findings", "program")

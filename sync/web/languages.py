@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 
@@ -41,6 +42,11 @@ def _remember(response: Response) -> Response:
     return response
 
 
+def _same_page(language: str) -> str:
+    """Return where this very page is in a language, with whatever it was asked with."""
+    return f"?{urlencode({**request.args, 'language': language})}"
+
+
 def _words() -> dict[str, Any]:
     """Give templates their words: `t("web.sign_in.title")`, and the choices by name."""
     language = getattr(g, "language", LANGUAGES[0])
@@ -50,6 +56,7 @@ def _words() -> dict[str, Any]:
 
     return {
         "t": t,
+        "in_language": _same_page,
         "listed": lambda items: listed(items, language),
         "states": words("choices", language)["state"],
         "severities": words("choices", language)["severity"],

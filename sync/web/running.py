@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from sync.settings import CannotGoOn, Workspace
 from sync.web.buttons import SIGNED, Button, buttons, typed
 from sync.web.doors import door
 from sync.web.languages import spoken
+from sync.web.sending import last_part
 
 pages = Blueprint("running", __name__)
 
@@ -31,7 +33,13 @@ LONGEST = 1800
 AT_WORK = Lock()
 """Held while a command runs: one after the other, as one person would type them."""
 
-BUSY, MISSING = 409, 404
+MOST, LONGEST_NAME = 8000, 200
+"""So long may be what is typed into a field [characters], and a file's name on any disk [bytes]."""
+
+UNSAFE = re.compile(r"[^\w .()（）-]")
+"""What not every file system takes in a name."""
+
+BUSY, MISSING, UNUSABLE = 409, 404, 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +63,17 @@ def press(name: str) -> Any:
     if button is None:
         abort(MISSING)
     if request.method == "GET":
-        return render_template("button.html", button=button, ran=None, chosen=request.args)
+        return render_template("button.html", button=button, ran=None, chosen=request.args, most=MOST)
+    if any(len(one) > MOST or "\0" in one for one in request.form.values()):
+        abort(UNUSABLE)
     if not AT_WORK.acquire(blocking=False):
         flash(say("web.do.busy", g.language), "error")
-        return render_template("button.html", button=button, ran=None, chosen=request.form), BUSY
+        return render_template("button.html", button=button, ran=None, chosen=request.form, most=MOST), BUSY
     try:
         ran = _pressed(spoken(), button, g.account)
     finally:
         AT_WORK.release()
-    return render_template("button.html", button=button, ran=ran, chosen=request.form)
+    return render_template("button.html", button=button, ran=ran, chosen=request.form, most=MOST)
 
 
 def _buttons() -> dict[str, Button]:
@@ -94,8 +104,8 @@ DECIDING = ("--as-scored", "--from", "pay-base")
 def _laid(folder: Path, key: str) -> str:
     """Lay a file that was sent into a folder of its own, under the last part of its name."""
     sent = request.files[key]
-    name = (sent.filename or "").replace("\\", "/").rpartition("/")[2].lstrip(".-") or "file"
-    place = folder / name[-100:]
+    name = UNSAFE.sub("_", last_part(sent)).encode()[-LONGEST_NAME:].decode(errors="ignore")
+    place = folder / (name.lstrip(".-") or "file")
     sent.save(place)
     return str(place)
 

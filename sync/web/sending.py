@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ pages = Blueprint("sending", __name__)
 LONGEST = 150
 """A name has so many signs at the most; what is longer was made up."""
 
+NUMBERS = re.compile(r"[0-9]{1,18}(,[0-9]{1,18}){0,99}")
+"""The submissions of one page; no number is longer in any database."""
+
 MISSING = 404
 
 
@@ -30,34 +34,28 @@ def send() -> Any:
     if not sent:
         flash(say("web.send.nothing", g.language), "error")
         return redirect(url_for("office.home"))
-    numbers = [one.record.submission for one in taken_in(sent)]
-    if len(numbers) == 1:
-        return redirect(url_for("sending.submission", number=numbers[0]))
-    return redirect(url_for("sending.several", numbers=",".join(map(str, numbers))))
+    numbers = [str(one.record.submission) for one in taken_in(sent)]
+    return redirect(url_for("sending.submissions", numbers=",".join(numbers)))
 
 
 def taken_in(sent: Sequence[FileStorage]) -> list[Taken]:
     """Take in files as they were sent; a name is its last part, whatever the browser told besides."""
-    return take_uploads(spoken(), [(_name(one), one.stream.read()) for one in sent], g.account)
+    return take_uploads(
+        spoken(), [(last_part(one)[-LONGEST:] or "?", one.stream.read()) for one in sent], g.account
+    )
 
 
-def _name(sent: FileStorage) -> str:
-    return (sent.filename or "").replace("\\", "/").rpartition("/")[2][-LONGEST:] or "?"
+def last_part(sent: FileStorage) -> str:
+    """Return the name of a file without the folders that a browser told, or somebody made up."""
+    return (sent.filename or "").replace("\\", "/").rpartition("/")[2]
 
 
-@door(pages, "/submissions/<int:number>", "signed_in")
-def submission(number: int) -> Any:
-    """Show what became of one file, with what was found in it and the copy to go on in."""
-    return render_template("submission.html", shown=[_shown(number)])
-
-
-@door(pages, "/sent/<numbers>", "signed_in")
-def several(numbers: str) -> Any:
-    """Show what became of the files that were sent together."""
-    chosen = [int(one) for one in numbers.split(",") if one.isdecimal() and one.isascii()]
-    if not chosen:
+@door(pages, "/submissions/<numbers>", "signed_in")
+def submissions(numbers: str) -> Any:
+    """Show what became of a file, or of several sent together: what was found, and the copy to go on in."""
+    if not NUMBERS.fullmatch(numbers):
         abort(MISSING)
-    return render_template("submission.html", shown=[_shown(one) for one in chosen])
+    return render_template("submission.html", shown=[_shown(int(one)) for one in numbers.split(",")])
 
 
 def _shown(number: int) -> dict[str, Any]:

@@ -12,10 +12,13 @@ from addin.texts import say
 from sync.cli.printing import coloured, show
 from sync.cli.where import workspace_of
 from sync.service.accounts import accounts
+from sync.service.uploading import finish_uploads
 from sync.settings import Workspace, stop
 
 THREADS, PORT = 8, 8765
 LOCAL = ("localhost",)
+FORWARDED = ("x-forwarded-for", "x-forwarded-proto")
+"""What a proxy on this machine tells: who asks, so that tries count by address, and that it spoke HTTPS."""
 
 
 def serve(arguments: Namespace) -> int:
@@ -25,6 +28,7 @@ def serve(arguments: Namespace) -> int:
         raise stop("no_accounts", workspace.language)
     if not (arguments.https or _here(arguments.host)):
         raise stop("serve_in_the_open", workspace.language, host=arguments.host)
+    finish_uploads(workspace)
     return listen(workspace, arguments.host, arguments.port, https=arguments.https, look=arguments.open)
 
 
@@ -36,7 +40,7 @@ def listen(workspace: Workspace, host: str, port: int, *, https: bool = False, l
 
     app = make_application(workspace, https=https)
     body = LARGEST + SLACK
-    trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": ["x-forwarded-proto"]} if https else {}
+    trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": FORWARDED} if https else {}
     try:
         place = socket.create_server((host, port), family=AF_INET6 if ":" in host else AF_INET)
     except OSError as error:

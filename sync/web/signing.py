@@ -58,15 +58,15 @@ def protect(app: Flask) -> None:
 def sign_in() -> Any:
     """Let somebody sign in with name and password."""
     if request.method == "GET":
-        return render_template("sign_in.html", to=request.args.get("to", ""))
+        return render_template("sign_in.html")
     name, password = request.form.get("name", "").strip(), request.form.get("password", "")
     found = accounts.signed_in(doors().workspace, name, password)
     if found is None:
         flash(say("web.sign_in.wrong", g.language), "error")
-        return render_template("sign_in.html", to=request.form.get("to", "")), WRONG
+        return render_template("sign_in.html"), WRONG
     session.clear()
     session["visit"] = doors().enter(found)
-    return redirect(_within(request.form.get("to", "")))
+    return redirect(_within(request.args.get("to", "")))
 
 
 def _within(path: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 
 import pytest
 
-from sync.service.accounts import add_account, remove_account
+from sync.service.accounts import account, add_account, remove_account
 from sync.settings import now
 from sync.web import doors
 from sync.web.doors import ACCESS
@@ -23,8 +25,7 @@ PATHS = {
     "departments.department": f"/cycles/{CYCLE}/departments/sales",
     "departments.workbook": f"/cycles/{CYCLE}/workbooks/{{workbook}}",
     "sending.send": "/send",
-    "sending.submission": "/submissions/1",
-    "sending.several": "/sent/1",
+    "sending.submissions": "/submissions/1",
     "lists.findings": f"/cycles/{CYCLE}/findings",
     "lists.results": f"/cycles/{CYCLE}/results",
     "lists.steps": f"/cycles/{CYCLE}/results/00123/why",
@@ -51,8 +52,7 @@ EXPECTED = {
     "office.home": (GO, OPEN, GO, OPEN),
     "departments.department": (GO, OPEN, OPEN, NONE),
     "departments.workbook": (GO, OPEN, OPEN, NONE),
-    "sending.submission": (GO, NONE, NONE, NONE),
-    "sending.several": (GO, NONE, NONE, NONE),
+    "sending.submissions": (GO, NONE, NONE, NONE),
     "lists.results": (GO, OPEN, OPEN, OPEN),
     "office.overview": (GO, OPEN, NOT, NOT),
     "lists.findings": (GO, OPEN, NOT, NOT),
@@ -109,10 +109,21 @@ def test_what_is_sent_to_needs_a_sign(app, browse, route):
 def test_whoever_was_led_to_the_sign_in_goes_on_where_they_wanted(browse, passwords):
     """After signing in the page that was asked for opens, and no page of another host ever."""
     nobody = browse("")
-    assert nobody.get(f"/cycles/{CYCLE}").location == f"/sign-in?to=/cycles/{CYCLE}"
-    for to, there in ((f"/cycles/{CYCLE}", f"/cycles/{CYCLE}"), ("//evil.example", "/"), ("/\\evil", "/")):
-        data = {"name": "hr", "password": passwords["hr"], "to": to}
-        assert nobody.post("/sign-in", data, on="/sign-in").location == there
+    asked = f"/do/export?cycle={CYCLE}&kind=rules"
+    led = nobody.get(asked).location
+    for there, page in ((led, asked), ("/sign-in?to=//evil.example", "/"), ("/sign-in?to=/\\evil", "/")):
+        data = {"name": "hr", "password": passwords["hr"]}
+        assert nobody.post(there, data, on=there).location == page
+
+
+def test_several_sign_in_at_once(small, passwords, monkeypatch):
+    """Of people who sign in at the same moment nobody is left out."""
+    known, here, moment = account(small, "hr"), doors.Doors(small), now()
+    monkeypatch.setattr(doors, "now", lambda: sleep(0.001) or moment)
+    monkeypatch.setattr(doors, "_goes_on", lambda *_: sleep(0.001) or True)
+    with ThreadPoolExecutor(8) as threads:
+        names = list(threads.map(lambda _: here.enter(known), range(24)))
+    assert set(names) == set(here.visits)
 
 
 def test_one_is_signed_in_for_a_while(browse, monkeypatch):

@@ -24,6 +24,19 @@ def test_the_browser_says_what_it_likes(browse):
     assert "Sign in" in nobody.get("/sign-in", headers={"Accept-Language": "fi"}).text
 
 
+def test_the_other_language_shows_the_same_page(browse):
+    """Changing the language keeps what the page was asked with."""
+    page = browse("hr").get(f"/do/export?cycle={CYCLE}&kind=rules").text
+    assert f'href="?cycle={CYCLE}&amp;kind=rules&amp;language=zh"' in page
+
+
+def test_whoever_is_turned_away_is_told_in_it(browse):
+    """A page of HR's, a form that was open too long: also a refusal at the door speaks the language."""
+    browser, chinese = browse("sales"), {"Accept-Language": "zh-CN"}
+    assert "仅供人力资源部使用" in browser.get("/do", headers=chinese).text
+    assert "重新打开页面" in browser.client.post("/send", headers=chinese).text
+
+
 def test_refusals_of_the_service_speak_it_too(browse):
     """What a verb says when it cannot go on is told in the language of the page."""
     browser = browse("hr")

@@ -49,6 +49,19 @@ def test_a_file_is_imported(small, browse, tmp_path):
     assert 'status0"' in page.text, page.text
 
 
+@pytest.mark.parametrize("name", ["名" * 120 + ".csv", "a:b?.csv", "..", "\\"])
+def test_a_file_may_have_any_name(browse, name):
+    """However a file is named, its command reads it and says what is wrong in it."""
+    page = press(browse("hr"), "import-people", file=(BytesIO(b"x"), name))
+    assert (page.status_code, "Traceback" in page.text) == (200, False)
+
+
+@pytest.mark.parametrize("said", ["a\0b", "x" * 200_000])
+def test_what_no_command_could_be_given_is_refused(browse, said):
+    """What cannot be typed at a command line, or is longer than any, runs nothing."""
+    assert press(browse("hr"), "review", cycle=CYCLE, reason=said).status_code == 422
+
+
 def test_one_command_at_a_time(browse):
     """While a command is at work another button says so, and nothing is started."""
     browser = browse("hr")

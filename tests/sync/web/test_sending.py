@@ -8,8 +8,11 @@ from io import BytesIO
 
 import pytest
 
+from sync.archive.rows import Arrived
 from sync.cli import main
 from sync.service.cycles import open_to_look
+from sync.service.opening import open_or_make_archive
+from sync.service.uploading import finish_uploads
 from tests.builders import CYCLE
 from tests.sync.reading.broken_files import BROKEN
 from tests.sync.reading.foreign_files import FOREIGN, HARMFUL
@@ -67,6 +70,42 @@ def test_a_workbook_of_others_waits_for_a_person(small, browse):
     assert "nothing to do with this department" in hr
     assert main(["-w", str(small.folder), "accept", "1", "--by", "HR", "--reason", "she stood in"]) == 0
     assert "returned" in states_of(small).values()
+
+
+def test_a_workbook_counts_though_others_sent_it_before(small, browse):
+    """Whoever has to do with a department is not held up by a stranger who sent the same file."""
+    content = filled(small)
+    send(browse("other"), content)
+    assert "Nothing to mend." in send(browse("sales"), content).text
+    assert "checked" in states_of(small).values()
+    assert "was received before" in send(browse("sales"), content, name="again.xlsx").text
+
+
+def test_what_others_send_is_compared_with_nothing(small, browse):
+    """What a stranger sends waits because a stranger sent it; what the department had filled is not told."""
+    send(browse("sales"), filled(small))
+    page = send(browse("other"), filled(small, other=NO_RATING)).text
+    assert "nothing to do with this department" in page
+    assert "00124" not in page
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_what_an_ended_server_left_is_read(small, browse, again):
+    """What was kept and not read any more is read with the next upload, or when the service starts."""
+    content = filled(small)
+    with open_or_make_archive(small) as archive, archive.collecting():
+        archive.receive_all([Arrived(content, NAME)], "web:sales", "sales")
+    if again:
+        assert "Nothing to mend." in send(browse("sales"), content).text
+    else:
+        finish_uploads(small)
+    assert "checked" in states_of(small).values()
+
+
+@pytest.mark.parametrize("numbers", ["9" * 19, "1" * 5000, "1,,2", "1,x", "٣", "-1", ",".join("1" * 101)])
+def test_a_number_of_none_is_none(browse, numbers):
+    """Whatever stands in the address of a submission, a page says that there is none."""
+    assert browse("hr").get(f"/submissions/{numbers}").status_code == 404
 
 
 def test_the_same_again_is_told_as_what_it_was(small, browse):

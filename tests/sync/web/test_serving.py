@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pytest
 
 from sync.cli import main
 from sync.service.accounts import add_account
 from sync.settings import open_workspace
-from sync.web import serving
+from sync.web import running, serving
 from sync.web.application import make_application
-from tests.sync.web.conftest import Browser
+from tests.sync.web.conftest import TOKEN, Browser
 
 
 def serve(workspace, *words):
@@ -40,6 +44,38 @@ def test_a_port_in_use_is_told(small, passwords, capsys):
         other.listen()
         assert serve(small, "--port", str(other.getsockname()[1])) == 2
     assert "--port" in capsys.readouterr().err
+
+
+@pytest.fixture
+def behind_proxy(small, passwords):
+    """Return a function that signs in as through a proxy that speaks HTTPS, for somebody at an address."""
+    words = ("-w", str(small.folder), "serve", "--port", "0", "--https")
+    program = [sys.executable, "-c", running.PROGRAM, *words]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:
+        port = int(re.search(r":(\d+)/", server.stdout.readline())[1])
+
+        def call(name, password, address):
+            proxy = HTTPConnection("127.0.0.1", port, timeout=30)
+            told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": address, "Host": "127.0.0.1"}
+            proxy.request("GET", "/sign-in", headers=told)
+            page = proxy.getresponse()
+            form = {"name": name, "password": password, "csrf_token": TOKEN.search(page.read().decode())[1]}
+            told |= {"Cookie": page.getheader("Set-Cookie").partition(";")[0]}
+            told |= {"Content-Type": "application/x-www-form-urlencoded"}
+            proxy.request("POST", "/sign-in", urlencode(form), told)
+            status = proxy.getresponse().status
+            proxy.close()
+            return status
+
+        yield call
+        server.terminate()
+
+
+def test_people_sign_in_through_a_proxy(behind_proxy, passwords):
+    """Behind HTTPS forms are taken without a word of where they come from, and tries count by address."""
+    tries = [behind_proxy(f"nobody{number}", "x", "192.0.2.1") for number in range(11)]
+    assert tries == [403] * 10 + [429]
+    assert behind_proxy("hr", passwords["hr"], "192.0.2.2") == 302
 
 
 def test_the_sample_company_is_served(tmp_path, capsys, monkeypatch):
