@@ -6,6 +6,7 @@
 
 var MOST_CALLS = 500; // so many go into one request
 var MOST_SIGNS = 90000; // a remembered answer may have 100 kB
+var SAFE = /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:\/])[^@]*$/i; // a token only travels encrypted
 var REMEMBERED = 21600; // [seconds], the longest that Google remembers anything
 var FAMILY = 'merit:3:'; // a new number forgets what was remembered
 
@@ -128,6 +129,7 @@ function request_(path, options) {
   var address = properties.getProperty('MERITBOOK_URL');
   var token = properties.getProperty('MERITBOOK_TOKEN');
   if (!address || !token) throw new Error(words_().unset);
+  if (!SAFE.test(address)) throw new Error(words_().safe);
   options.url = address.replace(/\/+$/, '') + path;
   options.headers = { Authorization: 'Bearer ' + token };
   options.muteHttpExceptions = true;

@@ -243,6 +243,15 @@ def test_without_address_and_token_it_says_so(play):
     assert "IT" in done["failed"]
 
 
+@pytest.mark.parametrize("address", ["http://hr.example", "http://localhost:x@hr.example", "hr.example"])
+def test_a_token_only_travels_encrypted(play, address):
+    """An address that is not https, or only looks like this machine, is refused before anything is sent."""
+    properties = {"MERITBOOK_URL": address, "MERITBOOK_TOKEN": TOKEN}
+    done = play(("MERIT_SCORE", ["ratio", 90, 100]), properties=properties)
+    assert "https://" in done["results"][0]["failed"]
+    assert done["requests"] == 0
+
+
 def test_the_menu_is_made_without_consent(play):
     """Opening the Sheet makes the menu and fetches nothing, in the language of the account."""
     done = play(("onOpen", []), mode="opened", locale="zh_CN")

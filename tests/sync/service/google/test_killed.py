@@ -51,6 +51,7 @@ def test_killed_while_google_is_asked(company, run, stand_in, push, collect):
     type_into(company, sheet, before, filled(company, other=NO_RATING))
     killed(company, stand_in, collect, COLLECT)
     assert run(company, *COLLECT)[0] in (0, 1)
+    assert not list(company.folder.glob(".google-*")), "what was fetched is left nowhere"
     with open_to_look(company) as archive:
         assert [one.state for one in archive.submissions()] == ["read"]
     with connected(company) as google:
