@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import Any, Literal
 
 from addin.scoring.parameters import told
-from addin.texts import say
+from addin.texts import of, say
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -69,9 +69,8 @@ class Finding:
     def __str__(self) -> str:
         """Write code, place and message, then how to mend it, on one line."""
         where = place(self.workbook, self.sheet, self.cell)
-        space = "" if self.message.endswith("。") else " "
-        head = f"{self.code} {where}".rstrip()
-        return f"{head}: {self.message}{space}{self.fix}".rstrip()
+        language, space = ("zh", "") if self.message.endswith("。") else ("en", " ")
+        return of(f"{self.code} {where}".rstrip(), f"{self.message}{space}{self.fix}", language).rstrip()
 
 
 @dataclass(frozen=True, slots=True)

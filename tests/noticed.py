@@ -80,6 +80,12 @@ def result(language: str = "en") -> Published:
     return Published("00123", name, "sales", language, 1, "96.5", "B", DATES["appeals"])
 
 
+def of_unit(language: str = "en") -> Published:
+    """Return a published result of a department, for its head."""
+    name, title = ("Zhao Min", "Sales") if language == "en" else ("赵敏", "销售部")
+    return result(language)._replace(employee="@sales", name=name, to="00001", unit=title)
+
+
 def appeal(language: str = "en", **other: Any) -> Appeal:
     """Return an appeal that arrived."""
     person = "Zhao Min" if language == "en" else "赵敏"
@@ -129,6 +135,7 @@ def every_kind(language: str) -> list[Notice]:
         facts(published(language), today=date(2026, 10, 26)),
         facts(published(language), today=date(2026, 10, 28)),
         facts(results=[result(language)]),
+        facts(results=[of_unit(language)]),
         facts(appeals=[appeal(language)]),
         facts(appeals=[appeal(language, state="accepted")]),
         facts(appeals=[decided(language)._replace(state="refused")]),

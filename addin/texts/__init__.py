@@ -41,6 +41,11 @@ def listed(items: Iterable[object], language: str) -> str:
     return phrase("choices.between", language).join(map(str, items)) or "–"
 
 
+def of(name: object, told: object, language: str) -> str:
+    """Write what is said of something behind its name, as the language does: `name: told` or name：told."""
+    return say("choices.of", language, name=name, told=told)
+
+
 def knows(key: str) -> bool:
     """Tell whether a key exists."""
     try:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from addin.texts import say, words
+from addin.texts import of, say, words
 from sync.checks.arrival import Refusal, refused
 from sync.checks.forms import build_context
 from sync.checks.registry import Check
@@ -45,8 +45,9 @@ def example(check: Check, language: str) -> str:
     for one in run(_case(check.code), language) if run else ():
         if one.code == check.code:
             where = f"{check.code} {place(one.workbook, one.sheet, one.cell)}".rstrip()
-            return f"{where}: {_named(one.message, language)}"
-    return f"{check.code}: " + PLACEHOLDER.sub("…", say(f"checks.{check.code}.message", language))
+            return of(where, _named(one.message, language), language)
+    told = PLACEHOLDER.sub("…", say(f"checks.{check.code}.message", language))
+    return of(check.code, told, language)
 
 
 def _case(code: str) -> Case:

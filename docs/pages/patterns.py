@@ -9,7 +9,7 @@ from pages.markdown import bullets, grid
 from pages.person import setting
 
 from addin.scoring.parameters import told
-from addin.texts import say, words
+from addin.texts import of, say, words
 from sync.analysis.raters import FEWEST_PEERS, FEWEST_RATINGS, Pattern, Rated
 from sync.analysis.raters import patterns as seen
 from sync.process.fairness import DIRECTED, LOPSIDED
@@ -66,7 +66,7 @@ def example(language: str) -> Iterator[str]:
         [titles["manager"], *(columns[key] for key in FIGURES)],
         [(one.rater, *(figure(one, key) for key in FIGURES)) for one in found],
     )
-    yield bullets(f"{one.rater}: {said}" for one in found for said in sentences(one, language))
+    yield bullets(of(one.rater, said, language) for one in found for said in sentences(one, language))
 
 
 def figure(one: Pattern, key: str) -> str:

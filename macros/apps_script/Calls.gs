@@ -6,12 +6,13 @@
 
 var MOST_CALLS = 500; // so many go into one request
 var MOST_SIGNS = 90000; // a remembered answer may have 100 kB
+var SAFE = /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:\/])[^@]*$/i; // a token only travels encrypted
 var REMEMBERED = 21600; // [seconds], the longest that Google remembers anything
 var FAMILY = 'merit:3:'; // a new number forgets what was remembered
 
 /** Calls one function with the arguments of a cell; rows of cells stay rows. */
 function call_(key, args) {
-  var asked = { function: key, arguments: withoutRest_(args.map(plain_)) };
+  var asked = { function: key, arguments: given_(args) };
   var answer = answers_([asked])[0];
   if (answer.error) throw new Error(answer.error + ' ' + answer.message);
   return shown_(answer.value);
@@ -33,8 +34,8 @@ function callEach_(key, args) {
   var asked = [];
   for (var row = 0; row < rows; row++) {
     for (var column = 0; column < columns; column++) {
-      var own = args.map(function (arg) { return plain_(at_(arg, row, column)); });
-      asked.push({ function: key, arguments: withoutRest_(own) });
+      var own = args.map(function (arg) { return at_(arg, row, column); });
+      asked.push({ function: key, arguments: given_(own) });
     }
   }
   var found = answers_(asked).map(function (answer) { return shown_(answer.error ? answer : answer.value); });
@@ -61,11 +62,11 @@ function plain_(value) {
   return value;
 }
 
-/** Arguments without those at the end that nobody gave. */
-function withoutRest_(args) {
+/** Arguments as the service takes them, without those at the end that nobody gave; a blank cell was given. */
+function given_(args) {
   var end = args.length;
-  while (end > 0 && args[end - 1] === null) end--;
-  return args.slice(0, end);
+  while (end > 0 && args[end - 1] === undefined) end--;
+  return args.slice(0, end).map(plain_);
 }
 
 /** The answers to calls, in their order: each different one is asked once, by few requests at the same time. */
@@ -128,6 +129,7 @@ function request_(path, options) {
   var address = properties.getProperty('MERITBOOK_URL');
   var token = properties.getProperty('MERITBOOK_TOKEN');
   if (!address || !token) throw new Error(words_().unset);
+  if (!SAFE.test(address)) throw new Error(words_().safe);
   options.url = address.replace(/\/+$/, '') + path;
   options.headers = { Authorization: 'Bearer ' + token };
   options.muteHttpExceptions = true;

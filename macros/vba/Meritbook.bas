@@ -222,8 +222,9 @@ End Sub
 
 Private Function IsSafe(ByVal address As String) As Boolean
     ' A token only travels encrypted, unless it stays on this machine.
-    IsSafe = LCase(Left(address, 8)) = "https://" Or LCase(Left(address, 17)) = "http://127.0.0.1:" _
-        Or LCase(Left(address, 17)) = "http://localhost:"
+    ' Before an @ stands a name to sign in with, whatever it looks like; the machine stands behind it.
+    IsSafe = InStr(address, "@") = 0 And (LCase(Left(address, 8)) = "https://" _
+        Or LCase(Left(address, 17)) = "http://127.0.0.1:" Or LCase(Left(address, 17)) = "http://localhost:")
 End Function
 
 Private Function Body(ByVal book As Object, ByVal BOUNDARY As String) As Variant

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from addin.texts import say
+from addin.texts import of, say
 from sync.checks.context import Context
 from sync.checks.registry import switched_on
 from sync.checks.saying import title
@@ -86,7 +86,7 @@ def group(findings: Iterable[Finding], language: str) -> list[Group]:
     groups = []
     for (workbook, sheet, code, severity), alike in by_code.items():
         if len(alike) >= REPEATED:
-            text = f"{code} {place(workbook, sheet)}".rstrip() + f": {repeats(alike, language)}"
+            text = of(f"{code} {place(workbook, sheet)}".rstrip(), repeats(alike, language), language)
             groups.append(Group(code, severity, workbook, text, tuple(alike)))
         else:
             groups += [Group(code, severity, workbook, str(found), (found,)) for found in alike]

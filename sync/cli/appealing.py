@@ -192,7 +192,7 @@ def _row(one: dict[str, Any], language: str) -> list[str]:
     who = say(f"appeals.who.{one['next']}", language) if one["next"] else ""
     kind = say(f"choices.appeal_kind.{one['kind']}", language)
     days = " ".join(filter(None, (one["due"], late)))
-    return [one["appeal"], one["department"] or "", one["name"], kind, _state(one, language), days, who]
+    return [one["appeal"], one["title"] or "", one["name"], kind, _state(one, language), days, who]
 
 
 def _state(one: dict[str, Any], language: str) -> str:

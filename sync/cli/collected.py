@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from addin.texts import listed, say
+from addin.texts import listed, of, say
 from sync.cli.printing import coloured, show
 from sync.cli.showing import became, show_findings, summary
 from sync.cli.spooled import Lists, Text
@@ -46,7 +46,7 @@ class AsText:
         record, language = taken.record, self.language
         state = say(f"choices.submission.{record.state}", language)
         about = reason(record.reason, record.values, language) or summary(taken.findings, language)
-        self._text.add(f"{coloured(state, 'strong')}  {record.name}: {about}\n", record.name)
+        self._text.add(f"{coloured(state, 'strong')}  {of(record.name, about, language)}\n", record.name)
         if taken.life.tells:
             self._text.add(f"  {became(taken.life, language)}\n", record.name)
         for waiver in taken.changed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from addin.texts import say
+from addin.texts import of, say
 from sync.cli.printing import coloured, show, show_json
 from sync.cli.showing import summary
 from sync.cli.where import workspace_of
@@ -33,7 +33,7 @@ def _decide(arguments: Namespace, accepted: bool) -> int:
         show_json(document)
         return 0
     state = say(f"choices.submission.{standing(taken.record)}", language)
-    show(f"{coloured(state, 'strong')}  {taken.record.name}: {document['reason']}")
+    show(f"{coloured(state, 'strong')}  {of(taken.record.name, document['reason'], language)}")
     if accepted:
         show("  " + summary(taken.findings, language))
     if taken.copy:

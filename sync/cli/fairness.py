@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from addin.scoring.decimals import rounded
-from addin.texts import say, words
+from addin.texts import of, say, words
 from sync.cli.printing import coloured, show, show_json, show_table
 from sync.cli.where import workspace_of
 
@@ -29,7 +29,7 @@ def patterns(arguments: Namespace) -> int:
     _figures(enough, language)
     for one in enough:
         for said in one["said"]:
-            show(f"\n{coloured(one['name'], 'strong')}: {said}")
+            show("\n" + of(coloured(one["name"], "strong"), said, language))
     if len(enough) < len(found):
         show("\n" + say("patterns.others", language, n=len(found) - len(enough)))
     if document["unnamed"]:

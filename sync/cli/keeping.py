@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from addin.texts import say
+from addin.texts import of, say
 from sync.cli.printing import coloured, progress, show, show_json
 from sync.cli.where import language_of, workspace_of
 
@@ -24,7 +24,7 @@ def verify(arguments: Namespace) -> int:
     if arguments.json:
         show_json(found.document())
         return int(bool(found.broken))
-    _show_broken(found.broken)
+    _show_broken(found.broken, language)
     outcome, colour = ("broken", "error") if found.broken else ("clean", "good")
     counts = asdict(found.counts)
     show(coloured(say(f"service.verify.{outcome}", language, number=len(found.broken), **counts), colour))
@@ -33,9 +33,9 @@ def verify(arguments: Namespace) -> int:
     return int(bool(found.broken))
 
 
-def _show_broken(broken: list[dict[str, Any]]) -> None:
+def _show_broken(broken: list[dict[str, Any]], language: str) -> None:
     for one in broken:
-        show(f"{coloured(one['place'], 'error')}: {one['message']}")
+        show(of(coloured(one["place"], "error"), one["message"], language))
 
 
 def backup(arguments: Namespace) -> int:
@@ -48,7 +48,7 @@ def backup(arguments: Namespace) -> int:
     if arguments.json:
         show_json({"backup": done.document()})
         return int(bool(done.broken))
-    _show_broken(done.broken)
+    _show_broken(done.broken, language)
     counts = asdict(done.manifest.counts)
     show(say("service.backup.done", language, file=done.file, size=f"{done.size / 1e6:,.1f}", **counts))
     show(say("service.verify.seal", language, **asdict(done.manifest.seal)))
@@ -68,7 +68,7 @@ def restore(arguments: Namespace) -> int:
     if arguments.json:
         show_json({"restored": done.document()})
         return int(bool(done.broken))
-    _show_broken(done.broken)
+    _show_broken(done.broken, language)
     counts = asdict(done.manifest.counts)
     show(say("service.restore.done", language, folder=folder, at=done.manifest.made_at, **counts))
     if done.broken:

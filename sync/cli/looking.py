@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.texts import listed, say, words
+from addin.texts import listed, of, say, words
 from sync.cli.printing import coloured, show, show_json, show_table
 from sync.cli.printing import progress as progress_bar
 from sync.cli.showing import show_findings, show_life, show_waived, told_exempt
@@ -203,10 +203,12 @@ def schema(arguments: Namespace) -> int:
         return 0
     language = language_of(arguments)
     for sheet in document["sheets"]:
-        show(coloured(f"{sheet['title'][language]}  ({sheet['workbook']}: {sheet['key']})", "strong"))
+        key = of(sheet["workbook"], sheet["key"], language)
+        show(coloured(f"{sheet['title'][language]}  ({key})", "strong"))
         for column in sheet["columns"]:
             facts = [column["key"], column["kind"], column["unit"], column["filled_by"]]
-            show(f"  {column['title'][language]}: {', '.join(fact for fact in facts if fact)}")
+            told = listed((fact for fact in facts if fact), language)
+            show("  " + of(column["title"][language], told, language))
     return 0
 
 

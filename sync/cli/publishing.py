@@ -26,6 +26,8 @@ def publish(arguments: Namespace) -> int:
         show_json(done.document)
         return 0
     tell(workspace, arguments, done.stepped)
+    for line in done.notes:
+        show(coloured(line, "warning"))
     show(say("publication.files", workspace.language, number=len(done.files), folder=done.folder))
     return 0
 
@@ -73,7 +75,9 @@ def interviews(arguments: Namespace) -> int:
         raise stop("no_outlines", workspace.language, cycle=arguments.cycle)
     columns = words("publication", workspace.language)["columns"]
     show_table(list(columns["departments"].values()), map(_covered, found["departments"]))
-    rows = [_talk_to_hold(one, workspace.language) for one in found["people"] if one["state"] != "held"]
+    titles = {one["department"]: one["title"] for one in found["departments"]}
+    open_ = [one for one in found["people"] if one["state"] != "held"]
+    rows = [_talk_to_hold(one, titles[one["department"]], workspace.language) for one in open_]
     if rows:
         show_table(list(columns["people"].values()), rows)
     return 0
@@ -84,10 +88,10 @@ def _covered(one: dict[str, Any]) -> list[object]:
     return [one["title"], one["due"], one["held"], share, one["late"], one["also"]]
 
 
-def _talk_to_hold(one: dict[str, Any], language: str) -> list[str]:
+def _talk_to_hold(one: dict[str, Any], title: str, language: str) -> list[str]:
     reasons = [say(f"interview.page.reasons.{reason}", language) for reason in one["reasons"]]
     until = say(f"publication.until.{one['state']}", language, date=one["until"])
-    who = (one["department"], one["employee"], one["name"], one["manager_name"])
+    who = (title, one["employee"], one["name"], one["manager_name"])
     return [*who, listed(reasons, language), until]
 
 
@@ -136,7 +140,7 @@ def opinions(arguments: Namespace) -> int:
     themes = words("choices", workspace.language)["theme"]
     counts = [[themes[one["theme"]], one["number"]] for one in found["themes"]]
     show_table(list(columns["themes"].values()), counts)
-    keys = ("department", "opinion", "proposal", "name")
+    keys = ("title", "opinion", "proposal", "name")
     rows = [[themes[one["theme"]], *(one[key] or "" for key in keys)] for one in found["opinions"]]
     show_table(list(columns["opinions"].values()), rows)
     return 0

@@ -74,7 +74,7 @@ def extend(arguments: Namespace) -> int:
         show_json(done)
         return 0
     key = "extended_for" if arguments.department else "extended"
-    names = listed(arguments.department, workspace.language)
+    names = listed(done["titles"], workspace.language)
     step = say(f"choices.window.{arguments.step}", workspace.language)
     told = say(f"service.steps.{key}", workspace.language, step=step, until=arguments.until, names=names)
     show(coloured(told, "good"))

@@ -83,7 +83,10 @@ class Asked:
 
 
 class Published(NamedTuple):
-    """A result that was published and that its person has not spoken up about."""
+    """A result that was published and that its person has not spoken up about.
+
+    Of a department (`unit`: its name) it is told to somebody (`to`, `name`): its head, or who is above.
+    """
 
     employee: str
     name: str
@@ -93,6 +96,8 @@ class Published(NamedTuple):
     score: str
     grade: str
     appeal_by: date
+    to: str = ""
+    unit: str = ""
 
 
 class Appeal(NamedTuple):

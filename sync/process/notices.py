@@ -192,12 +192,13 @@ def _about(one: Asked, kind: str, step: str, mark: str, values: Values) -> Notic
 
 
 def _result(facts: Facts, one: Published) -> Notice:
-    """Tell somebody their own result, once for each version of it."""
+    """Tell somebody their own result, or that of their department, once for each version of it."""
     values = {"name": one.name, "score": one.score, "grade": one.grade}
+    values |= {"department": one.unit} if one.unit else {}
     return Notice(
-        "result",
+        "result_unit" if one.unit else "result",
         "publication",
-        one.employee,
+        one.to or one.employee,
         one.department,
         one.employee,
         f"{facts.cycle}-result-{one.employee}",

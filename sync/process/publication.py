@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from addin.scoring.calendar import OPINIONS, working_day_after
-from addin.scoring.scheme import Person, Roster, Settings
+from addin.scoring.scheme import Department, Person, Roster, Scheme, Settings
 from sync.process.assignment import superior_of
 
 
@@ -30,6 +30,19 @@ def teams(roster: Roster, told: Collection[str]) -> dict[str, tuple[str, ...]]:
         for manager in above(roster[employee], roster):
             found.setdefault(manager.id, []).append(employee)
     return {manager: tuple(people) for manager, people in sorted(found.items())}
+
+
+def reader_of_unit(unit: Department, scheme: Scheme, roster: Roster) -> Person | None:
+    """Return who receives the result of a department: its head, else the nearest head above; None without."""
+    met: set[str] = set()
+    found: Department | None = unit
+    while found is not None and found.id not in met:
+        head = roster.get(found.head or "")
+        if head is not None:
+            return head
+        met.add(found.id)
+        found = scheme.departments.get(found.parent or "")
+    return None
 
 
 def last_to_answer(published: date, due: date, settings: Settings) -> date:

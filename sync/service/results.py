@@ -36,12 +36,12 @@ def results_of(archive: Archive, cycle: str) -> Document:
     final = outcomes_of(archive, rules)
     show = _extended if is_extended(rules, adjustments_of(archive, rules)) else _final
     scored = with_raters(scored, together_of(archive, rules, scored))
-    places = _places(forms, final)
+    ranked = places(forms, final)
     assignment = assign(rules.roster, rules.cycle, rules.scheme)
     return {
         "results": [
             show(
-                _result(rules, form, scored.get(form.employee), places[form.employee]),
+                _result(rules, form, scored.get(form.employee), ranked[form.employee]),
                 final.get(form.employee),
             )
             for form in forms
@@ -85,14 +85,14 @@ def versions_of(archive: Archive, rules: Rules, *, unscored: bool = False) -> li
     last = {result.employee: result for result in found}
     right = put_right(archive, rules, last)
     counting = with_raters(right, together_of(archive, rules, right))
-    places = _places(forms.values(), final)
+    ranked = places(forms.values(), final)
     show = _extended if extended else _final
 
     def version(one: Result) -> Document:
         form = forms[one.employee]
         if last[one.employee] is not one or form.state == EXEMPT:
             return _earlier(_result(rules, form, one, None), extended) | {"state": one.state}
-        own = _result(rules, form, counting[one.employee], places[one.employee])
+        own = _result(rules, form, counting[one.employee], ranked[one.employee])
         return show(own, final.get(one.employee))
 
     told = [version(one) | {"submission": one.submission, "recorded_at": one.recorded_at} for one in found]
@@ -106,7 +106,7 @@ def _earlier(document: Document, extended: bool) -> Document:
     return _extended(document, None) | {"score": None, "grade": None} if extended else document
 
 
-def _places(forms: Collection[FormRecord], scored: Mapping[str, Outcome]) -> dict[str, int | None]:
+def places(forms: Collection[FormRecord], scored: Mapping[str, Outcome]) -> dict[str, int | None]:
     """Return each form's rank by its final score: people among people, departments among departments."""
     found: dict[str, int | None] = {}
     for units in (False, True):

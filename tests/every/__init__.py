@@ -43,7 +43,7 @@ from tests.templates.books.interview.material import stamp as outline_stamp
 from tests.templates.books.master import material as masters
 from tests.templates.books.pay.material import sample_pay
 from tests.templates.books.rules.test_rules import content as rules
-from tests.templates.books.slip.material import long_slip, sample_slip, stamp_of
+from tests.templates.books.slip.material import long_slip, sample_slip, stamp_of, unit_slip
 from tests.templates.books.slip.test_forms import form
 from tests.templates.books.slip.test_receipt import FULLEST, places
 from tests.templates.books.team.material import BARE, sample_team
@@ -188,6 +188,11 @@ def _registers_kept(language: str) -> bytes:
 @written("slip")
 def _slip(language: str) -> bytes:
     return write_slip(sample_slip(language), stamp_of("slip"))
+
+
+@written("slip-unit")
+def _slip_unit(language: str) -> bytes:
+    return write_slip(unit_slip(language), stamp_of("slip"))
 
 
 @written("slip-long")

@@ -32,6 +32,7 @@ KEPT = {
     "rater-empty": "self-empty",
     "data-empty": "self-empty",
     "slip": "",
+    "slip-unit": "slip",
     "appeal": "",
     "opinion": "",
     "calibration-open": "",

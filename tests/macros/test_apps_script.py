@@ -18,6 +18,7 @@ from addin.functions import CATALOGUE, CellError, answer, call
 from sync.service.accounts import add_account, give_token
 from sync.service.google.script import write_script
 from sync.web.application import make_application
+from tests.addin.functions.vectors import differing, vectors
 from tests.sync.service.company import make_company
 
 pytestmark = pytest.mark.node
@@ -170,15 +171,22 @@ def without_blanks(value):
 
 
 def test_every_function_gives_what_python_gives(play):
-    """Each function, with blanks among its arguments, gives the values of the one entry point."""
-    assert VECTORS.keys() == CATALOGUE.keys()
-    done = play(*((CATALOGUE[key].name("google"), arguments) for key, arguments in VECTORS.items()))
-    found = [one.get("value") for one in done["results"]]
-    assert found == [expected(key, without_blanks(arguments)) for key, arguments in VECTORS.items()]
+    """Every vector shows in Google Sheets what it must, blanks and errors alike."""
+    calls = ((CATALOGUE[one.function].name("google"), one.arguments) for one in vectors())
+    found = (one.get("value", one.get("failed")) for one in play(*calls)["results"])
+    assert differing({place: _plain(one) for place, one in enumerate(found)}) == []
+
+
+def _plain(value):
+    """Return a range of one as a cell, and a failure as the error that its cell shows."""
+    if isinstance(value, list):
+        return value[0][0] if len(value) == 1 == len(value[0]) else value
+    return value.split(" ")[0] if isinstance(value, str) and value.startswith("#") else value
 
 
 def test_the_web_service_itself_answers(play, web):
     """Each function gives the same through the web service with a token; with a wrong one it says so."""
+    assert VECTORS.keys() == CATALOGUE.keys()
     calls = [(CATALOGUE[key].name("google"), arguments) for key, arguments in VECTORS.items()]
     found = [one.get("value") for one in play(*calls, properties=web)["results"]]
     assert found == [expected(key, without_blanks(arguments)) for key, arguments in VECTORS.items()]
@@ -233,6 +241,15 @@ def test_without_address_and_token_it_says_so(play):
     """A project that nobody has set up names what is missing."""
     (done,) = play(("MERIT_SCORE", ["ratio", 90, 100]), properties={})["results"]
     assert "IT" in done["failed"]
+
+
+@pytest.mark.parametrize("address", ["http://hr.example", "http://localhost:x@hr.example", "hr.example"])
+def test_a_token_only_travels_encrypted(play, address):
+    """An address that is not https, or only looks like this machine, is refused before anything is sent."""
+    properties = {"MERITBOOK_URL": address, "MERITBOOK_TOKEN": TOKEN}
+    done = play(("MERIT_SCORE", ["ratio", 90, 100]), properties=properties)
+    assert "https://" in done["results"][0]["failed"]
+    assert done["requests"] == 0
 
 
 def test_the_menu_is_made_without_consent(play):

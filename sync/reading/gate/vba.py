@@ -11,15 +11,21 @@ from typing import NamedTuple
 from sync.reading.gate.compound import streams
 from templates.macros import projects
 
-NAME, STREAM, OFFSET, PROCEDURAL, DOCUMENT, VERSION = 0x19, 0x1A, 0x31, 0x21, 0x22, 0x09
+NAME, STREAM, OFFSET, PROCEDURAL, DOCUMENT, VERSION = 0x19, 0x32, 0x31, 0x21, 0x22, 0x09
 FOREIGN = {0x0E, 0x2F, 0x33}
 """References to other projects and to controls, which ours has none of."""
 
 CHUNK, LONGEST = 4096, 1 << 20
 """Bytes of source that are packed together, and the most that all modules may hold."""
 
-ATTRIBUTE = re.compile(r"^attribute .*$", re.MULTILINE)
-SPACE = re.compile(r"\s_\r?\n|\s+")
+BESIDE = re.compile(r"dir|PROJECT|PROJECTwm|_VBA_PROJECT|__SRP_[0-9a-f]+")
+"""The streams of a project that hold no module."""
+
+LINE_END = re.compile(r"\r\n?")
+ATTRIBUTE = re.compile(r'^attribute [\w.]+ = (?:"[^"\n]*"|-?\w+)$', re.MULTILINE)
+"""What VBA notes of a module or a procedure; a line that says more is read as code."""
+
+SPACE = re.compile(r"[ \t]_[ \t]*\n|[ \t]+")
 NOTHING = ("", "optionexplicit")
 """What the module of a sheet or of the workbook may hold."""
 
@@ -35,8 +41,8 @@ class _Module(NamedTuple):
 def issued(data: bytes) -> bool:
     """Tell whether a project holds exactly the macros that were issued, now or earlier, and nothing else.
 
-    Excel writes a project anew when it saves a workbook, so that it is the source that is compared, without
-    spaces and letter case, which Excel changes, too.
+    Excel writes a project anew when it saves a workbook, so that it is the source that is compared, line by
+    line, without spaces and letter case, which Excel changes, too.
     """
     found = _own(data)
     return found is not None and found in _known()
@@ -55,12 +61,18 @@ def _own(data: bytes) -> dict[str, str] | None:
         return None
     if any(one.document and one.source not in NOTHING for one in modules):
         return None
+    if len({one.name for one in modules}) != len(modules):
+        return None
     return {one.name: one.source for one in modules if not one.document}
 
 
 def _modules(data: bytes) -> Iterator[_Module]:
-    """Yield the modules of a project. Raises ValueError, KeyError or IndexError where it is none."""
+    """Yield the modules of a project. Raises ValueError, KeyError or IndexError where it is none.
+
+    A stream that no module listed there stands in may still be run, and is refused.
+    """
     found = streams(data)
+    unread = {one for one in found if not BESIDE.fullmatch(one)}
     listing = unpacked(found["dir"])
     name = stream = ""
     offset, left = 0, LONGEST
@@ -70,13 +82,16 @@ def _modules(data: bytes) -> Iterator[_Module]:
         if kind == NAME:
             name = content.decode("latin-1").lower()
         elif kind == STREAM:
-            stream = content.decode("latin-1")
+            stream = content.decode("utf-16-le")
         elif kind == OFFSET:
             (offset,) = struct.unpack("<L", content)
         elif kind in (PROCEDURAL, DOCUMENT):
             source = unpacked(found[stream][offset:], left)
             left -= len(source)
+            unread.discard(stream)
             yield _Module(name, kind == DOCUMENT, plain(source.decode("latin-1")))
+    if unread:
+        raise ValueError("a stream of no module")
 
 
 def _records(listing: bytes) -> Iterator[tuple[int, bytes]]:
@@ -90,8 +105,12 @@ def _records(listing: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def plain(source: str) -> str:
-    """Return a source without attributes, letter case, spaces and line breaks."""
-    return SPACE.sub("", ATTRIBUTE.sub("", source.lower()))
+    """Return the lines of a source without attributes, letter case and spaces.
+
+    A carriage return alone ends a line, as it does in VBA; code moved behind a comment is none any more.
+    """
+    lines = ATTRIBUTE.sub("", LINE_END.sub("\n", source.lower()))
+    return "\n".join(filter(None, SPACE.sub("", lines).split("\n")))
 
 
 def unpacked(data: bytes, most: int = LONGEST) -> bytes:
@@ -121,8 +140,10 @@ def _unpack(data: bytes, at: int, end: int, found: bytearray) -> None:
     while at < end:
         flags, at = data[at], at + 1
         for bit in range(8):
-            if at >= end or len(found) - begin >= CHUNK:
+            if at >= end:
                 return
+            if len(found) - begin >= CHUNK:
+                raise ValueError("too long")
             if not flags >> bit & 1:
                 found.append(data[at])
                 at += 1

@@ -16,12 +16,13 @@ from sync.service.appealing.acting import ANSWERED, APPEALED, Acted, appeal_of
 from sync.service.appealing.form import Filled, read_form
 from sync.service.appealing.kept import appeals_in, note_of, seen_in
 from sync.service.appealing.who import refuse_stranger
-from sync.service.cycles import Rules, opened
+from sync.service.cycles import Rules, is_closed, opened
 from sync.service.deciding import deciding
 from sync.service.importing.meanings import Known
 from sync.service.steps.choosing import Choice, Stepped, chosen, name_of, taken, today
 from sync.service.steps.told import answers_due
 from sync.settings import Workspace, stop
+from sync.states import ASIDE
 
 AT_FIRST = ("published", "interviewed", "confirmed")
 """States of a form that may be appealed against for the first time."""
@@ -116,7 +117,8 @@ def _refuse(archive: Archive, rules: Rules, form: FormRecord, earlier: list[Appe
     if form.state == ANSWERED and earlier and earlier[-1].state != WITHDRAWN:
         raise stop("appeal_once", language, **values)
     if form.state not in (*AT_FIRST, ANSWERED):
-        key = "archived" if form.state == "archived" else "early"
+        key = "aside" if form.state in ASIDE else "archived" if form.state == "archived" else "early"
+        key += "_closed" if key == "aside" and is_closed(archive, cycle) else ""
         state = say(f"choices.state.{form.state}", language)
         raise stop(f"appeal_{key}", language, state=state, **values)
     last = answers_due(archive, rules, [form])[form.employee]

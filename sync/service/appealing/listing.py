@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sync.archive.rows import of_department
 from sync.archive.store import Archive
 from sync.process import appeals
 from sync.process.appeals import Act, Appeal, Standing
@@ -54,6 +55,7 @@ def document_of(rules: Rules, appeal: Appeal, day: date) -> Document:
         "appeal": appeal.id,
         "cycle": appeal.cycle,
         **named(rules, appeal.subject),
+        "title": _home(rules, appeal.subject),
         "name": name_of(rules, appeal.subject),
         "kind": appeal.kind,
         "indicator": appeal.indicator,
@@ -70,6 +72,12 @@ def document_of(rules: Rules, appeal: Appeal, day: date) -> Document:
         "decision": _decision(decision) if decision else None,
         "file": appeal.file,
     }
+
+
+def _home(rules: Rules, subject: str) -> str | None:
+    """Return the name of the department that somebody belongs to, or that is judged itself."""
+    unit = named(rules, subject)["department"]
+    return name_of(rules, of_department(unit)) if unit else None
 
 
 def _act(rules: Rules, act: Act, language: str) -> Document:

@@ -6,21 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import fsum
+from typing import Any
 
 from addin.scoring.finishing import Finish
 from addin.scoring.methods import METHODS
 from addin.scoring.parameters import told
 from addin.scoring.registry import filled
-from addin.scoring.scheme import Indicator, Line, Roster, Scheme
+from addin.scoring.scheme import Department, Indicator, Line, Roster, Scheme
 from addin.texts import say
-from sync.archive.rows import EntryRow, LineRow
+from sync.archive.rows import EntryRow, LineRow, department_of, of_department
 from sync.archive.store import Archive
 from sync.process.outcomes import Evidence, points_of_line, rules_of
 from sync.reading.scheme import SchemeReading, read_scheme
 from sync.service.cycles import Rules
-from sync.service.outcomes import computed_of, evidence_of, outcomes_of
-from sync.service.steps.told import answers_due
-from templates.books.slip import Explained, SlipContent
+from sync.service.excused import forms_of
+from sync.service.outcomes import Outcome, computed_of, evidence_of, outcomes_of
+from sync.service.results import places
+from sync.service.steps.told import answers_due, reader_of
+from templates.books.slip import Explained, SlipContent, Unit
 from templates.lists import word
 from templates.sentences import standard
 
@@ -35,7 +38,7 @@ class Material:
     """What the slips of a cycle are written from: entries by person and indicator, remarks by person.
 
     `scored_by` are the rules of the workbook that each submission was filled into: a cycle may have moved on;
-    `due` is the last day to answer to a result.
+    `due` is the last day to answer to a result, `ranks` the place of each department that has one.
     """
 
     rules: Rules
@@ -46,6 +49,7 @@ class Material:
     remarks: Mapping[str, Mapping[str, object]]
     scored_by: Mapping[int, tuple[Scheme, Roster]]
     due: Mapping[str, date]
+    ranks: Mapping[str, int]
     language: str
 
 
@@ -66,13 +70,22 @@ def material_of(archive: Archive, rules: Rules) -> Material:
     meanings = meanings_of(read_scheme(archive.scheme_file(rules.pinned.scheme)))
     scored_by = _scored_by(archive, numbers)
     due = answers_due(archive, rules, archive.forms(rules.cycle.id))
-    finishes = _finishes(archive, rules)
-    return Material(rules, evidence, finishes, meanings, entries, remarks, scored_by, due, archive.language)
+    decided = outcomes_of(archive, rules)
+    finishes, ranks = _finishes(archive, rules, decided), _ranks(archive, rules, decided)
+    return Material(
+        rules, evidence, finishes, meanings, entries, remarks, scored_by, due, ranks, archive.language
+    )
 
 
-def _finishes(archive: Archive, rules: Rules) -> dict[str, Finish]:
+def _ranks(archive: Archive, rules: Rules, decided: Mapping[str, Outcome]) -> dict[str, int]:
+    """Return the places of the departments that have one."""
+    units = [form for form in forms_of(archive, rules) if department_of(form.employee)]
+    return {subject: rank for subject, rank in places(units, decided).items() if rank is not None}
+
+
+def _finishes(archive: Archive, rules: Rules, decided: Mapping[str, Outcome]) -> dict[str, Finish]:
     """Return the final scores; one decided as it was computed keeps the steps that led there."""
-    decided, computed = outcomes_of(archive, rules), computed_of(archive, rules)
+    computed = computed_of(archive, rules)
     return {
         subject: known
         if (known := computed[subject].finish).score == one.finish.score and known.grade == one.finish.grade
@@ -107,27 +120,47 @@ def meanings_of(reading: SchemeReading) -> dict[str, str]:
 
 
 def content_of(material: Material, employee: str) -> SlipContent:
-    """Return what one person's slip holds."""
+    """Return what the slip of one person, or of a department, holds."""
     rules, evidence = material.rules, material.evidence
-    scheme, person = rules.scheme, rules.roster[employee]
-    finish = material.finishes[employee]
+    scheme, finish = rules.scheme, material.finishes[employee]
     remarks = material.remarks.get(employee, {})
-    post, unit = scheme.positions.get(person.position), scheme.departments.get(person.department)
+    said = {key: str(remarks.get(key) or "").strip() for key in REMARKS}
     return SlipContent(
         settings=scheme.settings,
         cycle=rules.cycle,
-        person=person,
-        position=post.name if post else person.position,
-        department=unit.name if unit else person.department,
         lines=_lines(material, employee),
         finish=finish,
         grades=scheme.grades,
         meaning=material.meanings.get(finish.grade or "", ""),
         appeal_by=material.due[employee],
         language=material.language,
-        **{key: str(remarks.get(key) or "").strip() for key in REMARKS},
         adjustments=tuple(one for one in evidence.adjustments if one.employee == employee),
+        **_whose(material, employee) | said,
     )
+
+
+def _whose(material: Material, employee: str) -> dict[str, Any]:
+    """Return whose result it is: a person in a post, or a department."""
+    scheme, unit = material.rules.scheme, department_of(employee)
+    if unit is not None:
+        found = scheme.departments[unit]
+        return {"subject": found, "position": "", "department": found.name, "unit": _unit(material, found)}
+    person = material.rules.roster[employee]
+    post, home = scheme.positions.get(person.position), scheme.departments.get(person.department)
+    return {
+        "subject": person,
+        "position": post.name if post else person.position,
+        "department": home.name if home else person.department,
+    }
+
+
+def _unit(material: Material, unit: Department) -> Unit:
+    """Return who receives the slip of a department, and its place where there are others."""
+    rules, ranks = material.rules, material.ranks
+    subject = of_department(unit.id)
+    reader, head = reader_of(rules, subject), rules.roster.get(unit.head or "")
+    rank = ranks.get(subject) if len(ranks) > 1 else None
+    return Unit(reader.name if reader else "", head.name if head else "", rank, len(ranks))
 
 
 def _lines(material: Material, employee: str) -> list[Explained]:

@@ -83,7 +83,7 @@ def write_book(workspace: Workspace, folder: Path, name: str, data: bytes) -> Pa
 def of_person(
     archive: Archive, rules: Rules, form: FormRecord, content: SlipContent
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the names and bytes of what one person receives: the slip first."""
+    """Yield the names and bytes of what is told of one result: the slip first, then the appeal form."""
     for edition, write in ((SLIP, write_slip), (APPEAL, write_appeal)):
         name = f"{rules.cycle.id}-{edition}-{form.employee}"
         yield name, write(content, stamp_of(archive, rules, name, edition, form.department))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sync.archive.store import Archive
 from sync.reading.cells import Unreadable
@@ -14,12 +12,16 @@ from sync.reading.submission import Submission, read_submission
 from sync.service.collecting import Collected, Tell, collect, untold
 from sync.service.google.sheets import sheets_of
 from sync.service.google.writing_back import write_back
+from sync.service.keeping.working import work_folder
 from sync.service.opening import Watch, open_or_make_archive, read_workbooks, unwatched
 from sync.settings import Workspace
 from sync.sources import Candidate
 from sync.sources.google.client import Google, connected
 from sync.sources.google.drive import sheets_in_folder
 from sync.sources.google.fetching import Fetched, fetch
+
+FETCHING = ".google-", ".tmp"
+"""How the folder is called in which Sheets wait to be taken in: nobody else sees ratings there."""
 
 FEW = 3
 """So many are looked at in this process; starting others takes longer."""
@@ -44,11 +46,12 @@ def take_in(
 
 @contextmanager
 def _fetched(workspace: Workspace, google: Google, jobs: int) -> Iterator[Fetched]:
-    """Fetch the Sheets that changed into a folder that goes afterwards."""
-    with TemporaryDirectory(prefix="meritbook-") as folder, open_or_make_archive(workspace) as archive:
+    """Fetch the Sheets that changed into a folder that goes afterwards, or with the next run after a kill."""
+    work = work_folder(workspace.folder, *FETCHING, workspace.language)
+    with work as folder, open_or_make_archive(workspace) as archive:
         handed_out = {sheet.file: sheet.name for sheet in sheets_of(archive).values()}
         listed = sheets_in_folder(google)
-        fetched = fetch(google, listed, handed_out, archive.seen(), Path(folder))
+        fetched = fetch(google, listed, handed_out, archive.seen(), folder)
         yield _typed_in(archive, fetched, jobs)
 
 

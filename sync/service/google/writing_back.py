@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from addin.texts import listed
 from sync.archive.rows import SubmissionRecord
 from sync.archive.store import Archive
 from sync.reading.cells import Book
@@ -15,7 +16,8 @@ from sync.reports.returned import returned_copy
 from sync.service.cycles import is_closed
 from sync.service.google.differences import Differences, differences
 from sync.service.google.sheets import RETURNED, Sheet, counting, note, sheets_of
-from sync.sources.google.client import Google
+from sync.settings import CannotGoOn, stop
+from sync.sources.google.client import Google, of_one_file
 from sync.sources.google.drive import look_at
 from sync.sources.google.fetching import SOURCE, mark_of, steady
 from sync.sources.google.writing import arrange, write
@@ -26,18 +28,32 @@ def write_back(archive: Archive, google: Google) -> int:
     """Write into each Sheet what was found in it, unless it shows that already; return how many there were.
 
     It follows from the archive which those are, so that a run that broke off is finished by the next one.
+    Raises CannotGoOn, once the others are written, where Sheets are protected, gone or shared away.
     """
-    waiting = list(_waiting(archive))
+    waiting, refused = list(_waiting(archive)), {}
     for sheet, sent in waiting:
-        content = archive.content(sent.sha256)
-        copy, revision = _copy(archive, sheet, content)
-        returned = read_book(copy)
-        changed = differences(read_book(content), returned)
-        _write(google, sheet, changed, returned)
-        note(archive, [replace(sheet, revision=revision, answered=sent.submission)], RETURNED)
-        if changed.values:
-            _settle(archive, google, sheet, copy)
+        try:
+            _answer(archive, google, sheet, sent)
+        except CannotGoOn as refusal:
+            if not of_one_file(refusal):
+                raise
+            refused[sheet.name] = refusal
+    if refused:
+        names = listed(refused, archive.language)
+        raise stop("google_unanswered", archive.language, names=names) from next(iter(refused.values()))
     return len(waiting)
+
+
+def _answer(archive: Archive, google: Google, sheet: Sheet, sent: SubmissionRecord) -> None:
+    """Write the findings of a submission into its Sheet and note that they stand there."""
+    content = archive.content(sent.sha256)
+    copy, revision = _copy(archive, sheet, content)
+    returned = read_book(copy)
+    changed = differences(read_book(content), returned)
+    _write(google, sheet, changed, returned)
+    note(archive, [replace(sheet, revision=revision, answered=sent.submission)], RETURNED)
+    if changed.values:
+        _settle(archive, google, sheet, copy)
 
 
 def _write(google: Google, sheet: Sheet, changed: Differences, copy: Book) -> None:

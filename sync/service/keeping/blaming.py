@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from pathlib import Path
 
+from addin.texts import of
 from sync.archive.verify import verify
 from sync.service.cycles import open_to_look
 from sync.service.keeping.following import DAMAGE
@@ -30,5 +31,5 @@ def blame(folder: Path, language: str | None) -> None:
 def _refuse_damaged(workspace: Workspace) -> None:
     with open_to_look(workspace) as archive:
         for one in in_words(archive, list(islice(verify(archive), 1))):
-            told = f"{one['place']}: {one['message']}".rstrip(".。")
+            told = of(one["place"], one["message"], workspace.language).rstrip(".。")
             raise stop("archive_document", workspace.language, error=told)

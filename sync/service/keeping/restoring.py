@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from addin.texts import of
 from sync.archive.backup import copy_in, forget_claims, is_empty, one_file
 from sync.archive.engine import path_of, shown
 from sync.archive.opening import open_archive
@@ -63,7 +64,7 @@ def restore(
         with open_archive(f"{SQLITE}{work / ARCHIVE}", workspace.language) as archive:
             broken = in_words(archive, list(whole(archive, manifest.seal.hash, jobs, watch)))
             if broken and not anyway:
-                first = f"{broken[0]['place']}: {broken[0]['message']}"
+                first = of(broken[0]["place"], broken[0]["message"], workspace.language)
                 values = {"file": file, "number": len(broken), "first": first}
                 raise stop("backup_broken", workspace.language, **values)
             forget_claims(archive)

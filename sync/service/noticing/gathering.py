@@ -9,6 +9,7 @@ from itertools import groupby
 
 from addin.scoring.parameters import told
 from sync.archive.given import received
+from sync.archive.rows import department_of
 from sync.checks.run import group
 from sync.process.notice_facts import Asked, Facts, Published, Standing
 from sync.process.notices import again_by
@@ -17,7 +18,7 @@ from sync.service.noticing.appealed import of_appeals
 from sync.service.noticing.books import PUBLISHED, of_departments, of_packs, open_findings
 from sync.service.noticing.known import Known
 from sync.service.outcomes import outcomes_of
-from sync.service.steps.told import answers_due
+from sync.service.steps.told import answers_due, reader_of
 from templates.books.department.plan import GOALS, RATING
 
 POINTS = 10
@@ -53,7 +54,8 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
     outcomes = outcomes_of(known.archive, known.rules) if found else {}
     last = answers_due(known.archive, known.rules, found)
     for form in found:
-        person, outcome = known.person(form.employee), outcomes[form.employee]
+        reader, outcome = reader_of(known.rules, form.employee), outcomes[form.employee]
+        person, unit = known.person(reader.id) if reader else None, department_of(form.employee)
         finish, changes = outcome.finish, outcome.decided.changes if outcome.decided else 0
         if person is None or finish.score is None:
             continue
@@ -66,6 +68,8 @@ def _published(known: Known, asked: Sequence[Asked]) -> Iterator[Published]:
             told(finish.score),
             finish.grade or "–",
             last[form.employee],
+            person.id,
+            known.title(unit) if unit else "",
         )
 
 

@@ -12,6 +12,7 @@ from sync.archive.store import Archive
 from sync.archive.windows import EXTENSION, extended, extensions
 from sync.service.cycles import Rules, still_open
 from sync.service.deciding import deciding
+from sync.service.looking import Document
 from sync.settings import Workspace, stop
 
 EVERYBODY = ""
@@ -25,7 +26,7 @@ def extend(
     departments: tuple[str, ...],
     by: str,
     reason: str,
-) -> dict[str, object]:
+) -> Document:
     """Let a step end later: for some departments, or (none named) for everybody.
 
     Raises CannotGoOn for an unknown step or department, and for a day that is not later than the one it has.
@@ -43,8 +44,9 @@ def extend(
             (EXTENSION, f"{step}/{unit}", {**document, "department": unit or None})
             for unit in departments or (EVERYBODY,)
         )
+        titles = [rules.scheme.departments[unit].name for unit in departments]
         enact(archive, Decision(cycle, "extended", by, notes=notes, details={"reason": reason}))
-        return {"cycle": cycle, **document, "departments": list(departments)}
+        return {"cycle": cycle, **document, "departments": list(departments), "titles": titles}
 
 
 def windows(archive: Archive, rules: Rules, department: str | None = None) -> dict[str, date]:

@@ -17,7 +17,7 @@ from sync.service.cycles import Rules
 from sync.service.exporting.explained import Material, content_of, material_of
 from sync.service.exporting.slips import OPINION, has_result, of_person, opinion_of, write_book
 from sync.service.steps.extend import windows
-from sync.service.steps.told import results_before
+from sync.service.steps.told import reader_of, results_before
 from sync.settings import Workspace
 from sync.states import TOLD
 from templates.books.slip import Explained
@@ -30,13 +30,17 @@ TEAM = "team"
 def hand_down(workspace: Workspace, archive: Archive, rules: Rules, subjects: Collection[str]) -> list[Path]:
     """Write what the people below receive, and what those above them do, as results stand now.
 
-    Each person has a folder of their own: slip, appeal form and opinion form; whoever has people below finds
-    there a workbook with the results of exactly those. Returns the files.
+    Each person has a folder of their own: slip, appeal form and opinion form; a head finds there those of the
+    department, too, and whoever has people below a workbook with the results of exactly those. Returns the
+    files.
     """
     material = material_of(archive, rules)
-    forms = {form.employee: form for form in archive.forms(rules.cycle.id) if _is_told(form, material)}
+    told = {form.employee: form for form in archive.forms(rules.cycle.id) if _is_told(form, material)}
+    forms = {one: form for one, form in told.items() if department_of(one) is None}
     people = [one for one in subjects if one in forms]
     written = [file for one in people for file in _own_files(workspace, archive, material, forms[one])]
+    units = [told[one] for one in subjects if one in told and one not in forms]
+    written += [file for form in units for file in _unit_files(workspace, archive, material, form)]
     last = results_before(archive, rules)
     member = cache(partial(_member, material, last=last))
     above_them = {one.id for employee in people for one in above(rules.roster[employee], rules.roster)}
@@ -55,16 +59,28 @@ def folder_of(workspace: Workspace, cycle: str, employee: str) -> Path:
 
 
 def _is_told(form: FormRecord, material: Material) -> bool:
-    person = department_of(form.employee) is None
-    return person and form.state in TOLD and has_result(form, material)
+    return form.state in TOLD and has_result(form, material)
 
 
 def _own_files(workspace: Workspace, archive: Archive, material: Material, form: FormRecord) -> list[Path]:
-    rules = material.rules
-    write = partial(write_book, workspace, folder_of(workspace, rules.cycle.id, form.employee))
-    content = content_of(material, form.employee)
-    files = [write(name, data) for name, data in of_person(archive, rules, form, content)]
-    return [*files, write(f"{rules.cycle.id}-{OPINION}", opinion_of(archive, rules))]
+    rules, folder = material.rules, folder_of(workspace, material.rules.cycle.id, form.employee)
+    opinion = opinion_of(archive, rules)
+    files = _result_files(workspace, archive, material, form, form.employee)
+    return [*files, write_book(workspace, folder, f"{rules.cycle.id}-{OPINION}", opinion)]
+
+
+def _unit_files(workspace: Workspace, archive: Archive, material: Material, form: FormRecord) -> list[Path]:
+    """Write the slip and appeal form of a department for its head, or who is above; nothing for nobody."""
+    reader = reader_of(material.rules, form.employee)
+    return _result_files(workspace, archive, material, form, reader.id) if reader else []
+
+
+def _result_files(
+    workspace: Workspace, archive: Archive, material: Material, form: FormRecord, reader: str
+) -> list[Path]:
+    rules, content = material.rules, content_of(material, form.employee)
+    write = partial(write_book, workspace, folder_of(workspace, rules.cycle.id, reader))
+    return [write(name, data) for name, data in of_person(archive, rules, form, content)]
 
 
 def _team(
@@ -91,11 +107,11 @@ def _team(
 
 def _member(material: Material, employee: str, last: Mapping[str, tuple[float, str | None]]) -> Member:
     content, roster = content_of(material, employee), material.rules.roster
-    superior = superior_of(content.person, roster)
+    superior = superior_of(roster[employee], roster)
     before = last.get(employee, (None, None))
     return Member(
         employee=employee,
-        name=content.person.name,
+        name=content.subject.name,
         position=content.position,
         department=content.department,
         manager=superior.name if superior else "",

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from addin.texts import say
+from addin.texts import of, say
 from sync.archive.deciding import Decision
 from sync.archive.keeping import keep_file
 from sync.archive.records import records
@@ -117,10 +117,10 @@ def _read(archive: Archive, rules: Rules, file: Path, by: str) -> _File:
     digest = keep_file(archive, rules.cycle.id, content, file.name, by)
     submission = read_one(content, TIMEOUT)
     if isinstance(submission, Unreadable):
-        return _File(odd=(f"{file.name}: {reason(submission, language)}",))
+        return _File(odd=(of(file.name, reason(submission, language), language),))
     strange = _strange(archive, rules, submission)
     if strange:
-        return _File(odd=(f"{file.name}: {strange}",))
+        return _File(odd=(of(file.name, strange, language),))
     context = _context(rules, submission, language)
     stamp = context.submission.stamp
     assert stamp is not None, file
@@ -128,7 +128,7 @@ def _read(archive: Archive, rules: Rules, file: Path, by: str) -> _File:
     where = {"file": digest, "name": file.name, "manager": manager}
     found = [_talk(archive, rules, context, row, where) for row in register_rows(context)]
     talks = tuple(one for one in found if isinstance(one, Talk))
-    odd = tuple(f"{file.name}: {one}" for one in found if isinstance(one, str) and one)
+    odd = tuple(of(file.name, one, language) for one in found if isinstance(one, str) and one)
     return _File(talks, tuple(_findings(context, file.name)), odd)
 
 

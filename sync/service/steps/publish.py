@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from addin.texts import listed, say
 from sync.archive.deciding import Decision
-from sync.archive.rows import FormRecord
+from sync.archive.rows import FormRecord, department_of
 from sync.archive.steps import Move
 from sync.archive.store import Archive
 from sync.service.cycles import Rules, still_open
@@ -15,6 +16,7 @@ from sync.service.deciding import deciding
 from sync.service.looking import Document
 from sync.service.steps.choosing import Choice, Left, Stepped, chosen, refuse_own, taken
 from sync.service.steps.handing import FOLDER, hand_down
+from sync.service.steps.told import reader_of
 from sync.settings import Workspace, stop
 from sync.states import TOLD
 
@@ -25,17 +27,18 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publication came to: the forms that moved, and the files that people receive."""
+    """What publication came to: the forms that moved, the files people receive, and what is odd in it."""
 
     stepped: Stepped
     folder: Path
     files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def document(self) -> Document:
         """It as the JSON object that scripts read; files are named within their folder."""
         files = [file.relative_to(self.folder).as_posix() for file in self.files]
-        return {**self.stepped.document, "folder": str(self.folder), "files": files}
+        return {**self.stepped.document, "folder": str(self.folder), "files": files, "notes": [*self.notes]}
 
 
 def publish(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Published:
@@ -50,7 +53,18 @@ def publish(workspace: Workspace, cycle: str, choice: Choice, by: str) -> Publis
         done = taken(archive, lambda: _published(archive, rules, choice, by))
         told = [form.employee for form in chosen(archive, rules, choice) if form.state in TOLD]
         files = hand_down(workspace, archive, rules, told)
-        return Published(done, workspace.outbox(cycle) / FOLDER, tuple(files))
+        notes = tuple(_without_head(rules, told, archive.language))
+        return Published(done, workspace.outbox(cycle) / FOLDER, tuple(files), notes)
+
+
+def _without_head(rules: Rules, told: Iterable[str], language: str) -> Iterator[str]:
+    """Say of each department without a head who received its result instead, or that nobody did."""
+    for subject in told:
+        unit = rules.scheme.departments.get(department_of(subject) or "")
+        if unit is not None and unit.head not in rules.roster:
+            reader = reader_of(rules, subject)
+            key, name = ("no_head", reader.name) if reader else ("no_reader", "")
+            yield say(f"publication.{key}", language, department=unit.name, name=name)
 
 
 def _published(archive: Archive, rules: Rules, choice: Choice, by: str) -> tuple[Decision, Stepped]:

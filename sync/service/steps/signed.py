@@ -21,6 +21,7 @@ from sync.service.importing.report import LONGEST_SHOWN
 from sync.service.judging import foreign
 from sync.service.steps.choosing import name_of
 from sync.service.steps.receipts import Receipt, Receipts, understood
+from sync.service.steps.told import reader_of
 from templates.stamp import Stamp
 from templates.tables.slips import RECEIPT
 
@@ -69,7 +70,8 @@ def read_slip(slip: Slip, archive: Archive, rules: Rules, known: Collection[str]
     found = _strange(slip, archive, rules, known) or _read(slip, day, language)
     if isinstance(found, str):
         return Receipts((), (say("publication.slip.odd", language, file=slip.file, reason=found),))
-    name, signed = name_of(rules, slip.employee), str(found.where["name"])
+    reader, signed = reader_of(rules, slip.employee), str(found.where["name"])
+    name = reader.name if reader else name_of(rules, slip.employee)
     if normal(name) == normal(signed):
         return Receipts((found,), ())
     values = {"file": slip.file, "name": name, "found": printable(signed[:LONGEST_SHOWN])}

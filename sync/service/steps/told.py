@@ -1,4 +1,4 @@
-"""When results were published, until when people may answer to theirs, and what was before."""
+"""Who results are told to, when they were, until when one may answer, and what was before."""
 
 from __future__ import annotations
 
@@ -10,15 +10,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from addin.scoring.calendar import deadlines
+from addin.scoring.scheme import Person
 from sync.archive import finals, queries
-from sync.archive.rows import FormRecord
+from sync.archive.rows import FormRecord, department_of
 from sync.archive.steps import moments
 from sync.archive.store import Archive
 from sync.archive.windows import extended, extensions
-from sync.process.publication import last_to_answer
+from sync.process.publication import last_to_answer, reader_of_unit
 from sync.service.cycles import Rules, is_closed, opened
 from sync.service.outcomes import last_before, outcomes_of
 from sync.states import DECIDED
+
+
+def reader_of(rules: Rules, subject: str) -> Person | None:
+    """Return who receives a result: its person, for a department its head or who is above; None without."""
+    unit = rules.scheme.departments.get(department_of(subject) or "")
+    return reader_of_unit(unit, rules.scheme, rules.roster) if unit else rules.roster.get(subject)
 
 
 def published_on(archive: Archive, rules: Rules, among: Collection[str] | None = None) -> dict[str, date]:

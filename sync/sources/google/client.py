@@ -113,5 +113,10 @@ def refusal(error: Any, language: str) -> CannotGoOn:
     return stop(f"google_{key}", language, error=told or error.code)
 
 
+def of_one_file(refused: CannotGoOn) -> bool:
+    """Tell whether Google refuses one file (protected, gone, shared away), and others may go on."""
+    return refused.key == "google_forbidden" or getattr(refused.__cause__, "code", None) == 400
+
+
 def _line(text: object) -> str:
     return " ".join(str(text).split())[:200].rstrip(".")

@@ -43,7 +43,7 @@ class Outline:
     @property
     def employee(self) -> str:
         """The person's number."""
-        return self.content.person.id
+        return self.content.subject.id
 
     @property
     def change(self) -> float | None:

@@ -30,7 +30,7 @@ LONGEST = 20
 
 def write_page(book: SafeWorkbook, book_of: OutlineBook, outline: Outline, number: int) -> None:
     """Write one person's page: one sheet, printed on one page."""
-    name = FORBIDDEN.sub(" ", f"{number} {outline.content.person.name}")[:LONGEST_NAME].strip()
+    name = FORBIDDEN.sub(" ", f"{number} {outline.content.subject.name}")[:LONGEST_NAME].strip()
     page = new_page(book, name, WIDTHS, book_of.language)
     _head(page, book_of, outline)
     _figures(page, outline)
@@ -51,9 +51,9 @@ def _say(page: Page, key: str, **values: object) -> str:
 
 def _head(page: Page, book_of: OutlineBook, outline: Outline) -> None:
     content = outline.content
-    page.across(_say(page, "title", name=content.person.name, cycle=book_of.cycle), "title", height=34)
+    page.across(_say(page, "title", name=content.subject.name, cycle=book_of.cycle), "title", height=34)
     facts = [
-        content.person.id,
+        content.subject.id,
         page.say("page.post", position=content.position, department=content.department),
         _say(page, "with", name=book_of.manager),
     ]

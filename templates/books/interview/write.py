@@ -45,7 +45,7 @@ def write_outlines(book_of: OutlineBook, stamp: Stamp) -> bytes:
 
 def named(outline: Outline) -> str:
     """Return how the list of people calls somebody: number and name."""
-    return f"{outline.content.person.id} {outline.content.person.name}"
+    return f"{outline.content.subject.id} {outline.content.subject.name}"
 
 
 def _write_head(sheet: SafeSheet, book_of: OutlineBook, title: str) -> None:

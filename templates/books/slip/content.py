@@ -9,7 +9,7 @@ from datetime import date
 from addin.scoring.finishing import Finish
 from addin.scoring.grading import best_first, grade_of
 from addin.scoring.rounding import round_half_away
-from addin.scoring.scheme import Adjustment, Cycle, Grade, Person, Settings
+from addin.scoring.scheme import Adjustment, Cycle, Department, Grade, Person, Settings
 
 NAMED = 3
 """So many lines are named as what went well, and so many as where there is room."""
@@ -39,12 +39,25 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What the slip of a department tells besides: who receives it, who leads it, its place among others.
+
+    `head` is "" where it has none; `rank` is None where there is none, or nobody to be compared with.
+    """
+
+    reader: str
+    head: str
+    rank: int | None
+    among: int
+
+
+@dataclass(frozen=True, slots=True)
 class SlipContent:
-    """The result of one person, and nothing of anybody else."""
+    """The result of one person, or of a department (`unit`), and nothing of anybody else."""
 
     settings: Settings
     cycle: Cycle
-    person: Person
+    subject: Person | Department
     position: str
     department: str
     lines: Sequence[Explained]
@@ -57,12 +70,23 @@ class SlipContent:
     to_improve: str = ""
     overall_comment: str = ""
     adjustments: Sequence[Adjustment] = ()
+    unit: Unit | None = None
 
     @property
     def score(self) -> float:
         """The final score; who has none receives no slip."""
-        assert self.finish.score is not None, self.person.id
+        assert self.finish.score is not None, self.subject.id
         return self.finish.score
+
+    @property
+    def reader(self) -> str:
+        """The name of the one whose eyes it is for."""
+        return self.unit.reader if self.unit else self.subject.name
+
+    @property
+    def words(self) -> str:
+        """The part of texts/<language>/slip.toml that speaks to that one."""
+        return "unit" if self.unit else "page"
 
     @property
     def grade(self) -> Grade | None:

@@ -12,7 +12,7 @@ from addin.scoring.scheme import Settings
 from addin.texts import words
 from templates.books.slip.content import SlipContent
 from templates.books.slip.page import Page, finish, new_page
-from templates.books.slip.write import shown
+from templates.books.slip.write import shown, who
 from templates.heights import strut
 from templates.lists import choices
 from templates.stamp import Stamp
@@ -29,15 +29,13 @@ APPEAL_STEPS = ("receipt", "acceptance", "decision")
 
 
 def write_appeal(content: SlipContent, stamp: Stamp) -> bytes:
-    """Write the form on which one person may appeal against the own result."""
-    person, cycle, day = content.person, content.cycle, content.appeal_by.isoformat()
+    """Write the form for an appeal against the result of one person, or of a department."""
+    cycle, day = content.cycle, content.appeal_by.isoformat()
     page = _page(APPEAL, content.language, cycle.id)
     page.across(page.say("appeal.title", cycle=cycle.id), "title", height=36)
-    who = page.say("page.who", name=person.name, employee=person.id)
-    post = page.say("page.post", position=content.position, department=content.department)
-    page.across("  ·  ".join((who, post)), "label", "line_below", height=22)
+    page.across("  ·  ".join(who(page, content)), "label", "line_below", height=22)
     score, grade = shown(content.score, content), content.finish.grade or "–"
-    page.across(page.say("appeal.result", score=score, grade=grade), "value", height=24)
+    page.across(page.say(f"{content.words}.result", score=score, grade=grade), "value", height=24)
     page.across(page.say("appeal.intro", date=day), "text")
     lines = [*dict.fromkeys(line.indicator for line in content.lines), page.say("appeal.whole")]
     drops = {"indicator": lines, "ground": choices("ground", content.language)}
@@ -48,7 +46,7 @@ def write_appeal(content: SlipContent, stamp: Stamp) -> bytes:
         days = getattr(settings, f"appeal_{step}_days")
         page.across(f"• {page.say(f'appeal.{step}', days=days)}", "text")
     page.across(page.say("appeal.review", days=settings.review_days), "hint")
-    return _finished(page, stamp, page.say("page.private", name=person.name))
+    return _finished(page, stamp, page.say("page.private", name=content.reader))
 
 
 def write_opinion(

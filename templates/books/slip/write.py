@@ -43,7 +43,7 @@ def write_slip(content: SlipContent, stamp: Stamp) -> bytes:
     _close(page, content)
     page.sheet.no_alarms(page.row, page.last)
     page.sheet.protect()
-    return finish(page, stamp, page.say("page.private", name=content.person.name))
+    return finish(page, stamp, page.say("page.private", name=content.reader))
 
 
 def shown(score: float, content: SlipContent) -> str:
@@ -53,20 +53,35 @@ def shown(score: float, content: SlipContent) -> str:
 
 
 def _head(page: Page, content: SlipContent) -> None:
-    person, cycle = content.person, content.cycle
+    cycle = content.cycle
     page.across(page.say("page.title", cycle=cycle.id), "title", height=36)
     facts = [
-        page.say("page.who", name=person.name, employee=person.id),
-        page.say("page.post", position=content.position, department=content.department),
+        *who(page, content),
         content.settings.company,
         page.say("page.period", starts=cycle.starts.isoformat(), ends=cycle.ends.isoformat()),
     ]
     page.across("  ·  ".join(filter(None, facts)), "label", "line_below", height=22)
     page.gap(6)
-    grade = content.finish.grade or "–"
-    score = shown(content.score, content)
-    page.across(page.say("page.opening", name=person.name, cycle=cycle.id, score=score, grade=grade), "text")
+    page.across(_opening(page, content), "text")
     page.gap(6)
+
+
+def who(page: Page, content: SlipContent) -> list[str]:
+    """Say whose result it is: a person in a post, or a department and who leads it."""
+    subject, unit = content.subject, content.unit
+    named = page.say("page.who", name=subject.name, employee=subject.id)
+    if unit is None:
+        return [named, page.say("page.post", position=content.position, department=content.department)]
+    return [named, page.say("unit.post", head=unit.head)] if unit.head else [named]
+
+
+def _opening(page: Page, content: SlipContent) -> str:
+    score, grade = shown(content.score, content), content.finish.grade or "–"
+    values = {"name": content.subject.name, "cycle": content.cycle.id, "score": score, "grade": grade}
+    unit = content.unit
+    if unit is not None and unit.rank is not None:
+        return page.say("unit.ranked", **values, rank=unit.rank, among=unit.among)
+    return page.say(f"{content.words}.opening", **values)
 
 
 def _score(page: Page, content: SlipContent) -> None:
@@ -205,7 +220,7 @@ def _because(page: Page, one: Adjustment) -> str:
 def _close(page: Page, content: SlipContent) -> None:
     """Write how to appeal, and where the person says to have read it."""
     page.gap(12)
-    page.across(page.say("page.close", date=content.appeal_by.isoformat()), "text")
+    page.across(page.say(f"{content.words}.close", date=content.appeal_by.isoformat()), "text")
     page.gap(6)
     write_receipt(page)
     page.gap(4)

@@ -193,6 +193,7 @@ NOTICE_FIELDS = {
     "interview_reminder": ("department", "cycle", "date", "n", "p"),
     "interview_overdue": ("department", "cycle", "date", "n", "p"),
     "result": ("name", "cycle", "score", "grade", "date"),
+    "result_unit": ("name", "department", "cycle", "score", "grade", "date"),
     "appeal_received": ("date", "no", "person", "date2", "date3"),
     "appeal_accepted": ("no", "person", "date3"),
     "appeal_refused": ("no", "reason", "date"),

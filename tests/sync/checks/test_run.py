@@ -34,7 +34,7 @@ def test_repeats_are_one_line() -> None:
 def test_many_places_of_one_person_are_places() -> None:
     """Several findings about one person are counted as places."""
     groups = group([comment_missing(number, "007") for number in (2, 3, 4)], "zh")
-    assert groups[0].text == "V007 sales.xlsx › Appraisal: 3处：说明未填（P2、P3、P4）"
+    assert groups[0].text == "V007 sales.xlsx › Appraisal：3处：说明未填（P2、P3、P4）"
 
 
 def test_a_place_stands_on_one_line() -> None:

@@ -156,14 +156,21 @@ def test_every_command_of_the_page_has_an_effect(played: tuple[Workspace, str, i
 
 
 def test_what_the_month_hands_out_names_nobody_else(played: tuple[Workspace, str, int]) -> None:
-    """A slip, a form, a notice of one's own names its person alone; a team's list those below its manager."""
+    """A slip, a form, a notice of one's own names its person alone; a team's list those below its manager.
+
+    That of a department names its head alone, and lies with the head.
+    """
     workspace, _, _ = played
-    people = read_scheme((workspace.folder / "scheme.xlsx").read_bytes()).roster
+    reading = read_scheme((workspace.folder / "scheme.xlsx").read_bytes())
+    people, units = reading.roster, reading.scheme.departments
     files = [*workspace.folder.glob("outbox/*/published/*/*"), *workspace.folder.glob("outbox/*/notices/*")]
     told = {}
     for file in files:
-        found = re.fullmatch(r".*-(slip|appeal|team|result)-(?P<who>\d+)\.(xlsx|eml)", file.name)
+        found = re.fullmatch(r".*-(slip|appeal|team|result)-(?P<who>@?\w+)\.(xlsx|eml)", file.name)
         who = found["who"] if found else ""
+        unit = units.get(department_of(who) or "")
+        who = unit.head if unit and unit.head else who
+        assert file.parent.name in (who, "notices") or not found, file
         team = [one for one, person in people.items() if who in above_of(person, people)]
         seen = {who, *team} if "-team-" in file.name else {who}
         told[file.name] = sorted(named(decoded(file), people) - seen)

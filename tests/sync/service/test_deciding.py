@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from filelock import FileLock
 
-from addin.texts import LANGUAGES, say
+from addin.texts import LANGUAGES, of, say
 from sync.service import deciding, opening
 from sync.service.cycles import open_to_look
 from templates.books.department.layout import spot
@@ -316,7 +316,7 @@ def test_what_a_person_left_out_is_no_repeat(language, word, two_lines, run):
     import openpyxl
 
     shown = run(two_lines, "reject", "3", *BY, "--language", language)[1]
-    assert shown.startswith(f"{word}  c.xlsx: ")
+    assert shown.startswith(f"{word}  {of('c.xlsx', '', language)}")
     file = two_lines.folder / "master.xlsx"
     assert run(two_lines, "export", "master", CYCLE, "--to", str(file), "--language", language)[0] == 0
     book = openpyxl.load_workbook(file)

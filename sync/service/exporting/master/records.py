@@ -110,7 +110,7 @@ def _decided(one: Row, when: str, key: str) -> object:
 
 def opinions(known: Known) -> Filled:
     """Return what people think of the cycle, theme by theme."""
-    rows = opinions_of(known.archive, known.rules.cycle.id)["opinions"]
+    rows = opinions_of(known.archive, known.rules)["opinions"]
     return Filled(
         TABLES["opinions"], [one | {"department": known.titles.get(one["department"] or "")} for one in rows]
     )

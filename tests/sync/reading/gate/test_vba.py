@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,60 @@ def test_other_macros_are_refused(
     macros = project(tmp_path, manager_modules() | changed, this_workbook)
     assert not issued(macros)
     assert refused(carrying(workbook, macros))
+
+
+HIDDEN = 'Attribute VB_Description = "x"\rSub Auto_Open()\rShell "calc"\rEnd Sub\r\n'
+
+
+@pytest.mark.parametrize(
+    ("module", "this_workbook"),
+    [
+        (manager_modules()["Meritbook"] + HIDDEN, ""),
+        (manager_modules()["Meritbook"] + 'Attribute A.VB_B = "x": Shell "calc"\n', ""),
+        (manager_modules()["Meritbook"].replace("this machine.\n", "this machine. "), ""),
+        (manager_modules()["Meritbook"].replace("\n    token = ", " token = "), ""),
+        (manager_modules()["Meritbook"], HIDDEN.replace("Auto_Open", "Workbook_Open")),
+    ],
+    ids=["own lines", "a colon", "a comment", "a label", "opening"],
+)
+def test_code_that_hides_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, this_workbook: str
+) -> None:
+    """Code behind an attribute, in a line of its own for VBA alone, or moved into a comment: refused."""
+    monkeypatch.setattr(f"{__name__}.with_line_ends", lambda text: re.sub("(?<!\r)\n", "\r\n", text))
+    macros = project(tmp_path, manager_modules() | {"Meritbook": module}, this_workbook)
+    assert not issued(macros)
+
+
+@pytest.mark.parametrize("listed", [False, True], ids=["of no module", "of a second one"])
+def test_another_stream_is_refused(monkeypatch: pytest.MonkeyPatch, listed: bool) -> None:
+    """Code in a stream that the list leaves out, or under the name of a module of ours: refused."""
+    found = streams(projects()[-1])
+    listing = unpacked(found["dir"])
+    start, end = (listing.index(mark) for mark in (b"\x19\0\x09\0\0\0Merit", b"\x19\0\x0a\0\0\0Merit"))
+    second = listing[start:end].replace("Meritbook".encode("utf-16-le"), "Meritb00k".encode("utf-16-le"), 2)
+    second = second.replace("Meritb00k".encode("utf-16-le"), "Meritbook".encode("utf-16-le"), 1)
+    listing = listing[:start] + second * listed + listing[start:]
+    packed = b"\x01" + b"".join(_raw(listing[at : at + 4096]) for at in range(0, len(listing), 4096))
+    changed = found | {"dir": packed, "Meritb00k": b"\x01" + _raw(b"Sub Auto_Open()")}
+    monkeypatch.setattr("sync.reading.gate.vba.streams", lambda _: changed)
+    assert not issued(b"another")
+    monkeypatch.setattr("sync.reading.gate.vba.streams", lambda _: found)
+    assert issued(b"the same")
+
+
+def _raw(piece: bytes) -> bytes:
+    return (len(piece) - 1 | 0x3000).to_bytes(2, "little") + piece
+
+
+def test_nothing_is_hidden_behind_the_end_of_a_piece() -> None:
+    """A piece that holds more than a piece may is refused, since another program might read it all."""
+    piece = b"".join(b"\x00" + b"a" * 8 for _ in range(454)) + b"\x00aaa"
+    packed = b"\x01" + (len(piece) - 1 | 0xB000).to_bytes(2, "little") + piece
+    assert unpacked(packed) == b"a" * 3635
+    long = b"\x02a" + b"\xff\x0f" + b"\x00\x00"
+    with pytest.raises(ValueError, match="too long"):
+        unpacked(b"\x01" + (len(long) - 1 | 0xB000).to_bytes(2, "little") + long + b"\x00")
 
 
 def test_one_missing_is_refused(workbook: bytes, tmp_path: Path) -> None:

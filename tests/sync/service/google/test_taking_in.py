@@ -9,13 +9,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from sync.emulator.app import Fault
 from sync.service.cycles import open_to_look
 from sync.settings import Workspace
 from sync.sources.google.client import connected
 from tests.builders import CYCLE
 from tests.stand_in import fail, sheet_of, shown, type_into
-from tests.sync.service.company import NO_RATING, content_of, filled, states_of
+from tests.sync.service.company import HEAD, NO_RATING, Typed, content_of, filled, states_of
 
 HOUSE = Path(__file__).resolve().parents[4]
 SALES = f"{CYCLE}-sales-rating"
@@ -94,6 +96,31 @@ def test_findings_that_could_not_go_back_go_with_the_next_collect(company, docum
     assert run(company, "collect", "--google")[0] == 0
     with connected(company) as google:
         assert shown(google, sheet, FINDINGS)[0][2] == "V001"
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_sheet_that_takes_no_findings_stops_no_other(company, run, stand_in, status):
+    """Where one Sheet is protected or gone, the others get their findings, and the command names that one."""
+    push(run, company)
+    for department, missing in (("company", {(HEAD, "SAL-07"): Typed()}), ("sales", NO_RATING)):
+        before = (company.outbox(CYCLE) / f"{CYCLE}-{department}.xlsx").read_bytes()
+        sheet = sheet_of(company, f"{CYCLE}-{department}-rating")
+        type_into(company, sheet, before, filled(company, department, other=missing))
+    first = sheet_of(company, f"{CYCLE}-company-rating")
+    fail(stand_in, Fault(f"{first.file}/values:batchUpdate", times=9, status=status))
+    status, _, told = run(company, "collect", "--google")
+    assert (status, told.count("\n"), f"{CYCLE}-company" in told, f"{CYCLE}-sales" in told) == (
+        2,
+        1,
+        True,
+        False,
+    )
+    with connected(company) as google:
+        assert shown(google, sheet, FINDINGS)[0][2] == "V001"
+    fail(stand_in)
+    assert run(company, "collect", "--google")[0] == 0
+    with connected(company) as google:
+        assert shown(google, first, FINDINGS)[0][2] == "V001"
 
 
 def test_typing_while_findings_are_written_is_not_lost(company, document, run):

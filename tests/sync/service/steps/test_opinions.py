@@ -77,7 +77,7 @@ def test_a_department_is_told_from_three_on(company, form, document):
     assert document(company, "opinions", CYCLE)["departments"] == []
     document(company, "opinions", CYCLE, *files, *BY)
     found = document(company, "opinions", CYCLE)
-    assert found["departments"] == [{"department": "sales", "number": 3}]
+    assert found["departments"] == [{"department": "sales", "title": "Sales and Service", "number": 3}]
     assert found["themes"] == [{"theme": "other", "number": 3}]
 
 

@@ -124,3 +124,22 @@ def test_who_is_told_later_has_as_long_to_answer(company, run, monkeypatch):
     )
     assert any("appeal by 2026-10-30" in text for text in first)
     assert any("appeal by 2026-12-01" in text for text in second)
+
+
+def test_who_is_exempt_has_nothing_to_appeal_against(company, run):
+    """It is not said to come later: no result will be published, and how that may be changed is said."""
+    assert run(company, "exempt", CYCLE, "E-07", *BY, "--reason", "on leave")[0] == 0
+    run(company, "publish", CYCLE, *BY)
+    status, _, error = run(company, "appeal", "file", CYCLE, "E-07", "--grounds", "I was there")
+    assert (status, error.count("\n")) == (2, 1)
+    assert "takes no part" in error
+    assert f"meritbook exempt {CYCLE} E-07 --back" in error
+
+
+def test_people_read_names_of_departments(company, run):
+    """Tables and sentences name a department as it is called, not by its id."""
+    run(company, "publish", CYCLE, *BY)
+    assert run(company, "appeal", "file", CYCLE, "E-07", "--grounds", "a figure is wrong")[0] == 0
+    assert "Sales and Service" in run(company, "appeals", CYCLE)[1]
+    words = ("extend", CYCLE, "appeals", "--until", "2026-12-01", "--department", "sales")
+    assert "for Sales and Service" in run(company, *words, *BY, "--reason", "holidays")[1]

@@ -41,7 +41,7 @@ def sample_outlines(language: str = "en") -> OutlineBook:
     )
     first = replace(
         full,
-        content=sample_slip(language, person=sample_roster()["00124"], lines=()),
+        content=sample_slip(language, subject=sample_roster()["00124"], lines=()),
         reasons=(),
         trend=[Period(CYCLE, 95.0, "B")],
         against=None,

@@ -8,9 +8,9 @@ from typing import Any
 from addin.scoring.calendar import appeals_due
 from addin.scoring.finishing import Finish
 from addin.scoring.scheme import Adjustment
-from templates.books.slip import Explained, SlipContent
+from templates.books.slip import Explained, SlipContent, Unit
 from templates.stamp import Stamp
-from tests.builders import CYCLE, sample_roster, sample_scheme, sample_stamp
+from tests.builders import CYCLE, DEPARTMENT, sample_roster, sample_scheme, sample_stamp
 
 LINES = (
     Explained("Sales amount", 40, "100", "96", 96, 38.4, -1.6, False, "Actual ÷ target × 100."),
@@ -30,7 +30,7 @@ def sample_slip(language: str = "en", **changes: Any) -> SlipContent:
     content = SlipContent(
         settings=scheme.settings,
         cycle=cycle,
-        person=person,
+        subject=person,
         position="Sales clerk",
         department="Sales and Service",
         lines=LINES,
@@ -44,6 +44,13 @@ def sample_slip(language: str = "en", **changes: Any) -> SlipContent:
         overall_comment="A good quarter.",
     )
     return replace(content, **changes)
+
+
+def unit_slip(language: str = "en") -> SlipContent:
+    """Return the result of a department, for its head."""
+    unit = sample_scheme().departments[DEPARTMENT]
+    words = {"strengths": "", "to_improve": "", "overall_comment": ""}
+    return sample_slip(language, subject=unit, position="", unit=Unit("Zhao Min", "Zhao Min", 2, 6), **words)
 
 
 PATENT = Adjustment(CYCLE, "00123", "bonus", "a patent", 2.0, reason="the filling head, list no. 17")

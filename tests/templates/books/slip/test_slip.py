@@ -113,8 +113,8 @@ def test_somebody_who_reached_nothing_still_reads_what_went_best():
 
 def test_whatever_people_write_finds_room():
     """A remark as long as a cell can be, a name of many signs and signs of footers do no harm."""
-    person = replace(sample_slip().person, name="Li & Na " * 40)
-    data = write_slip(sample_slip(overall_comment="a long word " * 2500, person=person), stamp_of("slip"))
+    person = replace(sample_slip().subject, name="Li & Na " * 40)
+    data = write_slip(sample_slip(overall_comment="a long word " * 2500, subject=person), stamp_of("slip"))
     sheet = load_workbook(BytesIO(data)).worksheets[0]
     assert 400 < max(row.height for row in sheet.row_dimensions.values()) <= 409
     assert len(sheet.oddFooter.left.text) <= 255
