@@ -11,10 +11,12 @@ from sync.cli.where import workspace_of
 
 def add(arguments: Namespace) -> int:
     """Make an account, or change one, and show its new password once."""
-    from sync.service.accounts import add_account
+    from sync.service.accounts import add_account, refuse_unknown
 
     workspace = workspace_of(arguments)
     name, who = arguments.name, (arguments.role, arguments.department, arguments.employee or "")
+    if arguments.role == "manager":
+        refuse_unknown(workspace, arguments.department, arguments.employee or "")
     password = add_account(workspace, name, *who, arguments.by)
     show(coloured(say("service.account.added", workspace.language, name=name, password=password), "good"))
     return 0

@@ -15,7 +15,7 @@ from sync.archive.deciding import Decision, enact
 from sync.archive.records import Record, records
 from sync.archive.store import Archive
 from sync.service.cycles import open_to_look
-from sync.service.opening import open_or_make_archive
+from sync.service.opening import open_or_make_archive, read_rules
 from sync.settings import Workspace, stop
 
 if TYPE_CHECKING:
@@ -190,6 +190,20 @@ def _known(archive: Archive, name: str) -> Account:
             names = listed([one.name for one in _accounts(connection)], archive.language)
             raise stop("no_account", archive.language, name=name, known=names)
         return found
+
+
+def refuse_unknown(workspace: Workspace, departments: Sequence[str], employee: str) -> None:
+    """Refuse what the scheme does not know: a manager would see nothing, or, by a wrong number, their own row.
+
+    Raises CannotGoOn where there is no such department or person, or no scheme.
+    """
+    reading = read_rules(workspace).reading
+    for one in departments:
+        if one not in reading.scheme.departments:
+            names = listed(list(reading.scheme.departments), workspace.language)
+            raise stop("account_department", workspace.language, department=one, known=names)
+    if employee and employee not in reading.roster:
+        raise stop("account_employee", workspace.language, employee=employee)
 
 
 def _refuse_alike(archive: Archive, name: str) -> None:

@@ -60,6 +60,8 @@ def test_a_new_password_replaces_the_old_one(small, capsys):
     [
         (("add", "x", "--role", "manager"), "needs a department"),
         (("add", "x", "--role", "hr", "--department", "sales"), "sees every department"),
+        (("add", "x", "--role", "manager", "--department", "sale"), "no department sale in the scheme"),
+        (("add", "x", "--role", "manager", "--department", "sales", "--employee", "1"), "the number 1"),
         (("add", "LI", "--role", "hr"), "letters' case"),
         (("remove", "nobody"), "There is no account nobody (known: li)"),
         (("token", "nobody"), "There is no account nobody"),
