@@ -193,7 +193,7 @@ def _known(archive: Archive, name: str) -> Account:
 
 
 def refuse_unknown(workspace: Workspace, departments: Sequence[str], employee: str) -> None:
-    """Refuse what the scheme does not know: a manager would see nothing, or, by a wrong number, their own row.
+    """Refuse what the scheme does not know: a manager would see nothing, or by a wrong number their own.
 
     Raises CannotGoOn where there is no such department or person, or no scheme.
     """

@@ -84,6 +84,7 @@ def sign_out() -> Any:
 
 
 @door(pages, "/account", "signed_in", methods=["GET", "POST"])
+@tries.limit(OFTEN, key_func=lambda: f"account {g.account.name}", methods=["POST"])
 def account() -> Any:
     """Show one's account, and let its holder choose a password of their own."""
     if request.method == "POST":

@@ -29,6 +29,15 @@ def test_passwords_cannot_be_tried_fast(small, passwords):
     assert tries == [403] * 10 + [429]
 
 
+def test_nor_can_they_on_the_page_of_the_account(small, passwords):
+    """Whoever sits down at another's browser does not find out the password either."""
+    app = make_application(small)
+    browser = Browser(app.test_client(), app)
+    browser.post("/sign-in", {"name": "hr", "password": passwords["hr"]}, on="/sign-in")
+    tries = [browser.post("/account", {"old": "x", "new": NEW}).status_code for _ in range(11)]
+    assert tries == [403] * 10 + [429]
+
+
 def test_a_password_of_ones_own(browse, passwords):
     """The holder of an account chooses a password and signs in with it; short ones are refused."""
     browser = browse("sales")
