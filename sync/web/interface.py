@@ -60,7 +60,10 @@ def functions() -> Any:
 
     if (request.content_length or 0) > MOST_BYTES:
         abort(LARGE)
-    asked = request.get_json(silent=True)
+    try:
+        asked = request.get_json(silent=True)
+    except RecursionError:  # brackets in brackets without end
+        asked = None
     calls = asked.get("calls") if isinstance(asked, dict) else None
     if not isinstance(calls, list) or not all(isinstance(one, dict) for one in calls):
         abort(NOTHING)

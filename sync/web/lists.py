@@ -14,12 +14,14 @@ from sync.web.doors import door
 from sync.web.languages import spoken
 
 pages = Blueprint("lists", __name__)
+MOST = 1000
+"""So many findings one page shows, the worst: no browser and no person gets through ten thousands."""
 
 
 @door(pages, "/cycles/<cycle>/findings", "hr")
 def findings(cycle: str) -> Any:
     """Show HR everything that is wrong in the workbooks of a cycle, the worst first, and what is waived."""
-    return render_template("findings.html", cycle=cycle, found=found_in(spoken(), cycle))
+    return render_template("findings.html", cycle=cycle, found=found_in(spoken(), cycle), most=MOST)
 
 
 @door(pages, "/cycles/<cycle>/results", "signed_in")

@@ -27,6 +27,7 @@ BUTTONS = {
     "approved": "publish",
     "published": "confirm",
     "confirmed": "close",
+    "decided": "close",
 }
 """The button that lets forms of a state go on."""
 

@@ -17,6 +17,9 @@ from sync.settings import Workspace, stop
 
 THREADS, PORT = 8, 8765
 LOCAL = ("localhost",)
+BUFFERED = 4
+"""So many times what a form may hold is read, to a file: until then our page tells that it is too large."""
+
 FORWARDED = ("x-forwarded-for", "x-forwarded-proto")
 """What a proxy on this machine tells: who asks, so that tries count by address, and that it spoke HTTPS."""
 
@@ -39,7 +42,7 @@ def listen(workspace: Workspace, host: str, port: int, *, https: bool = False, l
     from sync.web.application import LARGEST, SLACK, make_application
 
     app = make_application(workspace, https=https)
-    body = LARGEST + SLACK
+    body = BUFFERED * (LARGEST + SLACK)
     trusted = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": FORWARDED} if https else {}
     try:
         place = socket.create_server((host, port), family=AF_INET6 if ":" in host else AF_INET)

@@ -41,7 +41,7 @@ def test_what_hr_records_while_the_cycle_is_open_counts(small, run, document):
     write_rules(small, rules(replace(done, trained_on=date(2025, 9, 1)), done), sample_roster())
     codes = {one["found"] for one in document(small, "scheme", "check")["findings"] if one["code"] == "S078"}
     assert codes == {"00000"}
-    assert "rater training taken in" in run(small, "collect")[1]
+    assert "rater training and roles taken in" in run(small, "collect")[1]
     rows = listed(small)
     assert [(row["Name"], row["Trained on"] and f"{row['Trained on']:%F}") for row in rows] == [
         ("Gao Yuan", None),

@@ -7,7 +7,9 @@ import pytest
 from addin.texts import LANGUAGES, knows
 from sync.cli.commands import COMMANDS
 from sync.cli.parser import parser
+from sync.service.steps.needs import STEPS
 from sync.web.buttons import OFFERED, buttons, typed
+from sync.web.office import BUTTONS
 
 MONTH = (
     *("scheme check", "issue", "import people", "import actuals", "collect", "calibrate", "approve"),
@@ -33,6 +35,12 @@ def test_google_is_offered_where_it_is_set_up(language):
     assert knows("web.do.names.google_push")
     assert [field.name for field in found["collect"].fields] == ["google"]
     assert not without["collect"].fields
+
+
+def test_what_hr_can_do_next_is_a_button():
+    """Each state in which a form waits for HR has a button that lets it go on."""
+    assert set(BUTTONS) == set(STEPS)
+    assert {name.replace("-", " ") for name in BUTTONS.values()} <= set(OFFERED)
 
 
 def test_what_a_command_needs_is_asked_for():

@@ -83,6 +83,13 @@ def test_mistakes_are_told_in_json(app, token):
     assert all(one.json["error"] for one in done)
 
 
+def test_several_workbooks_are_taken_in_at_once(small, app, token):
+    """A program sends several files in one request, and each is answered."""
+    files = [(BytesIO(filled(small)), "sales.xlsx"), (BytesIO(b"x"), "x.xlsx")]
+    done = app.test_client().post("/api/v1/submissions", data={"file": files}, headers=token("sales"))
+    assert [one["state"] for one in done.json["submissions"]] == ["read", "quarantined"]
+
+
 def test_functions_are_computed_many_at_once(app, token):
     """A batch of functions is answered in its order, each mistake in its own place."""
     calls = [
@@ -105,6 +112,7 @@ def test_functions_are_computed_many_at_once(app, token):
         ({"json": {"calls": "score"}}, 400),
         ({"json": [1]}, 400),
         ({"data": b"{", "content_type": "application/json"}, 400),
+        ({"data": b"[" * 100_000, "content_type": "application/json"}, 400),
     ],
 )
 def test_other_batches_are_refused(app, token, body, status):

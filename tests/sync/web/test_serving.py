@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -47,35 +48,42 @@ def test_a_port_in_use_is_told(small, passwords, capsys):
 
 
 @pytest.fixture
-def behind_proxy(small, passwords):
-    """Return a function that signs in as through a proxy that speaks HTTPS, for somebody at an address."""
+def port(small, passwords):
+    """Return the port at which the service itself listens, behind a proxy that speaks HTTPS."""
     words = ("-w", str(small.folder), "serve", "--port", "0", "--https")
     program = [sys.executable, "-c", running.PROGRAM, *words]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as server:
-        port = int(re.search(r":(\d+)/", server.stdout.readline())[1])
-
-        def call(name, password, address):
-            proxy = HTTPConnection("127.0.0.1", port, timeout=30)
-            told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": address, "Host": "127.0.0.1"}
-            proxy.request("GET", "/sign-in", headers=told)
-            page = proxy.getresponse()
-            form = {"name": name, "password": password, "csrf_token": TOKEN.search(page.read().decode())[1]}
-            told |= {"Cookie": page.getheader("Set-Cookie").partition(";")[0]}
-            told |= {"Content-Type": "application/x-www-form-urlencoded"}
-            proxy.request("POST", "/sign-in", urlencode(form), told)
-            status = proxy.getresponse().status
-            proxy.close()
-            return status
-
-        yield call
+        yield int(re.search(r":(\d+)/", server.stdout.readline())[1])
         server.terminate()
 
 
-def test_people_sign_in_through_a_proxy(behind_proxy, passwords):
+def through_proxy(port, name, password, address):
+    """Sign in as through the proxy, for somebody at an address, and return the status of the answer."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as proxy:
+        told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": address, "Host": "127.0.0.1"}
+        proxy.request("GET", "/sign-in", headers=told)
+        page = proxy.getresponse()
+        form = {"name": name, "password": password, "csrf_token": TOKEN.search(page.read().decode())[1]}
+        told |= {"Cookie": page.getheader("Set-Cookie").partition(";")[0]}
+        told |= {"Content-Type": "application/x-www-form-urlencoded"}
+        proxy.request("POST", "/sign-in", urlencode(form), told)
+        return proxy.getresponse().status
+
+
+def test_people_sign_in_through_a_proxy(port, passwords):
     """Behind HTTPS forms are taken without a word of where they come from, and tries count by address."""
-    tries = [behind_proxy(f"nobody{number}", "x", "192.0.2.1") for number in range(11)]
+    tries = [through_proxy(port, f"nobody{number}", "x", "192.0.2.1") for number in range(11)]
     assert tries == [403] * 10 + [429]
-    assert behind_proxy("hr", passwords["hr"], "192.0.2.2") == 302
+    assert through_proxy(port, "hr", passwords["hr"], "192.0.2.2") == 302
+
+
+def test_a_file_that_is_too_large_gets_our_page(port):
+    """The server leaves it to the application to say what is too large, in the language of the page."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as browser:
+        told = {"Content-Type": "multipart/form-data; boundary=x", "Accept-Language": "zh-CN"}
+        browser.request("POST", "/sign-in", bytes(66 << 20), told)
+        answer = browser.getresponse()
+        assert (answer.status, "64MB" in answer.read().decode()) == (413, True)
 
 
 def test_the_sample_company_is_served(tmp_path, capsys, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
+from functools import partial
 from zipfile import ZipFile
 
 import pytest
@@ -12,6 +13,7 @@ from sync.cli.watching import Asked, Rounds
 from sync.reading.cells import Unreadable
 from sync.reading.gate.zipped import directory, inflate, packed_from
 from sync.reading.limits import LIMITS
+from sync.service.collecting import collect
 from sync.sources.copying import Doubts
 from tests.builders import CYCLE
 from tests.sync.service.company import filled
@@ -95,7 +97,7 @@ def test_a_form_elsewhere_stays_where_it_lies(company, run):
 def test_a_watcher_takes_forms_in(company, capsys):
     """A round of `collect --watch` does the same."""
     file = dropped(company)
-    Rounds(company, [], 1, False, Asked())(Doubts(0, wait=None))
+    Rounds(partial(collect, company, [], 1), company, False, Asked())(Doubts(0, wait=None))
     told = capsys.readouterr()
     assert "without a name: 1" in told.out
     assert not file.exists()
