@@ -23,9 +23,6 @@ from sync.sources.google.fetching import Fetched, fetch
 FETCHING = ".google-", ".tmp"
 """How the folder is called in which Sheets wait to be taken in: nobody else sees ratings there."""
 
-FEW = 3
-"""So many are looked at in this process; starting others takes longer."""
-
 
 def take_in(
     workspace: Workspace, jobs: int = 0, watch: Watch = unwatched, tell: Tell = untold
@@ -63,8 +60,7 @@ def _typed_in(archive: Archive, fetched: Fetched, jobs: int) -> Fetched:
     asked = [one for one in fetched.found if isinstance(one, Candidate)]
     items = ((one, fetched.read(one).content) for one in asked)
     same: set[str] = set()
-    few = len(asked) <= FEW
-    for one, read in read_workbooks(items, 1 if few else jobs, archive.language, isolated=not few):
+    for one, read in read_workbooks(items, jobs, archive.language):
         if _untouched(archive, read):
             archive.note(one.mark, fetched.read(one).content)
             same.add(one.path)

@@ -107,7 +107,7 @@ def steady(google: Google, one: Listed) -> tuple[int, bytes] | None:
 def _refused(refused: CannotGoOn, name: str) -> Unread:
     """Tell of one Sheet that Google does not give out; anything else stops everything."""
     if refused.key == "google_too_large":
-        return Unread(name, "archive.source.too_large", {"limit": LARGEST})
+        return Unread(name, "archive.source.sheet_large", {"limit": LARGEST})
     if refused.key == "google_forbidden":
         return Unread(name, "archive.source.sheet_gone")
     raise refused

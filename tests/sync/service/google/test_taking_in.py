@@ -154,6 +154,18 @@ def test_somebodys_copy_is_told_and_not_taken_in(company, document, run, stand_i
     assert all(one["severity"] == "error" for one in found)
 
 
+def test_a_sheet_too_large_to_be_exported_is_told(company, document, run, monkeypatch):
+    """A Sheet that Google does not export is named, and taken in once it is smaller."""
+    sheet, before = push(run, company)
+    type_into(company, sheet, before, filled(company))
+    with monkeypatch.context() as patch:
+        patch.setattr("sync.emulator.drive.LARGEST_EXPORT", 1000)
+        found = document(company, "collect", "--google")
+    assert found["submissions"] == []
+    assert "10 MB" in found["findings"][0]["message"]
+    assert collected(document, company) == ["read"]
+
+
 def test_a_sheet_that_changes_while_it_is_fetched_waits(company, document, run, stand_in, monkeypatch):
     """A Sheet in which somebody types all the time is left for the next collect."""
     sheet, before = push(run, company)
