@@ -39,7 +39,7 @@ MOST, LONGEST_NAME = 8000, 200
 UNSAFE = re.compile(r"[^\w .()（）-]")
 """What not every file system takes in a name."""
 
-BUSY, MISSING, UNUSABLE = 409, 404, 422
+BUSY, MISSING, UNUSABLE, CANNOT = 409, 404, 422, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +114,18 @@ def run(workspace: Workspace, arguments: Sequence[str]) -> Ran:
     """Run a command in a process of its own, as at the command line; what it says is what it says there."""
     where = ["-w", str(workspace.folder), "--language", workspace.language]
     told = {"NO_COLOR": "1", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", PROGRAM, *where, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        env=os.environ | told,
-        timeout=LONGEST,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", PROGRAM, *where, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            env=os.environ | told,
+            timeout=LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Ran(CANNOT, say("web.do.too_long", workspace.language, minutes=LONGEST // 60))
     return Ran(done.returncode, done.stdout)

@@ -91,3 +91,11 @@ def test_a_report_is_made_and_handed_out(browse, kind):
 def test_only_reports_are_handed_out(browse, name):
     """No address leads out of the folder of reports."""
     assert browse("hr").get(f"/cycles/{CYCLE}/files/{name}").status_code in (308, 404)
+
+
+def test_a_command_that_does_not_end_is_ended(browse, monkeypatch):
+    """A command that takes too long is ended, and the page says where it can take its time."""
+    monkeypatch.setattr(running, "LONGEST", 0.01)
+    page = press(browse("hr"), "verify")
+    assert page.status_code == 200
+    assert "run it at the command line" in page.text
