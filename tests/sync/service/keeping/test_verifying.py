@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -207,7 +208,7 @@ def test_what_does_not_hold_is_said_in_words(company, run, language, places):
     tamper(company, "UPDATE issued SET name = '2026-Q3-sales.xlsx', issued_at = 'x' WHERE revision = 2")
     status, shown, told = run(company, "verify", "--language", language)
     assert (status, told) == (1, "")
-    assert places <= {line.split(": ")[0] for line in shown.splitlines()}
+    assert places <= {re.split(": |：", line)[0] for line in shown.splitlines()}
     found = json.loads(run(company, "verify", "--json")[1])["broken"]
     assert {(one["workbook"], one["employee"]) for one in found} == {
         ("a.xlsx", "00124"),
