@@ -32,19 +32,6 @@ OFFERED: Mapping[str, tuple[str, ...]] = {
 OF_GOOGLE = ("google push", "--google")
 """What is offered only where Google Sheets is set up."""
 
-SIGNED = (
-    "review",
-    "approve",
-    "publish",
-    "confirm",
-    "close",
-    "notices",
-    "google push",
-    "import actuals",
-    "import ratings",
-)
-"""Commands that always name who decided."""
-
 REPORTS = ("master", "board", "rules", "slips", "pay-base")
 """The reports a form offers; the others are exported at the command line."""
 
@@ -70,11 +57,12 @@ class Field(NamedTuple):
 
 
 class Button(NamedTuple):
-    """A command as people press it."""
+    """A command as people press it; `signed` tells whether it always names who decided."""
 
     words: str
     about: str
     fields: tuple[Field, ...]
+    signed: bool
 
     @property
     def name(self) -> str:
@@ -100,7 +88,8 @@ def _button(command: Command, asked: Sequence[str], language: str, cycles: tuple
         texts = texts[part]
     arguments = {one.flags[0]: one for one in command.arguments}
     fields = tuple(_field(arguments[name], texts, language, cycles) for name in asked)
-    return Button(command.words, str(texts["help"]), fields)
+    by = arguments["--by"].options if "--by" in arguments else {}
+    return Button(command.words, str(texts["help"]), fields, bool(by.get("required") or by.get("default")))
 
 
 def _field(argument: Argument, texts: Mapping[str, str], language: str, cycles: tuple[str, ...]) -> Field:

@@ -19,7 +19,7 @@ from addin.texts import say
 from sync.service.accounts import Account
 from sync.service.opening import read_rules
 from sync.settings import CannotGoOn, Workspace
-from sync.web.buttons import SIGNED, Button, buttons, typed
+from sync.web.buttons import Button, buttons, typed
 from sync.web.doors import door
 from sync.web.languages import spoken
 from sync.web.sending import last_part
@@ -92,13 +92,13 @@ def _pressed(workspace: Workspace, button: Button, account: Account) -> Ran:
     with TemporaryDirectory(prefix="meritbook-") as folder:
         files = {key: _laid(Path(folder), key) for key in request.files if request.files[key].filename}
         arguments = [*button.words.split(), *typed(button, request.form, files)]
-        decides = button.words in SIGNED or any(one.split("=")[0] in DECIDING for one in arguments)
+        decides = button.signed or any(one.split("=")[0] in DECIDING for one in arguments)
         signed = [f"--by={account.acts_as}"] if decides else []
         return run(workspace, [*arguments, *signed])
 
 
-DECIDING = ("--as-scored", "--from", "pay-base")
-"""With these a command decides that otherwise only shows or writes something."""
+DECIDING = ("--as-scored", "--from")
+"""With these a command decides that otherwise only writes something to decide on."""
 
 
 def _laid(folder: Path, key: str) -> str:

@@ -1,4 +1,4 @@
-"""The small company of the tests of the service and the web, made once per file and copied for each test."""
+"""What tests of several floors begin with: the small company, and the stand-in for Google."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from sync.cli import main
 from sync.settings import open_workspace
 from tests.builders import CYCLE
+from tests.stand_in import emptied, started
 from tests.sync.service.company import make_company
 
 NOW = "2026-10-05T08:00:00+00:00"
@@ -33,3 +34,18 @@ def small(request, original, tmp_path, monkeypatch):
     monkeypatch.setenv("MERITBOOK_NOW", NOW)
     shutil.copytree(original, tmp_path / "company")
     return open_workspace(tmp_path / "company")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """Run the stand-in for a file of tests; yields it and its credentials."""
+    with started(tmp_path_factory.mktemp("google")) as found:
+        yield found
+
+
+@pytest.fixture
+def stand_in(running, tmp_path, monkeypatch):
+    """Return the stand-in, empty."""
+    monkeypatch.setattr("sync.sources.google.wire.BACKOFF", 0)
+    emptied(*running, tmp_path / "google.db")
+    return running[0]

@@ -43,6 +43,13 @@ def test_what_hr_can_do_next_is_a_button():
     assert {name.replace("-", " ") for name in BUTTONS.values()} <= set(OFFERED)
 
 
+def test_who_decides_is_told_to_every_command_that_notes_it():
+    """Commands that always note a name receive that of who is signed in; the others are not given any."""
+    found = buttons("en", (), google=True).values()
+    noted = {"review", "approve", "publish", "confirm", "close", "notices", "google push", "export"}
+    assert {one.words for one in found if one.signed} == noted | {"import actuals", "import ratings"}
+
+
 def test_what_a_command_needs_is_asked_for():
     """A form asks for every place and every option without which its command cannot run."""
     known = {one.words: one for one in COMMANDS}

@@ -4,22 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stand_in import emptied, started, used_by
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory):
-    """Run the stand-in for a file of tests; yields it and its credentials."""
-    with started(tmp_path_factory.mktemp("google")) as found:
-        yield found
-
-
-@pytest.fixture
-def stand_in(running, tmp_path, monkeypatch):
-    """Return the stand-in, empty."""
-    monkeypatch.setattr("sync.sources.google.wire.BACKOFF", 0)
-    emptied(*running, tmp_path / "google.db")
-    return running[0]
+from tests.stand_in import used_by
 
 
 @pytest.fixture
